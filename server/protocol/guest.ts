@@ -1,0 +1,42 @@
+import { type Static, Type } from "typebox";
+import { SeatPhase } from "./agenda.ts";
+import { GuestRole } from "./roles.ts";
+import { Id, Instant, Token } from "./values.ts";
+
+const closed = { additionalProperties: false } as const;
+
+/** POST /api/link/look and POST /api/link/press: the token from the link's fragment. */
+export const LinkToken = Type.Object({ token: Token }, closed);
+
+/** Whether the press 'Ik ben er' works now. */
+export const LinkWindow = Type.Union([
+	Type.Literal("early"),
+	Type.Literal("open"),
+	Type.Literal("late"),
+	Type.Literal("cancelled"),
+]);
+export type LinkWindow = Static<typeof LinkWindow>;
+
+/** What a guest may know of the appointment. Looking changes nothing and binds nothing. */
+export const Invitation = Type.Object(
+	{
+		seat: Id,
+		role: GuestRole,
+		name: Type.String(),
+		clinician: Type.String(),
+		organisation: Type.String(),
+		/** Desk's phone number, E.164 or as the organisation wrote it; may be empty. */
+		phone: Type.String(),
+		start: Instant,
+		end: Instant,
+		opens: Instant,
+		closes: Instant,
+		window: LinkWindow,
+		phase: SeatPhase,
+		/** The app's clock at this answer: a phone's own clock may be wrong. */
+		now: Instant,
+		timeZone: Type.String(),
+	},
+	closed,
+);
+export type Invitation = Static<typeof Invitation>;
