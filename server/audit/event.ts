@@ -1,23 +1,23 @@
-import type { Context } from "../core/context.ts";
-import type { Tx } from "../core/database.ts";
-import type { EventCode } from "./catalogue.ts";
+import type { Context } from '../core/context.ts';
+import type { Tx } from '../core/database.ts';
+import type { EventCode } from './catalogue.ts';
 
 /** What a line is about. The id is a random UUID (or a call id, or a setting's name): never a name of a person. */
 export interface About {
-	readonly kind:
-		| "patient"
-		| "participant"
-		| "account"
-		| "appointment"
-		| "appointment-type"
-		| "seat"
-		| "link"
-		| "call"
-		| "message"
-		| "setting"
-		| "log"
-		| "system";
-	readonly id: string;
+  readonly kind:
+    | 'patient'
+    | 'participant'
+    | 'account'
+    | 'appointment'
+    | 'appointment-type'
+    | 'seat'
+    | 'link'
+    | 'call'
+    | 'message'
+    | 'setting'
+    | 'log'
+    | 'system';
+  readonly id: string;
 }
 
 /** NEN 7513 outcome in DICOM's numbers: done · refused or wrong (minor) · serious · major. */
@@ -25,26 +25,26 @@ export type Outcome = 0 | 4 | 8 | 12;
 
 /** A personal fact of one subject; it stands encrypted under that subject's own key of the month. */
 export interface Personal {
-	/** UUID of the person whom the fact is about: the key that hides it belongs to this subject. */
-	readonly subject: string;
-	/** Which part of the line it completes: `usr/0`, `obj/1`, … */
-	readonly of: string;
-	readonly facts: Readonly<Record<string, string>>;
+  /** UUID of the person whom the fact is about: the key that hides it belongs to this subject. */
+  readonly subject: string;
+  /** Which part of the line it completes: `usr/0`, `obj/1`, … */
+  readonly of: string;
+  readonly facts: Readonly<Record<string, string>>;
 }
 
 /** One act as the domains report it; the log makes the NEN 7513 line of it (DESIGN §7). */
 export interface Occurrence {
-	readonly code: EventCode;
-	readonly by: Context;
-	/** Default 0. */
-	readonly outcome?: Outcome;
-	/** A stable word for why it went so (`idle`, `wrong-password`), never free text of a person. */
-	readonly why?: string;
-	readonly about?: readonly About[];
-	/** Facts that belong to nobody: numbers, states, setting names. Never personal. */
-	readonly detail?: Readonly<Record<string, string | number | boolean | null>>;
-	/** Beyond the client address, which the log itself takes from `by`. */
-	readonly personal?: readonly Personal[];
+  readonly code: EventCode;
+  readonly by: Context;
+  /** Default 0. */
+  readonly outcome?: Outcome;
+  /** A stable word for why it went so (`idle`, `wrong-password`), never free text of a person. */
+  readonly why?: string;
+  readonly about?: readonly About[];
+  /** Facts that belong to nobody: numbers, states, setting names. Never personal. */
+  readonly detail?: Readonly<Record<string, string | number | boolean | null>>;
+  /** Beyond the client address, which the log itself takes from `by`. */
+  readonly personal?: readonly Personal[];
 }
 
 /**
@@ -56,12 +56,12 @@ export type Append = (tx: Tx, occurrence: Occurrence) => Promise<void>;
 
 /** Why a route or socket verb needs no line of its own (a closed list, DESIGN §7). */
 export type NoEventReason =
-	| "public-asset"
-	| "health"
-	| "transport-of-a-logged-act"
-	| "own-session-only"
-	| "no-personal-data"
-	| "trial-only";
+  | 'public-asset'
+  | 'health'
+  | 'transport-of-a-logged-act'
+  | 'own-session-only'
+  | 'no-personal-data'
+  | 'trial-only';
 
 /** What every route and socket verb declares: the event it writes, or why it writes none. */
 export type DeclaredEvent = EventCode | { readonly none: NoEventReason };

@@ -1,29 +1,29 @@
-import type { GuestRole, Role } from "../protocol/roles.ts";
+import type { GuestRole, Role } from '../protocol/roles.ts';
 
 /** Who acts. `system` is the appliance itself; `anonymous` is somebody who has proved nothing yet. */
 export type Actor =
-	| {
-			readonly kind: "staff";
-			readonly id: string;
-			readonly name: string;
-			readonly roles: readonly Role[];
-			readonly mfa: string | null;
-	  }
-	| {
-			readonly kind: "guest";
-			readonly seatId: string;
-			readonly subject: string;
-			readonly name: string;
-			readonly role: GuestRole;
-	  }
-	| { readonly kind: "anonymous" }
-	| { readonly kind: "system" };
+  | {
+      readonly kind: 'staff';
+      readonly id: string;
+      readonly name: string;
+      readonly roles: readonly Role[];
+      readonly mfa: string | null;
+    }
+  | {
+      readonly kind: 'guest';
+      readonly seatId: string;
+      readonly subject: string;
+      readonly name: string;
+      readonly role: GuestRole;
+    }
+  | { readonly kind: 'anonymous' }
+  | { readonly kind: 'system' };
 
 /** What every act carries into its log line: who, from which client address, under which trace. */
 export interface Context {
-	readonly actor: Actor;
-	/** Client address as the app saw it, or `null` where there is none (system). Personal data: only in `pii`. */
-	readonly address: string | null;
-	/** W3C `traceparent`. */
-	readonly trace: string;
+  readonly actor: Actor;
+  /** Client address as the app saw it, or `null` where there is none (system). Personal data: only in `pii`. */
+  readonly address: string | null;
+  /** W3C `traceparent`. */
+  readonly trace: string;
 }

@@ -1,10 +1,10 @@
-import { existsSync } from "node:fs";
-import Database from "better-sqlite3";
-import { Kysely, SqliteDialect, type Transaction } from "kysely";
-import { Migrator } from "kysely/migration";
-import { StartRefused } from "./errors.ts";
-import { migrations } from "./migrations/list.ts";
-import type { Schema } from "./schema.ts";
+import { existsSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { Kysely, SqliteDialect, type Transaction } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { StartRefused } from './errors.ts';
+import { migrations } from './migrations/list.ts';
+import type { Schema } from './schema.ts';
 
 /** The database outside a transaction: for reading only. Inside `transact`, using it hangs for ever. */
 export type Db = Kysely<Schema>;
@@ -12,10 +12,10 @@ export type Db = Kysely<Schema>;
 export type Tx = Transaction<Schema>;
 
 export interface OpenDatabase {
-	readonly db: Db;
-	/** Online copy by SQLite's own backup; the file it names is complete when this resolves. */
-	backup(file: string): Promise<void>;
-	close(): Promise<void>;
+  readonly db: Db;
+  /** Online copy by SQLite's own backup; the file it names is complete when this resolves. */
+  backup(file: string): Promise<void>;
+  close(): Promise<void>;
 }
 
 /**
@@ -25,83 +25,80 @@ export interface OpenDatabase {
  * @throws {StartRefused} when the file is damaged, not ours, newer than this version, or cannot be opened.
  */
 export async function openDatabase(file: string): Promise<OpenDatabase> {
-	const fresh = file === ":memory:" || !existsSync(file);
-	const sqlite = openFile(file);
-	const db: Db = new Kysely<Schema>({
-		dialect: new SqliteDialect({ database: sqlite }),
-	});
-	try {
-		if (!fresh) checkWhole(sqlite, file);
-		await migrate(db, file);
-	} catch (cause) {
-		await db.destroy();
-		if (cause instanceof StartRefused) throw cause;
-		throw new StartRefused(
-			`The database ${file} cannot be used: ${(cause as Error).message}. Restore a backup.`,
-			{ cause },
-		);
-	}
-	return {
-		db,
-		backup: async (target) => {
-			await sqlite.backup(target);
-		},
-		close: () => db.destroy(),
-	};
+  const fresh = file === ':memory:' || !existsSync(file);
+  const sqlite = openFile(file);
+  const db: Db = new Kysely<Schema>({
+    dialect: new SqliteDialect({ database: sqlite }),
+  });
+  try {
+    if (!fresh) checkWhole(sqlite, file);
+    await migrate(db, file);
+  } catch (cause) {
+    await db.destroy();
+    if (cause instanceof StartRefused) throw cause;
+    throw new StartRefused(
+      `The database ${file} cannot be used: ${(cause as Error).message}. Restore a backup.`,
+      { cause },
+    );
+  }
+  return {
+    db,
+    backup: async (target) => {
+      await sqlite.backup(target);
+    },
+    close: () => db.destroy(),
+  };
 }
 
 function openFile(file: string): Database.Database {
-	try {
-		const sqlite = new Database(file);
-		// FULL: an answered act survives a power cut; recursive_triggers: REPLACE must not walk around the log's triggers
-		for (const pragma of [
-			"journal_mode = WAL",
-			"synchronous = FULL",
-			"foreign_keys = ON",
-			"recursive_triggers = ON",
-			"trusted_schema = OFF",
-			"secure_delete = ON",
-			"busy_timeout = 5000",
-		]) {
-			sqlite.pragma(pragma);
-		}
-		return sqlite;
-	} catch (cause) {
-		throw new StartRefused(
-			`The database ${file} cannot be opened: ${(cause as Error).message}. Check the folder's owner and rights, or restore a backup.`,
-			{
-				cause,
-			},
-		);
-	}
+  try {
+    const sqlite = new Database(file);
+    // FULL: an answered act survives a power cut; recursive_triggers: REPLACE must not walk around the log's triggers
+    for (const pragma of [
+      'journal_mode = WAL',
+      'synchronous = FULL',
+      'foreign_keys = ON',
+      'recursive_triggers = ON',
+      'trusted_schema = OFF',
+      'secure_delete = ON',
+      'busy_timeout = 5000',
+    ]) {
+      sqlite.pragma(pragma);
+    }
+    return sqlite;
+  } catch (cause) {
+    throw new StartRefused(
+      `The database ${file} cannot be opened: ${(cause as Error).message}. Check the folder's owner and rights, or restore a backup.`,
+      {
+        cause,
+      },
+    );
+  }
 }
 
 function checkWhole(sqlite: Database.Database, file: string): void {
-	const verdict: unknown = sqlite.pragma("quick_check(1)", { simple: true });
-	if (verdict !== "ok") {
-		throw new StartRefused(
-			`The database ${file} is damaged (${String(verdict)}): restore the last backup.`,
-		);
-	}
+  const verdict: unknown = sqlite.pragma('quick_check(1)', { simple: true });
+  if (verdict !== 'ok') {
+    throw new StartRefused(
+      `The database ${file} is damaged (${String(verdict).replaceAll('\n', ' ')}): restore the last backup.`,
+    );
+  }
 }
 
 async function migrate(db: Db, file: string): Promise<void> {
-	const migrator = new Migrator({
-		db,
-		provider: { getMigrations: () => Promise.resolve(migrations) },
-	});
-	const { error } = await migrator.migrateToLatest();
-	if (error === undefined) return;
-	const reason = error instanceof Error ? error.message : String(error);
-	if (reason.includes("corrupted migrations")) {
-		throw new StartRefused(
-			`The database ${file} was made by a newer version: install that version, or restore a backup.`,
-		);
-	}
-	throw new StartRefused(
-		`The database ${file} cannot be brought up to date: ${reason}.`,
-		{ cause: error },
-	);
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: () => Promise.resolve(migrations) },
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  const reason = error instanceof Error ? error.message : String(error);
+  if (reason.includes('corrupted migrations')) {
+    throw new StartRefused(
+      `The database ${file} was made by a newer version: install that version, or restore a backup.`,
+    );
+  }
+  throw new StartRefused(`The database ${file} cannot be brought up to date: ${reason}.`, { cause: error });
 }
 
 /**
@@ -109,5 +106,5 @@ async function migrate(db: Db, file: string): Promise<void> {
  * SQLite has one connection, and this holds it.
  */
 export function transact<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
-	return db.transaction().execute(work);
+  return db.transaction().execute(work);
 }

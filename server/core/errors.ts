@@ -4,199 +4,196 @@
  * the words for people live in the web's i18n.
  */
 export const CATALOGUE = {
-	// client: the request itself is wrong
-	BAD_REQUEST: {
-		status: 400,
-		kind: "client",
-		says: "the request does not fit its schema",
-	},
-	NOT_JSON: {
-		status: 415,
-		kind: "client",
-		says: "the body must be application/json",
-	},
-	TOO_LARGE: {
-		status: 413,
-		kind: "client",
-		says: "the body or message is larger than allowed",
-	},
-	NOT_FOUND: {
-		status: 404,
-		kind: "client",
-		says: "there is nothing at this address",
-	},
-	WRONG_VERSION: {
-		status: 400,
-		kind: "client",
-		says: "this protocol version is not spoken here",
-	},
-	HELLO_FIRST: {
-		status: 400,
-		kind: "client",
-		says: "the first message must be hello",
-	},
-	// refused: not this person, not this place, not now
-	NOT_SIGNED_IN: { status: 401, kind: "refused", says: "sign in first" },
-	SIGN_IN_FAILED: {
-		status: 401,
-		kind: "refused",
-		says: "name or password is not right",
-	},
-	SECOND_FACTOR_REQUIRED: {
-		status: 401,
-		kind: "refused",
-		says: "this role needs a second factor",
-	},
-	FOREIGN_ORIGIN: {
-		status: 403,
-		kind: "refused",
-		says: "requests from another site are refused",
-	},
-	FOREIGN_HOST: {
-		status: 421,
-		kind: "refused",
-		says: "this host name is not served here",
-	},
-	NOT_ALLOWED: {
-		status: 403,
-		kind: "refused",
-		says: "this role may not do that",
-	},
-	TOO_MANY: {
-		status: 429,
-		kind: "refused",
-		says: "too many requests, try again later",
-	},
-	LINK_UNKNOWN: {
-		status: 404,
-		kind: "refused",
-		says: "the link is unknown, revoked or expired",
-	},
-	LINK_EARLY: {
-		status: 403,
-		kind: "refused",
-		says: "the link works only around the appointment; it is too early",
-	},
-	LINK_LATE: { status: 410, kind: "refused", says: "the appointment is over" },
-	APPOINTMENT_CANCELLED: {
-		status: 410,
-		kind: "refused",
-		says: "the appointment was cancelled",
-	},
-	SEAT_UNKNOWN: {
-		status: 404,
-		kind: "refused",
-		says: "no such seat for this browser",
-	},
-	SEAT_TAKEN: {
-		status: 409,
-		kind: "refused",
-		says: "the seat is in use in another browser",
-	},
-	SEAT_REVOKED: {
-		status: 410,
-		kind: "refused",
-		says: "the seat was withdrawn",
-	},
-	CALL_FULL: {
-		status: 409,
-		kind: "refused",
-		says: "the call has its eight seats",
-	},
-	WRONG_PHASE: {
-		status: 409,
-		kind: "refused",
-		says: "not possible in this phase",
-	},
-	PEER_UNKNOWN: {
-		status: 404,
-		kind: "refused",
-		says: "this seat may not be reached from here",
-	},
-	APPOINTMENT_UNKNOWN: {
-		status: 404,
-		kind: "refused",
-		says: "no such appointment",
-	},
-	PARTICIPANT_UNKNOWN: {
-		status: 404,
-		kind: "refused",
-		says: "no such participant",
-	},
-	PATIENT_UNKNOWN: { status: 404, kind: "refused", says: "no such patient" },
-	TYPE_UNKNOWN: {
-		status: 404,
-		kind: "refused",
-		says: "no such appointment type",
-	},
-	CLINICIAN_UNKNOWN: {
-		status: 404,
-		kind: "refused",
-		says: "no such clinician",
-	},
-	NO_CHANNEL: {
-		status: 422,
-		kind: "refused",
-		says: "a participant needs a mail address or a phone number",
-	},
-	BAD_PHONE: { status: 422, kind: "refused", says: "this is no phone number" },
-	BAD_NAME: {
-		status: 422,
-		kind: "refused",
-		says: "a name needs a visible character and at most 100",
-	},
-	BAD_TIME: {
-		status: 422,
-		kind: "refused",
-		says: "this time cannot be planned",
-	},
-	ALREADY_EXISTS: { status: 409, kind: "refused", says: "this exists already" },
-	// fault: ours
-	INTERNAL: { status: 500, kind: "fault", says: "something went wrong here" },
-	BUSY: {
-		status: 503,
-		kind: "fault",
-		says: "too busy for this moment, try again",
-	},
-	LOG_UNAVAILABLE: {
-		status: 503,
-		kind: "fault",
-		says: "the log cannot be written, so nothing is done",
-	},
-} as const satisfies Record<
-	string,
-	{ status: number; kind: "client" | "refused" | "fault"; says: string }
->;
+  // client: the request itself is wrong
+  BAD_REQUEST: {
+    status: 400,
+    kind: 'client',
+    says: 'the request does not fit its schema',
+  },
+  NOT_JSON: {
+    status: 415,
+    kind: 'client',
+    says: 'the body must be application/json',
+  },
+  TOO_LARGE: {
+    status: 413,
+    kind: 'client',
+    says: 'the body or message is larger than allowed',
+  },
+  NOT_FOUND: {
+    status: 404,
+    kind: 'client',
+    says: 'there is nothing at this address',
+  },
+  WRONG_VERSION: {
+    status: 400,
+    kind: 'client',
+    says: 'this protocol version is not spoken here',
+  },
+  HELLO_FIRST: {
+    status: 400,
+    kind: 'client',
+    says: 'the first message must be hello',
+  },
+  // refused: not this person, not this place, not now
+  NOT_SIGNED_IN: { status: 401, kind: 'refused', says: 'sign in first' },
+  SIGN_IN_FAILED: {
+    status: 401,
+    kind: 'refused',
+    says: 'name or password is not right',
+  },
+  SECOND_FACTOR_REQUIRED: {
+    status: 401,
+    kind: 'refused',
+    says: 'this role needs a second factor',
+  },
+  FOREIGN_ORIGIN: {
+    status: 403,
+    kind: 'refused',
+    says: 'requests from another site are refused',
+  },
+  FOREIGN_HOST: {
+    status: 421,
+    kind: 'refused',
+    says: 'this host name is not served here',
+  },
+  NOT_ALLOWED: {
+    status: 403,
+    kind: 'refused',
+    says: 'this role may not do that',
+  },
+  TOO_MANY: {
+    status: 429,
+    kind: 'refused',
+    says: 'too many requests, try again later',
+  },
+  LINK_UNKNOWN: {
+    status: 404,
+    kind: 'refused',
+    says: 'the link is unknown, revoked or expired',
+  },
+  LINK_EARLY: {
+    status: 403,
+    kind: 'refused',
+    says: 'the link works only around the appointment; it is too early',
+  },
+  LINK_LATE: { status: 410, kind: 'refused', says: 'the appointment is over' },
+  APPOINTMENT_CANCELLED: {
+    status: 410,
+    kind: 'refused',
+    says: 'the appointment was cancelled',
+  },
+  SEAT_UNKNOWN: {
+    status: 404,
+    kind: 'refused',
+    says: 'no such seat for this browser',
+  },
+  SEAT_TAKEN: {
+    status: 409,
+    kind: 'refused',
+    says: 'the seat is in use in another browser',
+  },
+  SEAT_REVOKED: {
+    status: 410,
+    kind: 'refused',
+    says: 'the seat was withdrawn',
+  },
+  CALL_FULL: {
+    status: 409,
+    kind: 'refused',
+    says: 'the call has its eight seats',
+  },
+  WRONG_PHASE: {
+    status: 409,
+    kind: 'refused',
+    says: 'not possible in this phase',
+  },
+  PEER_UNKNOWN: {
+    status: 404,
+    kind: 'refused',
+    says: 'this seat may not be reached from here',
+  },
+  APPOINTMENT_UNKNOWN: {
+    status: 404,
+    kind: 'refused',
+    says: 'no such appointment',
+  },
+  PARTICIPANT_UNKNOWN: {
+    status: 404,
+    kind: 'refused',
+    says: 'no such participant',
+  },
+  PATIENT_UNKNOWN: { status: 404, kind: 'refused', says: 'no such patient' },
+  TYPE_UNKNOWN: {
+    status: 404,
+    kind: 'refused',
+    says: 'no such appointment type',
+  },
+  CLINICIAN_UNKNOWN: {
+    status: 404,
+    kind: 'refused',
+    says: 'no such clinician',
+  },
+  NO_CHANNEL: {
+    status: 422,
+    kind: 'refused',
+    says: 'a participant needs a mail address or a phone number',
+  },
+  BAD_PHONE: { status: 422, kind: 'refused', says: 'this is no phone number' },
+  BAD_NAME: {
+    status: 422,
+    kind: 'refused',
+    says: 'a name needs a visible character and at most 100',
+  },
+  BAD_TIME: {
+    status: 422,
+    kind: 'refused',
+    says: 'this time cannot be planned',
+  },
+  ALREADY_EXISTS: { status: 409, kind: 'refused', says: 'this exists already' },
+  // fault: ours
+  INTERNAL: { status: 500, kind: 'fault', says: 'something went wrong here' },
+  BUSY: {
+    status: 503,
+    kind: 'fault',
+    says: 'too busy for this moment, try again',
+  },
+  LOG_UNAVAILABLE: {
+    status: 503,
+    kind: 'fault',
+    says: 'the log cannot be written, so nothing is done',
+  },
+} as const satisfies Record<string, { status: number; kind: 'client' | 'refused' | 'fault'; says: string }>;
 
 export type ErrorCode = keyof typeof CATALOGUE;
 
 /** An error someone can act on. Anything else that is thrown is a fault and is answered as `INTERNAL`. */
 export class AppError extends Error {
-	readonly code: ErrorCode;
-	readonly status: number;
+  readonly code: ErrorCode;
+  readonly status: number;
 
-	constructor(code: ErrorCode, options?: ErrorOptions) {
-		super(CATALOGUE[code].says, options);
-		this.name = "AppError";
-		this.code = code;
-		this.status = CATALOGUE[code].status;
-	}
+  constructor(code: ErrorCode, options?: ErrorOptions) {
+    super(CATALOGUE[code].says, options);
+    this.name = 'AppError';
+    this.code = code;
+    this.status = CATALOGUE[code].status;
+  }
 }
 
 /** The body of every error answer, over HTTP and on the socket: a stable code, and English for developers. */
 export function errorBody(code: ErrorCode): {
-	code: ErrorCode;
-	message: string;
+  code: ErrorCode;
+  message: string;
 } {
-	return { code, message: CATALOGUE[code].says };
+  return { code, message: CATALOGUE[code].says };
 }
 
 /** A start that cannot go on: one sentence that says what to do. The process prints it and exits 1. */
 export class StartRefused extends Error {
-	override readonly name = "StartRefused";
+  override readonly name = 'StartRefused';
 }
 
 /** For the end of a switch over a closed union: the compiler refuses a forgotten case. */
 export function unreachable(value: never): never {
-	throw new Error(`unreachable: ${JSON.stringify(value)}`);
+  throw new Error(`unreachable: ${JSON.stringify(value)}`);
 }

@@ -1,37 +1,32 @@
-import {
-	createHash,
-	randomBytes,
-	randomUUID,
-	timingSafeEqual,
-} from "node:crypto";
+import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 
 /** A fresh random UUID (version 4): the id of every record. It means nothing once the record is gone. */
 export function newId(): string {
-	return randomUUID();
+  return randomUUID();
 }
 
 /** A fresh secret of 32 random bytes, base64url without padding (43 characters). */
 export function newToken(): string {
-	return randomBytes(32).toString("base64url");
+  return randomBytes(32).toString('base64url');
 }
 
 /** A fresh id of 16 random bytes, base64url: call ids, trace parts. */
 export function newShortId(): string {
-	return randomBytes(16).toString("base64url");
+  return randomBytes(16).toString('base64url');
 }
 
 /** SHA-256 of a token's text: the only form of it that is stored. */
 export function tokenHash(token: string): Buffer {
-	return createHash("sha256").update(token, "utf8").digest();
+  return createHash('sha256').update(token, 'utf8').digest();
 }
 
 /** Whether a token is the one whose hash was stored, in constant time. */
 export function tokenMatches(token: string, stored: Uint8Array): boolean {
-	const given = tokenHash(token);
-	return given.length === stored.length && timingSafeEqual(given, stored);
+  const given = tokenHash(token);
+  return given.length === stored.length && timingSafeEqual(given, stored);
 }
 
 /** A fresh `traceparent` of W3C Trace Context (version 00, sampled). */
 export function newTrace(): string {
-	return `00-${randomBytes(16).toString("hex")}-${randomBytes(8).toString("hex")}-01`;
+  return `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`;
 }

@@ -1,159 +1,152 @@
-import type { Generated } from "kysely";
+import type { Generated } from 'kysely';
 
 /** The rows of every table, as the migrations make them. Times are epoch milliseconds, ids UUIDs, booleans 0 or 1. */
 export interface Schema {
-	account: AccountRow;
-	session: SessionRow;
-	setting: { name: string; value: string; changed_at: number };
-	location: { id: string; name: string; phone: string };
-	patient: PatientRow;
-	patient_number: { patient_id: string; source: string; number: string };
-	appointment_type: AppointmentTypeRow;
-	appointment: AppointmentRow;
-	participant: ParticipantRow;
-	link: LinkRow;
-	call: CallRow;
-	seat: SeatRow;
-	outbox: OutboxRow;
-	audit: {
-		seq: number;
-		ts: string;
-		body: string | null;
-		leaf: Buffer;
-		chain: Buffer;
-	};
-	audit_state: { id: Generated<number>; released: number };
+  account: AccountRow;
+  session: SessionRow;
+  setting: { name: string; value: string; changed_at: number };
+  location: { id: string; name: string; phone: string };
+  patient: PatientRow;
+  patient_number: { patient_id: string; source: string; number: string };
+  appointment_type: AppointmentTypeRow;
+  appointment: AppointmentRow;
+  participant: ParticipantRow;
+  link: LinkRow;
+  call: CallRow;
+  seat: SeatRow;
+  outbox: OutboxRow;
+  audit: {
+    seq: number;
+    ts: string;
+    body: string | null;
+    leaf: Buffer;
+    chain: Buffer;
+  };
+  audit_state: { id: Generated<number>; released: number };
 }
 
 export interface AccountRow {
-	id: string;
-	name: string;
-	/** Lower case; unique. */
-	mail: string;
-	/** PHC string (argon2id), or null: cannot sign in with a password. */
-	password: string | null;
-	/** JSON array of roles. */
-	roles: string;
-	created_at: number;
-	disabled_at: number | null;
+  id: string;
+  name: string;
+  /** Lower case; unique. */
+  mail: string;
+  /** PHC string (argon2id), or null: cannot sign in with a password. */
+  password: string | null;
+  /** JSON array of roles. */
+  roles: string;
+  created_at: number;
+  disabled_at: number | null;
 }
 
 export interface SessionRow {
-	id: string;
-	account_id: string;
-	secret_hash: Buffer;
-	/** Second factor used at sign-in, or null. */
-	mfa: string | null;
-	created_at: number;
-	seen_at: number;
+  id: string;
+  account_id: string;
+  secret_hash: Buffer;
+  /** Second factor used at sign-in, or null. */
+  mfa: string | null;
+  created_at: number;
+  seen_at: number;
 }
 
 export interface PatientRow {
-	id: string;
-	name: string;
-	/** `YYYY-MM-DD` or null. */
-	birth_date: string | null;
-	postcode: string | null;
-	mail: string | null;
-	/** E.164 or null. */
-	phone: string | null;
-	vip: number;
-	created_at: number;
+  id: string;
+  name: string;
+  /** `YYYY-MM-DD` or null. */
+  birth_date: string | null;
+  postcode: string | null;
+  mail: string | null;
+  /** E.164 or null. */
+  phone: string | null;
+  vip: number;
+  created_at: number;
 }
 
 export interface AppointmentTypeRow {
-	id: string;
-	code: string;
-	name: string;
-	duration_min: number;
-	/** Minutes before the start from which 'Ik ben er' works. */
-	opens_min: number;
-	/** Minutes after the planned end until which it works. */
-	closes_min: number;
-	archived: number;
+  id: string;
+  code: string;
+  name: string;
+  duration_min: number;
+  /** Minutes before the start from which 'Ik ben er' works. */
+  opens_min: number;
+  /** Minutes after the planned end until which it works. */
+  closes_min: number;
+  archived: number;
 }
 
 export interface AppointmentRow {
-	id: string;
-	type_id: string;
-	clinician_id: string;
-	location_id: string;
-	starts_at: number;
-	ends_at: number;
-	state: "planned" | "cancelled";
-	/** iCalendar SEQUENCE (RFC 5545 §3.8.7.4): rises with every change the participants must hear of. */
-	sequence: number;
-	created_by: string;
-	created_at: number;
-	changed_at: number;
+  id: string;
+  type_id: string;
+  clinician_id: string;
+  location_id: string;
+  starts_at: number;
+  ends_at: number;
+  state: 'planned' | 'cancelled';
+  /** iCalendar SEQUENCE (RFC 5545 §3.8.7.4): rises with every change the participants must hear of. */
+  sequence: number;
+  created_by: string;
+  created_at: number;
+  changed_at: number;
 }
 
 export interface ParticipantRow {
-	id: string;
-	appointment_id: string;
-	patient_id: string | null;
-	role: "patient" | "relative" | "interpreter" | "colleague";
-	name: string;
-	mail: string | null;
-	phone: string | null;
-	created_at: number;
+  id: string;
+  appointment_id: string;
+  patient_id: string | null;
+  role: 'patient' | 'relative' | 'interpreter' | 'colleague';
+  name: string;
+  mail: string | null;
+  phone: string | null;
+  created_at: number;
 }
 
 export interface LinkRow {
-	id: string;
-	participant_id: string;
-	token_hash: Buffer;
-	created_at: number;
-	revoked_at: number | null;
+  id: string;
+  participant_id: string;
+  token_hash: Buffer;
+  created_at: number;
+  revoked_at: number | null;
 }
 
 export interface CallRow {
-	id: string;
-	appointment_id: string;
-	phase: "gathering" | "active" | "ended";
-	opened_at: number;
-	started_at: number | null;
-	/** Since when nobody admitted is there any more; null while somebody is. */
-	empty_since: number | null;
-	ended_at: number | null;
-	end_reason: "host" | "empty" | "cancelled" | null;
+  id: string;
+  appointment_id: string;
+  phase: 'gathering' | 'active' | 'ended';
+  opened_at: number;
+  started_at: number | null;
+  /** Since when nobody admitted is there any more; null while somebody is. */
+  empty_since: number | null;
+  ended_at: number | null;
+  end_reason: 'host' | 'empty' | 'cancelled' | null;
 }
 
 export interface SeatRow {
-	id: string;
-	appointment_id: string;
-	/** Exactly one of participant (guest) and account (staff). */
-	participant_id: string | null;
-	account_id: string | null;
-	role: "host" | "staff" | "patient" | "relative" | "interpreter" | "colleague";
-	phase:
-		| "invited"
-		| "waiting"
-		| "admitted"
-		| "left"
-		| "refused"
-		| "expired"
-		| "revoked";
-	since: number;
-	call_id: string | null;
-	/** SHA-256 of the cookie secret of the browser that holds the seat; null = nobody yet. */
-	binding_hash: Buffer | null;
-	bound_at: number | null;
+  id: string;
+  appointment_id: string;
+  /** Exactly one of participant (guest) and account (staff). */
+  participant_id: string | null;
+  account_id: string | null;
+  role: 'host' | 'staff' | 'patient' | 'relative' | 'interpreter' | 'colleague';
+  phase: 'invited' | 'waiting' | 'admitted' | 'left' | 'refused' | 'expired' | 'revoked';
+  since: number;
+  call_id: string | null;
+  /** SHA-256 of the cookie secret of the browser that holds the seat; null = nobody yet. */
+  binding_hash: Buffer | null;
+  bound_at: number | null;
 }
 
 export interface OutboxRow {
-	id: string;
-	participant_id: string;
-	appointment_id: string;
-	channel: "mail" | "sms";
-	template: string;
-	/** iCalendar SEQUENCE this message speaks of. */
-	sequence: number;
-	state: "queued" | "sending" | "sent" | "failed" | "dropped";
-	attempts: number;
-	next_at: number;
-	message_id: string;
-	last_error: string | null;
-	created_at: number;
-	final_at: number | null;
+  id: string;
+  participant_id: string;
+  appointment_id: string;
+  channel: 'mail' | 'sms';
+  template: string;
+  /** iCalendar SEQUENCE this message speaks of. */
+  sequence: number;
+  state: 'queued' | 'sending' | 'sent' | 'failed' | 'dropped';
+  attempts: number;
+  next_at: number;
+  message_id: string;
+  last_error: string | null;
+  created_at: number;
+  final_at: number | null;
 }

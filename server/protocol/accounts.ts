@@ -1,34 +1,34 @@
-import { type Static, Type } from "typebox";
-import { Role } from "./roles.ts";
-import { Id } from "./values.ts";
+import { type Static, Type } from 'typebox';
+import { Role } from './roles.ts';
+import { Id } from './values.ts';
 
 const closed = { additionalProperties: false } as const;
 
 /** POST /api/session: sign in with mail address and password. */
 export const SignIn = Type.Object(
-	{
-		mail: Type.String({ minLength: 1, maxLength: 254 }),
-		password: Type.String({ minLength: 1, maxLength: 1024 }),
-	},
-	closed,
+  {
+    mail: Type.String({ minLength: 1, maxLength: 254 }),
+    password: Type.String({ minLength: 1, maxLength: 1024 }),
+  },
+  closed,
 );
 export type SignIn = Static<typeof SignIn>;
 
 /** Who is signed in, and what the organisation is called. */
 export const Account = Type.Object(
-	{ id: Id, name: Type.String(), mail: Type.String(), roles: Type.Array(Role) },
-	closed,
+  { id: Id, name: Type.String(), mail: Type.String(), roles: Type.Array(Role) },
+  closed,
 );
 export type Account = Static<typeof Account>;
 
 /** GET /api/session: `account` is null for a browser that is not signed in. */
 export const Session = Type.Object(
-	{
-		account: Type.Union([Account, Type.Null()]),
-		organisation: Type.String(),
-		trial: Type.Boolean(),
-		timeZone: Type.String(),
-	},
-	closed,
+  {
+    account: Type.Union([Account, Type.Null()]),
+    organisation: Type.String(),
+    trial: Type.Boolean(),
+    timeZone: Type.String(),
+  },
+  closed,
 );
 export type Session = Static<typeof Session>;

@@ -1,73 +1,72 @@
-import { type Static, Type } from "typebox";
-import { GuestRole } from "./roles.ts";
-import { Day, Id, Instant, Mail, PersonName, Phone } from "./values.ts";
+import { type Static, Type } from 'typebox';
+import { GuestRole } from './roles.ts';
+import { Day, Id, Instant, Mail, PersonName, Phone } from './values.ts';
 
 const closed = { additionalProperties: false } as const;
-const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(
-	schema: T,
-) => Type.Union([schema, Type.Null()]);
+const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()]);
 
 export const SeatPhase = Type.Union([
-	Type.Literal("invited"),
-	Type.Literal("waiting"),
-	Type.Literal("admitted"),
-	Type.Literal("left"),
-	Type.Literal("refused"),
-	Type.Literal("expired"),
-	Type.Literal("revoked"),
+  Type.Literal('invited'),
+  Type.Literal('waiting'),
+  Type.Literal('admitted'),
+  Type.Literal('left'),
+  Type.Literal('refused'),
+  Type.Literal('expired'),
+  Type.Literal('revoked'),
 ]);
 export type SeatPhase = Static<typeof SeatPhase>;
 
 /** Where a guest's seat stands, as boards and lists show it. */
 export const SeatView = Type.Object(
-	{
-		seat: Id,
-		phase: SeatPhase,
-		since: Instant,
-		/** Whether a browser holds the seat, and whether its socket lives now. */
-		bound: Type.Boolean(),
-		online: Type.Boolean(),
-	},
-	closed,
+  {
+    seat: Id,
+    phase: SeatPhase,
+    since: Instant,
+    /** Whether a browser holds the seat, and whether its socket lives now. */
+    bound: Type.Boolean(),
+    online: Type.Boolean(),
+  },
+  closed,
 );
 export type SeatView = Static<typeof SeatView>;
 
 /** State of the newest message to a participant, per channel. */
 export const DeliveryState = Type.Union([
-	Type.Literal("none"),
-	Type.Literal("queued"),
-	Type.Literal("sending"),
-	Type.Literal("sent"),
-	Type.Literal("failed"),
-	Type.Literal("dropped"),
+  Type.Literal('none'),
+  Type.Literal('queued'),
+  Type.Literal('sending'),
+  Type.Literal('sent'),
+  Type.Literal('failed'),
+  Type.Literal('dropped'),
 ]);
 export type DeliveryState = Static<typeof DeliveryState>;
 
 export const Participant = Type.Object(
-	{
-		id: Id,
-		patientId: nullable(Id),
-		role: GuestRole,
-		name: Type.String(),
-		mail: nullable(Type.String()),
-		phone: nullable(Type.String()),
-		seat: SeatView,
-		delivery: DeliveryState,
-	},
-	closed,
+  {
+    id: Id,
+    patientId: nullable(Id),
+    role: GuestRole,
+    name: Type.String(),
+    mail: nullable(Type.String()),
+    phone: nullable(Type.String()),
+    seat: SeatView,
+    delivery: DeliveryState,
+  },
+  closed,
 );
 export type Participant = Static<typeof Participant>;
 
 export const AppointmentType = Type.Object(
-	{
-		id: Id,
-		code: Type.String(),
-		name: Type.String(),
-		durationMin: Type.Integer(),
-		opensMin: Type.Integer(),
-		closesMin: Type.Integer(),
-	},
-	closed,
+  {
+    id: Id,
+    code: Type.String(),
+    name: Type.String(),
+    durationMin: Type.Integer(),
+    opensMin: Type.Integer(),
+    closesMin: Type.Integer(),
+  },
+  closed,
 );
 export type AppointmentType = Static<typeof AppointmentType>;
 
@@ -75,28 +74,22 @@ export const Clinician = Type.Object({ id: Id, name: Type.String() }, closed);
 export type Clinician = Static<typeof Clinician>;
 
 export const Appointment = Type.Object(
-	{
-		id: Id,
-		type: AppointmentType,
-		clinician: Clinician,
-		start: Instant,
-		end: Instant,
-		state: Type.Union([Type.Literal("planned"), Type.Literal("cancelled")]),
-		participants: Type.Array(Participant),
-	},
-	closed,
+  {
+    id: Id,
+    type: AppointmentType,
+    clinician: Clinician,
+    start: Instant,
+    end: Instant,
+    state: Type.Union([Type.Literal('planned'), Type.Literal('cancelled')]),
+    participants: Type.Array(Participant),
+  },
+  closed,
 );
 export type Appointment = Static<typeof Appointment>;
 
 /** GET /api/appointments?day=&clinician= : the day of one clinician, or of all. */
-export const DayQuery = Type.Object(
-	{ day: Day, clinician: Type.Optional(Id) },
-	closed,
-);
-export const DayList = Type.Object(
-	{ day: Day, appointments: Type.Array(Appointment) },
-	closed,
-);
+export const DayQuery = Type.Object({ day: Day, clinician: Type.Optional(Id) }, closed);
+export const DayList = Type.Object({ day: Day, appointments: Type.Array(Appointment) }, closed);
 export type DayList = Static<typeof DayList>;
 
 /**
@@ -104,35 +97,35 @@ export type DayList = Static<typeof DayList>;
  * stay contact data of this appointment. At least one of mail and phone, or the appointment has no way to invite.
  */
 export const NewParticipant = Type.Object(
-	{
-		role: GuestRole,
-		patientId: Type.Optional(Id),
-		name: PersonName,
-		birthDate: Type.Optional(Day),
-		mail: Type.Optional(Mail),
-		phone: Type.Optional(Phone),
-	},
-	closed,
+  {
+    role: GuestRole,
+    patientId: Type.Optional(Id),
+    name: PersonName,
+    birthDate: Type.Optional(Day),
+    mail: Type.Optional(Mail),
+    phone: Type.Optional(Phone),
+  },
+  closed,
 );
 export type NewParticipant = Static<typeof NewParticipant>;
 
 /** POST /api/appointments: plan. At most 7 guests beside the host. */
 export const PlanAppointment = Type.Object(
-	{
-		typeId: Id,
-		clinicianId: Id,
-		start: Instant,
-		durationMin: Type.Integer({ minimum: 5, maximum: 480 }),
-		participants: Type.Array(NewParticipant, { minItems: 1, maxItems: 7 }),
-	},
-	closed,
+  {
+    typeId: Id,
+    clinicianId: Id,
+    start: Instant,
+    durationMin: Type.Integer({ minimum: 5, maximum: 480 }),
+    participants: Type.Array(NewParticipant, { minItems: 1, maxItems: 7 }),
+  },
+  closed,
 );
 export type PlanAppointment = Static<typeof PlanAppointment>;
 
 /** POST /api/appointments/:id/move */
 export const MoveAppointment = Type.Object(
-	{ start: Instant, durationMin: Type.Integer({ minimum: 5, maximum: 480 }) },
-	closed,
+  { start: Instant, durationMin: Type.Integer({ minimum: 5, maximum: 480 }) },
+  closed,
 );
 export type MoveAppointment = Static<typeof MoveAppointment>;
 
@@ -141,18 +134,15 @@ export const NewLink = Type.Object({ url: Type.String() }, closed);
 export type NewLink = Static<typeof NewLink>;
 
 /** GET /api/patients?q= : at least two characters of the name, or a whole birth date or number. At most 20 found. */
-export const PatientQuery = Type.Object(
-	{ q: Type.String({ minLength: 2, maxLength: 100 }) },
-	closed,
-);
+export const PatientQuery = Type.Object({ q: Type.String({ minLength: 2, maxLength: 100 }) }, closed);
 export const Patient = Type.Object(
-	{
-		id: Id,
-		name: Type.String(),
-		birthDate: nullable(Day),
-		mail: nullable(Type.String()),
-		phone: nullable(Type.String()),
-	},
-	closed,
+  {
+    id: Id,
+    name: Type.String(),
+    birthDate: nullable(Day),
+    mail: nullable(Type.String()),
+    phone: nullable(Type.String()),
+  },
+  closed,
 );
 export type Patient = Static<typeof Patient>;

@@ -1,7 +1,7 @@
-import { type Static, Type } from "typebox";
-import { SeatPhase } from "./agenda.ts";
-import { GuestRole } from "./roles.ts";
-import { Id, Instant, Token } from "./values.ts";
+import { type Static, Type } from 'typebox';
+import { SeatPhase } from './agenda.ts';
+import { GuestRole } from './roles.ts';
+import { Id, Instant, Token } from './values.ts';
 
 const closed = { additionalProperties: false } as const;
 
@@ -10,33 +10,33 @@ export const LinkToken = Type.Object({ token: Token }, closed);
 
 /** Whether the press 'Ik ben er' works now. */
 export const LinkWindow = Type.Union([
-	Type.Literal("early"),
-	Type.Literal("open"),
-	Type.Literal("late"),
-	Type.Literal("cancelled"),
+  Type.Literal('early'),
+  Type.Literal('open'),
+  Type.Literal('late'),
+  Type.Literal('cancelled'),
 ]);
 export type LinkWindow = Static<typeof LinkWindow>;
 
 /** What a guest may know of the appointment. Looking changes nothing and binds nothing. */
 export const Invitation = Type.Object(
-	{
-		seat: Id,
-		role: GuestRole,
-		name: Type.String(),
-		clinician: Type.String(),
-		organisation: Type.String(),
-		/** Desk's phone number, E.164 or as the organisation wrote it; may be empty. */
-		phone: Type.String(),
-		start: Instant,
-		end: Instant,
-		opens: Instant,
-		closes: Instant,
-		window: LinkWindow,
-		phase: SeatPhase,
-		/** The app's clock at this answer: a phone's own clock may be wrong. */
-		now: Instant,
-		timeZone: Type.String(),
-	},
-	closed,
+  {
+    seat: Id,
+    role: GuestRole,
+    name: Type.String(),
+    clinician: Type.String(),
+    organisation: Type.String(),
+    /** Desk's phone number, E.164 or as the organisation wrote it; may be empty. */
+    phone: Type.String(),
+    start: Instant,
+    end: Instant,
+    opens: Instant,
+    closes: Instant,
+    window: LinkWindow,
+    phase: SeatPhase,
+    /** The app's clock at this answer: a phone's own clock may be wrong. */
+    now: Instant,
+    timeZone: Type.String(),
+  },
+  closed,
 );
 export type Invitation = Static<typeof Invitation>;

@@ -1,34 +1,32 @@
-import { Type } from "typebox";
+import { Type } from 'typebox';
 
 /** Random UUID, version 4. */
 export const Id = Type.String({
-	pattern:
-		"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$",
+  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$',
 });
 
 /** 32 random bytes, base64url without padding: the secret of a link. */
-export const Token = Type.String({ pattern: "^[A-Za-z0-9_-]{43}$" });
+export const Token = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' });
 
 /** 16 random bytes, base64url without padding: the id of a call. */
-export const CallId = Type.String({ pattern: "^[A-Za-z0-9_-]{22}$" });
+export const CallId = Type.String({ pattern: '^[A-Za-z0-9_-]{22}$' });
 
 /** RFC 3339 instant with milliseconds in UTC, as the app writes them. */
 export const Instant = Type.String({
-	pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,3})?Z$",
-	maxLength: 24,
+  pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,3})?Z$',
+  maxLength: 24,
 });
 
 /** Calendar day of the organisation's time zone. */
-export const Day = Type.String({ pattern: "^\\d{4}-\\d\\d-\\d\\d$" });
+export const Day = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$' });
 
 /** A person's name as typed; the app stores it NFC, without control and bidirectional formatting characters. */
 export const PersonName = Type.String({ minLength: 1, maxLength: 400 });
 
 /** Mail address (a loose shape; the mail server has the last word). */
 export const Mail = Type.String({
-	pattern:
-		'^[^\\s@<>"(),;:\\\\]{1,64}@[^\\s@<>"(),;:\\\\]{1,190}\\.[^\\s@<>"(),;:\\\\.]{2,63}$',
-	maxLength: 254,
+  pattern: '^[^\\s@<>"(),;:\\\\]{1,64}@[^\\s@<>"(),;:\\\\]{1,190}\\.[^\\s@<>"(),;:\\\\.]{2,63}$',
+  maxLength: 254,
 });
 
 /** Phone number as typed; the app turns it into E.164. */
@@ -36,6 +34,6 @@ export const Phone = Type.String({ minLength: 3, maxLength: 40 });
 
 /** The body of every error answer. */
 export const ErrorBody = Type.Object(
-	{ code: Type.String(), message: Type.String() },
-	{ additionalProperties: false },
+  { code: Type.String(), message: Type.String() },
+  { additionalProperties: false },
 );

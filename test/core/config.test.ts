@@ -1,0 +1,72 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { environmentName, readConfig } from '../../server/config.ts';
+
+const enough = {
+  BEELDKAMER_MODE: 'real',
+  BEELDKAMER_APP_ORIGIN: 'https://video.example.nl',
+  BEELDKAMER_APP_DATA_FOLDER: '/var/lib/beeldkamer',
+  BEELDKAMER_APP_KEK_FILE: '/etc/beeldkamer/kek',
+  BEELDKAMER_APP_INSTALLATION: 'example-nl',
+  BEELDKAMER_RELAY_PUBLIC_HOST: 'video.example.nl',
+  BEELDKAMER_RELAY_SECRET_FILE: '/etc/beeldkamer/relay.secret',
+  BEELDKAMER_RELAY_CONTROL_SOCKET: '/run/beeldkamer/relay.sock',
+};
+
+describe('the configuration', () => {
+  test('reads what is given and fills in the rest', () => {
+    const config = readConfig({ ...enough, PATH: '/usr/bin' });
+    expect(config.app.origin).toBe('https://video.example.nl');
+    expect(config.app.port).toBe(8080);
+    expect(config.relay.port).toBe(3478);
+    expect(Object.isFrozen(config) && Object.isFrozen(config.app) && Object.isFrozen(config.relay)).toBe(
+      true,
+    );
+  });
+
+  test('takes a file, and lets single values override it', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'config-')), 'beeldkamer.json');
+    writeFileSync(file, JSON.stringify({ app: { port: 9001, site: 'north' }, relay: { port: 4000 } }));
+    const config = readConfig({ ...enough, BEELDKAMER_CONFIG: file, BEELDKAMER_APP_PORT: '9002' });
+    expect([config.app.port, config.app.site, config.relay.port]).toEqual([9002, 'north', 4000]);
+  });
+
+  test.each(Object.keys(enough))('refuses to start without %s and names it', (variable) => {
+    const { [variable]: _gone, ...rest } = enough as Record<string, string>;
+    expect(() => readConfig(rest)).toThrow(/is missing: give it/);
+    expect(() => readConfig(rest)).toThrow(variable);
+  });
+
+  test.each([
+    [
+      'an unknown name in the environment',
+      { BEELDKAMER_APP_PROT: '1' },
+      /Unknown setting BEELDKAMER_APP_PROT/,
+    ],
+    ['a port that is none', { BEELDKAMER_APP_PORT: '80a' }, /port from 0 to 65535/],
+    ['a port too high', { BEELDKAMER_APP_PORT: '70000' }, /port from 0 to 65535/],
+    ['an origin with a path', { BEELDKAMER_APP_ORIGIN: 'https://a.nl/x' }, /must be an origin/],
+    ['a mode that is none', { BEELDKAMER_MODE: 'demo' }, /one of trial, real/],
+    ['an installation name with a space', { BEELDKAMER_APP_INSTALLATION: 'Zie kenhuis' }, /small letters/],
+    ['a relative configuration path', { BEELDKAMER_CONFIG: 'x.json' }, /absolute path/],
+    ['a configuration file that is not there', { BEELDKAMER_CONFIG: '/nowhere/x.json' }, /cannot be read/],
+  ])('refuses %s', (_what, wrong, message) => {
+    expect(() => readConfig({ ...enough, ...wrong })).toThrow(message);
+  });
+
+  test.each([
+    ['an unknown name', { app: { prot: 1 } }, /Unknown setting "app.prot"/],
+    ['a list where a text belongs', { app: { port: [1] } }, /must be a text or a number/],
+    ['a whole slice that is a text', { app: 'x' }, /Unknown setting "app"/],
+  ])('refuses %s in the file', (_what, content, message) => {
+    const file = join(mkdtempSync(join(tmpdir(), 'config-')), 'beeldkamer.json');
+    writeFileSync(file, JSON.stringify(content));
+    expect(() => readConfig({ ...enough, BEELDKAMER_CONFIG: file })).toThrow(message);
+  });
+
+  test('names its environment variables by one rule', () => {
+    expect(environmentName('relay.nextSecretFile')).toBe('BEELDKAMER_RELAY_NEXT_SECRET_FILE');
+  });
+});

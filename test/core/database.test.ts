@@ -1,0 +1,91 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { sql } from 'kysely';
+import { describe, expect, test } from 'vitest';
+import { openDatabase, transact } from '../../server/core/database.ts';
+
+const place = () => join(mkdtempSync(join(tmpdir(), 'db-')), 'beeldkamer.db');
+
+describe('the database', () => {
+  test('is made from empty, and opens again as it was', async () => {
+    const file = place();
+    const first = await openDatabase(file);
+    await transact(first.db, (tx) =>
+      tx.insertInto('location').values({ id: 'l', name: 'Main', phone: '1' }).execute(),
+    );
+    await first.close();
+    const second = await openDatabase(file);
+    expect(await second.db.selectFrom('location').selectAll().execute()).toEqual([
+      { id: 'l', name: 'Main', phone: '1' },
+    ]);
+    await second.close();
+  });
+
+  test('runs with the pragmas that keep an answered act', async () => {
+    const { db, close } = await openDatabase(place());
+    const pragma = async (name: string) =>
+      Object.values((await sql.raw(`pragma ${name}`).execute(db)).rows[0] ?? {})[0];
+    expect(await pragma('journal_mode')).toBe('wal');
+    expect(await pragma('synchronous')).toBe(2);
+    expect(await pragma('foreign_keys')).toBe(1);
+    expect(await pragma('recursive_triggers')).toBe(1);
+    await close();
+  });
+
+  test('saves all of a transaction or nothing', async () => {
+    const { db, close } = await openDatabase(':memory:');
+    const failing = transact(db, async (tx) => {
+      await tx.insertInto('location').values({ id: 'l', name: 'Main', phone: '1' }).execute();
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(await db.selectFrom('location').selectAll().execute()).toEqual([]);
+    await close();
+  });
+
+  test('refuses a damaged file with one sentence that says what to do', async () => {
+    const file = place();
+    const { db, close } = await openDatabase(file);
+    for (let i = 0; i < 500; i++) {
+      await db
+        .insertInto('location')
+        .values({ id: `l${i}`, name: 'x'.repeat(200), phone: '1' })
+        .execute();
+    }
+    await close();
+    const bytes = readFileSync(file);
+    writeFileSync(
+      file,
+      Buffer.concat([bytes.subarray(0, 4096), Buffer.alloc(8192, 7), bytes.subarray(12_288)]),
+    );
+    await expect(openDatabase(file)).rejects.toThrow(/(damaged|cannot be (used|opened)).*restore/i);
+  });
+
+  test('refuses a file that is no database', async () => {
+    const file = place();
+    writeFileSync(file, 'this is no database, whatever its name says '.repeat(100));
+    await expect(openDatabase(file)).rejects.toThrow(/cannot be (opened|used)/);
+  });
+
+  test('refuses a database of a newer version', async () => {
+    const file = place();
+    await (await openDatabase(file)).close();
+    const raw = new Database(file);
+    raw.prepare("insert into kysely_migration (name, timestamp) values ('9999-future', '2030-01-01')").run();
+    raw.close();
+    await expect(openDatabase(file)).rejects.toThrow(/newer version/);
+  });
+
+  test('makes an online copy that is whole', async () => {
+    const first = await openDatabase(place());
+    await first.db.insertInto('location').values({ id: 'l', name: 'Main', phone: '1' }).execute();
+    const copy = place();
+    await first.backup(copy);
+    await first.close();
+    const second = await openDatabase(copy);
+    expect(await second.db.selectFrom('location').select('id').execute()).toEqual([{ id: 'l' }]);
+    await second.close();
+  });
+});
