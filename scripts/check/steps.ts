@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { findings } from './house-rules.ts';
+import { sourceFiles } from './source-files.ts';
+
+export interface Outcome {
+  readonly passed: boolean;
+  /** What a person needs to see when it did not pass. */
+  readonly output: string;
+}
+
+/** One part of `npm run check`. */
+export interface Step {
+  readonly name: string;
+  readonly run: (root: string) => Promise<Outcome>;
+}
+
+const LINTED = ['server', 'scripts', 'test', 'web'];
+
+/** The checks, the slow ones first so that two at a time finish together. */
+export const STEPS: readonly Step[] = [
+  tool('tsc', 'tsc', '-p', 'tsconfig.json'),
+  tool(
+    'svelte-check',
+    'svelte-check',
+    '--workspace',
+    'web',
+    '--tsconfig',
+    'tsconfig.json',
+    '--fail-on-warnings',
+  ),
+  tool('biome', 'biome', 'ci', '--colors=off', '--error-on-warnings', '--no-errors-on-unmatched', '.'),
+  tool('knip', 'knip', '--no-progress'),
+  {
+    name: 'layers',
+    run: (root) =>
+      command(root, 'depcruise', ['--config', 'scripts/layers.config.mjs', ...present(root, LINTED)]),
+  },
+  tool(
+    'oxlint',
+    'oxlint',
+    ...['-c', 'scripts/oxlintrc.json', '--type-aware', '--deny-warnings', '--no-error-on-unmatched-pattern'],
+    ...LINTED,
+  ),
+  { name: 'house rules', run: houseRules },
+];
+
+function tool(name: string, program: string, ...parameters: string[]): Step {
+  return { name, run: (root) => command(root, program, parameters) };
+}
+
+function present(root: string, folders: readonly string[]): string[] {
+  return folders.filter((folder) => existsSync(join(root, folder)));
+}
+
+/** Runs a program of node_modules; its output, both streams in order, counts only when it fails. */
+export function command(root: string, program: string, parameters: readonly string[]): Promise<Outcome> {
+  const bin = join(root, 'node_modules', '.bin');
+  const path = `${bin}${delimiter}${process.env['PATH'] ?? ''}`;
+  return new Promise((resolve) => {
+    const child = spawn(join(bin, program), parameters, {
+      cwd: root,
+      env: { ...process.env, PATH: path, NO_COLOR: '1', FORCE_COLOR: '0' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const chunks: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.once('error', (error) => resolve({ passed: false, output: `${program}: ${error.message}` }));
+    child.once('close', (code, signal) => {
+      const ending = signal === null ? '' : `\n${program} was ended by ${signal}`;
+      resolve({ passed: code === 0, output: `${Buffer.concat(chunks).toString('utf8').trim()}${ending}` });
+    });
+  });
+}
+
+async function houseRules(root: string): Promise<Outcome> {
+  const found = findings(await Array.fromAsync(sourceFiles(root)));
+  return { passed: found.length === 0, output: found.join('\n') };
+}

@@ -1,0 +1,26 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+
+/**
+ * Two builds into one folder, told apart by the mode: `staff` (index.html) and `guest` (join.html). One build with two
+ * entries would put everything that staff need into a chunk that guests load as well.
+ *
+ * Nothing inline and nothing from elsewhere: the pages are served under a policy that allows only our own files.
+ */
+export default defineConfig(({ mode }) => ({
+  root: import.meta.dirname,
+  plugins: [svelte()],
+  publicDir: mode === 'guest' ? false : 'public',
+  worker: { format: 'es' },
+  build: {
+    target: 'es2022',
+    outDir: 'dist',
+    emptyOutDir: mode !== 'guest',
+    assetsDir: 'assets',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    license: { fileName: `licenses-${mode}.md` },
+    rolldownOptions: { input: mode === 'guest' ? 'join.html' : 'index.html' },
+  },
+}));
