@@ -1,0 +1,73 @@
+import type { Session, SignIn } from '../../../server/protocol/accounts.ts';
+import type {
+  Appointment,
+  AppointmentType,
+  Clinician,
+  DayList,
+  MoveAppointment,
+  NewLink,
+  Patient,
+  PlanAppointment,
+} from '../../../server/protocol/agenda.ts';
+import { codeOf, get, post, remove } from '../api.ts';
+import type { Day } from './zone.ts';
+
+/** Everything the staff page asks of the app. Each throws `ApiError` with a code of the app's catalogue. */
+export interface Backend {
+  session(): Promise<Session>;
+  signIn(credentials: SignIn): Promise<Session>;
+  signOut(): Promise<null>;
+  types(): Promise<AppointmentType[]>;
+  clinicians(): Promise<Clinician[]>;
+  /** The day of one clinician, or of all (`null`). */
+  day(day: Day, clinicianId: string | null): Promise<DayList>;
+  appointment(id: string): Promise<Appointment>;
+  plan(plan: PlanAppointment): Promise<Appointment>;
+  move(id: string, to: MoveAppointment): Promise<Appointment>;
+  cancel(id: string): Promise<Appointment>;
+  /** A new link, to be shown this once; older ones stop working. */
+  newLink(appointmentId: string, participantId: string): Promise<NewLink>;
+  resend(appointmentId: string, participantId: string): Promise<null>;
+  /** Withdraws a participant's links and seat. */
+  revoke(appointmentId: string, participantId: string): Promise<null>;
+  searchPatients(query: string): Promise<Patient[]>;
+  /** The signed-in person's own seat in this appointment. */
+  ownSeat(appointmentId: string): Promise<{ seat: string }>;
+  /** Takes a guest's seat from the browser that holds it, so that another one can have it. */
+  freeSeat(seat: string): Promise<null>;
+}
+
+/** @param signedOut told whenever the app answers that nobody is signed in (any more). */
+export function createBackend(signedOut: () => void): Backend {
+  async function heed<Answer>(answer: Promise<Answer>): Promise<Answer> {
+    try {
+      return await answer;
+    } catch (error) {
+      if (codeOf(error) === 'NOT_SIGNED_IN') signedOut();
+      throw error;
+    }
+  }
+  const appointment = (id: string): string => `/api/appointments/${id}`;
+  const participant = (id: string, who: string): string => `${appointment(id)}/participants/${who}`;
+  return {
+    session: () => get('/api/session'),
+    signIn: (credentials) => post('/api/session', credentials),
+    signOut: () => remove('/api/session'),
+    types: () => heed(get('/api/appointment-types')),
+    clinicians: () => heed(get('/api/clinicians')),
+    day: (day, clinicianId) => {
+      const query = new URLSearchParams(clinicianId === null ? { day } : { day, clinician: clinicianId });
+      return heed(get(`/api/appointments?${query}`));
+    },
+    appointment: (id) => heed(get(appointment(id))),
+    plan: (plan) => heed(post('/api/appointments', plan)),
+    move: (id, to) => heed(post(`${appointment(id)}/move`, to)),
+    cancel: (id) => heed(post(`${appointment(id)}/cancel`)),
+    newLink: (id, who) => heed(post(`${participant(id, who)}/link`)),
+    resend: (id, who) => heed(post(`${participant(id, who)}/resend`)),
+    revoke: (id, who) => heed(remove(`${participant(id, who)}/link`)),
+    searchPatients: (q) => heed(post('/api/patients/search', { q })),
+    ownSeat: (id) => heed(post(`${appointment(id)}/seat`)),
+    freeSeat: (seat) => heed(post(`/api/seats/${seat}/move`)),
+  };
+}

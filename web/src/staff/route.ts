@@ -1,0 +1,61 @@
+import { type Day, isDay } from './zone.ts';
+
+/** A clinician's id, everybody, or `null`: what suits who is signed in. */
+export type ClinicianChoice = string | 'all' | null;
+
+/** Where the staff page stands. The address bar holds it, so that reload, back and a bookmark work. */
+export type Route =
+  | { readonly screen: 'day'; readonly day: Day | null; readonly clinician: ClinicianChoice }
+  | { readonly screen: 'plan'; readonly day: Day | null; readonly clinician: ClinicianChoice }
+  | { readonly screen: 'appointment'; readonly id: string }
+  | { readonly screen: 'call'; readonly appointment: string }
+  | { readonly screen: 'postbus' };
+
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const ALL = 'alle';
+
+/** Reads an address' fragment. Whatever is not an address of ours is today's agenda: never a dead end. */
+export function parseRoute(hash: string): Route {
+  const [path = '', query = ''] = hash.replace(/^#/, '').split('?', 2);
+  const [, screen = '', value = ''] = path.split('/');
+  const params = new URLSearchParams(query);
+  if (screen === 'afspraak' && ID.test(value)) return { screen: 'appointment', id: value };
+  if (screen === 'gesprek' && ID.test(value)) return { screen: 'call', appointment: value };
+  if (screen === 'postbus') return { screen: 'postbus' };
+  if (screen === 'plannen')
+    return { screen: 'plan', day: readDay(params.get('dag') ?? ''), clinician: readClinician(params) };
+  return { screen: 'day', day: readDay(value), clinician: readClinician(params) };
+}
+
+/** The fragment of a route: `parseRoute(printRoute(route))` is the same route. */
+export function printRoute(route: Route): string {
+  switch (route.screen) {
+    case 'day':
+      return `#/dag${route.day === null ? '' : `/${route.day}`}${printQuery({ behandelaar: route.clinician })}`;
+    case 'plan':
+      return `#/plannen${printQuery({ dag: route.day, behandelaar: route.clinician })}`;
+    case 'appointment':
+      return `#/afspraak/${route.id}`;
+    case 'call':
+      return `#/gesprek/${route.appointment}`;
+    case 'postbus':
+      return '#/postbus';
+  }
+}
+
+function readDay(text: string): Day | null {
+  return isDay(text) ? text : null;
+}
+
+function readClinician(params: URLSearchParams): ClinicianChoice {
+  const value = params.get('behandelaar');
+  if (value === ALL) return 'all';
+  return value !== null && ID.test(value) ? value : null;
+}
+
+function printQuery(values: Readonly<Record<string, string | null>>): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(values))
+    if (value !== null) params.set(name, value === 'all' ? ALL : value);
+  return params.size === 0 ? '' : `?${params}`;
+}
