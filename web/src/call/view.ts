@@ -1,0 +1,201 @@
+import type { SeatPhase } from '../../../server/protocol/agenda.ts';
+import type { Address, CallView, Endpoint, SeatRole, Welcome } from '../../../server/protocol/signalling.ts';
+
+/** Why this page's part in the call is over. Nothing starts again by itself after one of these. */
+export type EndReason =
+  /** this person hung up, or the seat left elsewhere */
+  | 'left'
+  /** the host ended the call for everyone */
+  | 'host'
+  /** fifteen minutes after the last one left */
+  | 'empty'
+  /** the appointment was cancelled */
+  | 'cancelled'
+  /** the host said: not now */
+  | 'refused'
+  /** another browser took this seat, or staff moved it */
+  | 'replaced'
+  /** signed out, or the account was disabled */
+  | 'signed-out'
+  /** the link was withdrawn */
+  | 'revoked'
+  /** the window of the appointment closed */
+  | 'expired'
+  /** the app refused this page's socket; `SessionView.notice` says why */
+  | 'rejected';
+
+/** Where this page stands. */
+export type Phase =
+  | 'starting'
+  | 'waiting'
+  | 'connecting'
+  | 'live'
+  | 'reconnecting'
+  | { readonly ended: EndReason };
+
+/** The app's socket. A dead socket stops no media: it only means that nobody can be admitted now. */
+export type SocketState = 'connecting' | 'open' | 'down' | 'closed';
+
+/** How the path to one peer stands. */
+export type PeerPath =
+  /** that browser is not there, or there is no call to connect in yet */
+  | 'absent'
+  | 'connecting'
+  /** connected and proven, black and silent: the bench on which the media wait for admission */
+  | 'ready'
+  /** admitted on both halves: live media may flow */
+  | 'live'
+  /** was connected, and is looking for a new path by itself */
+  | 'reconnecting'
+  /** shows another device key than before in this call: nothing flows until `acceptDevice` */
+  | 'other-device'
+  /** somebody stands between: the certificate or a signature is not the one that was promised. Closed */
+  | 'mismatch';
+
+/** One other browser of the appointment, and its picture. */
+export interface PeerFeed {
+  /** zvb1 participant id: the seat id, with `.1` for the person's second device. */
+  readonly id: string;
+  readonly seat: string;
+  readonly endpoint: Endpoint;
+  readonly role: SeatRole;
+  readonly name: string;
+  readonly phase: SeatPhase;
+  /** Since when it is in this phase: ISO instant of the app's clock. */
+  readonly since: string;
+  /** Whether that browser's socket to the app lives. */
+  readonly online: boolean;
+  readonly path: PeerPath;
+  /** Sound and picture, from the moment that the path is proven; null before. Show it only while `showing`. */
+  readonly stream: MediaStream | null;
+  /** Whether the stream carries this person's real picture now (not the black one). */
+  readonly showing: boolean;
+  /** What the other side says of its own microphone; for display only. */
+  readonly micMuted: boolean;
+  readonly cameraOff: boolean;
+  /** Host: whether a press on 'admit' means something now. */
+  readonly admittable: boolean;
+  /** Host: pressed, and not yet confirmed by the app. */
+  readonly admitting: boolean;
+}
+
+/** Everything a screen shows of a call. A new object at each change. */
+export interface SessionView {
+  readonly phase: Phase;
+  readonly socket: SocketState;
+  /** Null while `phase` is 'starting' and the app has not answered yet. */
+  readonly you: Welcome['you'] | null;
+  readonly appointment: Welcome['appointment'] | null;
+  readonly call: Pick<CallView, 'call' | 'phase' | 'startedAt' | 'path'> | null;
+  /** The app's clock minus this device's, in milliseconds: phones' clocks are wrong. */
+  readonly clockOffsetMs: number;
+  readonly peers: readonly PeerFeed[];
+  /** The last thing the app refused: a code of its catalogue, and the message it was about. */
+  readonly notice: { readonly code: string; readonly about: string | null } | null;
+}
+
+/** What a person can do in a call. Nothing here throws: what goes wrong shows in the view. */
+export interface SessionActions {
+  /** Host: let this seat in (or in again, after the host's own change of device). */
+  admit(seat: string): void;
+  /** Host: not now. */
+  refuse(seat: string): void;
+  /** Hang up: media stop at once, also when the app is down. */
+  leave(): void;
+  /** Host: end the call for everyone. */
+  end(): void;
+  /** Go on with a peer who shows another device than before ('other-device'). */
+  acceptDevice(peer: PeerFeed['id']): void;
+  /** Put the last refusal away. */
+  dismissNotice(): void;
+  /** The page goes: everything of the call stops, the seat is kept (a reload finds it again). */
+  close(): void;
+}
+
+/** Why a microphone or camera does not work, in the words of `getUserMedia`'s errors. */
+export type DeviceProblem =
+  /** the person, the browser or the system said no */
+  | 'denied'
+  /** there is none */
+  | 'not-found'
+  /** another program holds it */
+  | 'in-use'
+  /** the system took it away (unplugged, a phone call) and it did not come back */
+  | 'ended'
+  /** this page may not ask (no secure context, or no such function) */
+  | 'unsupported'
+  | 'failed';
+
+/** One of the person's own devices. `muted`: the microphone is open and sends silence. */
+export type DeviceState =
+  | 'off'
+  | 'opening'
+  | 'on'
+  | 'muted'
+  /** the system holds it for a moment (a phone call); it comes back by itself */
+  | 'interrupted'
+  | { readonly problem: DeviceProblem };
+
+/** A device to choose from. `label` is empty until the person has allowed a device once. */
+export interface Device {
+  readonly id: string;
+  readonly label: string;
+}
+
+/** Everything a screen shows of the person's own devices. A new object at each change. */
+export interface OwnMediaView {
+  readonly microphone: DeviceState;
+  readonly camera: DeviceState;
+  /** The own picture, for a muted and mirrored tile; null while the camera is off. 'Only you see this' until live. */
+  readonly preview: MediaStream | null;
+  readonly microphones: readonly Device[];
+  readonly cameras: readonly Device[];
+  readonly speakers: readonly Device[];
+  /** Which one is in use; null: not known, or the system's own choice. */
+  readonly microphoneId: string | null;
+  readonly cameraId: string | null;
+  readonly speakerId: string | null;
+  /** 'user' (front) or 'environment' (back) where the device says so. */
+  readonly facing: 'user' | 'environment' | null;
+}
+
+/** What a person can do with the own devices. Nothing here rejects: what goes wrong shows in the view. */
+export interface OwnMediaActions {
+  /** Opens both with one question of the browser; a device that fails does not take the other one with it. */
+  open(): Promise<void>;
+  /** Opens the microphone if need be; off means muted, the device stays open. */
+  setMicrophone(on: boolean): Promise<void>;
+  /** Off stops the camera: its light goes out. On opens it again. */
+  setCamera(on: boolean): Promise<void>;
+  useMicrophone(id: string): Promise<void>;
+  useCamera(id: string): Promise<void>;
+  /** Where sound is played, as far as the browser can choose; screens give `speakerId` to `setSinkId`. */
+  useSpeaker(id: string): void;
+  /** Front or back camera of a phone. */
+  flipCamera(): Promise<void>;
+  /** How loud the microphone hears, 0 to 1, about 15 times a second. @returns stops it */
+  watchLevel(listener: (level: number) => void): () => void;
+  /** Plays a short tone on the chosen speaker: 'do you hear this?' Resolves when it is over. */
+  playTone(): Promise<void>;
+  /** Stops everything: lights out. */
+  close(): void;
+}
+
+/** An own device set as a screen gets it: `view` is reactive. */
+export interface OwnMedia extends OwnMediaActions {
+  readonly view: OwnMediaView;
+}
+
+/** A call as a screen gets it: `view` is reactive. */
+export interface CallSession extends SessionActions {
+  readonly view: SessionView;
+}
+
+/** What a page must know to take its seat. */
+export interface SessionOptions {
+  readonly seat: Address['seat'];
+  readonly endpoint: Endpoint;
+  /** The person pressed on this very page ('Ik ben er', or opened the room). After a reload: false; the tab remembers. */
+  readonly pressed: boolean;
+  readonly media: OwnMedia;
+}
