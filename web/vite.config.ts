@@ -9,7 +9,7 @@ import { defineConfig } from 'vite';
  */
 export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
-  plugins: [svelte()],
+  plugins: [svelte({ configFile: false })],
   publicDir: mode === 'guest' ? false : 'public',
   worker: { format: 'es' },
   build: {
