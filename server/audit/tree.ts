@@ -1,0 +1,45 @@
+import { sha256 } from './chain.ts';
+
+/** The Merkle tree over all leaves so far (RFC 9162 §2.1), in memory of O(log n). */
+export interface Tree {
+  /** Takes the next leaf hash. */
+  add(leaf: Uint8Array): void;
+  readonly size: number;
+  /** The tree's root hash (MTH); of the empty tree SHA-256 of nothing. */
+  root(): Buffer;
+}
+
+const NODE = Buffer.from([0x01]);
+
+/**
+ * A tree that grows by its right edge: `edge` holds the roots of the perfect subtrees that the bits of `size`
+ * name, largest first, so that adding a leaf is a binary increment.
+ */
+export function newTree(): Tree {
+  const edge: Buffer[] = [];
+  let size = 0;
+  return {
+    add(leaf) {
+      let node = Buffer.from(leaf);
+      for (let carry = size; carry % 2 === 1; carry = Math.floor(carry / 2)) {
+        node = join(edge.pop() ?? node, node);
+      }
+      edge.push(node);
+      size += 1;
+    },
+    get size() {
+      return size;
+    },
+    root() {
+      return (
+        edge.reduceRight<Buffer | null>((right, left) => (right ? join(left, right) : left), null) ?? EMPTY
+      );
+    },
+  };
+}
+
+const EMPTY = sha256(Buffer.alloc(0));
+
+function join(left: Uint8Array, right: Uint8Array): Buffer<ArrayBuffer> {
+  return Buffer.from(sha256(Buffer.concat([NODE, left, right])));
+}
