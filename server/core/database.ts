@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { Kysely, SqliteDialect, type Transaction } from 'kysely';
+import { Kysely, type Transaction } from 'kysely';
 import { Migrator } from 'kysely/migration';
-import { StartRefused } from './errors.ts';
+import { WriterDialect } from './dialect.ts';
+import { AppError, StartRefused } from './errors.ts';
 import { migrations } from './migrations/list.ts';
 import type { Schema } from './schema.ts';
 
@@ -27,9 +28,7 @@ export interface OpenDatabase {
 export async function openDatabase(file: string): Promise<OpenDatabase> {
   const fresh = file === ':memory:' || !existsSync(file);
   const sqlite = openFile(file);
-  const db: Db = new Kysely<Schema>({
-    dialect: new SqliteDialect({ database: sqlite }),
-  });
+  const db: Db = new Kysely<Schema>({ dialect: new WriterDialect(sqlite) });
   try {
     if (!fresh) checkWhole(sqlite, file);
     await migrate(db, file);
@@ -103,8 +102,20 @@ async function migrate(db: Db, file: string): Promise<void> {
 
 /**
  * The only way to write: all of `work` is saved, or nothing. Inside it only `tx`, and nothing but queries:
- * SQLite has one connection, and this holds it.
+ * SQLite has one connection, and this holds it. Other processes wait their turn at its begin.
+ *
+ * @throws {AppError} BUSY when another process holds the file too long; LOG_UNAVAILABLE when the disk is full,
+ * read-only or failing: then no line can be written, so nothing is done.
  */
-export function transact<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return db.transaction().execute(work);
+export async function transact<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  try {
+    return await db.transaction().execute(work);
+  } catch (cause) {
+    if (!(cause instanceof Database.SqliteError)) throw cause;
+    if (cause.code.startsWith('SQLITE_BUSY')) throw new AppError('BUSY', { cause });
+    if (DISK.test(cause.code)) throw new AppError('LOG_UNAVAILABLE', { cause });
+    throw cause;
+  }
 }
+
+const DISK = /^SQLITE_(FULL|READONLY|IOERR|CANTOPEN|CORRUPT|NOTADB)/;

@@ -87,10 +87,12 @@ const STATEMENTS: readonly string[] = [
   ) strict`,
   "create index outbox_due on outbox (next_at) where state in ('queued', 'sending')",
   'create index outbox_appointment on outbox (appointment_id)',
-  // The log (DESIGN §7). The gap trigger also closes INSERT OR REPLACE, which fires no DELETE trigger by itself.
+  // The log. Its triggers hold on every connection, whatever its pragmas: the gap trigger also closes INSERT OR
+  // REPLACE, which fires no DELETE trigger by itself. Conditions are written so that NULL refuses.
   `create table audit (
     seq integer primary key, ts text not null, body text,
-    leaf blob not null check (length(leaf) = 32), chain blob not null check (length(chain) = 32)
+    leaf blob not null check (length(leaf) = 32), chain blob not null check (length(chain) = 32),
+    check (body is null or (body ->> '$.seq' is seq and body ->> '$.ts' is ts))
   ) strict`,
   'create table audit_state (id integer primary key check (id = 1), released integer not null) strict',
   'insert into audit_state (id, released) values (1, 0)',
@@ -100,12 +102,15 @@ const STATEMENTS: readonly string[] = [
   `create trigger audit_no_delete before delete on audit
     begin select raise(abort, 'audit lines are never deleted'); end`,
   `create trigger audit_no_update before update on audit
-    when not (new.body is null and new.seq is old.seq and new.ts is old.ts and new.leaf is old.leaf
-      and new.chain is old.chain and old.seq <= (select released from audit_state where id = 1))
+    when new.body is not null or new.seq is not old.seq or new.ts is not old.ts or new.leaf is not old.leaf
+      or new.chain is not old.chain
+      or old.seq > coalesce((select released from audit_state where id = 1), 0)
     begin select raise(abort, 'audit lines never change'); end`,
   `create trigger audit_released_rises before update on audit_state
-    when new.id is not 1 or new.released < old.released
-      or (select json_extract(body, '$.ev.code') from audit order by seq desc limit 1) is not 'audit.released'
+    when new.id is not old.id or new.released <= old.released or not exists (
+      select 1 from audit where seq = (select max(seq) from audit) and seq > new.released
+        and body ->> '$.ev.code' = 'audit.released' and body ->> '$.det.through' = new.released
+        and length(body ->> '$.det.root') = 44)
     begin select raise(abort, 'the released mark rises only with its line'); end`,
   `create trigger audit_state_once before insert on audit_state
     begin select raise(abort, 'there is one released mark'); end`,
