@@ -151,6 +151,7 @@ export const CATALOGUE = {
     says: 'this time cannot be planned',
   },
   ALREADY_EXISTS: { status: 409, kind: 'refused', says: 'this exists already' },
+  WEAK_PASSWORD: { status: 422, kind: 'refused', says: 'a password needs 15 to 1024 characters' },
   // fault: ours
   INTERNAL: { status: 500, kind: 'fault', says: 'something went wrong here' },
   BUSY: {

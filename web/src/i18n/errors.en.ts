@@ -35,6 +35,7 @@ export const en: Translation<typeof nl> = {
   BAD_NAME: 'Fill in a name of at most 100 characters.',
   BAD_TIME: 'The appointment cannot be at this time.',
   ALREADY_EXISTS: 'This exists already.',
+  WEAK_PASSWORD: 'Choose a password of at least 15 characters.',
   INTERNAL: 'Something went wrong on our side. Try again.',
   BUSY: 'It is too busy right now. Try again in a moment.',
   LOG_UNAVAILABLE: 'The log does not work, so nothing was done. Tell your administrator.',

@@ -33,6 +33,7 @@ export const nl = {
   BAD_NAME: 'Vul een naam in van hoogstens 100 tekens.',
   BAD_TIME: 'Op dit tijdstip kan de afspraak niet staan.',
   ALREADY_EXISTS: 'Dit bestaat al.',
+  WEAK_PASSWORD: 'Kies een wachtwoord van minstens 15 tekens.',
   INTERNAL: 'Er ging bij ons iets mis. Probeer het opnieuw.',
   BUSY: 'Het is nu te druk. Probeer het over een ogenblik opnieuw.',
   LOG_UNAVAILABLE: 'Het logboek werkt niet, daarom is er niets gedaan. Waarschuw uw beheerder.',

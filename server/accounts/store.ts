@@ -1,0 +1,65 @@
+import type { EpochMs } from '../core/clock.ts';
+import type { Db, Tx } from '../core/database.ts';
+import type { AccountRow, SessionRow } from '../core/schema.ts';
+import { ABSOLUTE, IDLE } from './session.ts';
+
+/** A session with the account it belongs to, as it is now: a changed role counts from the next request. */
+export type SessionWithAccount = SessionRow & Pick<AccountRow, 'name' | 'roles' | 'disabled_at'>;
+
+export function accountByMail(q: Db | Tx, mail: string): Promise<AccountRow | undefined> {
+  return q.selectFrom('account').selectAll().where('mail', '=', mail).executeTakeFirst();
+}
+
+export function accountById(q: Db | Tx, id: string): Promise<AccountRow | undefined> {
+  return q.selectFrom('account').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** Everybody who may sign in, by name. */
+export function activeAccounts(q: Db | Tx): Promise<AccountRow[]> {
+  return q.selectFrom('account').selectAll().where('disabled_at', 'is', null).orderBy('name').execute();
+}
+
+export async function insertAccount(tx: Tx, row: AccountRow): Promise<void> {
+  await tx.insertInto('account').values(row).execute();
+}
+
+export async function changePasswordHash(tx: Tx, id: string, phc: string): Promise<void> {
+  await tx.updateTable('account').set({ password: phc }).where('id', '=', id).execute();
+}
+
+export async function insertSession(tx: Tx, row: SessionRow): Promise<void> {
+  await tx.insertInto('session').values(row).execute();
+}
+
+export function sessionById(q: Db | Tx, id: string): Promise<SessionWithAccount | undefined> {
+  return q
+    .selectFrom('session')
+    .innerJoin('account', 'account.id', 'session.account_id')
+    .selectAll('session')
+    .select(['account.name', 'account.roles', 'account.disabled_at'])
+    .where('session.id', '=', id)
+    .executeTakeFirst();
+}
+
+export function sessionsOf(q: Db | Tx, accountId: string): Promise<SessionRow[]> {
+  return q.selectFrom('session').selectAll().where('account_id', '=', accountId).execute();
+}
+
+/** Sessions whose time is up at `now`, of whatever kind. */
+export function overdueSessions(q: Db | Tx, now: EpochMs): Promise<SessionRow[]> {
+  return q
+    .selectFrom('session')
+    .selectAll()
+    .where(({ or, eb }) => or([eb('seen_at', '<=', now - IDLE), eb('created_at', '<=', now - ABSOLUTE)]))
+    .execute();
+}
+
+export async function markSeen(tx: Tx, id: string, now: EpochMs): Promise<void> {
+  await tx.updateTable('session').set({ seen_at: now }).where('id', '=', id).execute();
+}
+
+/** @returns false when it was gone already: then somebody else has told of its end. */
+export async function deleteSession(tx: Tx, id: string): Promise<boolean> {
+  const { numDeletedRows } = await tx.deleteFrom('session').where('id', '=', id).executeTakeFirst();
+  return numDeletedRows > 0n;
+}

@@ -1,0 +1,32 @@
+import { passwordHasher } from '../../server/accounts/password.ts';
+import { boundedQueue } from '../../server/accounts/queue.ts';
+import { type AccountsDeps, accountsService } from '../../server/accounts/service.ts';
+import { openDatabase } from '../../server/core/database.ts';
+import { appliance, heldClock, recordedLog } from './recorded.ts';
+
+export const PASSWORD = 'de kat zit op de mat';
+
+/** Accounts on a database of their own, with a log that is recorded and a clock that stands still. */
+export async function people(changed: Partial<AccountsDeps> = {}) {
+  const { db, close } = await openDatabase(':memory:');
+  const log = recordedLog();
+  const time = heldClock();
+  const deps: AccountsDeps = {
+    db,
+    clock: time.clock,
+    append: log.append,
+    hasher: passwordHasher(boundedQueue(1, 50), { memory: 64, passes: 1, parallelism: 1 }),
+    maskedName: (typed) => `masked:${typed.length}`,
+    secondFactorRoles: async () => [],
+    ...changed,
+  };
+  const accounts = accountsService(deps);
+  const anna = await accounts.createUser(appliance(), {
+    name: 'Anna de Vries',
+    mail: 'Anna@Praktijk.nl',
+    roles: ['clinician', 'planner'],
+    password: PASSWORD,
+  });
+  log.lines.length = 0;
+  return { db, close, log, time, deps, accounts, anna };
+}

@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  mustWait,
+  oneMore,
+  PER_ACCOUNT,
+  PER_SOURCE,
+  signInThrottle,
+  type Tries,
+  waitAfter,
+} from '../../server/accounts/throttle.ts';
+import { DAY, type EpochMs, HOUR, MINUTE, SECOND } from '../../server/core/clock.ts';
+
+const NOON = Date.UTC(2026, 10, 24, 12) as EpochMs;
+const at = (ms: number) => (NOON + ms) as EpochMs;
+
+describe('the wait', () => {
+  test('is nothing at first, then doubles, and stays at a quarter of an hour', () => {
+    const waits = [1, 5, 6, 7, 8, 15, 16, 1_000].map((level) => waitAfter(level, PER_ACCOUNT));
+    expect(waits).toEqual([0, 0, SECOND, 2 * SECOND, 4 * SECOND, 512 * SECOND, 15 * MINUTE, 15 * MINUTE]);
+  });
+
+  test('is over within a quarter of an hour, whatever went before, also when the clock was set back', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -DAY, max: DAY }), { minLength: 1, maxLength: 60 }), (steps) => {
+        let tries: Tries | undefined;
+        let now = NOON;
+        for (const step of steps) {
+          now = (now + step) as EpochMs;
+          if (!mustWait(tries, PER_ACCOUNT, now)) tries = oneMore(tries, PER_ACCOUNT, now);
+        }
+        expect(mustWait(tries, PER_ACCOUNT, (now + 15 * MINUTE) as EpochMs)).toBe(false);
+      }),
+    );
+  });
+});
+
+describe('the throttle', () => {
+  const guesser = { account: 'a', source: null };
+
+  test('leaves a guesser about a hundred tries a day on one account', () => {
+    const throttle = signInThrottle();
+    let judged = 0;
+    for (let ms = 0; ms < DAY; ms += SECOND) if (throttle.enter(guesser, at(ms)) === 'go') judged += 1;
+    expect(judged).toBeGreaterThan(90);
+    expect(judged).toBeLessThan(130);
+  });
+
+  test('counts tries that run at the same moment', () => {
+    const throttle = signInThrottle();
+    const gates = Array.from({ length: 50 }, () => throttle.enter(guesser, NOON));
+    expect(gates.filter((gate) => gate === 'go')).toHaveLength(6);
+    expect(gates.filter((gate) => gate === 'wait')).toHaveLength(1);
+  });
+
+  test('says the first refusal of each wait, and the others differently', () => {
+    const throttle = signInThrottle();
+    for (let n = 0; n < 6; n += 1) throttle.enter(guesser, NOON);
+    expect([1, 2, 3].map((ms) => throttle.enter(guesser, at(ms)))).toEqual([
+      'wait',
+      'wait-told',
+      'wait-told',
+    ]);
+    expect(throttle.enter(guesser, at(SECOND))).toBe('go');
+    expect(throttle.enter(guesser, at(SECOND + 1))).toBe('wait');
+  });
+
+  test('starts the account anew after the right password, and forgets tries that were never judged', () => {
+    const throttle = signInThrottle();
+    for (let n = 0; n < 5; n += 1) throttle.enter(guesser, NOON);
+    throttle.right(guesser);
+    for (let n = 0; n < 6; n += 1) expect(throttle.enter(guesser, NOON)).toBe('go');
+    expect(throttle.enter(guesser, NOON)).toBe('wait');
+
+    const busy = { account: 'b', source: '192.0.2.1' };
+    for (let n = 0; n < 200; n += 1) {
+      expect(throttle.enter(busy, NOON)).toBe('go');
+      throttle.unjudged(busy);
+    }
+  });
+
+  test('slows one address down over many names; its own right password does not wash it clean', () => {
+    const throttle = signInThrottle();
+    const from = (account: string) => ({ account, source: '192.0.2.1' });
+    let judged = 0;
+    for (let n = 0; n < 200; n += 1) {
+      if (throttle.enter(from(`name${n}`), at(n)) === 'go') judged += 1;
+      const own = from('own');
+      if (throttle.enter(own, at(n)) === 'go') throttle.right(own);
+    }
+    expect(judged).toBeLessThanOrEqual(PER_SOURCE.free + 2);
+    expect(throttle.enter({ account: 'other', source: '192.0.2.2' }, at(200))).toBe('go');
+  });
+
+  test('a hospital behind one address that mistypes six times a minute is never held up', () => {
+    const throttle = signInThrottle();
+    for (let n = 0; n < 6 * 60; n += 1) {
+      expect(throttle.enter({ account: `person${n}`, source: '192.0.2.1' }, at(n * 10 * SECOND))).toBe('go');
+    }
+  });
+
+  test('keeps no more than its capacity, and forgets the longest quiet first', () => {
+    const throttle = signInThrottle(10);
+    for (let n = 0; n < 6; n += 1) throttle.enter(guesser, NOON);
+    for (let n = 0; n < 9; n += 1) throttle.enter({ account: `other${n}`, source: null }, NOON);
+    expect(throttle.enter(guesser, NOON)).toBe('wait');
+    throttle.enter({ account: 'one too many', source: null }, NOON);
+    expect(throttle.enter(guesser, NOON)).toBe('go');
+  });
+
+  test('forgives with time', () => {
+    const throttle = signInThrottle();
+    for (let n = 0; n < 6; n += 1) throttle.enter(guesser, NOON);
+    for (let n = 0; n < 5; n += 1) expect(throttle.enter(guesser, at(2 * HOUR))).toBe('go');
+  });
+});
