@@ -1,0 +1,58 @@
+import { type Static, type TSchema, Type } from 'typebox';
+import type { Occurrence } from '../audit/event.ts';
+import { Role } from '../protocol/roles.ts';
+
+/** A setting that people change on screen. What needs a restart stands in the configuration file instead. */
+export interface Setting<S extends TSchema = TSchema> {
+  /** The values it may have. */
+  readonly schema: S;
+  /** What it is until somebody chooses. */
+  readonly fallback: Static<S>;
+  /** What a number counts; null where there is nothing to count. */
+  readonly unit: string | null;
+  /** The event its change writes. */
+  readonly event: Occurrence['code'];
+  /** How the log tells old and new: the value itself, or its hash where people type what they like. */
+  readonly told: 'value' | 'hash';
+  /** Its line in the annex of the processing agreement: what it decides, in Dutch. */
+  readonly annex: string;
+}
+
+function setting<S extends TSchema>(
+  schema: S,
+  fallback: Static<S>,
+  more: Pick<Setting, 'told' | 'annex'>,
+): Setting<S> {
+  return { schema, fallback, unit: null, event: 'config.change', ...more };
+}
+
+// no control characters (mail headers), nothing that turns the text around, no spaces around it
+const LINE = '^[^\\s\\p{C}](?:[^\\p{C}\\u2028\\u2029]*[^\\s\\p{C}])?$';
+const timeZones = ['Europe/Amsterdam', 'America/Aruba', 'America/Curacao', 'America/Kralendijk'] as const;
+
+/** Every setting of the organisation, once. */
+export const SETTINGS = {
+  name: setting(Type.String({ pattern: new RegExp(LINE, 'u'), maxLength: 100 }), 'Uw zorgverlener', {
+    told: 'hash',
+    annex: 'Naam van de organisatie, zoals die op schermen en in berichten staat.',
+  }),
+  phone: setting(Type.String({ pattern: '^(\\+?[0-9][0-9 ()-]{1,30})?$' }), '', {
+    told: 'hash',
+    annex: 'Telefoonnummer van de balie, in berichten en op schermen van gasten.',
+  }),
+  timeZone: setting(Type.Enum([...timeZones]), 'Europe/Amsterdam', {
+    told: 'value',
+    annex: 'Tijdzone waarin tijden van afspraken worden getoond.',
+  }),
+  path: setting(Type.Enum(['direct', 'relay']), 'direct', {
+    told: 'value',
+    annex: 'Of beeld en geluid rechtstreeks mogen lopen, of altijd langs de eigen relay.',
+  }),
+  secondFactorRoles: setting(Type.Array(Role, { uniqueItems: true, maxItems: 7 }), [], {
+    told: 'value',
+    annex: 'Rollen die alleen met een tweede factor kunnen aanmelden.',
+  }),
+} as const satisfies Record<string, Setting>;
+
+export type SettingName = keyof typeof SETTINGS;
+export type SettingValue<N extends SettingName> = Static<(typeof SETTINGS)[N]['schema']>;
