@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { chmodSync, unlinkSync } from 'node:fs';
+import { chmodSync, lstatSync, unlinkSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { StartRefused } from '../core/errors.ts';
 import { onLine } from './lines.ts';
@@ -104,16 +104,16 @@ function isTextList(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((one) => typeof one === 'string');
 }
 
-/** A socket file that a killed relay left behind is removed; one that answers is somebody's. */
+/** The socket file that a killed relay left behind is removed; one that answers is somebody's. */
 async function removeStale(path: string): Promise<void> {
+  // Connecting to a plain file is refused as well, and that file is none of ours.
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSocket() !== true) return;
   const probe = connect(path);
   const answers = await new Promise<boolean>((resolve) => {
     probe.once('connect', () => resolve(true));
-    probe.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ECONNREFUSED') unlinkSync(path);
-      resolve(false);
-    });
+    probe.once('error', () => resolve(false));
   });
   probe.destroy();
   if (answers) throw new StartRefused(`Another relay answers on ${path}: stop it first.`);
+  unlinkSync(path);
 }

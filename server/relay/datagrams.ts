@@ -46,9 +46,11 @@ export async function listenDatagrams({ host, port }: Endpoint, receive: Receive
     // A forged port 0 could not be answered: dgram throws on it.
     if (from.port !== 0) receive(bytes, from, outlet);
   });
+  // Listened for before bind: with a look-up that answers at once, bind is done when it returns.
+  const listening = once(socket, 'listening');
   try {
     socket.bind({ address: host, port, exclusive: true });
-    await once(socket, 'listening');
+    await listening;
   } catch (cause) {
     throw new StartRefused(
       `The relay cannot listen on udp ${host}:${port} (${(cause as Error).message}): free it, or change relay.host and relay.port.`,

@@ -1,0 +1,183 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { HOUR, later, systemClock } from '../../server/core/clock.ts';
+import { relayControl } from '../../server/relay/client.ts';
+import { issueCredentials } from '../../server/relay/credentials.ts';
+import { selfTest } from '../../server/relay/selftest.ts';
+import { TurnClient } from '../../server/relay/turn-client.ts';
+import { type RelayProcess, relayFolder, startProcess } from './running.ts';
+import { SECRET } from './stage.ts';
+
+let place: ReturnType<typeof relayFolder>;
+const started: RelayProcess[] = [];
+
+function start(relay = {}): RelayProcess {
+  const running = startProcess(place.folder, { ...place.config, ...relay });
+  started.push(running);
+  return running;
+}
+
+beforeEach(() => {
+  place = relayFolder();
+});
+
+afterEach(async () => {
+  for (const { child, exit } of started.splice(0)) {
+    child.kill('SIGKILL');
+    await exit;
+  }
+  place.remove();
+});
+
+const credentials = (participantId: string, secret = SECRET) =>
+  issueCredentials({ secret, callId: 'call', participantId, expiresAt: later(systemClock(), HOUR) });
+
+async function client(port: number, participantId: string, secret = SECRET): Promise<TurnClient> {
+  return TurnClient.open({ host: '127.0.0.1', port }, credentials(participantId, secret));
+}
+
+function nextPayload(of: TurnClient): Promise<{ payload: string; channel: number | null }> {
+  return new Promise((resolve) => {
+    of.onPayload = (payload, channel) => resolve({ payload: payload.toString(), channel });
+  });
+}
+
+describe('the relay process', () => {
+  test('says where it listens, carries a call end to end, and stops on SIGTERM', async () => {
+    const relay = start();
+    const port = await relay.port;
+    expect(relay.output()).toBe(`relay listening udp 127.0.0.1:${port}\n`);
+    const [anna, bert] = [await client(port, 'anna'), await client(port, 'bert.1')];
+    const [ofAnna, ofBert] = [await anna.allocate(), await bert.allocate()];
+    await anna.permit(ofBert);
+    await bert.permit(ofAnna);
+    const asIndication = nextPayload(bert);
+    anna.sendTo(ofBert, Buffer.from('hallo'));
+    expect(await asIndication).toEqual({ payload: 'hallo', channel: null });
+    await anna.bindChannel(0x4000, ofBert);
+    const fromChannel = nextPayload(bert);
+    anna.sendOnChannel(0x4000, Buffer.from('dag'));
+    expect(await fromChannel).toEqual({ payload: 'dag', channel: null });
+    const toChannel = nextPayload(anna);
+    bert.sendTo(ofAnna, Buffer.from('terug'));
+    expect(await toChannel).toEqual({ payload: 'terug', channel: 0x4000 });
+    for (const one of [anna, bert]) one.close();
+    relay.child.kill('SIGTERM');
+    expect(await relay.exit).toBe(0);
+    expect(existsSync(place.config.controlSocket)).toBe(false);
+  });
+
+  test('works over IPv6 and on a dual-stack socket', async () => {
+    for (const host of ['::1', '::']) {
+      const relay = start({ host, controlSocket: join(place.folder, `control-${host.length}.sock`) });
+      const result = await selfTest({ host, port: await relay.port }, SECRET, systemClock);
+      expect(result).toMatchObject({ ok: true });
+    }
+  });
+
+  test('after a rotation the old secret is refused, during it both are good', async () => {
+    const next = 'the-secret-that-comes-next-with-enough-characters';
+    writeFileSync(join(place.folder, 'next'), next);
+    const during = start({ nextSecretFile: join(place.folder, 'next') });
+    for (const secret of [SECRET, next]) await (await client(await during.port, 'anna', secret)).allocate();
+    during.child.kill('SIGKILL');
+    await during.exit;
+    const after = start({ secretFile: join(place.folder, 'next') });
+    await expect((await client(await after.port, 'anna', SECRET)).allocate()).rejects.toThrow('error 401');
+    await (await client(await after.port, 'bert', next)).allocate();
+  });
+
+  test('a killed relay starts again on the same port; clients begin anew', async () => {
+    const first = start();
+    const port = await first.port;
+    const anna = await client(port, 'anna');
+    await anna.allocate();
+    first.child.kill('SIGKILL');
+    await first.exit;
+    const second = start({ port });
+    expect(await second.port).toBe(port);
+    await expect(anna.refresh(600)).rejects.toThrow('error 437');
+    await anna.allocate();
+  });
+});
+
+describe('the start is refused with one sentence', () => {
+  const expectRefusal = async (relay: RelayProcess, sentence: RegExp) => {
+    expect(await relay.exit).toBe(1);
+    expect(relay.errors()).toMatch(sentence);
+    expect(relay.errors().trim().split('\n')).toHaveLength(1);
+    expect(relay.output()).toBe('');
+  };
+
+  test('when the secret is missing or short', async () => {
+    await expectRefusal(start({ secretFile: join(place.folder, 'none') }), /relay secret .*none cannot be read \(ENOENT\)/);
+    writeFileSync(join(place.folder, 'short'), 'short\n');
+    await expectRefusal(start({ secretFile: join(place.folder, 'short') }), /shorter than 32 characters/);
+  });
+
+  test('when the port is taken', async () => {
+    const taken = createSocket('udp4').bind(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address();
+    await expectRefusal(start({ port }), new RegExp(`cannot listen on udp 127.0.0.1:${port} .*EADDRINUSE`));
+    taken.close();
+  });
+
+  test('when another relay holds the control socket, which goes on', async () => {
+    const first = start();
+    await first.port;
+    await expectRefusal(start(), /Another relay answers on/);
+    expect(await relayControl(place.config.controlSocket).stats()).not.toBeNull();
+  });
+
+  test('when the folder of the control socket is not there, or the realm too long', async () => {
+    await expectRefusal(start({ controlSocket: join(place.folder, 'none', 'c.sock') }), /cannot open its control socket/);
+    await expectRefusal(start({ realm: 'x'.repeat(25) }), /relay.realm may be 24 bytes/);
+  });
+});
+
+describe('the control socket', () => {
+  test('is open to owner and group only', async () => {
+    await start().port;
+    expect(statSync(place.config.controlSocket).mode & 0o777).toBe(0o660);
+  });
+
+  test('ends a call at once, tells figures and tests the relay', async () => {
+    const port = await start().port;
+    const control = relayControl(place.config.controlSocket);
+    const anna = await client(port, 'anna');
+    await anna.allocate();
+    expect(await control.stats()).toMatchObject({ allocations: 1, calls: 1, packets: 0, bytes: 0 });
+    expect((await control.stats())?.receiveBuffer).toBeGreaterThan(100_000);
+    expect(await control.alive(['call', 'unknown'])).toBe(true);
+    expect(await control.selfTest()).toBe(true);
+    expect((await control.stats())?.packets).toBe(2);
+    expect(await control.end('call')).toBe(true);
+    expect(await control.stats()).toMatchObject({ allocations: 0 });
+    await expect(anna.refresh(600)).rejects.toThrow('error 437');
+    await expect(anna.allocate()).rejects.toThrow('error 403');
+    control.close();
+  });
+
+  test('the app’s side says so when the relay is down, and finds it again by itself', async () => {
+    const control = relayControl(place.config.controlSocket);
+    const expectDown = async () => {
+      expect(await control.end('call')).toBe(false);
+      expect(await control.alive([])).toBe(false);
+      expect(await control.stats()).toBeNull();
+      expect(await control.selfTest()).toBe(false);
+    };
+    await expectDown();
+    for (let round = 0; round < 2; round++) {
+      const relay = start();
+      await relay.port;
+      expect(await Promise.all([control.end('call'), control.alive([]), control.stats()])).toMatchObject([true, true, {}]);
+      relay.child.kill('SIGKILL');
+      await relay.exit;
+      await expectDown();
+    }
+  });
+});
