@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { StartRefused } from '../server/core/errors.ts';
-import { moveAside, openTrialFolder, type TrialFolder, trialEnvironment } from './trial/folder.ts';
+import { makeFolder, moveAside, type TrialFolder, trialEnvironment, trialFolder } from './trial/folder.ts';
 import { readOptions, type TrialOptions, USAGE } from './trial/options.ts';
 import { appPort, relayPort } from './trial/ports.ts';
-import { claimFolder, forgetProcess, noteProcess, releaseFolder } from './trial/process-file.ts';
+import { claimFolder, clearFolder, forgetProcess, noteProcess, releaseFolder } from './trial/process-file.ts';
 import { Supervised } from './trial/supervised.ts';
 import { type TrialPerson, welcome } from './trial/welcome.ts';
 
@@ -34,9 +34,11 @@ try {
 }
 
 async function start(options: TrialOptions): Promise<void> {
+  const folder = trialFolder(options.data);
+  await clearFolder(folder, Object.keys(PROGRAMS));
   if (options.fresh) setAside(options.data);
-  const folder = openTrialFolder(options.data);
-  await claimFolder(folder, Object.keys(PROGRAMS));
+  makeFolder(folder);
+  claimFolder(folder);
   process.once('exit', () => releaseFolder(folder));
   const ports = { app: await appPort(options.port), relay: await relayPort(options.relayPort) };
   const environment = trialEnvironment(folder, ports, process.env);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { environmentName } from '../../server/config.ts';
 import { StartRefused } from '../../server/core/errors.ts';
 import { makeSecret } from '../../server/core/secret-file.ts';
@@ -20,9 +20,9 @@ export interface TrialFolder {
 /** A unix socket's path may hold 107 bytes (unix(7)). */
 const MAX_SOCKET_PATH = 107;
 
-/** @throws {StartRefused} when the folder cannot be made or written. */
-export function openTrialFolder(data: string): TrialFolder {
-  const folder: TrialFolder = {
+/** The paths of a trial; nothing is made yet. */
+export function trialFolder(data: string): TrialFolder {
+  return {
     data,
     kekFile: join(data, 'secrets', 'kek'),
     relaySecretFile: join(data, 'secrets', 'relay'),
@@ -30,12 +30,20 @@ export function openTrialFolder(data: string): TrialFolder {
     run: join(data, 'run'),
     log: join(data, 'log'),
   };
+}
+
+/**
+ * Makes the folders and the secrets that are not there yet.
+ *
+ * @throws {StartRefused} when that cannot be.
+ */
+export function makeFolder({ data, run, log, kekFile, relaySecretFile, controlSocket }: TrialFolder): void {
   try {
-    for (const path of [join(data, 'secrets'), folder.run, folder.log, join(folder.controlSocket, '..')]) {
+    for (const path of [run, log, dirname(kekFile), dirname(relaySecretFile), dirname(controlSocket)]) {
       mkdirSync(path, { recursive: true, mode: 0o700 });
     }
-    makeSecret(folder.kekFile);
-    makeSecret(folder.relaySecretFile);
+    makeSecret(kekFile);
+    makeSecret(relaySecretFile);
   } catch (cause) {
     const why = (cause as Error).message;
     throw new StartRefused(
@@ -45,7 +53,6 @@ export function openTrialFolder(data: string): TrialFolder {
       },
     );
   }
-  return folder;
 }
 
 function socketPath(data: string): string {

@@ -24,7 +24,7 @@ export function forgetProcess(folder: TrialFolder, name: string): void {
  *
  * @throws {StartRefused} while another supervisor runs on this folder.
  */
-export async function claimFolder(folder: TrialFolder, names: readonly string[]): Promise<void> {
+export async function clearFolder(folder: TrialFolder, names: readonly string[]): Promise<void> {
   const supervisor = notedProcess(folder, SUPERVISOR);
   if (
     supervisor !== null &&
@@ -35,8 +35,12 @@ export async function claimFolder(folder: TrialFolder, names: readonly string[])
       `De proefomgeving in ${folder.data} draait al (proces ${supervisor}). Stop die eerst, of kies een andere map: npm start -- --data MAP`,
     );
   }
-  noteProcess(folder, SUPERVISOR, process.pid);
   await Promise.all(names.map((name) => endLeftOver(folder, name)));
+}
+
+/** Notes this process as the folder's supervisor. */
+export function claimFolder(folder: TrialFolder): void {
+  noteProcess(folder, SUPERVISOR, process.pid);
 }
 
 export function releaseFolder(folder: TrialFolder): void {

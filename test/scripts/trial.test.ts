@@ -6,10 +6,16 @@ import { createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { moveAside, openTrialFolder, trialEnvironment } from '../../scripts/trial/folder.ts';
+import {
+  makeFolder,
+  moveAside,
+  type TrialFolder,
+  trialEnvironment,
+  trialFolder,
+} from '../../scripts/trial/folder.ts';
 import { readOptions } from '../../scripts/trial/options.ts';
 import { appPort, relayPort } from '../../scripts/trial/ports.ts';
-import { claimFolder, noteProcess } from '../../scripts/trial/process-file.ts';
+import { clearFolder, noteProcess } from '../../scripts/trial/process-file.ts';
 import { welcome } from '../../scripts/trial/welcome.ts';
 import { readConfig } from '../../server/config.ts';
 import { StartRefused } from '../../server/core/errors.ts';
@@ -26,9 +32,18 @@ afterEach(() => {
   rmSync(base, { recursive: true, force: true });
 });
 
-async function sleeper(environment: NodeJS.ProcessEnv): Promise<ChildProcess & { pid: number }> {
+function openTrialFolder(data: string): TrialFolder {
+  const folder = trialFolder(data);
+  makeFolder(folder);
+  return folder;
+}
+
+async function sleeper(
+  environment: NodeJS.ProcessEnv,
+  ...words: string[]
+): Promise<ChildProcess & { pid: number }> {
   const code = "console.log('up'); setInterval(() => {}, 1000)";
-  const child = spawn(process.execPath, ['-e', code], {
+  const child = spawn(process.execPath, ['-e', code, ...words], {
     env: environment,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
@@ -148,7 +163,7 @@ describe('processes left over after the supervisor was killed', () => {
     const folder = openTrialFolder(join(base, 'trial'));
     const left = await sleeper(trialEnvironment(folder, { app: 1, relay: 2 }, process.env));
     noteProcess(folder, 'app', left.pid);
-    await claimFolder(folder, ['app']);
+    await clearFolder(folder, ['app']);
     if (left.exitCode === null && left.signalCode === null) await once(left, 'exit');
     expect(left.signalCode).toBe('SIGTERM');
   });
@@ -160,15 +175,25 @@ describe('processes left over after the supervisor was killed', () => {
     const other = await sleeper(trialEnvironment(neighbour, { app: 1, relay: 2 }, process.env));
     noteProcess(folder, 'app', stranger.pid);
     noteProcess(folder, 'relay', other.pid);
-    await claimFolder(folder, ['app', 'relay']);
+    await clearFolder(folder, ['app', 'relay']);
     for (const one of [stranger, other]) expect(process.kill(one.pid, 0)).toBe(true);
+  });
+
+  test('a folder in use is refused', async () => {
+    const folder = openTrialFolder(join(base, 'trial'));
+    const inUse = await sleeper(process.env, 'scripts/trial.ts');
+    noteProcess(folder, 'trial', inUse.pid);
+    await expect(clearFolder(folder, [])).rejects.toThrow(`draait al (proces ${inUse.pid})`);
+    inUse.kill('SIGKILL');
+    await once(inUse, 'exit');
+    await expect(clearFolder(folder, [])).resolves.toBeUndefined();
   });
 
   test('a damaged note means nothing', async () => {
     const folder = openTrialFolder(join(base, 'trial'));
     for (const text of ['', '-1', '0', '1', 'x', '99999999']) {
       writeFileSync(join(folder.run, 'app.pid'), text);
-      await expect(claimFolder(folder, ['app'])).resolves.toBeUndefined();
+      await expect(clearFolder(folder, ['app'])).resolves.toBeUndefined();
     }
   });
 });
