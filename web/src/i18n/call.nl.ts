@@ -1,0 +1,45 @@
+/** Words in and around a picture, the same for guests and staff. */
+export const nl = {
+  'control.bar': 'Bediening',
+  'control.microphone': 'Microfoon',
+  'control.camera': 'Camera',
+  'control.on': 'aan',
+  'control.off': 'uit',
+  'control.flip': 'Draai camera',
+  'control.settings': 'Instellingen',
+  'control.fullscreen': 'Volledig scherm',
+  'control.window': 'Kleiner scherm',
+  'control.hangup': 'Ophangen',
+
+  'devices.title': 'Camera en geluid',
+  'devices.camera': 'Camera',
+  'devices.microphone': 'Microfoon',
+  'devices.speaker': 'Geluid komt uit',
+  'devices.unnamed': 'Apparaat {number}',
+  'devices.done': 'Klaar',
+  'devices.none': 'Er is niets te kiezen: uw apparaat gebruikt zijn eigen camera en microfoon.',
+
+  'own.picture': 'Uw eigen beeld',
+  'own.you': 'U',
+  'own.cameraOff': 'Uw camera is uit',
+  'own.opening': 'Uw camera gaat aan…',
+  'own.interrupted':
+    'Uw apparaat gebruikt de camera of microfoon even voor iets anders. Het komt vanzelf terug.',
+  'own.ended': 'Uw camera of microfoon is gestopt.',
+  'own.again': 'Zet weer aan',
+
+  'peer.picture': 'Beeld van {name}',
+  'peer.coming': 'Beeld komt eraan…',
+  'peer.cameraOff': 'Camera staat uit',
+  'peer.micMuted': 'Microfoon uit',
+  'peer.reconnecting': 'Verbinding met {name} wordt hersteld…',
+  'peer.absent': '{name} is er nu niet',
+  'peer.mismatch': 'De verbinding met {name} is niet te vertrouwen. Daarom is zij gesloten.',
+  'peer.otherDevice': '{name} gebruikt een ander apparaat dan eerst.',
+  'peer.accept': 'Dat klopt, ga verder',
+
+  'state.connecting': 'Verbinding maken…',
+  'state.live': 'Verbonden',
+  'state.reconnecting': 'Verbinding wordt hersteld…',
+  'sound.play': 'Geluid aanzetten',
+} as const;
