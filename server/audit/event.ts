@@ -2,6 +2,8 @@ import type { Context } from '../core/context.ts';
 import type { Tx } from '../core/database.ts';
 import type { EventCode } from './catalogue.ts';
 
+export type { EventCode };
+
 /** What a line is about. The id is a random UUID (or a call id, or a setting's name): never a name of a person. */
 export interface About {
   readonly kind:
@@ -36,7 +38,7 @@ export interface Personal {
 export interface Occurrence {
   readonly code: EventCode;
   readonly by: Context;
-  /** Default 0. */
+  /** Default: the catalogue's for this code (0 for what was done, 4 and up for refusals and failures). */
   readonly outcome?: Outcome;
   /** A stable word for why it went so (`idle`, `wrong-password`), never free text of a person. */
   readonly why?: string;

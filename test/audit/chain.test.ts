@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { CHAIN_START, chainOf, leafOf } from '../../server/audit/chain.ts';
 import { checkpointText, signedCheckpoint, verifierKey } from '../../server/audit/note.ts';
 import { newTree } from '../../server/audit/tree.ts';
-import { signerOf, vectors } from './vectors.ts';
+import { signerOf, vectors } from './vector.ts';
 
 /** RFC 9162 tree hash of the four leaves of the vectors; also derived with a separate Python program. */
 const ROOT_OF_FOUR = 'e44890f9adb6a559c83da26b686da0f3bb371e0fff133768453a1e228e5e8a24';

@@ -1,0 +1,89 @@
+import { iso } from '../core/clock.ts';
+import type { Context } from '../core/context.ts';
+import { transact } from '../core/database.ts';
+import { AppError, StartRefused } from '../core/errors.ts';
+import { newTrace } from '../core/ids.ts';
+import { clockWatch } from './clock-watch.ts';
+import type { Append } from './event.ts';
+import { masked } from './keys.ts';
+import { type LogEnd, logEnd } from './store.ts';
+import { OPERATOR } from './usr.ts';
+import { behind, type LogDeps, lineWriter, monotonicOf, PATIENCE_MS, reachable } from './writer.ts';
+
+export type { LogDeps, LogEnd };
+
+export interface Log {
+  readonly append: Append;
+  /** Where the log ends now, or `null` while it is empty. */
+  end(): Promise<LogEnd | null>;
+  /** What may stand in a line instead of a sign-in name that nobody has: `hmac:…`. */
+  maskedName(typed: string): string;
+}
+
+/** The appliance itself as who acts. */
+export function bySystem(): Context {
+  return { actor: { kind: 'system' }, address: null, trace: newTrace() };
+}
+
+/**
+ * Opens the log.
+ *
+ * @throws {StartRefused} when the clock stands behind the last line by more than 5 seconds.
+ */
+export async function openLog(deps: LogDeps): Promise<Log> {
+  const { db, clock, keys } = deps;
+  const last = await logEnd(db);
+  if (last !== null && behind(last, clock()) > PATIENCE_MS) {
+    throw new StartRefused(
+      `The clock says ${iso(clock())}, but the last line of the log was written at ${last.ts}: set the clock right, or, if it is right now, run beeldkamer accept-clock --reason "...".`,
+    );
+  }
+  const nameKey = keys.derive('masked-name');
+  return {
+    append: appender(deps),
+    end: () => logEnd(db),
+    maskedName: (typed) => masked(nameKey, typed),
+  };
+}
+
+function appender(deps: LogDeps): Append {
+  const { clock } = deps;
+  const write = lineWriter(deps);
+  const watch = clockWatch(clock, monotonicOf(deps));
+  return async (tx, occurrence) => {
+    let last = await reachable(logEnd(tx));
+    if (behind(last, clock()) > PATIENCE_MS) {
+      const cause = new Error(`the clock stands behind the log: run beeldkamer accept-clock`);
+      throw new AppError('LOG_UNAVAILABLE', { cause });
+    }
+    const ms = await reachable(watch.stepped(tx));
+    if (ms !== 0) {
+      last = await write(tx, last, { code: 'clock.stepped', by: bySystem(), detail: { ms } });
+      watch.told(tx, last);
+    }
+    await write(tx, last, occurrence);
+  };
+}
+
+/**
+ * Accepts that the clock stands behind the log, by a line that says so; times go on from the clock as it is now.
+ *
+ * @param by who runs the tool; `reason` as typed stands hidden under the operator's key.
+ * @returns the time of the line before, or `null` when there was nothing to accept.
+ */
+export function acceptClock(deps: LogDeps, by: Context, reason: string): Promise<string | null> {
+  const write = lineWriter(deps);
+  return transact(deps.db, async (tx) => {
+    const last = await logEnd(tx);
+    const ms = behind(last, deps.clock());
+    if (last === null || ms <= PATIENCE_MS) return null;
+    await write(tx, last, {
+      code: 'clock.accepted',
+      by,
+      about: [{ kind: 'setting', id: 'clock' }],
+      detail: { before: last.ts, behind: ms },
+      personal: [{ subject: OPERATOR, of: 'usr/0', facts: { reason } }],
+    });
+    return last.ts;
+  });
+}

@@ -1,0 +1,40 @@
+import type { Db, Tx } from '../core/database.ts';
+
+/** A line as it stands in the table; `body` is null once it was lawfully released. */
+export interface Line {
+  readonly seq: number;
+  readonly ts: string;
+  readonly body: string | null;
+  readonly leaf: Buffer;
+  readonly chain: Buffer;
+}
+
+/** Where the log ends: what the next line builds on. */
+export type LogEnd = Omit<Line, 'body'>;
+
+/** The last line, or `null` in an empty log. Inside a transaction it stays the last until that ends. */
+export async function logEnd(db: Db | Tx): Promise<LogEnd | null> {
+  const query = db.selectFrom('audit').select(['seq', 'ts', 'leaf', 'chain']);
+  return (await query.orderBy('seq', 'desc').limit(1).executeTakeFirst()) ?? null;
+}
+
+/** The leaf of a line, or `null` when there is no such line. */
+export async function leafAt(tx: Tx, seq: number): Promise<Buffer | null> {
+  const row = await tx.selectFrom('audit').select('leaf').where('seq', '=', seq).executeTakeFirst();
+  return row?.leaf ?? null;
+}
+
+/** Adds a line; the table itself refuses one that does not follow the last. */
+export async function insertLine(tx: Tx, line: Line & { readonly body: string }): Promise<void> {
+  await tx.insertInto('audit').values(line).execute();
+}
+
+/** All lines up to `through`, in order, a page at a time: other readers and writers come in between. */
+export async function* linesThrough(db: Db, through: number): AsyncGenerator<Line[]> {
+  for (let from = 1; from <= through; from += PAGE) {
+    const query = db.selectFrom('audit').selectAll().where('seq', '>=', from).where('seq', '<=', through);
+    yield await query.orderBy('seq').limit(PAGE).execute();
+  }
+}
+
+const PAGE = 1_000;
