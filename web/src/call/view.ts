@@ -1,5 +1,6 @@
 import type { SeatPhase } from '../../../server/protocol/agenda.ts';
 import type { Address, CallView, Endpoint, SeatRole, Welcome } from '../../../server/protocol/signalling.ts';
+import type { TrackSource } from './track-source.ts';
 
 /** Why this page's part in the call is over. Nothing starts again by itself after one of these. */
 export type EndReason =
@@ -22,7 +23,9 @@ export type EndReason =
   /** the window of the appointment closed */
   | 'expired'
   /** the app refused this page's socket; `SessionView.notice` says why */
-  | 'rejected';
+  | 'rejected'
+  /** this browser cannot call (see `missingFeatures`) */
+  | 'unsupported';
 
 /** Where this page stands. */
 export type Phase =
@@ -184,6 +187,8 @@ export interface OwnMediaActions {
 /** An own device set as a screen gets it: `view` is reactive. */
 export interface OwnMedia extends OwnMediaActions {
   readonly view: OwnMediaView;
+  /** What the call's connections take from it; nothing for screens. */
+  readonly source: TrackSource;
 }
 
 /** A call as a screen gets it: `view` is reactive. */

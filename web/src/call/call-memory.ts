@@ -1,0 +1,64 @@
+import { closedGate, type Gate } from './gate.ts';
+
+/** What a tab remembers of its seat over a reload, and no longer than the tab lives. */
+export interface CallMemory {
+  readonly call: string | null;
+  readonly pressed: readonly string[];
+  readonly confirmed: readonly string[];
+  readonly opened: boolean;
+  /** Device keys seen in this call, by participant id. */
+  readonly keys: Readonly<Record<string, string>>;
+}
+
+const NOTHING: CallMemory = { call: null, pressed: [], confirmed: [], opened: false, keys: {} };
+
+/** The memory of one seat in this tab. Where the browser keeps nothing, a reload asks for a new press. */
+export interface Memory {
+  read(): CallMemory;
+  write(memory: CallMemory): void;
+  forget(): void;
+}
+
+export function tabMemory(seat: string, storage: Storage | null): Memory {
+  const slot = `beeldkamer.call.${seat}`;
+  return {
+    read: () => parse(storage?.getItem(slot) ?? null),
+    write(memory) {
+      try {
+        storage?.setItem(slot, JSON.stringify(memory));
+      } catch {
+        // full or forbidden: then a reload asks for a new press
+      }
+    },
+    forget: () => storage?.removeItem(slot),
+  };
+}
+
+/** The tab's storage, or null where the page may not have one. */
+export function tabStorage(): Storage | null {
+  try {
+    return globalThis.sessionStorage ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** The gate as it was before the reload, but for the connections: those are new and carry no admission yet. */
+export function rememberedGate(side: Gate['side'], seat: string, memory: CallMemory): Gate {
+  const { call, pressed, confirmed, opened } = memory;
+  return {
+    ...closedGate(side, seat),
+    call,
+    pressed: new Set(pressed),
+    confirmed: new Set(confirmed),
+    opened,
+  };
+}
+
+function parse(text: string | null): CallMemory {
+  try {
+    return text === null ? NOTHING : { ...NOTHING, ...(JSON.parse(text) as Partial<CallMemory>) };
+  } catch {
+    return NOTHING;
+  }
+}

@@ -1,0 +1,289 @@
+import { type Bind, type BindFault, type Description, faultOf } from './bind.ts';
+import type { Certificate } from './certificate.ts';
+import { CONTROL } from './control.ts';
+import type { DeviceKey } from './device-key.ts';
+import { provenFingerprints } from './dtls.ts';
+import { type Negotiation, negotiation } from './negotiation.ts';
+import { type Outbox, outbox } from './outbox.ts';
+import { type Recovery, recovery } from './recovery.ts';
+import type { Candidate, SignalMessage } from './signal-text.ts';
+
+/** Why a connection closed itself: somebody stands in between. */
+export type ConnectionFault = Exclude<BindFault, 'elsewhere' | 'other-device'> | 'mismatch';
+
+export type ConnectionState =
+  | 'connecting'
+  /** connected, and the certificate is the one that the other side's device key signed */
+  | 'proven'
+  | 'reconnecting'
+  /** another device key than before: what it sends is held until `acceptDevice` */
+  | 'other-device'
+  | { readonly closed: ConnectionFault };
+
+/** What the two ends show the other side. */
+export interface Tracks {
+  readonly audio: MediaStreamTrack;
+  readonly video: MediaStreamTrack;
+}
+
+export interface ConnectionOptions {
+  readonly call: string;
+  readonly epoch: number;
+  /** Participant ids of this side and the other. */
+  readonly me: string;
+  readonly peer: string;
+  readonly impolite: boolean;
+  readonly certificate: Certificate;
+  readonly key: DeviceKey;
+  /** The peer's device key if this call has seen it. */
+  readonly knownIdk: string | null;
+  readonly iceServers: readonly RTCIceServer[];
+  readonly policy: RTCIceTransportPolicy;
+  /** Synthetic ones: live ones come by `show`, never here. */
+  readonly tracks: Tracks;
+  /** Takes a payload for the peer, in order. */
+  readonly send: (payload: string) => void;
+  readonly onState: (state: ConnectionState) => void;
+  /** A message of `zvb-ctl`, only once the connection is proven. */
+  readonly onControl: (data: unknown) => void;
+}
+
+/** Candidates of one description: more than any device has addresses. */
+const MOST_HELD = 64;
+const LOST: ReadonlySet<RTCPeerConnectionState> = new Set(['disconnected', 'failed']);
+
+/** One RTCPeerConnection to one browser, for one epoch. */
+export class Connection {
+  readonly epoch: number;
+  /** The other side's sound and picture. */
+  readonly stream = new MediaStream();
+  #state: ConnectionState = 'connecting';
+  /** Key and certificate of the other side, from its first checked description on. */
+  #peer: Pick<Bind, 'idk' | 'fp'> | null = null;
+  #knownIdk: string | null;
+  /** What came from another device since its last description. */
+  #held: SignalMessage[] = [];
+  #inbox: Promise<void> = Promise.resolve();
+  readonly #options: ConnectionOptions;
+  readonly #rtc: RTCPeerConnection;
+  readonly #channel: RTCDataChannel;
+  readonly #senders: { readonly audio: RTCRtpSender; readonly video: RTCRtpSender };
+  readonly #negotiation: Negotiation;
+  readonly #outbox: Outbox;
+  readonly #recovery: Recovery;
+
+  constructor(options: ConnectionOptions) {
+    const { certificate, iceServers, policy, tracks, impolite } = options;
+    this.#options = options;
+    this.epoch = options.epoch;
+    this.#knownIdk = options.knownIdk;
+    this.#rtc = new RTCPeerConnection({
+      certificates: [certificate.dtls],
+      iceServers: [...iceServers],
+      iceTransportPolicy: policy,
+      bundlePolicy: 'max-bundle',
+    });
+    this.#outbox = outbox(bindOf(options), options.key.sign, (payload) => this.#send(payload));
+    this.#negotiation = negotiation(this.#rtc, impolite, (own) => this.#outbox.description(own));
+    this.#recovery = recovery(impolite, () => this.#nudge());
+    this.#channel = this.#rtc.createDataChannel(CONTROL.label, {
+      negotiated: true,
+      id: CONTROL.id,
+      ordered: true,
+    });
+    this.#listen();
+    // Audio, then video, on both sides: offers that list them differently collide in Chromium's BUNDLE. By addTrack,
+    // because only such transceivers are taken up by the other side's offer (RFC 9429 §5.10).
+    const group = new MediaStream();
+    this.#senders = {
+      audio: this.#rtc.addTrack(tracks.audio, group),
+      video: this.#rtc.addTrack(tracks.video, group),
+    };
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  /** The other side's device key; null before its first checked description. */
+  get peerIdk(): string | null {
+    return this.#peer?.idk ?? null;
+  }
+
+  /** The other side's certificate, once DTLS has proven it; null before. */
+  get peerFp(): string | null {
+    return this.#state === 'proven' || this.#state === 'reconnecting' ? (this.#peer?.fp ?? null) : null;
+  }
+
+  /** Takes a message of this call and epoch; strictly in order, also while an earlier one is still being checked. */
+  receive(message: SignalMessage): void {
+    this.#inbox = this.#inbox.then(() => this.#take(message));
+  }
+
+  /** The person here goes on with another device than before. */
+  acceptDevice(): void {
+    if (this.#state !== 'other-device') return;
+    const held = this.#held;
+    this.#held = [];
+    this.#knownIdk = null;
+    this.#enter('connecting');
+    for (const message of held) this.receive(message);
+  }
+
+  /** Says something on `zvb-ctl`. @returns false when the channel is not open */
+  say(text: string): boolean {
+    if (this.#channel.readyState !== 'open') return false;
+    this.#channel.send(text);
+    return true;
+  }
+
+  /** Changes what the other side sees and hears; needs no negotiation. The media gate stands before this call. */
+  async show({ audio, video }: Tracks): Promise<void> {
+    if (this.#rtc.signalingState === 'closed') return;
+    await Promise.all([
+      this.#senders.audio.track === audio ? null : this.#senders.audio.replaceTrack(audio),
+      this.#senders.video.track === video ? null : this.#senders.video.replaceTrack(video),
+    ]);
+  }
+
+  /** New relay credentials or another policy; they count from the next ICE restart. */
+  configure(iceServers: readonly RTCIceServer[], policy: RTCIceTransportPolicy): void {
+    if (this.#rtc.signalingState === 'closed') return;
+    const { bundlePolicy, certificates } = this.#rtc.getConfiguration();
+    this.#rtc.setConfiguration({
+      ...(bundlePolicy && { bundlePolicy }),
+      ...(certificates && { certificates }),
+      iceServers: [...iceServers],
+      iceTransportPolicy: policy,
+    });
+  }
+
+  /** Looks for other paths while the present one goes on. */
+  restartIce(): void {
+    if (this.#rtc.signalingState !== 'closed') this.#rtc.restartIce();
+  }
+
+  /** The network or the socket came back. */
+  hurry(): void {
+    this.#negotiation.repeat();
+    this.#recovery.hurry();
+  }
+
+  close(): void {
+    this.#recovery.stop();
+    this.#rtc.close();
+  }
+
+  #listen(): void {
+    const rtc = this.#rtc;
+    rtc.onnegotiationneeded = () => this.#offer();
+    rtc.onicecandidate = ({ candidate }) => this.#outbox.candidate(candidate);
+    rtc.ontrack = ({ track }) => this.stream.addTrack(track);
+    rtc.onconnectionstatechange = () => this.#moved();
+    this.#channel.onopen = () => this.#prove();
+    this.#channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+      this.#inbox = this.#inbox.then(() => this.#control(data));
+    };
+  }
+
+  /** The polite side lets the first offer come: two that collide at the start cost a round trip. */
+  #offer(): void {
+    if (!this.#options.impolite && this.#rtc.remoteDescription === null) return;
+    void this.#negotiation.offer().catch((cause: unknown) => this.#fault(cause));
+  }
+
+  #nudge(): void {
+    if (this.#rtc.signalingState === 'have-local-offer') this.#negotiation.repeat();
+    else this.#rtc.restartIce();
+  }
+
+  #moved(): void {
+    const state = this.#rtc.connectionState;
+    this.#recovery.changed(state);
+    if (state === 'connected') this.#prove();
+    if (LOST.has(state) && this.#state === 'proven') this.#enter('reconnecting');
+  }
+
+  /** In the inbox, so that nothing of the channel is read before the certificate is the bound one. */
+  #prove(): void {
+    this.#inbox = this.#inbox.then(async () => {
+      if (this.#isClosed() || this.#peer === null) return;
+      const prints = await provenFingerprints(this.#rtc);
+      if (prints.length === 0 || this.#isClosed()) return;
+      if (prints.some((print) => print !== this.#peer?.fp)) return this.#refuse('mismatch');
+      // An open channel is part of being ready: on it travels the host's half of an admission.
+      const ready = this.#channel.readyState === 'open' && !LOST.has(this.#rtc.connectionState);
+      if (ready) this.#enter('proven');
+    });
+  }
+
+  #control(data: unknown): void {
+    if (this.#state === 'proven' || this.#state === 'reconnecting') this.#options.onControl(data);
+  }
+
+  async #take(message: SignalMessage): Promise<void> {
+    if (this.#isClosed()) return;
+    try {
+      if (message.t === 'candidate') await this.#takeCandidate(message);
+      else await this.#takeDescription(message);
+    } catch (cause) {
+      this.#fault(cause);
+    }
+  }
+
+  async #takeCandidate(message: Candidate): Promise<void> {
+    if (this.#state === 'other-device' && this.#held.length < MOST_HELD) this.#held.push(message);
+    if (this.#rtc.remoteDescription === null) return; // of a description that was not taken
+    try {
+      await this.#negotiation.candidate(message.candidate);
+    } catch {
+      // of a generation that a restart has overtaken, or nonsense: other candidates, or a restart, make up for it
+    }
+  }
+
+  async #takeDescription(description: Description): Promise<void> {
+    const { call, epoch, me, peer } = this.#options;
+    const seen = { idk: this.#peer?.idk ?? this.#knownIdk, fp: this.#peer?.fp ?? null };
+    const fault = await faultOf(description, { call, epoch, from: peer, to: me, ...seen });
+    if (this.#isClosed()) return;
+    if (fault === 'elsewhere') return; // late, or sent astray: not ours to judge
+    if (fault === 'other-device') return this.#hold(description);
+    if (fault !== null) return this.#refuse(fault);
+    this.#peer = { idk: description.bind.idk, fp: description.bind.fp };
+    await this.#negotiation.receive({ type: description.t, sdp: description.sdp });
+  }
+
+  #hold(description: Description): void {
+    this.#held = [description];
+    this.#enter('other-device');
+  }
+
+  #send(payload: string): void {
+    if (!this.#isClosed()) this.#options.send(payload);
+  }
+
+  #refuse(fault: ConnectionFault): void {
+    this.close();
+    this.#enter({ closed: fault });
+  }
+
+  /** A browser that cannot take a well-signed description: recovery tries again, and the console tells developers. */
+  #fault(cause: unknown): void {
+    if (!this.#isClosed()) queueMicrotask(() => reportError(cause));
+  }
+
+  #isClosed(): boolean {
+    return this.#rtc.signalingState === 'closed';
+  }
+
+  #enter(state: ConnectionState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#options.onState(state);
+  }
+}
+
+function bindOf({ call, epoch, me, peer, certificate, key }: ConnectionOptions): Bind {
+  const ts = Math.floor(Date.now() / 1_000);
+  return { v: 1, call, epoch, from: me, to: peer, fp: certificate.fp, idk: key.idk, ts };
+}

@@ -1,0 +1,46 @@
+import { MESSAGE_LIMIT, readExactly } from './zvb1.ts';
+
+/** Label and id of the channel on which two browsers speak without the app (ZVB1.md, Channel). */
+export const CONTROL = { label: 'zvb-ctl', id: 0 } as const;
+
+/** What the other side says of its own media: for display only, nothing rests on it. */
+export interface MediaHint {
+  readonly mic: boolean;
+  readonly cam: boolean;
+}
+
+/** A message of the channel, as far as it can be told without keys. */
+export type ControlMessage =
+  | { readonly t: 'media'; readonly hint: MediaHint }
+  /** the host's signed half, still to be verified */
+  | { readonly t: 'admit'; readonly text: string }
+  /** the host takes its half back: the app has refused the other one */
+  | { readonly t: 'admit.void'; readonly call: string };
+
+/** Reads a message of the channel; null when it is none that this version knows. */
+export function readControl(text: unknown): ControlMessage | null {
+  if (typeof text !== 'string' || text.length > MESSAGE_LIMIT) return null;
+  if (text.startsWith('{"t":"admit",')) return { t: 'admit', text };
+  return readHint(text) ?? readVoid(text);
+}
+
+export function hintText({ mic, cam }: MediaHint): string {
+  return JSON.stringify({ t: 'media', mic, cam });
+}
+
+export function voidText(call: string): string {
+  return JSON.stringify({ t: 'admit.void', v: 1, call });
+}
+
+function readHint(text: string): ControlMessage | null {
+  const message = readExactly(text, MESSAGE_LIMIT, ['t', 'mic', 'cam']);
+  if (message?.t !== 'media') return null;
+  const { mic, cam } = message;
+  return typeof mic === 'boolean' && typeof cam === 'boolean' ? { t: 'media', hint: { mic, cam } } : null;
+}
+
+function readVoid(text: string): ControlMessage | null {
+  const message = readExactly(text, MESSAGE_LIMIT, ['t', 'v', 'call']);
+  if (message?.t !== 'admit.void' || message.v !== 1) return null;
+  return typeof message.call === 'string' ? { t: 'admit.void', call: message.call } : null;
+}

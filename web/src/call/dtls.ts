@@ -1,0 +1,24 @@
+import { toBase64url } from './bytes.ts';
+import { sha256 } from './zvb1.ts';
+
+/**
+ * The certificates that DTLS really used with the other side: base64url of their SHA-256, each once. This, and never
+ * the text of a description, is what a bind is held against.
+ *
+ * @returns an empty list while no transport is connected.
+ */
+export async function provenFingerprints(peer: RTCPeerConnection): Promise<readonly string[]> {
+  const leaves = connectedTransports(peer).map((transport) => transport.getRemoteCertificates()[0]);
+  const prints = leaves.map(async (leaf) => (leaf === undefined ? '' : toBase64url(await sha256(leaf))));
+  return [...new Set(await Promise.all(prints))];
+}
+
+function connectedTransports(peer: RTCPeerConnection): RTCDtlsTransport[] {
+  const ends = peer
+    .getTransceivers()
+    .flatMap(({ sender, receiver }) => [sender.transport, receiver.transport]);
+  const transports = new Set([...ends, peer.sctp?.transport ?? null]);
+  return [...transports]
+    .filter((transport) => transport?.state === 'connected')
+    .filter((one) => one !== null);
+}

@@ -1,0 +1,173 @@
+import { isAdmit, signedAdmit } from './admit.ts';
+import { Connection, type ConnectionOptions } from './connection.ts';
+import { hintText, type MediaHint, readControl, voidText } from './control.ts';
+import { type Gate, type GateEvent, mayAttach, mayMeet } from './gate.ts';
+import type { MeshPeer } from './mesh.ts';
+import type { TrackSource } from './track-source.ts';
+import type { PeerPath } from './view.ts';
+
+export interface EdgeOptions extends Omit<ConnectionOptions, 'onState' | 'onControl' | 'policy' | 'peer'> {
+  readonly peer: MeshPeer;
+  readonly isHost: boolean;
+  /** The organisation's choice. */
+  readonly path: 'direct' | 'relay';
+  readonly gate: Gate;
+  /** The own live media: looked at only when the gate is open. */
+  readonly live: TrackSource;
+  readonly onGate: (event: GateEvent) => void;
+  /** Something that a screen shows has changed. */
+  readonly onChange: () => void;
+}
+
+/** Lets the first pictures through before the search for a direct path takes the processor. */
+const DIRECT_AFTER_MS = 1_000;
+
+/** One connection with everything that hangs on it: the host's half of the admission, live media, what it shows. */
+export class Edge {
+  readonly peer: MeshPeer;
+  readonly connection: Connection;
+  /** What the other side says of its media; null until it is live. */
+  hint: MediaHint | null = null;
+  readonly #options: EdgeOptions;
+  #gate: Gate;
+  #policy: RTCIceTransportPolicy;
+  #iceServers: readonly RTCIceServer[];
+  /** Null: a direct path was looked for, or there was no need to. */
+  #direct: 'wanted' | ReturnType<typeof setTimeout> | null;
+  #saidHint = '';
+  #noteSent = false;
+  #closed = false;
+
+  constructor(options: EdgeOptions) {
+    this.#options = options;
+    this.#gate = options.gate;
+    this.peer = options.peer;
+    this.#iceServers = options.iceServers;
+    this.#policy = this.#wantedPolicy();
+    this.#direct =
+      this.#policy === 'relay' && options.path === 'direct' && options.impolite ? 'wanted' : null;
+    this.connection = new Connection({
+      ...options,
+      peer: options.peer.id,
+      policy: this.#policy,
+      onState: () => this.#moved(),
+      onControl: (data) => void this.#control(data),
+    });
+  }
+
+  get path(): PeerPath {
+    const { state } = this.connection;
+    if (typeof state === 'object') return 'mismatch';
+    if (state !== 'proven') return state;
+    return mayAttach(this.#gate, this.peer) ? 'live' : 'ready';
+  }
+
+  /** Whether the other side's real picture is in the stream, as far as it says and the gate allows. */
+  get showing(): boolean {
+    return this.hint?.cam === true && mayAttach(this.#gate, this.peer) && this.connection.peerFp !== null;
+  }
+
+  /** Brings the connection in line with the gate and the own devices. Harmless to repeat. */
+  apply(gate: Gate): void {
+    this.#gate = gate;
+    if (this.#closed) return;
+    if (this.connection.peerFp !== null) {
+      void this.#note();
+      this.#show();
+    }
+    this.configure(this.#iceServers);
+  }
+
+  /** Relay credentials, and whether direct paths may be looked for: both count from the next ICE restart. */
+  configure(iceServers: readonly RTCIceServer[]): void {
+    const policy = this.#wantedPolicy();
+    if (iceServers === this.#iceServers && policy === this.#policy) return;
+    this.#iceServers = iceServers;
+    this.#policy = policy;
+    this.connection.configure(iceServers, policy);
+  }
+
+  close(): void {
+    this.#closed = true;
+    if (typeof this.#direct !== 'string' && this.#direct !== null) clearTimeout(this.#direct);
+    this.connection.close();
+    this.#options.onGate({ type: 'lost', peer: this.peer.id });
+  }
+
+  #moved(): void {
+    if (!this.#closed) this.#options.onChange();
+  }
+
+  /** The one place where live tracks meet a connection. */
+  #show(): void {
+    const { live, tracks } = this.#options;
+    const open = mayAttach(this.#gate, this.peer);
+    const audio = (open ? live.microphone : null) ?? tracks.audio;
+    const video = (open ? live.camera : null) ?? tracks.video;
+    void this.connection.show({ audio, video });
+    if (open || this.#saidHint !== '') this.#say(open ? live.hint : { mic: false, cam: false });
+    if (open && this.hint !== null) this.#seekDirect();
+  }
+
+  #say(hint: MediaHint): void {
+    const text = hintText(hint);
+    if (text !== this.#saidHint && this.connection.say(text)) this.#saidHint = text;
+  }
+
+  /** Host: the signed half goes as soon as there is a proven connection to a seat that was let in. */
+  async #note(): Promise<void> {
+    const { isHost, key } = this.#options;
+    const pressed = isHost && this.#gate.pressed.has(this.peer.seat);
+    if (this.#noteSent && !pressed) return this.#takeBack();
+    const { peerFp } = this.connection;
+    if (this.#noteSent || !pressed || peerFp === null) return;
+    this.#noteSent = true;
+    const text = await signedAdmit(key.sign, this.#admission(peerFp));
+    const meant = !this.#closed && this.#gate.pressed.has(this.peer.seat);
+    if (meant && this.connection.say(text)) this.#options.onGate({ type: 'noted', peer: this.peer.id });
+    else this.#noteSent = false;
+  }
+
+  #takeBack(): void {
+    this.#noteSent = false;
+    this.connection.say(voidText(this.#options.call));
+    this.#options.onGate({ type: 'lost', peer: this.peer.id });
+  }
+
+  async #control(data: unknown): Promise<void> {
+    const message = readControl(data);
+    if (message?.t === 'media') {
+      this.hint = message.hint;
+      this.#options.onChange();
+    }
+    if (this.#options.isHost || this.peer.role !== 'host') return;
+    if (message?.t === 'admit.void') this.#options.onGate({ type: 'lost', peer: this.peer.id });
+    if (message?.t === 'admit') await this.#verify(message.text);
+  }
+
+  /** Guest: both fingerprints as DTLS has them, and the key that signed this connection's bind. */
+  async #verify(text: string): Promise<void> {
+    const { peerFp, peerIdk } = this.connection;
+    if (peerFp === null || peerIdk === null) return;
+    const { call, me, certificate } = this.#options;
+    const expected = { call, from: this.peer.id, to: me, fpFrom: peerFp, fpTo: certificate.fp };
+    if (!(await isAdmit(text, expected, peerIdk)) || this.#closed) return;
+    this.#options.onGate({ type: 'noted', peer: this.peer.id });
+  }
+
+  #admission(peerFp: string) {
+    const { call, me, certificate } = this.#options;
+    return { call, from: me, to: this.peer.id, fpFrom: certificate.fp, fpTo: peerFp };
+  }
+
+  #wantedPolicy(): RTCIceTransportPolicy {
+    return this.#options.path === 'direct' && mayMeet(this.#gate, this.peer) ? 'all' : 'relay';
+  }
+
+  /** Both sides are live, so both may show addresses: the impolite one asks for better paths, once. */
+  #seekDirect(): void {
+    if (this.#direct === 'wanted') {
+      this.#direct = setTimeout(() => this.connection.restartIce(), DIRECT_AFTER_MS);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import type { Address, CallView } from '../../../server/protocol/signalling.ts';
+import type { Certificate } from './certificate.ts';
+import type { DeviceKey } from './device-key.ts';
+import { Edge } from './edge.ts';
+import type { Gate, GateEvent } from './gate.ts';
+import { Mailbox } from './mailbox.ts';
+import { type MeshPeer, mesh } from './mesh.ts';
+import { isImpolite, participantId, type Side } from './participant.ts';
+import { readSignal, type SignalMessage } from './signal-text.ts';
+import type { Standing } from './standing.ts';
+import { type Synthetic, synthetic } from './synthetic.ts';
+import type { TrackSource } from './track-source.ts';
+
+/** Who this browser is to the others. */
+export interface Identity {
+  readonly key: DeviceKey;
+  readonly certificate: Certificate;
+}
+
+export interface EdgesOptions {
+  readonly identity: Identity;
+  readonly me: Address & Pick<Side, 'role'>;
+  readonly live: TrackSource;
+  /** Device keys seen in this call, by participant id. */
+  readonly keys: ReadonlyMap<string, string>;
+  readonly send: (to: Address, payload: string) => void;
+  readonly onGate: (event: GateEvent) => void;
+  readonly onChange: () => void;
+}
+
+/** All connections of this page, kept in line with what the app says and what the gate allows. */
+export class Edges {
+  readonly #options: EdgesOptions;
+  readonly #edges = new Map<string, Edge>();
+  readonly #mailbox = new Mailbox();
+  #call: string | null = null;
+  #synthetic: Synthetic | null = null;
+
+  constructor(options: EdgesOptions) {
+    this.#options = options;
+  }
+
+  get(id: string): Edge | undefined {
+    return this.#edges.get(id);
+  }
+
+  all(): readonly Edge[] {
+    return [...this.#edges.values()];
+  }
+
+  /** Closes what is over, builds what is new, leaves what lives. Harmless to repeat. */
+  reconcile(standing: Standing, gate: Gate): void {
+    const wanted = mesh(standing);
+    this.#closeStale(wanted, standing.call?.call ?? null);
+    for (const peer of wanted.values()) {
+      if (standing.call && peer.epoch !== null && !this.#edges.has(peer.id)) {
+        this.#build(peer, peer.epoch, standing.call, gate);
+      }
+    }
+    if (standing.call) for (const edge of this.#edges.values()) edge.configure(standing.call.iceServers);
+    this.apply(gate);
+  }
+
+  apply(gate: Gate): void {
+    for (const edge of this.#edges.values()) edge.apply(gate);
+  }
+
+  /** Takes a forwarded signal: to its connection, aside when it is early, away when it is late or nothing of ours. */
+  receive(from: Address, attach: number | null, n: number, payload: string): void {
+    const id = participantId(from);
+    const arrival = this.#mailbox.arrived(id, attach, n);
+    const message = readSignal(payload);
+    if (arrival === 'old' || message === null) return;
+    const edge = this.#edges.get(id);
+    if (edge === undefined || message.epoch > edge.connection.epoch) this.#mailbox.hold(id, message);
+    else this.#deliver(edge, message);
+    if (arrival === 'gap') edge?.connection.hurry();
+  }
+
+  /** The socket or the network came back: what hangs is tried at once. */
+  hurry(): void {
+    for (const edge of this.#edges.values()) edge.connection.hurry();
+  }
+
+  /** This device's network changed: every path is looked for anew while the old ones go on. */
+  restartIce(): void {
+    for (const edge of this.#edges.values()) edge.connection.restartIce();
+  }
+
+  close(): void {
+    for (const edge of this.#edges.values()) edge.close();
+    this.#edges.clear();
+    this.#mailbox.clear();
+    this.#synthetic?.stop();
+    this.#synthetic = null;
+  }
+
+  #closeStale(wanted: ReadonlyMap<string, MeshPeer>, call: string | null): void {
+    for (const [id, edge] of this.#edges) {
+      const want = wanted.get(id);
+      const stays = call === this.#call && (want?.epoch === null || want?.epoch === edge.connection.epoch);
+      if (stays) continue;
+      this.#edges.delete(id);
+      edge.close();
+    }
+    this.#call = call;
+  }
+
+  #build(peer: MeshPeer, epoch: number, call: CallView, gate: Gate): void {
+    const { identity, me, live, keys, send, onGate, onChange } = this.#options;
+    const side: Side = { id: participantId(me), role: me.role };
+    this.#synthetic ??= synthetic();
+    const edge = new Edge({
+      ...identity,
+      call: call.call,
+      path: call.path,
+      iceServers: call.iceServers,
+      epoch,
+      peer,
+      me: side.id,
+      isHost: side.role === 'host',
+      impolite: isImpolite(side, peer),
+      knownIdk: keys.get(peer.id) ?? null,
+      tracks: this.#synthetic,
+      gate,
+      live,
+      send: (payload) => send(peer, payload),
+      onGate,
+      onChange,
+    });
+    this.#edges.set(peer.id, edge);
+    for (const message of this.#mailbox.take(peer.id, epoch)) this.#deliver(edge, message);
+  }
+
+  #deliver(edge: Edge, message: SignalMessage): void {
+    const late = message.epoch < edge.connection.epoch || message.call !== this.#call;
+    if (!late) edge.connection.receive(message);
+  }
+}

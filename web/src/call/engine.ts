@@ -1,0 +1,257 @@
+import type { FromServer } from '../../../server/protocol/signalling.ts';
+import { type Memory, rememberedGate, tabMemory } from './call-memory.ts';
+import { Cell } from './cell.ts';
+import { freshCertificate } from './certificate.ts';
+import { deviceKey } from './device-key.ts';
+import { Edges, type Identity } from './edges.ts';
+import { feedsOf, phaseOf } from './feeds.ts';
+import { closedGate, type Gate, type GateEvent, step } from './gate.ts';
+import { type Renewal, renewal } from './renewal.ts';
+import { CallSocket, type SocketCondition, type Verb } from './socket.ts';
+import { admittedSeats, cameBack, hear, NOTHING_HEARD, type Standing } from './standing.ts';
+import type { TrackSource } from './track-source.ts';
+import type { EndReason, SessionActions, SessionOptions, SessionView, SocketState } from './view.ts';
+
+export interface EngineOptions extends Omit<SessionOptions, 'media'> {
+  readonly live: TrackSource;
+  /** `wss://HOST/socket` */
+  readonly url: string;
+  /** What survives a reload, and nothing else does; null where the browser keeps nothing. */
+  readonly storage: Storage | null;
+}
+
+type Signalled = Extract<FromServer, { type: 'signal' }>;
+type News = Exclude<FromServer, Signalled>;
+
+/** One page's part in a call: the app's socket, the connections, the gate, and what a screen sees of them. */
+export class CallEngine implements SessionActions {
+  readonly view: Cell<SessionView>;
+  readonly #options: EngineOptions;
+  readonly #memory: Memory;
+  readonly #keys: Map<string, string>;
+  /** Nothing is heard before this browser knows who it is: else an early offer would be lost. */
+  readonly #ready: Promise<void>;
+  readonly #socket: CallSocket;
+  readonly #renewal: Renewal;
+  readonly #page = new AbortController();
+  readonly #unsubscribe: () => void;
+  #standing: Standing = NOTHING_HEARD;
+  #gate: Gate | null = null;
+  #identity: Identity | null = null;
+  #edges: Edges | null = null;
+  #wasLive = false;
+  #settling = false;
+
+  constructor(options: EngineOptions) {
+    const { seat, endpoint, url, storage, live } = options;
+    this.#options = options;
+    this.#memory = tabMemory(seat, storage);
+    this.#keys = new Map(Object.entries(this.#memory.read().keys));
+    this.view = new Cell(this.#look('connecting'));
+    this.#ready = this.#identify();
+    this.#socket = new CallSocket({
+      url,
+      seat,
+      endpoint,
+      onMessage: (message) => void this.#ready.then(() => this.#hear(message)),
+      onCondition: (condition) => this.#socketMoved(condition),
+    });
+    this.#renewal = renewal(() => this.#socket.send({ type: 'ice' }));
+    this.#unsubscribe = live.subscribe(() => this.#settle());
+    globalThis.addEventListener?.('online', () => this.#edges?.restartIce(), { signal: this.#page.signal });
+  }
+
+  admit(seat: string): void {
+    const peer = this.#standing.peers.get(seat);
+    if (this.#gate?.side !== 'host' || peer === undefined) return;
+    // The app first: when it cannot be told, nobody is let in, and no signature leaves this browser.
+    if (peer.phase !== 'admitted' && !this.#say({ type: 'admit', seat })) return;
+    this.#stepGate({ type: 'pressed', seat });
+  }
+
+  refuse(seat: string): void {
+    this.#stepGate({ type: 'withdrawn', seat });
+    this.#say({ type: 'refuse', seat });
+  }
+
+  leave(): void {
+    this.#end('left', { type: 'leave' });
+  }
+
+  end(): void {
+    if (this.#say({ type: 'end' })) this.#end('host');
+  }
+
+  acceptDevice(id: string): void {
+    const edge = this.#edges?.get(id);
+    if (edge?.path !== 'other-device') return;
+    this.#keys.delete(id);
+    // A host decides anew who is let in: the press was for the device of before.
+    if (this.#gate?.side === 'host') this.#stepGate({ type: 'withdrawn', seat: edge.peer.seat });
+    edge.connection.acceptDevice();
+  }
+
+  dismissNotice(): void {
+    this.#standing = { ...this.#standing, notice: null };
+    this.#settle();
+  }
+
+  close(): void {
+    this.#stop();
+  }
+
+  async #identify(): Promise<void> {
+    try {
+      const [key, certificate] = await Promise.all([deviceKey(), freshCertificate()]);
+      this.#identity = { key, certificate };
+    } catch {
+      this.#end('unsupported');
+    }
+  }
+
+  #hear(message: FromServer): void {
+    if (this.#page.signal.aborted) return;
+    if (message.type === 'signal') this.#receive(message);
+    else this.#hearNews(message);
+  }
+
+  #hearNews(message: News): void {
+    if (message.type === 'welcome') this.#gate ??= this.#firstGate(message.you.role === 'host');
+    if (message.type === 'error' && message.about === 'admit') this.#takeBackPresses();
+    const before = this.#standing;
+    this.#standing = hear(before, message, Date.now());
+    const missed = message.type === 'welcome' || cameBack(before, this.#standing);
+    if (this.#standing.ended === null) this.#follow(missed);
+    else this.#end(this.#standing.ended);
+  }
+
+  /** @param missed whether signals may have been lost */
+  #follow(missed: boolean): void {
+    this.#renewal.set(this.#standing.call, this.#standing.clockOffsetMs);
+    const call = this.#standing.call?.call ?? null;
+    this.#stepGate({ type: 'app', call, admitted: admittedSeats(this.#standing) });
+    this.#reconcile();
+    if (missed) this.#edges?.hurry();
+  }
+
+  #receive({ from, n, payload }: Signalled): void {
+    const endpoints = this.#standing.peers.get(from.seat)?.endpoints ?? [];
+    const attach = endpoints.find(({ endpoint }) => endpoint === from.endpoint)?.attach ?? null;
+    this.#edges?.receive(from, attach, n, payload);
+  }
+
+  #firstGate(isHost: boolean): Gate {
+    const { seat, pressed } = this.#options;
+    const side = isHost ? 'host' : 'guest';
+    const pressedNow = pressed && !isHost; // a press starts anew, whatever this tab did before
+    if (pressedNow) return step(closedGate(side, seat), { type: 'pressed', seat });
+    return rememberedGate(side, seat, this.#memory.read());
+  }
+
+  /** The app has refused an admission: which one it does not say, so none that is not confirmed stands. */
+  #takeBackPresses(): void {
+    if (this.#gate?.side !== 'host') return;
+    const { pressed, confirmed } = this.#gate;
+    for (const seat of pressed) if (!confirmed.has(seat)) this.#stepGate({ type: 'withdrawn', seat });
+  }
+
+  #socketMoved(condition: SocketCondition): void {
+    if (typeof condition === 'object' && condition.closed !== 'left') this.#end(condition.closed);
+    else this.#settle();
+  }
+
+  #stepGate(event: GateEvent): void {
+    if (this.#gate === null) return;
+    const before = this.#gate;
+    this.#gate = step(before, event);
+    if (before.call !== this.#gate.call) this.#newCall(before.call);
+    this.#settle();
+  }
+
+  #newCall(before: string | null): void {
+    this.#wasLive = false;
+    if (before !== null) this.#keys.clear();
+  }
+
+  #reconcile(): void {
+    if (this.#identity === null || this.#gate === null || this.#standing.you === null) return;
+    const { role } = this.#standing.you;
+    const { seat, endpoint, live } = this.#options;
+    this.#edges ??= new Edges({
+      identity: this.#identity,
+      me: { seat, endpoint, role },
+      live,
+      keys: this.#keys,
+      send: (to, payload) => this.#socket.signal(to, payload),
+      onGate: (event) => this.#stepGate(event),
+      onChange: () => this.#settle(),
+    });
+    this.#edges.reconcile(this.#standing, this.#gate);
+    this.#settle();
+  }
+
+  /** Brings everything in line with the gate, once per turn: many small changes come together. */
+  #settle(): void {
+    if (this.#settling) return;
+    this.#settling = true;
+    queueMicrotask(() => {
+      this.#settling = false;
+      if (this.#page.signal.aborted) return;
+      this.#rememberKeys();
+      if (this.#gate !== null) this.#edges?.apply(this.#gate);
+      this.#publish();
+    });
+  }
+
+  #rememberKeys(): void {
+    for (const { peer, connection } of this.#edges?.all() ?? []) {
+      if (connection.state === 'proven' && connection.peerIdk) this.#keys.set(peer.id, connection.peerIdk);
+    }
+    if (this.#gate === null) return;
+    const { call, pressed, confirmed, opened } = this.#gate;
+    const keys = Object.fromEntries(this.#keys);
+    this.#memory.write({ call, pressed: [...pressed], confirmed: [...confirmed], opened, keys });
+  }
+
+  #publish(): void {
+    const { condition } = this.#socket;
+    this.view.set(this.#look(typeof condition === 'object' ? 'closed' : condition));
+  }
+
+  #look(socket: SocketState): SessionView {
+    const { you, appointment, call, clockOffsetMs, notice } = this.#standing;
+    const peers = feedsOf(this.#standing, this.#gate, (id) => this.#edges?.get(id));
+    const phase = phaseOf(this.#standing, peers, this.#wasLive);
+    this.#wasLive ||= phase === 'live';
+    return { phase, socket, you, appointment, call, clockOffsetMs, peers, notice };
+  }
+
+  #say(message: Verb): boolean {
+    const said = this.#socket.send(message);
+    if (!said) {
+      this.#standing = { ...this.#standing, notice: { code: 'OFFLINE', about: message.type } };
+      this.#settle();
+    }
+    return said;
+  }
+
+  /** Nothing of this person leaves any more; the last view says why. */
+  #end(reason: EndReason, farewell?: Verb): void {
+    if (this.#page.signal.aborted) return;
+    this.#standing = { ...this.#standing, ended: this.#standing.ended ?? reason };
+    this.#memory.forget();
+    this.#stop(farewell);
+    this.#options.live.close();
+    this.#publish();
+  }
+
+  #stop(farewell?: Verb): void {
+    this.#page.abort();
+    this.#renewal.stop();
+    this.#unsubscribe();
+    this.#edges?.close();
+    this.#edges = null;
+    this.#gate = this.#gate && closedGate(this.#gate.side, this.#gate.seat);
+    this.#socket.close(farewell);
+  }
+}

@@ -1,0 +1,124 @@
+import type { SeatRole } from '../../../server/protocol/signalling.ts';
+
+/**
+ * The media gate: what must have happened before a live track may leave this browser. It is data; `step` is the only
+ * way it changes. Messages of the app arrive as `app` events alone, and no `app` event can stand in for a press of the
+ * person here or for the host's signature.
+ */
+export interface Gate {
+  readonly side: 'host' | 'guest';
+  /** The own seat. */
+  readonly seat: string;
+  readonly call: string | null;
+  /** Seats whose admission was pressed for in this browser: the guest's own, or those that the host let in. */
+  readonly pressed: ReadonlySet<string>;
+  /** Seats that the app calls admitted. */
+  readonly confirmed: ReadonlySet<string>;
+  /** Peers whose present connection carries the host's signed half: sent by a host, verified by a guest. */
+  readonly noted: ReadonlySet<string>;
+  /** Guest: has been complete once in this call; from then on other guests may be met too. */
+  readonly opened: boolean;
+}
+
+export type GateEvent =
+  /** the person here pressed: 'I am here' (own seat), or the host let this seat in */
+  | { readonly type: 'pressed'; readonly seat: string }
+  /** the person here took it back, or the app refused it */
+  | { readonly type: 'withdrawn'; readonly seat: string }
+  /** what the app says now: the call, and which seats are admitted */
+  | { readonly type: 'app'; readonly call: string | null; readonly admitted: ReadonlySet<string> }
+  /** the signed half was sent to, or verified from, this peer on its present connection */
+  | { readonly type: 'noted'; readonly peer: string }
+  /** that connection is gone, or the host took its half back */
+  | { readonly type: 'lost'; readonly peer: string };
+
+/** A peer as the gate sees it: its participant id, seat and role. */
+export interface GatePeer {
+  readonly id: string;
+  readonly seat: string;
+  readonly role: SeatRole;
+}
+
+/** A closed gate: nothing pressed, nothing said. */
+export function closedGate(side: Gate['side'], seat: string): Gate {
+  const none: ReadonlySet<string> = new Set();
+  return { side, seat, call: null, pressed: none, confirmed: none, noted: none, opened: false };
+}
+
+/** Whether live media may be attached to the connection with this peer now. */
+export function mayAttach(gate: Gate, peer: GatePeer): boolean {
+  if (gate.call === null) return false;
+  if (gate.side === 'host') return isComplete(gate, peer.seat, peer.id);
+  if (peer.role === 'host') return isComplete(gate, gate.seat, peer.id);
+  return gate.opened && gate.confirmed.has(gate.seat) && gate.confirmed.has(peer.seat);
+}
+
+/** Whether own addresses may be shown to this peer, so that a direct path can be found: not before admission. */
+export function mayMeet(gate: Gate, peer: GatePeer): boolean {
+  if (gate.call === null) return false;
+  if (gate.side === 'host') return gate.pressed.has(peer.seat) && gate.confirmed.has(peer.seat);
+  return (
+    gate.opened && gate.confirmed.has(gate.seat) && (peer.role === 'host' || gate.confirmed.has(peer.seat))
+  );
+}
+
+function isComplete(gate: Gate, seat: string, peer: string): boolean {
+  return gate.pressed.has(seat) && gate.confirmed.has(seat) && gate.noted.has(peer);
+}
+
+/** The gate after an event. */
+export function step(gate: Gate, event: GateEvent): Gate {
+  return opening(moved(gate, event));
+}
+
+function moved(gate: Gate, event: GateEvent): Gate {
+  switch (event.type) {
+    case 'pressed':
+      return { ...gate, pressed: new Set([...gate.pressed, event.seat]) };
+    case 'withdrawn':
+      return withdrawn(gate, new Set([event.seat]));
+    case 'app':
+      return told(gate.call === event.call ? gate : intoCall(gate, event.call), event.admitted);
+    case 'noted':
+      return { ...gate, noted: new Set([...gate.noted, event.peer]) };
+    case 'lost':
+      return { ...gate, noted: without(gate.noted, new Set([event.peer])) };
+  }
+}
+
+/**
+ * Another call, or none. A press that waits (a guest's before the host is there) goes along; one that has opened a
+ * call, and every press of a host, ends with that call.
+ */
+function intoCall(gate: Gate, call: string | null): Gate {
+  const spent = gate.opened || (gate.side === 'host' && gate.call !== null);
+  return {
+    ...gate,
+    call,
+    pressed: spent ? new Set() : gate.pressed,
+    confirmed: new Set(),
+    noted: new Set(),
+    opened: false,
+  };
+}
+
+/** A seat that was admitted and no longer is needs a new press: coming back is a new decision. */
+function told(gate: Gate, admitted: ReadonlySet<string>): Gate {
+  const gone = without(gate.confirmed, admitted);
+  return { ...withdrawn(gate, gone), confirmed: new Set(admitted) };
+}
+
+function withdrawn(gate: Gate, seats: ReadonlySet<string>): Gate {
+  const pressed = without(gate.pressed, seats);
+  return { ...gate, pressed, opened: gate.opened && pressed.has(gate.seat) };
+}
+
+function opening(gate: Gate): Gate {
+  if (gate.side === 'host' || gate.call === null || gate.noted.size === 0) return gate;
+  const opened = gate.opened || (gate.pressed.has(gate.seat) && gate.confirmed.has(gate.seat));
+  return { ...gate, opened };
+}
+
+function without(all: ReadonlySet<string>, some: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set([...all].filter((one) => !some.has(one)));
+}

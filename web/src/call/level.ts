@@ -1,0 +1,46 @@
+/** Measures how loud one track is, many times a second, without hearing a word of it. */
+export interface LevelMeter {
+  /** The track to measure from now on; null measures silence. */
+  set(track: MediaStreamTrack | null): void;
+  stop(): void;
+}
+
+const EVERY_MS = 66;
+/** A quiet room, and a loud voice close by: the two ends of the scale. */
+const QUIET_DB = -60;
+const LOUD_DB = -15;
+
+/** @param listener takes 0 (silence) to 1 */
+export function levelMeter(listener: (level: number) => void): LevelMeter {
+  const context = new AudioContext();
+  const analyser = new AnalyserNode(context, { fftSize: 2048 });
+  const samples = new Float32Array(analyser.fftSize);
+  let source: MediaStreamAudioSourceNode | null = null;
+
+  const timer = setInterval(() => {
+    if (context.state === 'suspended') void context.resume();
+    analyser.getFloatTimeDomainData(samples);
+    listener(source === null ? 0 : loudness(samples));
+  }, EVERY_MS);
+
+  return {
+    set(track) {
+      source?.disconnect();
+      source = track && new MediaStreamAudioSourceNode(context, { mediaStream: new MediaStream([track]) });
+      source?.connect(analyser);
+    },
+    stop() {
+      clearInterval(timer);
+      source?.disconnect();
+      void context.close();
+    },
+  };
+}
+
+/** Root mean square on a scale of decibels, 0 to 1. */
+export function loudness(samples: Float32Array): number {
+  let sum = 0;
+  for (const sample of samples) sum += sample * sample;
+  const decibels = 10 * Math.log10(sum / samples.length);
+  return Math.min(Math.max((decibels - QUIET_DB) / (LOUD_DB - QUIET_DB), 0), 1);
+}

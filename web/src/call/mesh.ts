@@ -1,0 +1,30 @@
+import type { SeatPhase } from '../../../server/protocol/agenda.ts';
+import type { Address } from '../../../server/protocol/signalling.ts';
+import type { GatePeer } from './gate.ts';
+import { participantId } from './participant.ts';
+import type { Standing } from './standing.ts';
+
+/** A peer's browser, and the epoch of the connection with it; null: it is away, and what connects us stays. */
+export interface MeshPeer extends GatePeer {
+  readonly endpoint: Address['endpoint'];
+  readonly epoch: number | null;
+}
+
+const TAKES_PART: ReadonlySet<SeatPhase> = new Set(['waiting', 'admitted']);
+
+/**
+ * With whom this browser holds a connection, by participant id. A browser whose socket to the app died stays in it:
+ * its media may well live. One that may not be reached (yet) and has no connection gets none.
+ */
+export function mesh({ attach, you, call, peers }: Standing): ReadonlyMap<string, MeshPeer> {
+  if (attach === null || you === null || call === null) return new Map();
+  const browsers = [...peers.values()]
+    .filter(({ seat, phase }) => seat !== you.seat && TAKES_PART.has(phase))
+    .flatMap(({ seat, role, reachable, endpoints }) =>
+      endpoints.map(({ endpoint, attach: theirs }): MeshPeer => {
+        const epoch = theirs === null || !reachable ? null : Math.max(attach, theirs);
+        return { id: participantId({ seat, endpoint }), seat, endpoint, role, epoch };
+      }),
+    );
+  return new Map(browsers.map((peer) => [peer.id, peer]));
+}

@@ -1,0 +1,75 @@
+/** Perfect negotiation over one peer connection (W3C webrtc-pc §10.7). */
+export interface Negotiation {
+  /** Makes and sends an offer: for `negotiationneeded`. */
+  offer(): Promise<void>;
+  /** Sends the pending offer again, if there is one: it may have been lost with a socket. */
+  repeat(): void;
+  /** Takes the other side's checked description. */
+  receive(description: RTCSessionDescriptionInit): Promise<void>;
+  /** Takes a candidate; null: that side has no more. */
+  candidate(candidate: RTCIceCandidateInit | null): Promise<void>;
+}
+
+type Peer = Pick<
+  RTCPeerConnection,
+  'signalingState' | 'localDescription' | 'setLocalDescription' | 'setRemoteDescription' | 'addIceCandidate'
+>;
+
+/**
+ * Negotiates so that colliding offers end well: the impolite side's stands, the polite side rolls its own back.
+ *
+ * @param send takes each own description in the order made.
+ */
+export function negotiation(
+  peer: Peer,
+  impolite: boolean,
+  send: (description: RTCSessionDescription) => void,
+): Negotiation {
+  let makingOffer = false;
+  let ignoringOffer = false;
+  let settlingAnswer = false;
+
+  async function describe(): Promise<void> {
+    await peer.setLocalDescription(); // offer or answer, as the state asks
+    if (peer.localDescription) send(peer.localDescription);
+  }
+
+  return {
+    async offer() {
+      makingOffer = true;
+      try {
+        await describe();
+      } finally {
+        makingOffer = false;
+      }
+    },
+
+    repeat() {
+      if (peer.signalingState === 'have-local-offer' && peer.localDescription) send(peer.localDescription);
+    },
+
+    async receive(description) {
+      const stable = peer.signalingState === 'stable';
+      if (description.type === 'answer' && stable) return; // to an offer that was sent twice
+      const ready = !makingOffer && (stable || settlingAnswer);
+      ignoringOffer = description.type === 'offer' && !ready && impolite;
+      if (ignoringOffer) return; // ours stands; the polite side rolls its own back
+      settlingAnswer = description.type === 'answer';
+      try {
+        await peer.setRemoteDescription(description);
+      } finally {
+        settlingAnswer = false;
+      }
+      if (description.type === 'offer') await describe();
+    },
+
+    async candidate(candidate) {
+      const expected = ignoringOffer; // read before the wait: the answer may arrive meanwhile and clear it
+      try {
+        await peer.addIceCandidate(candidate ?? undefined);
+      } catch (cause) {
+        if (!expected) throw cause; // candidates of a refused offer are bound to fail
+      }
+    },
+  };
+}

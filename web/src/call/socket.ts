@@ -1,0 +1,208 @@
+import type {
+  Address,
+  CLOSE as CLOSE_CODES,
+  FromClient,
+  FromServer,
+  PROTOCOL_VERSION,
+} from '../../../server/protocol/signalling.ts';
+import { backOffMs } from './back-off.ts';
+import { participantId } from './participant.ts';
+
+/** Why the socket stays closed; `left` is our own doing. */
+export type SocketEnd = 'replaced' | 'signed-out' | 'rejected' | 'left';
+
+/** 'open' is after the app's first answer. 'down' tries again by itself. */
+export type SocketCondition = 'connecting' | 'open' | 'down' | { readonly closed: SocketEnd };
+
+/** What may be said at any moment of an open socket. */
+export type Verb = Exclude<FromClient, { type: 'hello' | 'signal' }>;
+
+export interface SocketOptions {
+  /** `wss://HOST/socket` */
+  readonly url: string;
+  /** Null: a desk, which watches arrivals. */
+  readonly seat: string | null;
+  readonly endpoint: Address['endpoint'];
+  readonly onMessage: (message: FromServer) => void;
+  readonly onCondition: (condition: SocketCondition) => void;
+}
+
+const VERSION: typeof PROTOCOL_VERSION = 1;
+const CLOSE: typeof CLOSE_CODES = { refused: 4003, replaced: 4001, signedOut: 4002, flood: 4008 };
+const FATAL = new Map<number, SocketEnd>([
+  [CLOSE.replaced, 'replaced'],
+  [CLOSE.signedOut, 'signed-out'],
+  [CLOSE.refused, 'rejected'],
+  [CLOSE.flood, 'rejected'],
+]);
+/** Longer than any honest answer to `hello` takes. */
+const GREETING_MS = 10_000;
+const FAREWELL_MS = 60_000;
+
+type Signal = Extract<FromClient, { type: 'signal' }>;
+
+/** The page's line to the app. It comes back by itself, as the same page (`resume`), and loses no signal that waits. */
+export class CallSocket {
+  readonly #options: SocketOptions;
+  readonly #counted = new Map<string, number>();
+  #waiting: Signal[] = [];
+  #condition: SocketCondition = 'connecting';
+  #socket: WebSocket | null = null;
+  #attach: number | null = null;
+  #tries = 0;
+  #farewell: Verb | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #gone = new AbortController();
+
+  constructor(options: SocketOptions) {
+    this.#options = options;
+    const { signal } = this.#gone;
+    globalThis.addEventListener?.('online', () => this.#renew(), { signal });
+    globalThis.document?.addEventListener('visibilitychange', () => this.#wake(), { signal });
+    this.#connect();
+  }
+
+  get condition(): SocketCondition {
+    return this.#condition;
+  }
+
+  /** Says it now, or not at all: a press counts only while the app hears it. @returns whether it was said */
+  send(message: Verb): boolean {
+    if (this.#condition !== 'open') return false;
+    this.#write(message);
+    return true;
+  }
+
+  /** Sends to one endpoint of another seat; waits its turn while the socket is down. */
+  signal(to: Address, payload: string): void {
+    const pair = participantId(to);
+    const n = (this.#counted.get(pair) ?? 0) + 1;
+    this.#counted.set(pair, n);
+    const message: Signal = { type: 'signal', to: { seat: to.seat, endpoint: to.endpoint }, n, payload };
+    if (this.#condition === 'open') this.#write(message);
+    else this.#waiting.push(message);
+  }
+
+  /** Lets go of what still waits for this peer: its connection was closed, or built anew. */
+  forget(to: Address): void {
+    const pair = participantId(to);
+    this.#waiting = this.#waiting.filter((message) => participantId(message.to) !== pair);
+  }
+
+  /** Closes; with a farewell, once that is said: for a minute it still tries to reach an app that is down. */
+  close(farewell?: Verb): void {
+    const waits = farewell !== undefined && typeof this.#condition !== 'object' && !this.send(farewell);
+    if (waits) {
+      this.#farewell = farewell;
+      setTimeout(() => this.#end('left'), FAREWELL_MS);
+    } else {
+      this.#end('left');
+    }
+  }
+
+  #connect(): void {
+    clearTimeout(this.#timer);
+    const socket = new WebSocket(this.#options.url);
+    this.#socket = socket;
+    socket.onopen = () => this.#greet(socket);
+    socket.onmessage = ({ data }: MessageEvent<unknown>) => this.#hear(socket, data);
+    socket.onclose = ({ code }) => this.#lost(socket, code);
+    this.#timer = setTimeout(() => this.#lost(socket, null), GREETING_MS);
+  }
+
+  #greet(socket: WebSocket): void {
+    const { seat, endpoint } = this.#options;
+    const hello: FromClient = { type: 'hello', protocol: VERSION, seat, endpoint, resume: this.#attach };
+    socket.send(JSON.stringify(hello));
+  }
+
+  #hear(socket: WebSocket, data: unknown): void {
+    if (socket !== this.#socket) return;
+    const message = readMessage(data);
+    if (message === null) return;
+    if (message.type === 'welcome' || message.type === 'desk') this.#opened(message.attach);
+    if (this.#farewell === null) this.#options.onMessage(message);
+    else this.close(this.#farewell);
+    if (this.#condition === 'open') this.#flush();
+  }
+
+  #opened(attach: number): void {
+    clearTimeout(this.#timer);
+    this.#attach = attach;
+    this.#tries = 0;
+    this.#enter('open');
+  }
+
+  #flush(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const message of waiting) this.#write(message);
+  }
+
+  #write(message: FromClient): void {
+    this.#socket?.send(JSON.stringify(message));
+  }
+
+  #lost(socket: WebSocket, code: number | null): void {
+    if (socket !== this.#socket) return;
+    this.#drop();
+    const end = code === null ? undefined : FATAL.get(code);
+    if (end === undefined) this.#comeBack();
+    else this.#end(end);
+  }
+
+  #comeBack(): void {
+    this.#enter('down');
+    this.#timer = setTimeout(() => this.#connect(), backOffMs(this.#tries, Math.random()));
+    this.#tries += 1;
+  }
+
+  /** The network came back: the old socket may be a dead one that nobody has told us about. */
+  #renew(): void {
+    if (typeof this.#condition === 'object') return;
+    this.#drop();
+    this.#enter('down');
+    this.#connect();
+  }
+
+  #wake(): void {
+    if (this.#condition === 'down' && document.visibilityState === 'visible') this.#connect();
+  }
+
+  #drop(): void {
+    clearTimeout(this.#timer);
+    const socket = this.#socket;
+    this.#socket = null;
+    if (socket === null) return;
+    socket.onopen = null;
+    socket.onmessage = null;
+    socket.onclose = null;
+    socket.close();
+  }
+
+  #end(end: SocketEnd): void {
+    if (typeof this.#condition === 'object') return;
+    this.#drop();
+    this.#gone.abort();
+    this.#waiting = [];
+    this.#enter({ closed: end });
+  }
+
+  #enter(condition: SocketCondition): void {
+    if (condition === this.#condition) return;
+    this.#condition = condition;
+    this.#options.onCondition(condition);
+  }
+}
+
+/** The app is on the other end, checked by its own schemas: only what is no message at all is dropped here. */
+function readMessage(data: unknown): FromServer | null {
+  if (typeof data !== 'string') return null;
+  try {
+    const message: unknown = JSON.parse(data);
+    const isMessage = typeof message === 'object' && message !== null && 'type' in message;
+    return isMessage ? (message as FromServer) : null;
+  } catch {
+    return null;
+  }
+}

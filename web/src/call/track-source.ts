@@ -1,0 +1,15 @@
+import type { MediaHint } from './control.ts';
+
+/** The own live media as the connections take them. */
+export interface TrackSource {
+  /** Null: not open (then silence is sent). A muted microphone stays, and is silent itself. */
+  readonly microphone: MediaStreamTrack | null;
+  /** Null: off (then black is sent). */
+  readonly camera: MediaStreamTrack | null;
+  /** What the others are told about both. */
+  readonly hint: MediaHint;
+  /** Calls when any of these changes. @returns stops it */
+  subscribe(listener: () => void): () => void;
+  /** Stops everything: lights out. */
+  close(): void;
+}
