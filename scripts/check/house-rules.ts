@@ -20,7 +20,8 @@ const HARMLESS_ADDRESS = [
   /^https:\/\/svelte\.dev\/e\//, // where Svelte's error messages are explained
   /^https?:\/\/(localhost|127\.0\.0\.1)\b/,
 ];
-const ADDRESS = /\b(?:https?|wss?):\/\/[^\s"'`<>()]*|\b(?:stuns?|turns?):[\w.-]+\.[a-z]{2,}/gi;
+/** Hosts are written small; `wss://HOST` in a comment is a pattern, not a place. */
+const ADDRESS = /\b(?:https?|wss?):\/\/[a-z0-9][^\s"'`<>()]*|\b(?:stuns?|turns?):[a-z0-9.-]+\.[a-z]{2,}/g;
 
 type Rule = (file: SourceFile) => readonly string[];
 const RULES: readonly Rule[] = [

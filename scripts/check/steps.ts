@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { findings } from './house-rules.ts';
 import { sourceFiles } from './source-files.ts';
+import { nameComponents, writeScripts } from './svelte-scripts.ts';
 
 export interface Outcome {
   readonly passed: boolean;
@@ -37,12 +38,7 @@ export const STEPS: readonly Step[] = [
     run: (root) =>
       command(root, 'depcruise', ['--config', 'scripts/layers.config.mjs', ...present(root, LINTED)]),
   },
-  tool(
-    'oxlint',
-    'oxlint',
-    ...['-c', 'scripts/oxlintrc.json', '--type-aware', '--deny-warnings', '--no-error-on-unmatched-pattern'],
-    ...LINTED,
-  ),
+  { name: 'oxlint', run: typedRules },
   { name: 'house rules', run: houseRules },
 ];
 
@@ -73,6 +69,25 @@ export function command(root: string, program: string, parameters: readonly stri
       resolve({ passed: code === 0, output: `${Buffer.concat(chunks).toString('utf8').trim()}${ending}` });
     });
   });
+}
+
+/** The typed rules over all TypeScript, that inside components included. */
+async function typedRules(root: string): Promise<Outcome> {
+  const rules = [
+    '-c',
+    'scripts/oxlintrc.json',
+    '--type-aware',
+    '--deny-warnings',
+    '--no-error-on-unmatched-pattern',
+  ];
+  const sources = await command(root, 'oxlint', [...rules, ...present(root, LINTED)]);
+  const scripts = await writeScripts(root);
+  if (scripts === null) return sources;
+  const { passed, output } = await command(root, 'oxlint', [...rules, '--no-ignore', scripts]);
+  return {
+    passed: sources.passed && passed,
+    output: `${sources.passed ? '' : sources.output}\n${passed ? '' : nameComponents(output)}`.trim(),
+  };
 }
 
 async function houseRules(root: string): Promise<Outcome> {
