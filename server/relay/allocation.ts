@@ -35,6 +35,8 @@ export interface Allocation {
   /** Transaction id of the Allocate (hex) and what it was granted: a retransmission gets the same answer. */
   readonly transaction: string;
   readonly grantedS: number;
+  /** RESERVATION-TOKEN for the next port, or `null` when none was asked for. */
+  readonly token: Buffer | null;
   /** Over from this instant on; 0 once released. */
   expiresAt: EpochMs;
   /** The permission. There is one peer address, the virtual one, hence one instant. 0 = none yet. */
@@ -48,7 +50,7 @@ export interface Allocation {
 /** What is decided before an allocation exists. */
 export type AllocationStart = Pick<
   Allocation,
-  'outlet' | 'client' | 'port' | 'call' | 'participantId' | 'username' | 'key' | 'transaction'
+  'outlet' | 'client' | 'port' | 'call' | 'participantId' | 'username' | 'key' | 'transaction' | 'token'
 > & { readonly lifetimeS: number };
 
 /**

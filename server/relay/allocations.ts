@@ -2,6 +2,7 @@ import { DAY, type EpochMs, later } from '../core/clock.ts';
 import { type Allocation, close, grantedLifetime, newAllocation } from './allocation.ts';
 import { type Call, keepAlive, newCall } from './call.ts';
 import { mayAllocate } from './quota.ts';
+import { Reservations } from './reservations.ts';
 import type { ClientAddress, Outlet } from './socket.ts';
 import { VirtualPorts } from './virtual-ports.ts';
 
@@ -19,8 +20,11 @@ export interface AllocationRequest {
   readonly transaction: string;
   /** LIFETIME asked for, seconds, or `null`. */
   readonly lifetimeS: number | null;
-  readonly evenPort: boolean;
+  readonly wish: PortWish;
 }
+
+/** Which port: any, an even one, an even one with its successor kept, or the one kept under a token. */
+export type PortWish = 'any' | 'even' | 'pair' | { readonly token: Buffer };
 
 /** Why there is no allocation: the call is over, the quota is used up, or all port numbers are taken. */
 export type AllocationRefusal = 'ended' | 'quota' | 'full';
@@ -33,6 +37,7 @@ export class Allocations {
   readonly #calls = new Map<string, Call>();
   readonly #ended = new Map<string, EpochMs>();
   readonly #ports = new VirtualPorts();
+  readonly #reservations = new Reservations(this.#ports);
 
   get size(): number {
     return this.#byPort.size;
@@ -65,20 +70,26 @@ export class Allocations {
     if (lifetimeS === 0) return 'ended';
     this.#removeExpired(call, now);
     if (!mayAllocate(call.held, participantId)) return 'quota';
-    const port = this.#ports.take(request.evenPort);
+    const port = this.#takePort(request, now);
     if (port === null) return 'full';
     this.#removeStale(outlet, client);
-    const { address, port: clientPort } = client;
     const allocation = newAllocation(
-      { ...request, client: { address, port: clientPort }, port, call, lifetimeS },
+      {
+        ...request,
+        client: { address: client.address, port: client.port },
+        port,
+        call,
+        token: request.wish === 'pair' ? this.#reservations.make(port + 1, request.username, now) : null,
+        lifetimeS,
+      },
       now,
     );
     this.#calls.set(callId, call);
     call.allocations.add(allocation);
     call.held.set(participantId, (call.held.get(participantId) ?? 0) + 1);
     this.#byPort.set(port, allocation);
-    allocation.next = this.#byClientPort.get(clientPort) ?? null;
-    this.#byClientPort.set(clientPort, allocation);
+    allocation.next = this.#byClientPort.get(client.port) ?? null;
+    this.#byClientPort.set(client.port, allocation);
     return allocation;
   }
 
@@ -89,6 +100,7 @@ export class Allocations {
     this.#byPort.delete(allocation.port);
     this.#unchain(allocation);
     this.#ports.giveBack(allocation.port);
+    this.#reservations.cancel(allocation.token);
     const { call, participantId } = allocation;
     call.allocations.delete(allocation);
     call.held.set(participantId, (call.held.get(participantId) ?? 1) - 1);
@@ -129,7 +141,13 @@ export class Allocations {
       this.#removeExpired(call, now);
       if (call.isTest && call.endsAt <= now) this.endCall(call.id, now);
     }
+    this.#reservations.sweep(now);
     for (const [callId, until] of this.#ended) if (until <= now) this.#ended.delete(callId);
+  }
+
+  #takePort({ wish, username }: AllocationRequest, now: EpochMs): number | null {
+    if (typeof wish === 'object') return this.#reservations.redeem(wish.token, username, now);
+    return wish === 'pair' ? this.#ports.takePair() : this.#ports.take(wish === 'even');
   }
 
   #removeExpired(call: Call, now: EpochMs): void {

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../core/clock.ts';
 import { ipBytes } from './address.ts';
 import { type Allocation, bindChannel, grantedLifetime, permit, refresh } from './allocation.ts';
-import type { AllocationRefusal, Allocations } from './allocations.ts';
+import type { AllocationRefusal, Allocations, PortWish } from './allocations.ts';
 import {
   ATTRIBUTE,
   type Attribute,
@@ -84,26 +84,34 @@ function allocate({ allocations, virtualIp }: Relay, request: Request): Answer {
   // 9. Quota; the call must not be over.
   const { callId, participantId } = request.grant;
   const { username, key } = request;
-  const evenPort = first(message, ATTRIBUTE.evenPort) !== undefined;
-  const asked = { outlet, client, callId, participantId, username, key, transaction, evenPort };
+  const wish = portWish(message);
+  const asked = { outlet, client, callId, participantId, username, key, transaction, wish };
   const opened = allocations.open({ ...asked, lifetimeS: lifetimeS ?? null }, now);
   return typeof opened === 'string' ? error(REFUSALS[opened]) : allocated(opened, request, virtualIp);
 }
 
-/** The attributes of RFC 8656 §7.2 steps 5 to 8: relayed addresses are IPv4, single, and never reserved. */
-function refusedAddress(message: Message): 400 | 440 | 508 | null {
+/** The attributes of RFC 8656 §7.2 steps 5 to 8 must go together; relayed addresses are IPv4 and single. */
+function refusedAddress(message: Message): 400 | 440 | null {
   const family = read(message, ATTRIBUTE.requestedAddressFamily, readByteAndReserved);
   const additional = read(message, ATTRIBUTE.additionalAddressFamily, readByteAndReserved);
   const even = first(message, ATTRIBUTE.evenPort);
   const token = first(message, ATTRIBUTE.reservationToken);
-  const reserve = even !== undefined && even.length === 1 && even.readUInt8(0) >= 0x80;
   if (family === null || additional === null || (even !== undefined && even.length !== 1)) return 400;
   if (token !== undefined && (token.length !== 8 || even !== undefined || family !== undefined)) return 400;
-  if (additional !== undefined && (additional !== FAMILY_IPV6 || family !== undefined || token !== undefined))
-    return 400;
-  if (additional !== undefined && reserve) return 400;
-  if (token !== undefined || reserve) return 508;
+  if (additional !== undefined) {
+    if (additional !== FAMILY_IPV6 || family !== undefined || token !== undefined) return 400;
+    if (portWish(message) === 'pair') return 400;
+  }
   return family === undefined || family === FAMILY_IPV4 ? null : 440;
+}
+
+/** EVEN-PORT (its first bit asks for the next port as well) and RESERVATION-TOKEN. RFC 8656 §18.7, §18.10. */
+function portWish(message: Message): PortWish {
+  const token = first(message, ATTRIBUTE.reservationToken);
+  const even = first(message, ATTRIBUTE.evenPort);
+  if (token !== undefined) return { token };
+  if (even === undefined) return 'any';
+  return even.readUInt8(0) >= 0x80 ? 'pair' : 'even';
 }
 
 function allocated(allocation: Allocation, { message, client }: Request, virtualIp: Buffer): Answer {
@@ -114,6 +122,8 @@ function allocated(allocation: Allocation, { message, client }: Request, virtual
     { type: ATTRIBUTE.lifetime, value: writeUint32(allocation.grantedS) },
     mappedAddress(client, transactionId),
   ];
+  if (allocation.token !== null)
+    attributes.push({ type: ATTRIBUTE.reservationToken, value: allocation.token });
   if (first(message, ATTRIBUTE.additionalAddressFamily) !== undefined) {
     attributes.push({ type: ATTRIBUTE.addressErrorCode, value: writeAddressErrorCode(FAMILY_IPV6, 440) });
   }

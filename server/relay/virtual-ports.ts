@@ -10,6 +10,8 @@ const COUNT = 16_384;
  */
 export class VirtualPorts {
   readonly #queue = new Uint16Array(COUNT);
+  /** 1 for each number in the queue, so that only one that is there is searched for. */
+  readonly #isFree = new Uint8Array(COUNT).fill(1);
   #head = 0;
   #free = COUNT;
 
@@ -27,7 +29,18 @@ export class VirtualPorts {
       const port = this.#queue[this.#head] ?? FIRST;
       this.#head = (this.#head + 1) % COUNT;
       this.#free--;
+      this.#isFree[port - FIRST] = 0;
       if (!even || port % 2 === 0) return port;
+      this.giveBack(port);
+    }
+    return null;
+  }
+
+  /** An even number whose successor is free as well; both are taken. `null` when there is no such pair. */
+  takePair(): number | null {
+    for (let tries = this.#free; tries > 0; tries--) {
+      const port = this.take(true);
+      if (port === null || this.#takeExactly(port + 1)) return port;
       this.giveBack(port);
     }
     return null;
@@ -35,6 +48,18 @@ export class VirtualPorts {
 
   giveBack(port: number): void {
     this.#queue[(this.#head + this.#free) % COUNT] = port;
+    this.#isFree[port - FIRST] = 1;
     this.#free++;
+  }
+
+  #takeExactly(port: number): boolean {
+    if (this.#isFree[port - FIRST] !== 1) return false;
+    let at = this.#head;
+    while (this.#queue[at] !== port) at = (at + 1) % COUNT;
+    this.#queue[at] = this.#queue[this.#head] ?? FIRST;
+    this.#head = (this.#head + 1) % COUNT;
+    this.#free--;
+    this.#isFree[port - FIRST] = 0;
+    return true;
   }
 }

@@ -41,7 +41,12 @@ describe('inside a call', () => {
     const data = { type: ATTRIBUTE.data, value: PAYLOAD };
     const other = { type: ATTRIBUTE.data, value: Buffer.from('other') };
     const software = { type: 0x8022, value: Buffer.from('x') };
-    for (const attributes of [[data, peer], [software, peer, data], [data, peer, other], [peer, data, software]]) {
+    for (const attributes of [
+      [data, peer],
+      [software, peer, data],
+      [data, peer, other],
+      [peer, data, software],
+    ]) {
       const message = answer(anna.raw(encode(head, attributes, { fingerprint: true })));
       expect(message && first(message, ATTRIBUTE.data)).toEqual(PAYLOAD);
     }
@@ -104,18 +109,41 @@ describe('outside a call', () => {
 
   test.each([
     ...['0.0.0.0', '127.0.0.1', '10.1.2.3', '100.64.0.1', '169.254.169.254', '172.16.0.1', '192.168.1.1'],
-    ...['192.0.2.201', '198.18.0.1', '198.51.100.7', '203.0.113.9', '224.0.0.1', '255.255.255.255', '8.8.8.8'],
+    ...[
+      '192.0.2.201',
+      '198.18.0.1',
+      '198.51.100.7',
+      '203.0.113.9',
+      '224.0.0.1',
+      '255.255.255.255',
+      '8.8.8.8',
+    ],
     ...['::', '::1', '::127.0.0.1', '::192.0.2.200', '64:ff9b::192.0.2.200', '64:ff9b::a01:203'],
-    ...['2002:a01:203::1', '2002:c000:2c8::1', '2001:0:c000:2c8::1', 'fe80::1', 'fd00::2', 'fec0::1', 'ff02::1'],
+    ...[
+      '2002:a01:203::1',
+      '2002:c000:2c8::1',
+      '2001:0:c000:2c8::1',
+      'fe80::1',
+      'fd00::2',
+      'fec0::1',
+      'ff02::1',
+    ],
     ...['2001:db8::1', '2606:4700::1111', 'fe80::1%eth0', '0:0:0:0:0:0:0:1'],
   ])('the peer %s is refused with 403, and a Send to it dropped without a word', (address) => {
     expectForeign(ipBytes(address) ?? Buffer.alloc(0));
   });
 
-  test.each(['192.0.2.200', '127.0.0.1', '0.0.0.0', '10.1.2.3'])('so is ::ffff:%s, kept as 16 bytes', (address) => {
-    const mapped = Buffer.concat([Buffer.alloc(10), Buffer.from([0xff, 0xff]), ipBytes(address) ?? Buffer.alloc(4)]);
-    expectForeign(mapped);
-  });
+  test.each(['192.0.2.200', '127.0.0.1', '0.0.0.0', '10.1.2.3'])(
+    'so is ::ffff:%s, kept as 16 bytes',
+    (address) => {
+      const mapped = Buffer.concat([
+        Buffer.alloc(10),
+        Buffer.from([0xff, 0xff]),
+        ipBytes(address) ?? Buffer.alloc(4),
+      ]);
+      expectForeign(mapped);
+    },
+  );
 
   function expectForeign(ip: Buffer): void {
     expect(ip.length === 4 || ip.length === 16).toBe(true);
@@ -171,7 +199,8 @@ describe('the passage of time', () => {
   test('a permission lasts 5 minutes, a channel 10', () => {
     const stage = new Stage();
     const [anna, bert] = stage.pair();
-    for (const client of [anna, bert]) client.request(METHOD.refresh, [{ type: ATTRIBUTE.lifetime, value: writeUint32(3600) }]);
+    for (const client of [anna, bert])
+      client.request(METHOD.refresh, [{ type: ATTRIBUTE.lifetime, value: writeUint32(3600) }]);
     anna.bind(0x4000, bert.relayed);
     stage.pass(5 * MINUTE - 1);
     expect(anna.sendOn(0x4000, PAYLOAD)).toHaveLength(1);
@@ -191,7 +220,8 @@ describe('the passage of time', () => {
     const [anna, bert] = stage.pair();
     const carla = stage.client('carla', 1003);
     carla.allocate();
-    for (const client of [anna, bert, carla]) client.request(METHOD.refresh, [{ type: ATTRIBUTE.lifetime, value: writeUint32(3600) }]);
+    for (const client of [anna, bert, carla])
+      client.request(METHOD.refresh, [{ type: ATTRIBUTE.lifetime, value: writeUint32(3600) }]);
     anna.bind(0x4000, bert.relayed);
     bert.bind(0x4001, anna.relayed);
     stage.pass(10 * MINUTE);
@@ -227,7 +257,9 @@ describe('the passage of time', () => {
         stage.server.sweep();
         if (word && minutes === 6 * 60) expect(stage.server.keepAlive(['call', 'unknown'])).toBe(1);
         client.nonce = '';
-        refreshed = outcome(client.request(METHOD.refresh, [{ type: ATTRIBUTE.lifetime, value: writeUint32(3600) }]));
+        refreshed = outcome(
+          client.request(METHOD.refresh, [{ type: ATTRIBUTE.lifetime, value: writeUint32(3600) }]),
+        );
       }
       expect(refreshed).toBe(word ? 0 : 437);
       expect(stage.server.stats().allocations).toBe(word ? 1 : 0);
@@ -250,7 +282,10 @@ describe('the end of a call', () => {
   test('frees its allocations at once and refuses new ones; other calls go on', () => {
     const stage = new Stage();
     const [anna, bert] = stage.pair();
-    const others = [stage.client('anna', 2001, { call: 'other' }), stage.client('bert', 2002, { call: 'other' })] as const;
+    const others = [
+      stage.client('anna', 2001, { call: 'other' }),
+      stage.client('bert', 2002, { call: 'other' }),
+    ] as const;
     for (const client of others) client.allocate();
     for (const client of others) client.permit();
     expect(stage.server.endCall('call')).toBe(2);

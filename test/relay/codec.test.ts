@@ -22,7 +22,11 @@ const bytes = (constraints: fc.IntArrayConstraints): fc.Arbitrary<Buffer> =>
 const transactionId = bytes({ minLength: 12, maxLength: 12 });
 const port = fc.integer({ min: 0, max: 65_535 });
 const ip = fc.oneof(bytes({ minLength: 4, maxLength: 4 }), bytes({ minLength: 16, maxLength: 16 }));
-const RESERVED: readonly number[] = [ATTRIBUTE.messageIntegrity, ATTRIBUTE.messageIntegritySha256, ATTRIBUTE.fingerprint];
+const RESERVED: readonly number[] = [
+  ATTRIBUTE.messageIntegrity,
+  ATTRIBUTE.messageIntegritySha256,
+  ATTRIBUTE.fingerprint,
+];
 const attribute = fc.record({
   type: fc.integer({ min: 0, max: 0xffff }).filter((type) => !RESERVED.includes(type)),
   value: bytes({ maxLength: 70 }),
@@ -37,16 +41,24 @@ describe('messages', () => {
   test('what is written is read back, sealed in any way', () => {
     const keys = fc.option(bytes({ minLength: 16, maxLength: 32 }), { nil: undefined });
     fc.assert(
-      fc.property(head, fc.array(attribute, { maxLength: 8 }), keys, keys, fc.boolean(), (of, list, key, sha256Key, fingerprint) => {
-        const seal = { ...(key && { key }), ...(sha256Key && { sha256Key }), fingerprint };
-        const written = encode(of, list, seal);
-        const message = decode(written);
-        expect(message).toMatchObject({ class: of.class, method: of.method });
-        expect(message?.transactionId).toEqual(of.transactionId);
-        expect(message?.attributes).toEqual(list);
-        if (key) expect(integrityHolds(written, message?.integrity ?? 0, key)).toBe(true);
-        if (sha256Key) expect(integritySha256Holds(written, message?.integritySha256 ?? 0, sha256Key)).toBe(true);
-      }),
+      fc.property(
+        head,
+        fc.array(attribute, { maxLength: 8 }),
+        keys,
+        keys,
+        fc.boolean(),
+        (of, list, key, sha256Key, fingerprint) => {
+          const seal = { ...(key && { key }), ...(sha256Key && { sha256Key }), fingerprint };
+          const written = encode(of, list, seal);
+          const message = decode(written);
+          expect(message).toMatchObject({ class: of.class, method: of.method });
+          expect(message?.transactionId).toEqual(of.transactionId);
+          expect(message?.attributes).toEqual(list);
+          if (key) expect(integrityHolds(written, message?.integrity ?? 0, key)).toBe(true);
+          if (sha256Key)
+            expect(integritySha256Holds(written, message?.integritySha256 ?? 0, sha256Key)).toBe(true);
+        },
+      ),
     );
   });
 
@@ -92,9 +104,18 @@ describe('messages', () => {
     ['a fingerprint that is wrong', [{ type: ATTRIBUTE.fingerprint, value: Buffer.alloc(4) }]],
     ['a fingerprint of 3 bytes', [{ type: ATTRIBUTE.fingerprint, value: Buffer.alloc(3) }]],
     ['an integrity of 19 bytes', [{ type: ATTRIBUTE.messageIntegrity, value: Buffer.alloc(19) }]],
-    ['a SHA-256 integrity of 12 bytes', [{ type: ATTRIBUTE.messageIntegritySha256, value: Buffer.alloc(12) }]],
-    ['a SHA-256 integrity of 18 bytes', [{ type: ATTRIBUTE.messageIntegritySha256, value: Buffer.alloc(18) }]],
-    ['a SHA-256 integrity of 36 bytes', [{ type: ATTRIBUTE.messageIntegritySha256, value: Buffer.alloc(36) }]],
+    [
+      'a SHA-256 integrity of 12 bytes',
+      [{ type: ATTRIBUTE.messageIntegritySha256, value: Buffer.alloc(12) }],
+    ],
+    [
+      'a SHA-256 integrity of 18 bytes',
+      [{ type: ATTRIBUTE.messageIntegritySha256, value: Buffer.alloc(18) }],
+    ],
+    [
+      'a SHA-256 integrity of 36 bytes',
+      [{ type: ATTRIBUTE.messageIntegritySha256, value: Buffer.alloc(36) }],
+    ],
   ])('%s makes it no message', (_name, attributes) => {
     expect(decode(encode(plain, attributes))).toBeNull();
   });
@@ -121,13 +142,22 @@ describe('messages', () => {
 describe('attribute values', () => {
   test('are read as they were written', () => {
     fc.assert(
-      fc.property(ip, port, transactionId, fc.integer({ min: 300, max: 699 }), (address, number, id, code) => {
-        expect(readXorAddress(writeXorAddress({ ip: address, port: number }, id), id)).toEqual({ ip: address, port: number });
-        expect(readChannelNumber(writeChannelNumber(number))).toBe(number);
-        expect(readUint32(writeUint32(number))).toBe(number);
-        expect(readErrorCode(writeErrorCode(code, 'why'))).toBe(code);
-        expect(readUnknownAttributes(writeUnknownAttributes([number, code]))).toEqual([number, code]);
-      }),
+      fc.property(
+        ip,
+        port,
+        transactionId,
+        fc.integer({ min: 300, max: 699 }),
+        (address, number, id, code) => {
+          expect(readXorAddress(writeXorAddress({ ip: address, port: number }, id), id)).toEqual({
+            ip: address,
+            port: number,
+          });
+          expect(readChannelNumber(writeChannelNumber(number))).toBe(number);
+          expect(readUint32(writeUint32(number))).toBe(number);
+          expect(readErrorCode(writeErrorCode(code, 'why'))).toBe(code);
+          expect(readUnknownAttributes(writeUnknownAttributes([number, code]))).toEqual([number, code]);
+        },
+      ),
     );
   });
 

@@ -52,7 +52,11 @@ describe('control lines', () => {
   test('each gets one answer, in order, however they are cut', async () => {
     stage.pair();
     expect(
-      await say('{"t":"stats"}\n{"t":"selftest"}\n{"t":"al', 'ive","calls":["call"]}\n', '{"t":"end","call":"call"}\n{"t":"stats"}\n'),
+      await say(
+        '{"t":"stats"}\n{"t":"selftest"}\n{"t":"al',
+        'ive","calls":["call"]}\n',
+        '{"t":"end","call":"call"}\n{"t":"stats"}\n',
+      ),
     ).toEqual([
       { ok: true, allocations: 2, calls: 1, packets: 0, bytes: 0, receiveBuffer: 1 },
       { ok: false, step: 'allocate', why: 'no answer' },
@@ -96,7 +100,11 @@ describe('control lines', () => {
   });
 
   test('a second relay on the same socket is refused; a file that is no socket is not removed', async () => {
-    const none = { endCall: () => 0, keepAlive: () => 0, stats: () => ({ ...stage.server.stats(), receiveBuffer: 0 }) };
+    const none = {
+      endCall: () => 0,
+      keepAlive: () => 0,
+      stats: () => ({ ...stage.server.stats(), receiveBuffer: 0 }),
+    };
     const controlled = { ...none, selfTest: async () => ({ ok: true, rttMs: 1 }) as const };
     await expect(listenControl(path, controlled)).rejects.toThrow(StartRefused);
     const file = join(place.folder, 'precious');
@@ -106,21 +114,24 @@ describe('control lines', () => {
 });
 
 describe('the app’s side', () => {
-  test.each(['not json', 'null', '{}', '{"allocations":"many"}', '[]'])('takes the answer %j for none', async (line) => {
-    const odd = join(place.folder, 'odd.sock');
-    const sockets: Socket[] = [];
-    const server = createServer((socket) => {
-      sockets.push(socket);
-      socket.on('data', () => socket.write(`${line}\n`));
-    }).listen(odd);
-    await once(server, 'listening');
-    const client = relayControl(odd);
-    expect(await client.stats()).toBeNull();
-    expect(await client.end('call')).toBe(false);
-    client.close();
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
+  test.each(['not json', 'null', '{}', '{"allocations":"many"}', '[]'])(
+    'takes the answer %j for none',
+    async (line) => {
+      const odd = join(place.folder, 'odd.sock');
+      const sockets: Socket[] = [];
+      const server = createServer((socket) => {
+        sockets.push(socket);
+        socket.on('data', () => socket.write(`${line}\n`));
+      }).listen(odd);
+      await once(server, 'listening');
+      const client = relayControl(odd);
+      expect(await client.stats()).toBeNull();
+      expect(await client.end('call')).toBe(false);
+      client.close();
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  );
 
   test('a relay that hangs up before it answers counts as down', async () => {
     const odd = join(place.folder, 'odd.sock');

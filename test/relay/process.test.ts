@@ -113,7 +113,10 @@ describe('the start is refused with one sentence', () => {
   };
 
   test('when the secret is missing or short', async () => {
-    await expectRefusal(start({ secretFile: join(place.folder, 'none') }), /relay secret .*none cannot be read \(ENOENT\)/);
+    await expectRefusal(
+      start({ secretFile: join(place.folder, 'none') }),
+      /relay secret .*none cannot be read \(ENOENT\)/,
+    );
     writeFileSync(join(place.folder, 'short'), 'short\n');
     await expectRefusal(start({ secretFile: join(place.folder, 'short') }), /shorter than 32 characters/);
   });
@@ -134,7 +137,10 @@ describe('the start is refused with one sentence', () => {
   });
 
   test('when the folder of the control socket is not there, or the realm too long', async () => {
-    await expectRefusal(start({ controlSocket: join(place.folder, 'none', 'c.sock') }), /cannot open its control socket/);
+    await expectRefusal(
+      start({ controlSocket: join(place.folder, 'none', 'c.sock') }),
+      /cannot open its control socket/,
+    );
     await expectRefusal(start({ realm: 'x'.repeat(25) }), /relay.realm may be 24 bytes/);
   });
 });
@@ -174,7 +180,11 @@ describe('the control socket', () => {
     for (let round = 0; round < 2; round++) {
       const relay = start();
       await relay.port;
-      expect(await Promise.all([control.end('call'), control.alive([]), control.stats()])).toMatchObject([true, true, {}]);
+      expect(await Promise.all([control.end('call'), control.alive([]), control.stats()])).toMatchObject([
+        true,
+        true,
+        {},
+      ]);
       relay.child.kill('SIGKILL');
       await relay.exit;
       await expectDown();

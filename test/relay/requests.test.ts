@@ -36,10 +36,14 @@ describe('Allocate, RFC 8656 §7.2', () => {
     ['IPv4 by name', 0, [transport(), FAMILY(1)]],
     ['IPv6', 440, [transport(), FAMILY(2)]],
     ['a family that is none', 440, [transport(), FAMILY(9)]],
-    ['a family of no bytes', 400, [transport(), attribute(ATTRIBUTE.requestedAddressFamily, Buffer.alloc(0))]],
+    [
+      'a family of no bytes',
+      400,
+      [transport(), attribute(ATTRIBUTE.requestedAddressFamily, Buffer.alloc(0))],
+    ],
     ['an even port', 0, [transport(), EVEN]],
     ['an even port of no bytes', 400, [transport(), attribute(ATTRIBUTE.evenPort, Buffer.alloc(0))]],
-    ['an even port and the next', 508, [transport(), EVEN_RESERVE]],
+    ['an even port and the next', 0, [transport(), EVEN_RESERVE]],
     ['a reservation we never made', 508, [transport(), TOKEN]],
     ['a reservation and a family', 400, [transport(), TOKEN, FAMILY(1)]],
     ['a reservation and an even port', 400, [transport(), TOKEN, EVEN]],
@@ -58,7 +62,8 @@ describe('Allocate, RFC 8656 §7.2', () => {
       const message = new Stage().client('anna', 1001, { address }).allocate();
       expect(outcome(message)).toBe(0);
       if (message === null) return;
-      const read = (type: number) => readXorAddress(first(message, type) ?? Buffer.alloc(0), message.transactionId);
+      const read = (type: number) =>
+        readXorAddress(first(message, type) ?? Buffer.alloc(0), message.transactionId);
       expect(read(ATTRIBUTE.xorRelayedAddress)?.ip).toEqual(VIRTUAL_IP);
       expect(read(ATTRIBUTE.xorRelayedAddress)?.port).toBeGreaterThanOrEqual(49_152);
       expect(read(ATTRIBUTE.xorMappedAddress)).toEqual({ ip: ipBytes(address), port: 1001 });
@@ -78,6 +83,31 @@ describe('Allocate, RFC 8656 §7.2', () => {
       client.allocate(EVEN);
       expect(client.relayed.port % 2).toBe(0);
     }
+  });
+
+  test('the port after an even one is kept for its user, once, for 30 seconds', () => {
+    const stage = new Stage();
+    const token = (of: ReturnType<typeof stage.client>): Attribute => {
+      const message = of.allocate(EVEN_RESERVE);
+      return attribute(
+        ATTRIBUTE.reservationToken,
+        (message && first(message, ATTRIBUTE.reservationToken)) ?? Buffer.alloc(8),
+      );
+    };
+    const anna = stage.client('anna', 1001);
+    const kept = token(anna);
+    expect(outcome(stage.client('bert', 1002).allocate(kept))).toBe(508);
+    const second = stage.client('anna', 1003);
+    expect(outcome(second.allocate(kept))).toBe(0);
+    expect(second.relayed.port).toBe(anna.relayed.port + 1);
+    expect(outcome(stage.client('anna', 1004).allocate(kept))).toBe(508);
+    const late = token(stage.client('anna', 1005));
+    stage.pass(30 * SECOND);
+    expect(outcome(stage.client('anna', 1006).allocate(late))).toBe(508);
+    const given = stage.client('anna', 1007);
+    const lost = token(given);
+    given.request(METHOD.refresh, [LIFETIME(0)]);
+    expect(outcome(stage.client('anna', 1008).allocate(lost))).toBe(508);
   });
 
   test.each([
@@ -112,17 +142,22 @@ describe('Allocate, RFC 8656 §7.2', () => {
   });
 
   test('UNKNOWN-ATTRIBUTES names what was not understood', () => {
-    const message = new Stage().client('anna', 1001).allocate(DONT_FRAGMENT, attribute(0x7fee, Buffer.alloc(0)));
-    expect(message && readUnknownAttributes(first(message, ATTRIBUTE.unknownAttributes) ?? Buffer.alloc(0))).toEqual([
-      0x001a, 0x7fee,
-    ]);
+    const message = new Stage()
+      .client('anna', 1001)
+      .allocate(DONT_FRAGMENT, attribute(0x7fee, Buffer.alloc(0)));
+    expect(
+      message && readUnknownAttributes(first(message, ATTRIBUTE.unknownAttributes) ?? Buffer.alloc(0)),
+    ).toEqual([0x001a, 0x7fee]);
   });
 });
 
 describe('requests on an allocation', () => {
-  test.each([METHOD.refresh, METHOD.createPermission, METHOD.channelBind])('method %i without one → 437', (method) => {
-    expect(outcome(new Stage().client('anna', 1001).request(method, [LIFETIME(600)]))).toBe(437);
-  });
+  test.each([METHOD.refresh, METHOD.createPermission, METHOD.channelBind])(
+    'method %i without one → 437',
+    (method) => {
+      expect(outcome(new Stage().client('anna', 1001).request(method, [LIFETIME(600)]))).toBe(437);
+    },
+  );
 
   test.each([METHOD.refresh, METHOD.createPermission, METHOD.channelBind])(
     'method %i on another participant’s → 441',
@@ -143,7 +178,9 @@ describe('requests on an allocation', () => {
     stage.pass(50 * MINUTE);
     expect(outcome(client.request(METHOD.refresh, [FAMILY(1)]))).toBe(0);
     expect(outcome(client.request(METHOD.refresh, [FAMILY(2)]))).toBe(443);
-    expect(outcome(client.request(METHOD.refresh, [attribute(ATTRIBUTE.lifetime, Buffer.alloc(3))]))).toBe(400);
+    expect(outcome(client.request(METHOD.refresh, [attribute(ATTRIBUTE.lifetime, Buffer.alloc(3))]))).toBe(
+      400,
+    );
     const last = client.request(METHOD.refresh, [LIFETIME(0)]);
     expect(last && readUint32(first(last, ATTRIBUTE.lifetime) ?? Buffer.alloc(4, 1))).toBe(0);
     expect(stage.server.stats()).toMatchObject({ allocations: 0, calls: 0 });
@@ -219,7 +256,10 @@ describe('authentication, RFC 8489 §9.2.4', () => {
     const stale = client.request(METHOD.refresh, [LIFETIME(600)]);
     expect(outcome(stale)).toBe(438);
     expect(stale && text(stale, ATTRIBUTE.nonce)).not.toBe(nonce);
-    for (const [port, address] of [[1002, '198.51.100.7'], [1001, '198.51.100.8']] as const) {
+    for (const [port, address] of [
+      [1002, '198.51.100.7'],
+      [1001, '198.51.100.8'],
+    ] as const) {
       const thief = stage.client('anna', port, { address });
       client.nonce = '';
       client.greet();
@@ -231,14 +271,19 @@ describe('authentication, RFC 8489 §9.2.4', () => {
     expect(outcome(elsewhere.allocate())).toBe(438);
   });
 
-  test.each(['', 'x', 'A'.repeat(24), '+'.repeat(24), 'A'.repeat(23), '\u00e9'.repeat(12)])('the nonce %j → 438', (nonce) => {
-    const client = new Stage().client('anna', 1001);
-    client.greet();
-    const identity = client.identity().map((one) =>
-      one.type === ATTRIBUTE.nonce ? attribute(one.type, Buffer.from(nonce)) : one,
-    );
-    expect(outcome(client.plain(METHOD.allocate, [transport(), ...identity], { key: client.key }))).toBe(438);
-  });
+  test.each(['', 'x', 'A'.repeat(24), '+'.repeat(24), 'A'.repeat(23), '\u00e9'.repeat(12)])(
+    'the nonce %j → 438',
+    (nonce) => {
+      const client = new Stage().client('anna', 1001);
+      client.greet();
+      const identity = client
+        .identity()
+        .map((one) => (one.type === ATTRIBUTE.nonce ? attribute(one.type, Buffer.from(nonce)) : one));
+      expect(outcome(client.plain(METHOD.allocate, [transport(), ...identity], { key: client.key }))).toBe(
+        438,
+      );
+    },
+  );
 
   const inAnHour = String(Math.floor(new Stage().now / 1000) + 3600);
   test.each([
@@ -307,7 +352,9 @@ describe('authentication, RFC 8489 §9.2.4', () => {
     const client = new Stage().client('anna', 1001);
     client.greet();
     const { key: sha256Key } = client;
-    expect(outcome(client.plain(METHOD.allocate, [transport(), ...client.identity()], { sha256Key }))).toBe(401);
+    expect(outcome(client.plain(METHOD.allocate, [transport(), ...client.identity()], { sha256Key }))).toBe(
+      401,
+    );
   });
 
   test('responses and indications other than Send are not answered', () => {

@@ -38,7 +38,12 @@ export interface RelayProcess {
 /** Starts `server/relay/main.ts` as a process of its own. */
 export function startProcess(folder: string, relay: Partial<RelayConfig>): RelayProcess {
   const file = join(folder, 'beeldkamer.json');
-  const app = { origin: 'http://localhost:8080', dataFolder: folder, kekFile: join(folder, 'kek'), installation: 'test' };
+  const app = {
+    origin: 'http://localhost:8080',
+    dataFolder: folder,
+    kekFile: join(folder, 'kek'),
+    installation: 'test',
+  };
   writeFileSync(file, JSON.stringify({ mode: 'trial', app, relay }));
   const env = { PATH: process.env['PATH'], BEELDKAMER_CONFIG: file };
   const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });

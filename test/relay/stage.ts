@@ -11,7 +11,7 @@ import {
   writeXorAddress,
 } from '../../server/relay/attributes.ts';
 import { longTermKey } from '../../server/relay/integrity.ts';
-import { CLASS, decode, encode, first, type Message, METHOD, type Seal } from '../../server/relay/message.ts';
+import { CLASS, decode, encode, first, METHOD, type Message, type Seal } from '../../server/relay/message.ts';
 import { RelayServer, type ServerOptions } from '../../server/relay/server.ts';
 import type { ClientAddress, Outlet } from '../../server/relay/socket.ts';
 
@@ -42,10 +42,19 @@ export class Stage {
     this.now = (this.now + ms) as EpochMs;
   }
 
-  client(participant: string, port: number, options: { call?: string; address?: string; secret?: string } = {}): Client {
+  client(
+    participant: string,
+    port: number,
+    options: { call?: string; address?: string; secret?: string } = {},
+  ): Client {
     const expiryS = Math.floor(this.now / 1000) + 3600;
     const username = `${expiryS}:${options.call ?? 'call'}:${participant}`;
-    return new Client(this, { address: options.address ?? '198.51.100.7', port }, username, options.secret ?? SECRET);
+    return new Client(
+      this,
+      { address: options.address ?? '198.51.100.7', port },
+      username,
+      options.secret ?? SECRET,
+    );
   }
 
   /** Two clients of one call with an allocation each and permission for each other. */
@@ -86,7 +95,10 @@ export class Client {
     return this.stage.sent.slice(before);
   }
 
-  head(method: number, messageClass: Message['class'] = CLASS.request): Pick<Message, 'class' | 'method' | 'transactionId'> {
+  head(
+    method: number,
+    messageClass: Message['class'] = CLASS.request,
+  ): Pick<Message, 'class' | 'method' | 'transactionId'> {
     const transactionId = Buffer.alloc(12);
     transactionId.writeUInt32BE(++transactions, 8);
     return { class: messageClass, method, transactionId };
@@ -135,7 +147,9 @@ export class Client {
   bind(channel: number, peer: TransportAddress): Message | null {
     const head = this.head(METHOD.channelBind);
     const number = { type: ATTRIBUTE.channelNumber, value: writeChannelNumber(channel) };
-    return answer(this.raw(this.sealed(METHOD.channelBind, [number, peerOf(peer, head.transactionId)], head)));
+    return answer(
+      this.raw(this.sealed(METHOD.channelBind, [number, peerOf(peer, head.transactionId)], head)),
+    );
   }
 
   sendTo(peer: TransportAddress, payload: Buffer): { readonly bytes: Buffer; readonly to: ClientAddress }[] {

@@ -85,16 +85,22 @@ describe('RFC 5769 test vectors', () => {
     expect(message && encode(message, message.attributes, { key })).toEqual(LONG_TERM);
   });
 
-  test.each([REQUEST, RESPONSE_IPV4, RESPONSE_IPV6])('a changed bit before the fingerprint never goes unseen', (bytes) => {
-    for (let bit = 0; bit < (bytes.length - 8) * 8; bit++) {
-      const changed = Buffer.from(bytes);
-      changed.writeUInt8(changed.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
-      const message = decode(changed);
-      // A changed length may swallow the fingerprint; then the integrity is gone or does not hold.
-      const accepted = message !== null && message.integrity !== null && integrityHolds(changed, message.integrity, SHORT_TERM_KEY);
-      expect(accepted).toBe(false);
-    }
-  });
+  test.each([REQUEST, RESPONSE_IPV4, RESPONSE_IPV6])(
+    'a changed bit before the fingerprint never goes unseen',
+    (bytes) => {
+      for (let bit = 0; bit < (bytes.length - 8) * 8; bit++) {
+        const changed = Buffer.from(bytes);
+        changed.writeUInt8(changed.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
+        const message = decode(changed);
+        // A changed length may swallow the fingerprint; then the integrity is gone or does not hold.
+        const accepted =
+          message !== null &&
+          message.integrity !== null &&
+          integrityHolds(changed, message.integrity, SHORT_TERM_KEY);
+        expect(accepted).toBe(false);
+      }
+    },
+  );
 });
 
 describe('RFC 8489 appendix B.1 (erratum 6268)', () => {
