@@ -75,8 +75,8 @@ export default {
       name: 'fastify-stays-at-the-door',
       severity: 'error',
       comment:
-        'Rules of care know nothing of HTTP: Fastify only in app.ts, http.ts, routes.ts and socket.ts.',
-      from: { path: '^server/', pathNot: ['^server/(app|http)\\.ts$', '/(routes|socket)\\.ts$'] },
+        'Rules of care know nothing of HTTP: Fastify only where the app is composed, and in routes.ts and socket.ts.',
+      from: { path: '^server/', pathNot: ['^server/(app|front|http|pages)\\.ts$', '/(routes|socket)\\.ts$'] },
       to: { path: '(^|/)node_modules/(fastify|@fastify)/' },
     },
     {
