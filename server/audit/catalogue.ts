@@ -104,10 +104,17 @@ export const CATALOGUE = {
   // links and messages about appointments
   'invite.created': agenda(PATIENT_RECORD, null, 'C'),
   'invite.sent': agenda(PATIENT_RECORD, null, 'E', {
-    det: { channel: 'word', template: 'word', sequence: 'number', attempts: 'number' },
+    det: { channel: 'word', template: 'word', sequence: 'number', attempts: 'number', reply: 'number' },
   }),
   'invite.failed': agenda(PATIENT_RECORD, null, 'E', {
-    det: { channel: 'word', template: 'word', sequence: 'number', attempts: 'number' },
+    det: {
+      channel: 'word',
+      template: 'word',
+      sequence: 'number',
+      attempts: 'number',
+      reply: 'number',
+      again: 'flag',
+    },
     out: 8,
   }),
   'invite.opened': agenda(PATIENT_RECORD, null, 'R'),

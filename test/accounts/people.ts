@@ -9,14 +9,14 @@ export const PASSWORD = 'de kat zit op de mat';
 /** Accounts on a database of their own, with a log that is recorded and a clock that stands still. */
 export async function people(changed: Partial<AccountsDeps> = {}) {
   const { db, close } = await openDatabase(':memory:');
-  const log = recordedLog();
   const time = heldClock();
+  const log = await recordedLog(db, time.clock);
   const deps: AccountsDeps = {
     db,
     clock: time.clock,
     append: log.append,
     hasher: passwordHasher(boundedQueue(1, 50), { memory: 64, passes: 1, parallelism: 1 }),
-    maskedName: (typed) => `masked:${typed.length}`,
+    maskedName: log.maskedName,
     secondFactorRoles: async () => [],
     ...changed,
   };

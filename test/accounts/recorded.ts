@@ -1,25 +1,38 @@
+import { randomBytes } from 'node:crypto';
 import type { Append, Occurrence } from '../../server/audit/event.ts';
-import type { EpochMs } from '../../server/core/clock.ts';
+import { openKeys } from '../../server/audit/keys.ts';
+import { openLog } from '../../server/audit/service.ts';
+import type { Clock, EpochMs } from '../../server/core/clock.ts';
 import type { Context } from '../../server/core/context.ts';
+import type { Db } from '../../server/core/database.ts';
 import { newTrace } from '../../server/core/ids.ts';
 
-/** A log that keeps what was reported, for tests that judge the report and not the line made of it. */
-export function recordedLog(): {
-  append: Append;
-  lines: Occurrence[];
-  codes: () => string[];
-  fails: boolean;
-} {
+/** The real log, which also remembers what was reported to it since the last `lines.length = 0`. */
+export async function recordedLog(db: Db, clock: Clock) {
+  const keys = openKeys(':memory:', randomBytes(32));
+  const { append, maskedName } = await openLog({
+    db,
+    clock,
+    keys,
+    installation: 'test',
+    site: 'main',
+    monotonic: clock,
+  });
   const lines: Occurrence[] = [];
   const log = {
     lines,
-    /** Set true: the log cannot be written. */
+    maskedName,
+    /** Set true: as if the log could not be written. */
     fails: false,
-    append: async (_tx: unknown, occurrence: Occurrence) => {
+    append: (async (tx, occurrence) => {
       if (log.fails) throw new Error('log full');
+      await append(tx, occurrence);
       lines.push(occurrence);
-    },
+    }) satisfies Append,
     codes: () => lines.map(({ code, why }) => (why === undefined ? code : `${code} ${why}`)),
+    /** Everything that stands readable in the stored lines. */
+    stored: async () =>
+      (await db.selectFrom('audit').select('body').execute()).map(({ body }) => body).join('\n'),
   };
   return log;
 }

@@ -26,7 +26,10 @@ describe('making a user', () => {
     expect(log.lines).toMatchObject([
       { code: 'user.create', about: [{ kind: 'account', id: made.id }], detail: { roles: 'planner' } },
     ]);
-    const everything = JSON.stringify([log.lines, await db.selectFrom('account').selectAll().execute()]);
+    const everything = JSON.stringify([
+      await log.stored(),
+      await db.selectFrom('account').selectAll().execute(),
+    ]);
     expect(everything).not.toContain(PASSWORD);
   });
 

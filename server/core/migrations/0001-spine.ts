@@ -85,7 +85,7 @@ const STATEMENTS: readonly string[] = [
     attempts integer not null default 0, next_at integer not null, message_id text not null unique,
     last_error text, created_at integer not null, final_at integer
   ) strict`,
-  "create index outbox_due on outbox (next_at) where state in ('queued', 'sending')",
+  "create index outbox_due on outbox (next_at) where final_at is null",
   'create index outbox_appointment on outbox (appointment_id)',
   // The log. Its triggers hold on every connection, whatever its pragmas: the gap trigger also closes INSERT OR
   // REPLACE, which fires no DELETE trigger by itself. Conditions are written so that NULL refuses.
