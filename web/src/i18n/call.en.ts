@@ -24,6 +24,7 @@ export const en: Translation<typeof nl> = {
   'own.picture': 'Your own picture',
   'own.you': 'You',
   'own.cameraOff': 'Your camera is off',
+  'own.off': 'Camera off',
   'own.opening': 'Your camera is starting…',
   'own.interrupted':
     'Your device is using the camera or microphone for something else. It will come back by itself.',

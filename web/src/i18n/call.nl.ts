@@ -22,6 +22,7 @@ export const nl = {
   'own.picture': 'Uw eigen beeld',
   'own.you': 'U',
   'own.cameraOff': 'Uw camera is uit',
+  'own.off': 'Camera uit',
   'own.opening': 'Uw camera gaat aan…',
   'own.interrupted':
     'Uw apparaat gebruikt de camera of microfoon even voor iets anders. Het komt vanzelf terug.',

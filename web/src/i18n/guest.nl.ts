@@ -71,8 +71,7 @@ export const nl = {
   'waiting.clock': 'Het is nu',
   'waiting.appointment': 'Uw afspraak is om',
   'waiting.sound': 'U hoort een geluid als u binnen mag.',
-  'waiting.long': 'Duurt het lang? Uw plek blijft bewaard. U kunt bellen met',
-  'waiting.longNoPhone': 'Duurt het lang? Uw plek blijft bewaard. Bel het nummer in uw uitnodiging.',
+  'waiting.long': 'Duurt het lang? Uw plek blijft bewaard. U kunt ons ook bellen.',
   'waiting.devicesOff': 'Uw camera en microfoon zijn uit.',
   'waiting.devicesOn': 'Zet camera en microfoon aan',
   'waiting.leave': 'Ik ga weg',
@@ -89,7 +88,7 @@ export const nl = {
   'end.stored': 'Van het gesprek is geen beeld of geluid bewaard.',
   'end.back': 'Terug naar het gesprek',
   'end.backWaiting': 'Weer naar de wachtkamer',
-  'end.question': 'Hebt u nog een vraag? Bel',
+  'end.link': 'Wilt u terug? Open dan de link in uw uitnodiging opnieuw.',
 
   'problem.no-link.title': 'Open de link uit uw uitnodiging',
   'problem.no-link.text':
@@ -117,6 +116,8 @@ export const nl = {
   'problem.lost.text': 'Uw plek hoort niet meer bij dit venster. Tik op de link in uw uitnodiging.',
   'problem.full.title': 'Het gesprek is vol',
   'problem.full.text': 'Er zijn al acht mensen in het gesprek. Bel ons als u erbij hoort te zijn.',
+  'problem.unsupported.title': 'Deze browser kan niet beeldbellen',
+  'problem.unsupported.text': 'Open de link in de nieuwste Chrome, Edge, Firefox of Safari.',
   'problem.offline.title': 'Geen verbinding',
   'problem.offline.text': 'Kijk of uw wifi of mobiel internet aan staat.',
   'problem.busy.title': 'Het is nu te druk',

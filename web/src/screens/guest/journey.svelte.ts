@@ -115,12 +115,6 @@ export class Journey {
     return this.open();
   }
 
-  /** Back after hanging up, while the window is open: a press like the first one, as far as this page holds the link. */
-  async rejoin(): Promise<void> {
-    if (this.#token !== null) return this.press();
-    if (this.#seat !== null) this.take(this.#seat, true);
-  }
-
   /** Whether this page still holds the link: only then can it press again by itself. */
   get canPress(): boolean {
     return this.#token !== null;

@@ -17,6 +17,7 @@ export type Problem =
   | 'replaced'
   | 'lost'
   | 'full'
+  | 'unsupported'
   | 'offline'
   | 'busy'
   | 'fault';
@@ -59,6 +60,7 @@ export function problemOfEnd(reason: EndReason, code: string | null): Problem | 
     case 'refused':
     case 'replaced':
     case 'revoked':
+    case 'unsupported':
       return reason;
     case 'signed-out':
       return 'revoked';
