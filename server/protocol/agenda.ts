@@ -133,7 +133,10 @@ export type MoveAppointment = Static<typeof MoveAppointment>;
 export const NewLink = Type.Object({ url: Type.String() }, closed);
 export type NewLink = Static<typeof NewLink>;
 
-/** GET /api/patients?q= : at least two characters of the name, or a whole birth date or number. At most 20 found. */
+/**
+ * POST /api/patients/search: at least two characters of the name, or a whole birth date or number; at most 20 found.
+ * Typed names stand in a body, never in an address.
+ */
 export const PatientQuery = Type.Object({ q: Type.String({ minLength: 2, maxLength: 100 }) }, closed);
 export const Patient = Type.Object(
   {

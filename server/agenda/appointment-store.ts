@@ -1,0 +1,151 @@
+import type { EpochMs } from '../core/clock.ts';
+import type { Db, Tx } from '../core/database.ts';
+import type { AppointmentRow, AppointmentTypeRow, ParticipantRow } from '../core/schema.ts';
+import type { Period } from './period.ts';
+
+/** An appointment with its type and everybody who takes part. */
+export interface AppointmentRecord extends AppointmentRow {
+  readonly type: AppointmentTypeRow;
+  readonly participants: readonly ParticipantRow[];
+}
+
+/** SQLite takes 32,766 parameters a statement. */
+const IDS_A_QUERY = 5_000;
+
+export async function appointmentTypes(db: Db | Tx): Promise<readonly AppointmentTypeRow[]> {
+  return await db
+    .selectFrom('appointment_type')
+    .selectAll()
+    .orderBy('duration_min')
+    .orderBy('code')
+    .execute();
+}
+
+export async function insertTypes(tx: Tx, rows: readonly AppointmentTypeRow[]): Promise<void> {
+  await tx
+    .insertInto('appointment_type')
+    .values([...rows])
+    .onConflict((conflict) => conflict.column('code').doNothing())
+    .execute();
+}
+
+export async function insertAppointment(
+  tx: Tx,
+  row: AppointmentRow,
+  participants: readonly ParticipantRow[],
+): Promise<void> {
+  await tx.insertInto('appointment').values(row).execute();
+  await tx
+    .insertInto('participant')
+    .values([...participants])
+    .execute();
+}
+
+export async function moveAppointment(tx: Tx, id: string, to: Period, at: EpochMs): Promise<void> {
+  await tx
+    .updateTable('appointment')
+    .set((of) => ({
+      starts_at: to.start,
+      ends_at: to.end,
+      sequence: of('sequence', '+', 1),
+      changed_at: at,
+    }))
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function cancelAppointment(tx: Tx, id: string, at: EpochMs): Promise<void> {
+  await tx
+    .updateTable('appointment')
+    .set((of) => ({ state: 'cancelled' as const, sequence: of('sequence', '+', 1), changed_at: at }))
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function findAppointments(
+  db: Db | Tx,
+  ids: readonly string[],
+): Promise<readonly AppointmentRecord[]> {
+  const found: AppointmentRecord[] = [];
+  for (let from = 0; from < ids.length; from += IDS_A_QUERY) {
+    const some = ids.slice(from, from + IDS_A_QUERY);
+    const rows = await db.selectFrom('appointment').selectAll().where('id', 'in', some).execute();
+    const participants = await db
+      .selectFrom('participant')
+      .selectAll()
+      .where('appointment_id', 'in', some)
+      .execute();
+    found.push(...(await joined(db, rows, participants)));
+  }
+  return found;
+}
+
+/** Appointments that start in this period, of one clinician or of all (`null`), by time. */
+export async function appointmentsStarting(
+  db: Db | Tx,
+  period: Period,
+  clinicianId: string | null,
+): Promise<readonly AppointmentRecord[]> {
+  let rows = db
+    .selectFrom('appointment')
+    .selectAll()
+    .where('starts_at', '>=', period.start)
+    .where('starts_at', '<', period.end);
+  let participants = db
+    .selectFrom('participant')
+    .innerJoin('appointment', 'appointment.id', 'participant.appointment_id')
+    .selectAll('participant')
+    .where('appointment.starts_at', '>=', period.start)
+    .where('appointment.starts_at', '<', period.end);
+  if (clinicianId !== null) {
+    rows = rows.where('clinician_id', '=', clinicianId);
+    participants = participants.where('appointment.clinician_id', '=', clinicianId);
+  }
+  return await joined(
+    db,
+    await rows.orderBy('starts_at').orderBy('id').execute(),
+    await participants.execute(),
+  );
+}
+
+/** Planned appointments that ended in this period (`start` < end ≤ `end`), with their type's closing time. */
+export async function appointmentsEnded(
+  db: Db | Tx,
+  period: Period,
+): Promise<readonly { id: string; ends_at: number; closes_min: number }[]> {
+  return await db
+    .selectFrom('appointment')
+    .innerJoin('appointment_type', 'appointment_type.id', 'appointment.type_id')
+    .select(['appointment.id', 'appointment.ends_at', 'appointment_type.closes_min'])
+    .where('appointment.state', '=', 'planned')
+    .where('appointment.ends_at', '>', period.start)
+    .where('appointment.ends_at', '<=', period.end)
+    .execute();
+}
+
+export async function findParticipant(db: Db | Tx, id: string): Promise<ParticipantRow | null> {
+  const found = await db.selectFrom('participant').selectAll().where('id', '=', id).executeTakeFirst();
+  return found ?? null;
+}
+
+async function joined(
+  db: Db | Tx,
+  rows: readonly AppointmentRow[],
+  participants: readonly ParticipantRow[],
+): Promise<readonly AppointmentRecord[]> {
+  if (rows.length === 0) return [];
+  const types = new Map((await appointmentTypes(db)).map((type) => [type.id, type]));
+  const byAppointment = Map.groupBy(participants.toSorted(patientFirst), (one) => one.appointment_id);
+  return rows.map((row) => {
+    const type = types.get(row.type_id);
+    if (type === undefined) throw new Error(`appointment ${row.id} has no type`);
+    return { ...row, type, participants: byAppointment.get(row.id) ?? [] };
+  });
+}
+
+const ROLE_ORDER = ['patient', 'relative', 'interpreter', 'colleague'];
+
+function patientFirst(one: ParticipantRow, other: ParticipantRow): number {
+  const byRole = ROLE_ORDER.indexOf(one.role) - ROLE_ORDER.indexOf(other.role);
+  return byRole !== 0 ? byRole : one.name.localeCompare(other.name, 'nl') || (one.id < other.id ? -1 : 1);
+}

@@ -1,0 +1,117 @@
+import { type EpochMs, iso } from '../core/clock.ts';
+import type { Context } from '../core/context.ts';
+import { type Tx, transact } from '../core/database.ts';
+import { AppError } from '../core/errors.ts';
+import type { AppointmentTypeRow } from '../core/schema.ts';
+import type { Appointment, AppointmentType, DayList } from '../protocol/agenda.ts';
+import { type AppointmentRecord, appointmentsStarting, findAppointments } from './appointment-store.ts';
+import type { AgendaDeps } from './deps.ts';
+import { aboutAppointment, personOf } from './facts.ts';
+import { dayPeriod } from './period.ts';
+
+/** A list that was seen is one line with this many subjects; further lines name the rest (DESIGN §7). */
+const SUBJECTS_A_LINE = 200;
+
+/**
+ * One day of one clinician, or of all; seeing it is a line with everybody who stood on it.
+ *
+ * @throws {AppError} BAD_REQUEST when the calendar has no such day.
+ */
+export async function day(
+  deps: AgendaDeps,
+  by: Context,
+  wanted: { readonly day: string; readonly clinician?: string },
+): Promise<DayList> {
+  const period = dayPeriod(wanted.day, await deps.timeZone());
+  const clinicianId = wanted.clinician ?? null;
+  const records = await transact(deps.db, async (tx) => {
+    const found = await appointmentsStarting(tx, period, clinicianId);
+    await logBoard(deps, tx, by, found, { day: wanted.day, clinicianId });
+    return found;
+  });
+  return { day: wanted.day, appointments: await views(deps, records) };
+}
+
+/** One appointment, and the line that it was seen. @throws {AppError} APPOINTMENT_UNKNOWN */
+export async function view(deps: AgendaDeps, by: Context, id: string): Promise<Appointment> {
+  const found = await transact(deps.db, async (tx) => {
+    const [record] = await findAppointments(tx, [id]);
+    if (record === undefined) throw new AppError('APPOINTMENT_UNKNOWN');
+    await deps.append(tx, { code: 'appointment.viewed', by, about: aboutAppointment(record) });
+    return record;
+  });
+  return await viewOf(deps, found);
+}
+
+/** The appointment as an act left it: the act's own line tells who saw it. */
+export async function afterAct(deps: AgendaDeps, id: string): Promise<Appointment> {
+  const [record] = await findAppointments(deps.db, [id]);
+  if (record === undefined) throw new AppError('APPOINTMENT_UNKNOWN');
+  return await viewOf(deps, record);
+}
+
+/** A type as staff see it. */
+export function typeView(row: AppointmentTypeRow): AppointmentType {
+  const { id, code, name, duration_min, opens_min, closes_min } = row;
+  return { id, code, name, durationMin: duration_min, opensMin: opens_min, closesMin: closes_min };
+}
+
+async function viewOf(deps: AgendaDeps, record: AppointmentRecord): Promise<Appointment> {
+  const [seen] = await views(deps, [record]);
+  if (seen === undefined) throw new AppError('APPOINTMENT_UNKNOWN');
+  return seen;
+}
+
+async function views(deps: AgendaDeps, records: readonly AppointmentRecord[]): Promise<Appointment[]> {
+  const ids = records.map(({ id }) => id);
+  const seats = await deps.seatViews(ids);
+  const deliveries = await deps.deliveryStates(ids);
+  const names = await clinicianNames(deps, records);
+  return records.map((record) => ({
+    id: record.id,
+    type: typeView(record.type),
+    clinician: { id: record.clinician_id, name: names.get(record.clinician_id) ?? '' },
+    start: iso(record.starts_at as EpochMs),
+    end: iso(record.ends_at as EpochMs),
+    state: record.state,
+    participants: record.participants.map((one) => {
+      const seat = seats.get(one.id);
+      if (seat === undefined) throw new Error(`participant ${one.id} has no seat`);
+      const delivery = deliveries.get(one.id) ?? 'none';
+      const { id, role, name, mail, phone } = one;
+      return { id, patientId: one.patient_id, role, name, mail, phone, seat, delivery };
+    }),
+  }));
+}
+
+/** Names of everybody whose appointments these are, also of those who no longer work here. */
+export async function clinicianNames(
+  { clinicians, accountOf }: AgendaDeps,
+  records: readonly AppointmentRecord[],
+): Promise<ReadonlyMap<string, string>> {
+  const names = new Map((await clinicians()).map(({ id, name }) => [id, name]));
+  for (const { clinician_id: id } of records) {
+    if (!names.has(id)) names.set(id, (await accountOf(id))?.name ?? '');
+  }
+  return names;
+}
+
+async function logBoard(
+  { append }: AgendaDeps,
+  tx: Tx,
+  by: Context,
+  records: readonly AppointmentRecord[],
+  filter: { readonly day: string; readonly clinicianId: string | null },
+): Promise<void> {
+  const people = new Map(
+    records.flatMap(({ participants }) => participants.map(personOf)).map((one) => [one.id, one]),
+  );
+  const subjects = [...people.values()];
+  const lines = Math.max(1, Math.ceil(subjects.length / SUBJECTS_A_LINE));
+  for (let part = 1; part <= lines; part += 1) {
+    const about = subjects.slice((part - 1) * SUBJECTS_A_LINE, part * SUBJECTS_A_LINE);
+    const clinician = filter.clinicianId ?? 'all';
+    const detail = { board: 'agenda', day: filter.day, clinician, found: subjects.length, part };
+    await append(tx, { code: 'board.viewed', by, about, detail });
+  }
+}

@@ -1,0 +1,59 @@
+import type { Append } from '../audit/event.ts';
+import type { Clock, EpochMs } from '../core/clock.ts';
+import type { Context } from '../core/context.ts';
+import type { Db, Tx } from '../core/database.ts';
+import type { Clinician, DeliveryState, SeatView } from '../protocol/agenda.ts';
+import type { GuestRole } from '../protocol/roles.ts';
+import type { AppointmentFacts } from './facts.ts';
+
+/** What the agenda stands on; `app.ts` passes the neighbours' functions. */
+export interface AgendaDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly append: Append;
+  /** Where links lead: scheme, host and port. */
+  readonly origin: string;
+
+  // accounts and organisation
+  readonly clinicians: () => Promise<readonly Clinician[]>;
+  readonly accountOf: (id: string) => Promise<{ readonly name: string } | null>;
+  /** IANA name of the organisation's time zone: it decides what a day is. */
+  readonly timeZone: () => Promise<string>;
+  readonly mainLocation: () => Promise<{ readonly id: string }>;
+
+  // calls: seats follow their appointment in the same transaction
+  readonly createSeats: (tx: Tx, of: NewSeats) => Promise<void>;
+  /** @returns the participants whom the new time concerns: all but those who were withdrawn. */
+  readonly moveSeats: (tx: Tx, to: SeatWindow) => Promise<ReadonlySet<string>>;
+  /** @returns the participants who are to be told: all but those who were withdrawn. */
+  readonly cancelSeats: (tx: Tx, by: Context, facts: AppointmentFacts) => Promise<ReadonlySet<string>>;
+  readonly revokeSeat: (tx: Tx, participantId: string) => Promise<void>;
+  readonly restoreSeat: (tx: Tx, participantId: string) => Promise<void>;
+  readonly seatViews: (appointmentIds: readonly string[]) => Promise<ReadonlyMap<string, SeatView>>;
+  /** After the commit: desks and sockets hear of it. Never fails. */
+  readonly appointmentChanged: (appointmentId: string) => Promise<void>;
+
+  // delivery
+  readonly enqueue: (tx: Tx, message: QueuedMessage) => Promise<void>;
+  readonly deliveryStates: (appointmentIds: readonly string[]) => Promise<ReadonlyMap<string, DeliveryState>>;
+}
+
+export interface NewSeats {
+  readonly appointmentId: string;
+  readonly hostAccountId: string;
+  readonly participants: readonly { readonly id: string; readonly role: GuestRole }[];
+}
+
+export interface SeatWindow {
+  readonly appointmentId: string;
+  readonly opens: EpochMs;
+  readonly closes: EpochMs;
+}
+
+export interface QueuedMessage {
+  readonly participantId: string;
+  readonly appointmentId: string;
+  readonly template: 'invitation' | 'moved' | 'cancelled';
+  /** iCalendar SEQUENCE that the message speaks of. */
+  readonly sequence: number;
+}

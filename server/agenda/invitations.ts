@@ -1,0 +1,131 @@
+import type { Occurrence } from '../audit/event.ts';
+import type { Context } from '../core/context.ts';
+import { type Db, type Tx, transact } from '../core/database.ts';
+import { AppError } from '../core/errors.ts';
+import { newId, newToken, tokenHash } from '../core/ids.ts';
+import type { ParticipantRow } from '../core/schema.ts';
+import { findParticipant } from './appointment-store.ts';
+import type { AgendaDeps } from './deps.ts';
+import { personOf } from './facts.ts';
+import { holderOfLink, insertLink, revokeLinks } from './link-store.ts';
+import { demandPlanned, messageTo } from './planning.ts';
+
+/**
+ * Makes a further valid link for this participant, at the moment of sending: the token is kept nowhere, only its hash.
+ *
+ * @returns the token.
+ */
+export async function issueLink(
+  { clock }: Pick<AgendaDeps, 'clock'>,
+  tx: Tx,
+  participantId: string,
+): Promise<string> {
+  const token = newToken();
+  await insertLink(tx, {
+    id: newId(),
+    participant_id: participantId,
+    token_hash: tokenHash(token),
+    created_at: clock(),
+    revoked_at: null,
+  });
+  return token;
+}
+
+/**
+ * A new link to show once; older ones stop working. A withdrawn participant is welcome again.
+ *
+ * @throws {AppError} APPOINTMENT_UNKNOWN, APPOINTMENT_CANCELLED, PARTICIPANT_UNKNOWN
+ */
+export async function newLink(
+  deps: AgendaDeps,
+  by: Context,
+  appointmentId: string,
+  participantId: string,
+): Promise<{ url: string }> {
+  const token = await transact(deps.db, async (tx) => {
+    const participant = await demandParticipant(tx, appointmentId, participantId);
+    await revokeLinks(tx, participantId, deps.clock());
+    await deps.restoreSeat(tx, participantId);
+    await logInvitation(deps, tx, by, participant, { code: 'invite.created' });
+    return await issueLink(deps, tx, participantId);
+  });
+  await deps.appointmentChanged(appointmentId);
+  return { url: linkUrl(deps.origin, token) };
+}
+
+/**
+ * Sends the invitation again, with a further link: the earlier one keeps working. A withdrawn participant is welcome
+ * again.
+ *
+ * @throws {AppError} APPOINTMENT_UNKNOWN, APPOINTMENT_CANCELLED, PARTICIPANT_UNKNOWN
+ */
+export async function resend(
+  deps: AgendaDeps,
+  by: Context,
+  appointmentId: string,
+  participantId: string,
+): Promise<void> {
+  await transact(deps.db, async (tx) => {
+    const { sequence } = await demandPlanned(tx, appointmentId);
+    const participant = await demandParticipant(tx, appointmentId, participantId);
+    await deps.restoreSeat(tx, participantId);
+    await logInvitation(deps, tx, by, participant, { code: 'invite.created' });
+    await deps.enqueue(tx, messageTo(participant, 'invitation', sequence));
+  });
+  await deps.appointmentChanged(appointmentId);
+}
+
+/**
+ * Withdraws a participant: the links stop working and the seat is taken away, also in a running call.
+ *
+ * @throws {AppError} APPOINTMENT_UNKNOWN, APPOINTMENT_CANCELLED, PARTICIPANT_UNKNOWN
+ */
+export async function revoke(
+  deps: AgendaDeps,
+  by: Context,
+  appointmentId: string,
+  participantId: string,
+): Promise<void> {
+  await transact(deps.db, async (tx) => {
+    const participant = await demandParticipant(tx, appointmentId, participantId);
+    const links = await revokeLinks(tx, participantId, deps.clock());
+    await deps.revokeSeat(tx, participantId);
+    await logInvitation(deps, tx, by, participant, { code: 'invite.revoked', detail: { links } });
+  });
+  await deps.appointmentChanged(appointmentId);
+}
+
+/** Whose link this token is, or null when it is unknown or withdrawn. */
+export function holderOf(
+  db: Db,
+  token: string,
+): Promise<{ participantId: string; appointmentId: string } | null> {
+  return holderOfLink(db, tokenHash(token));
+}
+
+/** The address that people get: the secret stands in the fragment, which no browser sends to a server. */
+export function linkUrl(origin: string, token: string): string {
+  return `${origin}/j#${token}`;
+}
+
+async function demandParticipant(
+  tx: Tx,
+  appointmentId: string,
+  participantId: string,
+): Promise<ParticipantRow> {
+  await demandPlanned(tx, appointmentId);
+  const found = await findParticipant(tx, participantId);
+  if (found?.appointment_id !== appointmentId) throw new AppError('PARTICIPANT_UNKNOWN');
+  return found;
+}
+
+async function logInvitation(
+  { append }: AgendaDeps,
+  tx: Tx,
+  by: Context,
+  participant: ParticipantRow,
+  line: Pick<Occurrence, 'code' | 'detail'>,
+): Promise<void> {
+  const about = [personOf(participant), { kind: 'appointment' as const, id: participant.appointment_id }];
+  await append(tx, { ...line, by, about });
+}

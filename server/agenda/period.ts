@@ -1,0 +1,52 @@
+import { DAY, type EpochMs, fromIso, later, MINUTE } from '../core/clock.ts';
+import { AppError } from '../core/errors.ts';
+
+/** From `start` up to, not including, `end`. */
+export interface Period {
+  readonly start: EpochMs;
+  readonly end: EpochMs;
+}
+
+/** An appointment may be planned into the running quarter of an hour: the patient is already on the phone. */
+const JUST_PAST = 15 * MINUTE;
+const HORIZON = 2 * 366 * DAY;
+
+/**
+ * The period that a planner asks for.
+ *
+ * @throws {AppError} BAD_TIME when it is no instant, lies in the past, or more than two years ahead.
+ */
+export function plannedPeriod(now: EpochMs, start: string, durationMin: number): Period {
+  const from = fromIso(start);
+  if (from === null || from < now - JUST_PAST || from > now + HORIZON) throw new AppError('BAD_TIME');
+  return { start: from, end: later(from, durationMin * MINUTE) };
+}
+
+/**
+ * A calendar day of the organisation: 23, 24 or 25 hours (daylight saving time).
+ *
+ * @param day `YYYY-MM-DD`.
+ * @throws {AppError} BAD_REQUEST when the calendar has no such day.
+ */
+export function dayPeriod(day: string, timeZone: string): Period {
+  const date = calendarDay(day);
+  const from = date.toZonedDateTime(timeZone).epochMilliseconds;
+  const to = date.add({ days: 1 }).toZonedDateTime(timeZone).epochMilliseconds;
+  return { start: from as EpochMs, end: to as EpochMs };
+}
+
+/** @throws {AppError} BAD_REQUEST when it is no day of the calendar, or still to come. */
+export function birthDate(day: string, now: EpochMs): string {
+  const born = calendarDay(day);
+  const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO('UTC').toPlainDate();
+  if (Temporal.PlainDate.compare(born, today.add({ days: 1 })) > 0) throw new AppError('BAD_REQUEST');
+  return born.toString();
+}
+
+function calendarDay(day: string): Temporal.PlainDate {
+  try {
+    return Temporal.PlainDate.from(day, { overflow: 'reject' });
+  } catch (cause) {
+    throw new AppError('BAD_REQUEST', { cause });
+  }
+}

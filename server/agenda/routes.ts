@@ -1,0 +1,134 @@
+import { Type } from 'typebox';
+import type { Http } from '../http.ts';
+import {
+  Appointment,
+  AppointmentType,
+  Clinician,
+  DayList,
+  DayQuery,
+  MoveAppointment,
+  NewLink,
+  Patient,
+  PatientQuery,
+  PlanAppointment,
+} from '../protocol/agenda.ts';
+import type { Role } from '../protocol/roles.ts';
+import { ErrorBody, Id } from '../protocol/values.ts';
+import type { AgendaService } from './service.ts';
+
+const closed = { additionalProperties: false } as const;
+const ById = Type.Object({ id: Id }, closed);
+const ByParticipant = Type.Object({ id: Id, participantId: Id }, closed);
+
+const SEES: readonly Role[] = ['planner', 'assistant', 'clinician', 'manager'];
+const PLANS: readonly Role[] = ['planner', 'assistant', 'clinician'];
+
+/** The agenda over HTTP. */
+export function agendaRoutes(http: Http, { agenda }: { readonly agenda: AgendaService }): void {
+  readingRoutes(http, agenda);
+  planningRoutes(http, agenda);
+  invitationRoutes(http, agenda);
+}
+
+function readingRoutes(http: Http, agenda: AgendaService): void {
+  http.get(
+    '/api/appointment-types',
+    {
+      schema: { response: { 200: Type.Array(AppointmentType), '4xx': ErrorBody } },
+      config: { access: SEES, event: { none: 'no-personal-data' } },
+    },
+    () => agenda.types(),
+  );
+  http.get(
+    '/api/clinicians',
+    {
+      schema: { response: { 200: Type.Array(Clinician), '4xx': ErrorBody } },
+      config: { access: SEES, event: { none: 'no-personal-data' } },
+    },
+    async () => [...(await agenda.clinicians())],
+  );
+  http.get(
+    '/api/appointments',
+    {
+      schema: { querystring: DayQuery, response: { 200: DayList, '4xx': ErrorBody } },
+      config: { access: SEES, event: 'board.viewed' },
+    },
+    (request) => agenda.day(request.context, request.query),
+  );
+  http.get(
+    '/api/appointments/:id',
+    {
+      schema: { params: ById, response: { 200: Appointment, '4xx': ErrorBody } },
+      config: { access: SEES, event: 'appointment.viewed' },
+    },
+    (request) => agenda.view(request.context, request.params.id),
+  );
+  http.post(
+    '/api/patients/search',
+    {
+      schema: { body: PatientQuery, response: { 200: Type.Array(Patient), '4xx': ErrorBody } },
+      config: { access: PLANS, event: 'patient.search' },
+    },
+    async (request) => [...(await agenda.searchPatients(request.context, request.body.q))],
+  );
+}
+
+function planningRoutes(http: Http, agenda: AgendaService): void {
+  http.post(
+    '/api/appointments',
+    {
+      schema: { body: PlanAppointment, response: { 200: Appointment, '4xx': ErrorBody } },
+      config: { access: PLANS, event: 'appointment.create' },
+    },
+    (request) => agenda.plan(request.context, request.body),
+  );
+  http.post(
+    '/api/appointments/:id/move',
+    {
+      schema: { params: ById, body: MoveAppointment, response: { 200: Appointment, '4xx': ErrorBody } },
+      config: { access: PLANS, event: 'appointment.move' },
+    },
+    (request) => agenda.move(request.context, request.params.id, request.body),
+  );
+  http.post(
+    '/api/appointments/:id/cancel',
+    {
+      schema: { params: ById, response: { 200: Appointment, '4xx': ErrorBody } },
+      config: { access: PLANS, event: 'appointment.cancel' },
+    },
+    (request) => agenda.cancel(request.context, request.params.id),
+  );
+}
+
+function invitationRoutes(http: Http, agenda: AgendaService): void {
+  http.post(
+    '/api/appointments/:id/participants/:participantId/link',
+    {
+      schema: { params: ByParticipant, response: { 200: NewLink, '4xx': ErrorBody } },
+      config: { access: PLANS, event: 'invite.created' },
+    },
+    (request) => agenda.newLink(request.context, request.params.id, request.params.participantId),
+  );
+  http.post(
+    '/api/appointments/:id/participants/:participantId/resend',
+    {
+      schema: { params: ByParticipant, response: { 204: Type.Null(), '4xx': ErrorBody } },
+      config: { access: PLANS, event: 'invite.created' },
+    },
+    async (request, reply) => {
+      await agenda.resend(request.context, request.params.id, request.params.participantId);
+      return reply.code(204).send(null);
+    },
+  );
+  http.delete(
+    '/api/appointments/:id/participants/:participantId/link',
+    {
+      schema: { params: ByParticipant, response: { 204: Type.Null(), '4xx': ErrorBody } },
+      config: { access: PLANS, event: 'invite.revoked' },
+    },
+    async (request, reply) => {
+      await agenda.revoke(request.context, request.params.id, request.params.participantId);
+      return reply.code(204).send(null);
+    },
+  );
+}

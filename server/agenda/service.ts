@@ -1,0 +1,122 @@
+import { DAY, type EpochMs, later } from '../core/clock.ts';
+import type { Context } from '../core/context.ts';
+import type { Tx } from '../core/database.ts';
+import type {
+  Appointment,
+  AppointmentType,
+  Clinician,
+  DayList,
+  MoveAppointment,
+  Patient,
+  PlanAppointment,
+} from '../protocol/agenda.ts';
+import {
+  appointmentsEnded,
+  appointmentTypes,
+  findAppointments,
+  findParticipant,
+} from './appointment-store.ts';
+import { afterAct, clinicianNames, day, typeView, view } from './board.ts';
+import type { AgendaDeps } from './deps.ts';
+import {
+  type AppointmentFacts,
+  closing,
+  factsOf,
+  type MessageFacts,
+  type ParticipantFacts,
+} from './facts.ts';
+import { holderOf, issueLink, linkUrl, newLink, resend, revoke } from './invitations.ts';
+import { searchPatients } from './patients.ts';
+import { cancel, move, plan } from './planning.ts';
+
+export type { AgendaDeps, NewSeats, QueuedMessage, SeatWindow } from './deps.ts';
+export type { AppointmentFacts, MessageFacts, ParticipantFacts } from './facts.ts';
+
+/** The agenda: for its routes, for calls (who may sit where, and when) and for delivery (whom to write what). */
+export interface AgendaService {
+  types(): Promise<AppointmentType[]>;
+  clinicians(): Promise<readonly Clinician[]>;
+  plan(by: Context, wanted: PlanAppointment): Promise<Appointment>;
+  move(by: Context, id: string, to: MoveAppointment): Promise<Appointment>;
+  cancel(by: Context, id: string): Promise<Appointment>;
+  day(by: Context, wanted: { readonly day: string; readonly clinician?: string }): Promise<DayList>;
+  view(by: Context, id: string): Promise<Appointment>;
+  newLink(by: Context, appointmentId: string, participantId: string): Promise<{ url: string }>;
+  resend(by: Context, appointmentId: string, participantId: string): Promise<void>;
+  revoke(by: Context, appointmentId: string, participantId: string): Promise<void>;
+  searchPatients(by: Context, typed: string): Promise<readonly Patient[]>;
+
+  appointmentOf(id: string): Promise<AppointmentFacts | null>;
+  /** Those that exist; the others are left out. */
+  appointmentsOf(ids: readonly string[]): Promise<readonly AppointmentFacts[]>;
+  /** Whose link this is, or null when it is unknown or withdrawn. */
+  participantByToken(
+    token: string,
+  ): Promise<{ participant: ParticipantFacts; appointment: AppointmentFacts } | null>;
+  /** Planned appointments whose links stopped working after `from`, up to and including `to`. */
+  closedBetween(from: EpochMs, to: EpochMs): Promise<readonly string[]>;
+
+  /** A further valid link, made at the moment of sending. @returns the token. */
+  issueLink(tx: Tx, participantId: string): Promise<string>;
+  linkUrl(token: string): string;
+  messageFacts(participantId: string): Promise<MessageFacts | null>;
+}
+
+/** No type lets its links work longer than this after the planned end. */
+const LONGEST_CLOSING = 7 * DAY;
+
+export function agendaService(deps: AgendaDeps): AgendaService {
+  const { db } = deps;
+
+  async function appointmentsOf(ids: readonly string[]): Promise<readonly AppointmentFacts[]> {
+    const records = await findAppointments(db, ids);
+    const names = await clinicianNames(deps, records);
+    return records.map((record) => factsOf(record, names.get(record.clinician_id) ?? ''));
+  }
+  async function appointmentOf(id: string): Promise<AppointmentFacts | null> {
+    return (await appointmentsOf([id]))[0] ?? null;
+  }
+
+  return {
+    types: async () => (await appointmentTypes(db)).filter(({ archived }) => archived === 0).map(typeView),
+    clinicians: deps.clinicians,
+    plan: async (by, wanted) => await afterAct(deps, await plan(deps, by, wanted)),
+    move: async (by, id, to) => {
+      await move(deps, by, id, to);
+      return await afterAct(deps, id);
+    },
+    cancel: async (by, id) => {
+      await cancel(deps, by, id);
+      return await afterAct(deps, id);
+    },
+    day: (by, wanted) => day(deps, by, wanted),
+    view: (by, id) => view(deps, by, id),
+    newLink: (by, appointmentId, participantId) => newLink(deps, by, appointmentId, participantId),
+    resend: (by, appointmentId, participantId) => resend(deps, by, appointmentId, participantId),
+    revoke: (by, appointmentId, participantId) => revoke(deps, by, appointmentId, participantId),
+    searchPatients: (by, typed) => searchPatients(deps, by, typed),
+
+    appointmentOf,
+    appointmentsOf,
+    participantByToken: async (token) => {
+      const holder = await holderOf(db, token);
+      const appointment = holder === null ? null : await appointmentOf(holder.appointmentId);
+      const participant = appointment?.participants.find(({ id }) => id === holder?.participantId);
+      return appointment === null || participant === undefined ? null : { participant, appointment };
+    },
+    closedBetween: async (from, to) => {
+      const ended = await appointmentsEnded(db, { start: later(from, -LONGEST_CLOSING), end: to });
+      return ended.filter((one) => closing(one) > from && closing(one) <= to).map(({ id }) => id);
+    },
+
+    issueLink: (tx, participantId) => issueLink(deps, tx, participantId),
+    linkUrl: (token) => linkUrl(deps.origin, token),
+    messageFacts: async (participantId) => {
+      const row = await findParticipant(db, participantId);
+      const appointment = row === null ? null : await appointmentOf(row.appointment_id);
+      const participant = appointment?.participants.find(({ id }) => id === participantId);
+      if (row === null || appointment === null || participant === undefined) return null;
+      return { appointment, participant, mail: row.mail, phone: row.phone };
+    },
+  };
+}
