@@ -9,14 +9,20 @@ const outlet: Outlet = { send: () => undefined };
 const key = Buffer.alloc(16);
 const LAST = 16_384;
 
-function open(table: Allocations, index: number, wish: PortWish, now: EpochMs): Allocation | AllocationRefusal {
+function open(
+  table: Allocations,
+  index: number,
+  wish: PortWish,
+  now: EpochMs,
+): Allocation | AllocationRefusal {
   const client = { address: `198.51.100.${index % 7}`, port: 1 + (index % 50_000) };
   const callId = `call${index >> 3}`;
   const request = { outlet, client, callId, participantId: 'anna', username: callId, key, transaction: '' };
   return table.open({ ...request, lifetimeS: null, wish }, now);
 }
 
-const portOf = (opened: Allocation | AllocationRefusal): number => (typeof opened === 'string' ? 0 : opened.port);
+const portOf = (opened: Allocation | AllocationRefusal): number =>
+  typeof opened === 'string' ? 0 : opened.port;
 
 describe('virtual ports', () => {
   test('all 16384 numbers can be held at once, the next is refused, and all come back', () => {
@@ -42,7 +48,8 @@ describe('virtual ports', () => {
     expect(open(table, LAST, 'any', START)).toBe('full');
     const later30 = later(START, 30 * SECOND);
     table.sweep(later30);
-    for (let index = 0; index < LAST / 2; index++) expect(portOf(open(table, LAST + index, 'any', later30)) % 2).toBe(1);
+    for (let index = 0; index < LAST / 2; index++)
+      expect(portOf(open(table, LAST + index, 'any', later30)) % 2).toBe(1);
     expect(open(table, 2 * LAST, 'any', later30)).toBe('full');
     expect(open(table, 2 * LAST, 'even', later30)).toBe('full');
   });
@@ -53,7 +60,8 @@ describe('virtual ports', () => {
     if (typeof first === 'string') throw new Error(first);
     table.release(first);
     table.release(first);
-    for (let index = 1; index < LAST; index++) expect(portOf(open(table, index, 'any', START))).not.toBe(first.port);
+    for (let index = 1; index < LAST; index++)
+      expect(portOf(open(table, index, 'any', START))).not.toBe(first.port);
     expect(portOf(open(table, LAST, 'any', START))).toBe(first.port);
   });
 });
@@ -63,7 +71,14 @@ describe('clients that share a port number', () => {
     const order = [3, 0, 5, 6, 1, 4, 2];
     const table = new Allocations();
     const clients = order.map((_, index) => ({ address: `198.51.100.${index}`, port: 4000 }));
-    const request = { callId: 'call', participantId: 'anna', username: '', key, transaction: '', lifetimeS: null };
+    const request = {
+      callId: 'call',
+      participantId: 'anna',
+      username: '',
+      key,
+      transaction: '',
+      lifetimeS: null,
+    };
     const opened = clients.map((client) => table.open({ ...request, outlet, client, wish: 'any' }, START));
     const other: Outlet = { send: () => undefined };
     for (const leaving of order) {
