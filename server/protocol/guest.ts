@@ -40,3 +40,7 @@ export const Invitation = Type.Object(
   closed,
 );
 export type Invitation = Static<typeof Invitation>;
+
+/** POST /api/appointments/:id/seat: the seat of the member of staff who asks. */
+export const SeatId = Type.Object({ seat: Id }, closed);
+export type SeatId = Static<typeof SeatId>;

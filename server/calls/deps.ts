@@ -1,0 +1,57 @@
+import type { AppointmentFacts, ParticipantFacts } from '../agenda/service.ts';
+import type { Append } from '../audit/event.ts';
+import type { Clock, EpochMs } from '../core/clock.ts';
+import type { Actor } from '../core/context.ts';
+import type { Db } from '../core/database.ts';
+import type { IceServer } from '../protocol/signalling.ts';
+
+export type StaffActor = Extract<Actor, { kind: 'staff' }>;
+
+/** What guests may know of the organisation, and how its calls travel. */
+export interface OrganisationFacts {
+  readonly name: string;
+  /** The desk's number, for everybody for whom video does not work. */
+  readonly phone: string;
+  readonly timeZone: string;
+  readonly path: 'direct' | 'relay';
+}
+
+/** What calls stand on; `app.ts` passes the neighbours' functions. */
+export interface CallsDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly append: Append;
+  /** Told of faults that nobody waits for. */
+  readonly report: (fault: unknown) => void;
+
+  // agenda
+  readonly appointmentOf: (id: string) => Promise<AppointmentFacts | null>;
+  readonly appointmentsOf: (ids: readonly string[]) => Promise<readonly AppointmentFacts[]>;
+  readonly participantByToken: (
+    token: string,
+  ) => Promise<{ readonly participant: ParticipantFacts; readonly appointment: AppointmentFacts } | null>;
+  /** Appointments whose links stopped working after `from`, up to and including `to`. */
+  readonly closedBetween: (from: EpochMs, to: EpochMs) => Promise<readonly string[]>;
+
+  // accounts and organisation
+  readonly accountOf: (id: string) => Promise<{ readonly name: string } | null>;
+  /** A member of staff sits in a room: his session does not go idle. */
+  readonly keepAlive: (sessionId: string) => Promise<boolean>;
+  readonly onSessionEnded: (listener: (sessionId: string) => void) => void;
+  readonly organisation: () => Promise<OrganisationFacts>;
+
+  // relay
+  readonly iceServers: (to: RelayUser) => readonly IceServer[];
+  /** Ends a call's allocations at once. */
+  readonly relayEnd: (callId: string) => Promise<void>;
+  /** Tells the relay which calls go on: without word it drops them after 12 hours. */
+  readonly relayAlive: (callIds: readonly string[]) => Promise<void>;
+}
+
+/** For whom relay credentials are made. */
+export interface RelayUser {
+  readonly callId: string;
+  /** zvb1 participant id: the seat's id, with `.1` for its second device. */
+  readonly participantId: string;
+  readonly expiresAt: EpochMs;
+}

@@ -1,0 +1,194 @@
+import type { AppointmentFacts } from '../agenda/service.ts';
+import { type EpochMs, iso } from '../core/clock.ts';
+import type { Context } from '../core/context.ts';
+import { type Tx, transact } from '../core/database.ts';
+import { AppError } from '../core/errors.ts';
+import { newToken, tokenHash, tokenMatches } from '../core/ids.ts';
+import type { Invitation, LinkWindow } from '../protocol/guest.ts';
+import { type Binding, pressBinding } from './binding.ts';
+import type { CallsDeps } from './deps.ts';
+import { aboutSeat, asGuest, type Room, readRoom } from './room.ts';
+import { applySeat, settleCall, withSeat } from './steps.ts';
+import { findSeat, type SeatRecord, saveBinding, seatOfParticipant } from './store.ts';
+
+/** The cookie secret that this browser holds for a seat, if any. */
+export type SecretOf = (seatId: string) => string | undefined;
+
+/** What a press gave. */
+export interface Entered {
+  readonly invitation: Invitation;
+  /** The seat's new cookie secret; null when this browser held the seat already. */
+  readonly secret: string | null;
+  readonly seat: SeatRecord;
+  /** Whether somebody came to wait by it: then it sounds at the desk. */
+  readonly arrived: boolean;
+  /** Until when the link works. */
+  readonly closes: EpochMs;
+}
+
+/** Whether 'Ik ben er' works at this moment. */
+export function linkWindow({ state, opens, closes }: AppointmentFacts, now: EpochMs): LinkWindow {
+  if (state === 'cancelled') return 'cancelled';
+  if (now < opens) return 'early';
+  return now > closes ? 'late' : 'open';
+}
+
+/**
+ * What a link is for. Mail scanners come here too: it changes nothing and binds nothing.
+ *
+ * @throws {AppError} LINK_UNKNOWN
+ */
+export async function look(deps: CallsDeps, by: Context, token: string): Promise<Invitation> {
+  const { facts, seat } = await holderOf(deps, by, token);
+  await transact(deps.db, (tx) =>
+    deps.append(tx, { code: 'invite.opened', by, about: aboutSeat(facts, seat, null) }),
+  );
+  return await invitation(deps, facts, seat);
+}
+
+/**
+ * 'Ik ben er': binds the seat to this browser and lets it wait.
+ *
+ * @param goneSince since when the seat has had no socket; null while one lives.
+ * @throws {AppError} LINK_UNKNOWN, LINK_EARLY, LINK_LATE, APPOINTMENT_CANCELLED, SEAT_REVOKED, SEAT_TAKEN; each
+ *   refusal is a line too.
+ */
+export async function press(
+  deps: CallsDeps,
+  by: Context,
+  token: string,
+  browser: { readonly secretOf: SecretOf; readonly goneSince: (seatId: string) => EpochMs | null },
+): Promise<Entered> {
+  const { facts, participantId, seat: known } = await holderOf(deps, by, token);
+  const entered = transact(deps.db, async (tx) => {
+    const room = await readRoom(tx, facts);
+    const before = [...room.seats.values()].find((seat) => seat.participantId === participantId) ?? known;
+    const now = deps.clock();
+    demandOpen(facts, before, now);
+    const keeps = holds(before, browser.secretOf(before.id));
+    const verdict = pressBinding(bindingOf(before, keeps, browser.goneSince(before.id)), now);
+    if (verdict === 'taken') throw new AppError('SEAT_TAKEN');
+    const secret = verdict === 'take' ? newToken() : null;
+    const seat = await sitDown(deps, tx, by, room, { before, secret, now });
+    return { seat, secret, arrived: seat.phase === 'waiting' && seat !== before };
+  });
+  const { seat, secret, arrived } = await entered.catch((error: unknown) =>
+    logRefusal(deps, by, error, aboutSeat(facts, known, null)),
+  );
+  return { invitation: await invitation(deps, facts, seat), secret, seat, arrived, closes: facts.closes };
+}
+
+/** The same for a browser that holds the seat, after a reload. @throws {AppError} SEAT_UNKNOWN, SEAT_REVOKED */
+export async function ownInvitation(
+  deps: CallsDeps,
+  seatId: string,
+  secretOf: SecretOf,
+): Promise<Invitation> {
+  const seat = await findSeat(deps.db, seatId);
+  const facts = seat === null ? null : await deps.appointmentOf(seat.appointmentId);
+  if (seat === null || facts === null || !holds(seat, secretOf(seatId))) throw new AppError('SEAT_UNKNOWN');
+  if (seat.phase === 'revoked') throw new AppError('SEAT_REVOKED');
+  return await invitation(deps, facts, seat);
+}
+
+/** Whether this cookie secret is the one that holds the seat. */
+export function holds({ bindingHash }: SeatRecord, secret: string | undefined): boolean {
+  return bindingHash !== null && secret !== undefined && tokenMatches(secret, bindingHash);
+}
+
+/** Whether one of these cookie secrets (by seat) holds its seat. */
+export async function holdsAny({ db }: CallsDeps, secrets: ReadonlyMap<string, string>): Promise<boolean> {
+  for (const [seatId, secret] of secrets) {
+    const seat = await findSeat(db, seatId);
+    if (seat !== null && holds(seat, secret)) return true;
+  }
+  return false;
+}
+
+async function holderOf(
+  deps: CallsDeps,
+  by: Context,
+  token: string,
+): Promise<{ facts: AppointmentFacts; participantId: string; seat: SeatRecord }> {
+  const holder = await deps.participantByToken(token);
+  const seat = holder === null ? null : await seatOfParticipant(deps.db, holder.participant.id);
+  if (holder === null || seat === null) return await logRefusal(deps, by, new AppError('LINK_UNKNOWN'), []);
+  return { facts: holder.appointment, participantId: holder.participant.id, seat };
+}
+
+/** @throws {AppError} SEAT_REVOKED, APPOINTMENT_CANCELLED, LINK_EARLY, LINK_LATE */
+function demandOpen(facts: AppointmentFacts, { phase }: SeatRecord, now: EpochMs): void {
+  const window = linkWindow(facts, now);
+  // who is inside stays inside when the clinician runs late, also on another device
+  const inside = phase === 'waiting' || phase === 'admitted';
+  if (phase === 'revoked') throw new AppError('SEAT_REVOKED');
+  if (window === 'cancelled') throw new AppError('APPOINTMENT_CANCELLED');
+  if (window === 'early') throw new AppError('LINK_EARLY');
+  if (window === 'late' && !inside) throw new AppError('LINK_LATE');
+}
+
+function bindingOf(seat: SeatRecord, byThisBrowser: boolean, goneSince: EpochMs | null): Binding {
+  if (seat.bindingHash === null) return { state: 'free' };
+  // pressed and not yet connected: the grace runs from the press
+  const since = goneSince === null ? null : (Math.max(goneSince, seat.boundAt ?? goneSince) as EpochMs);
+  return { state: 'held', byThisBrowser, goneSince: since };
+}
+
+async function sitDown(
+  deps: CallsDeps,
+  tx: Tx,
+  by: Context,
+  room: Room,
+  { before, secret, now }: { before: SeatRecord; secret: string | null; now: EpochMs },
+): Promise<SeatRecord> {
+  const rebound = secret !== null && before.bindingHash !== null;
+  const bindingHash = secret === null ? before.bindingHash : tokenHash(secret);
+  if (secret !== null) await saveBinding(tx, before.id, bindingHash, now);
+  const type = secret === null ? 'pressed' : 'pressedElsewhere';
+  const stepped = await applySeat(tx, before, { type, at: now });
+  if (before.phase === 'admitted' && stepped !== before) await settleCall(tx, withSeat(room, stepped), now);
+  await deps.append(tx, {
+    code: 'link.exchanged',
+    by: asGuest(by, room.facts, before),
+    about: aboutSeat(room.facts, before, room.call?.id ?? null),
+    ...(rebound ? { why: 'other-browser' } : {}),
+  });
+  return stepped === before ? before : { ...stepped, bindingHash };
+}
+
+/** Writes the line of a refusal and throws it on. */
+async function logRefusal(
+  { db, append }: CallsDeps,
+  by: Context,
+  error: unknown,
+  about: ReturnType<typeof aboutSeat>,
+): Promise<never> {
+  if (error instanceof AppError && error.status < 500) {
+    const why = error.code.toLowerCase().replaceAll('_', '-');
+    await transact(db, (tx) => append(tx, { code: 'invite.refused', by, outcome: 4, why, about }));
+  }
+  throw error;
+}
+
+async function invitation(deps: CallsDeps, facts: AppointmentFacts, seat: SeatRecord): Promise<Invitation> {
+  const { name: organisation, phone, timeZone } = await deps.organisation();
+  const participant = facts.participants.find(({ id }) => id === seat.participantId);
+  if (participant === undefined) throw new AppError('SEAT_UNKNOWN');
+  const now = deps.clock();
+  return {
+    seat: seat.id,
+    role: participant.role,
+    name: participant.name,
+    clinician: facts.clinicianName,
+    organisation,
+    phone,
+    start: iso(facts.start),
+    end: iso(facts.end),
+    opens: iso(facts.opens),
+    closes: iso(facts.closes),
+    window: linkWindow(facts, now),
+    phase: seat.phase,
+    now: iso(now),
+    timeZone,
+  };
+}

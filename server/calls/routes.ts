@@ -1,0 +1,85 @@
+import type {} from '@fastify/cookie';
+import { Type } from 'typebox';
+import { HOUR } from '../core/clock.ts';
+import { COOKIE, type Http, seatCookie, staffOf } from '../http.ts';
+import { Invitation, LinkToken, SeatId } from '../protocol/guest.ts';
+import type { Role } from '../protocol/roles.ts';
+import { ErrorBody, Id } from '../protocol/values.ts';
+import type { CallsService } from './service.ts';
+
+const closed = { additionalProperties: false } as const;
+const BySeat = Type.Object({ seat: Id }, closed);
+const ByAppointment = Type.Object({ id: Id }, closed);
+
+const JOINS: readonly Role[] = ['clinician', 'assistant', 'planner'];
+
+/** A call may go on after the window closed; a phone that restarts then still finds its seat. */
+const COOKIE_AFTER_CLOSING = 12 * HOUR;
+
+/** Links, seats and the browsers that hold them, over HTTP. What happens in the room goes over the socket. */
+export function callRoutes(http: Http, { calls }: { readonly calls: CallsService }): void {
+  linkRoutes(http, calls);
+  seatRoutes(http, calls);
+}
+
+function linkRoutes(http: Http, calls: CallsService): void {
+  http.post(
+    '/api/link/look',
+    {
+      schema: { body: LinkToken, response: { 200: Invitation, '4xx': ErrorBody } },
+      config: { access: 'everyone', event: 'invite.opened' },
+    },
+    (request) => calls.look(request.context, request.body.token),
+  );
+  http.post(
+    '/api/link/press',
+    {
+      schema: { body: LinkToken, response: { 200: Invitation, '4xx': ErrorBody } },
+      config: { access: 'everyone', event: 'link.exchanged' },
+    },
+    async (request, reply) => {
+      const secretOf = (seat: string) => request.cookies[seatCookie(seat)];
+      const entered = await calls.press(request.context, request.body.token, secretOf);
+      if (entered.secret !== null) {
+        const expires = new Date(
+          Math.max(entered.closes, Date.parse(entered.invitation.now)) + COOKIE_AFTER_CLOSING,
+        );
+        reply.setCookie(seatCookie(entered.seat.id), entered.secret, { ...COOKIE, expires });
+      }
+      return entered.invitation;
+    },
+  );
+}
+
+function seatRoutes(http: Http, calls: CallsService): void {
+  http.get(
+    '/api/seats/:seat',
+    {
+      schema: { params: BySeat, response: { 200: Invitation, '4xx': ErrorBody } },
+      config: { access: 'guest', event: { none: 'own-session-only' } },
+    },
+    (request) => calls.ownInvitation(request.params.seat, (seat) => request.cookies[seatCookie(seat)]),
+  );
+  http.post(
+    '/api/appointments/:id/seat',
+    {
+      schema: { params: ByAppointment, response: { 200: SeatId, '4xx': ErrorBody } },
+      config: { access: JOINS, event: 'appointment.viewed' },
+    },
+    async (request) => {
+      const by = { ...request.context, actor: staffOf(request) };
+      return { seat: await calls.staffSeat(by, request.params.id) };
+    },
+  );
+  http.post(
+    '/api/seats/:seat/move',
+    {
+      schema: { params: BySeat, response: { 204: Type.Null(), '4xx': ErrorBody } },
+      config: { access: JOINS, event: 'seat.moved' },
+    },
+    async (request, reply) => {
+      await calls.freeSeat(request.context, request.params.seat);
+      return reply.code(204).send(null);
+    },
+  );
+}

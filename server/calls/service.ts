@@ -1,0 +1,132 @@
+import { performance } from 'node:perf_hooks';
+import { SECOND } from '../core/clock.ts';
+import type { Context } from '../core/context.ts';
+import { AppError } from '../core/errors.ts';
+import type { Invitation } from '../protocol/guest.ts';
+import { CLOSE } from '../protocol/signalling.ts';
+import { Conversation } from './conversation.ts';
+import type { CallsDeps, StaffActor } from './deps.ts';
+import { Desks } from './desks.ts';
+import { type Entered, holdsAny, look, ownInvitation, press, type SecretOf } from './entry.ts';
+import type { Floor } from './greeting.ts';
+import { Presence } from './presence.ts';
+import { KeyedBuckets } from './rate.ts';
+import { Rooms } from './rooms.ts';
+import { type Seats, seatsOfAppointments } from './seats.ts';
+import type { Line, Party } from './session.ts';
+import { freeSeat, staffSeat } from './staff-seats.ts';
+import { cancelledCalls } from './store.ts';
+import { Sweep } from './sweep.ts';
+import type { Stage } from './verbs.ts';
+
+export type { CallsDeps, OrganisationFacts, RelayUser } from './deps.ts';
+export type { Line, Party } from './session.ts';
+
+/** The waiting room and the call: for guests' links, for sockets, and for the agenda. */
+export interface CallsService extends Seats {
+  /** @throws {AppError} TOO_MANY, LINK_UNKNOWN */
+  look(by: Context, token: string): Promise<Invitation>;
+  /** @throws {AppError} TOO_MANY and all that `press` of entry.ts throws. */
+  press(by: Context, token: string, secretOf: SecretOf): Promise<Entered>;
+  /** @throws {AppError} SEAT_UNKNOWN, SEAT_REVOKED */
+  ownInvitation(seatId: string, secretOf: SecretOf): Promise<Invitation>;
+  /** @throws {AppError} APPOINTMENT_UNKNOWN, APPOINTMENT_CANCELLED */
+  staffSeat(by: Context & { readonly actor: StaffActor }, appointmentId: string): Promise<string>;
+  /** @throws {AppError} SEAT_UNKNOWN, SEAT_REVOKED */
+  freeSeat(by: Context, seatId: string): Promise<void>;
+  /** Whether one of these cookie secrets, by seat, holds a seat. */
+  holdsAny(secrets: ReadonlyMap<string, string>): Promise<boolean>;
+  /** A socket opened. */
+  converse(party: Party, line: Line): Conversation;
+  /** After an appointment was saved: desks and sockets hear of it. Never fails. */
+  appointmentChanged(appointmentId: string): Promise<void>;
+  /** What happens by the clock alone; `start` does it regularly. */
+  sweep(): Promise<void>;
+  start(): Promise<void>;
+  /** Ends every socket; each page comes back by itself. */
+  stop(): Promise<void>;
+}
+
+/** Tokens cannot be guessed; the limit keeps the log from being flooded. A clinic may share one address. */
+const LINK_TRIES = { burst: 120, perSecond: 2 };
+const SWEEP_EVERY = 30 * SECOND;
+/** RFC 6455 §7.4.1: going away. */
+const GOING_AWAY = 1001;
+
+export function callsService(deps: CallsDeps): CallsService {
+  const floor = openFloor(deps);
+  const sweep = new Sweep(deps, floor);
+  const stages = new Set<Stage>();
+  const links = new KeyedBuckets(LINK_TRIES);
+  let timer: NodeJS.Timeout | null = null;
+  deps.onSessionEnded((sessionId) => hangUpStaff(stages, sessionId));
+
+  function demandRate({ address }: Context): void {
+    if (!links.take(address ?? '', performance.now())) throw new AppError('TOO_MANY');
+  }
+
+  return {
+    ...seatsOfAppointments(deps, (seatId) => floor.presence.isOnline(seatId)),
+    look: async (by, token) => {
+      demandRate(by);
+      return await look(deps, by, token);
+    },
+    press: async (by, token, secretOf) => {
+      demandRate(by);
+      const goneSince = (seatId: string) => floor.presence.goneSince(seatId);
+      const entered = await press(deps, by, token, { secretOf, goneSince });
+      await floor.rooms.refresh(entered.seat.appointmentId, entered.arrived ? entered.seat.id : null);
+      return entered;
+    },
+    ownInvitation: (seatId, secretOf) => ownInvitation(deps, seatId, secretOf),
+    staffSeat: (by, appointmentId) => staffSeat(deps, by, appointmentId),
+    freeSeat: async (by, seatId) => {
+      const { appointmentId } = await freeSeat(deps, by, seatId);
+      for (const line of floor.presence.socketsOf(seatId)) line.close(CLOSE.replaced);
+      await floor.rooms.refresh(appointmentId);
+    },
+    holdsAny: (secrets) => holdsAny(deps, secrets),
+    converse: (party, line) => {
+      const stage: Stage = { deps, floor, party, line, session: null };
+      stages.add(stage);
+      return new Conversation(
+        stage,
+        () => performance.now(),
+        () => stages.delete(stage),
+      );
+    },
+    appointmentChanged: async (appointmentId) => {
+      try {
+        for (const callId of await cancelledCalls(deps.db, appointmentId)) await deps.relayEnd(callId);
+        await floor.rooms.agendaChanged(appointmentId);
+      } catch (fault) {
+        deps.report(fault);
+      }
+    },
+    sweep: () => sweep.run(),
+    start: async () => {
+      await sweep.run();
+      timer = setInterval(() => void sweep.run().catch(deps.report), SWEEP_EVERY);
+    },
+    stop: async () => {
+      if (timer !== null) clearInterval(timer);
+      timer = null;
+      await sweep.idle();
+      for (const { line } of stages) line.close(GOING_AWAY);
+    },
+  };
+}
+
+function openFloor(deps: CallsDeps): Floor {
+  const presence = new Presence<Line>(deps.clock);
+  const desks = new Desks(presence);
+  return { presence, desks, rooms: new Rooms(deps, presence, desks) };
+}
+
+/** A staff session ended: its sockets close. A guest's seat in the same browser stays. */
+function hangUpStaff(stages: ReadonlySet<Stage>, sessionId: string): void {
+  for (const { party, session, line } of stages) {
+    const used = session === null ? party.staff?.sessionId : session.staffSession;
+    if (used === sessionId) line.close(CLOSE.signedOut);
+  }
+}

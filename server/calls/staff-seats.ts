@@ -1,0 +1,61 @@
+import type { Context } from '../core/context.ts';
+import { transact } from '../core/database.ts';
+import { AppError } from '../core/errors.ts';
+import type { CallsDeps, StaffActor } from './deps.ts';
+import { aboutSeat, readRoom } from './room.ts';
+import { freshSeat } from './seats.ts';
+import { applySeat, settleCall, withSeat } from './steps.ts';
+import { findSeat, insertSeats, type SeatRecord, saveBinding, seatOfAccount } from './store.ts';
+
+/**
+ * The seat of a member of staff: the host's for the clinician whose appointment it is, else one of his own, made when
+ * he first asks. From it the names of who takes part can be seen, so it is a line as opening the appointment is.
+ *
+ * @throws {AppError} APPOINTMENT_UNKNOWN, APPOINTMENT_CANCELLED
+ */
+export async function staffSeat(
+  deps: CallsDeps,
+  by: Context & { readonly actor: StaffActor },
+  appointmentId: string,
+): Promise<string> {
+  const facts = await deps.appointmentOf(appointmentId);
+  if (facts === null) throw new AppError('APPOINTMENT_UNKNOWN');
+  if (facts.state === 'cancelled') throw new AppError('APPOINTMENT_CANCELLED');
+  const accountId = by.actor.id;
+  return await transact(deps.db, async (tx) => {
+    const own = { appointmentId, participantId: null, accountId, role: 'staff' } as const;
+    const known = await seatOfAccount(tx, appointmentId, accountId);
+    const seat: SeatRecord = known ?? freshSeat(own, deps.clock());
+    if (known === null) await insertSeats(tx, [seat]);
+    await deps.append(tx, { code: 'appointment.viewed', by, about: aboutSeat(facts, seat, null) });
+    return seat.id;
+  });
+}
+
+/**
+ * Frees a guest's seat from the browser that holds it, so that the next press takes it. Who was in the call has to
+ * be admitted again.
+ *
+ * @returns whose appointment it is.
+ * @throws {AppError} SEAT_UNKNOWN, SEAT_REVOKED
+ */
+export async function freeSeat(
+  deps: CallsDeps,
+  by: Context,
+  seatId: string,
+): Promise<{ appointmentId: string }> {
+  const known = await findSeat(deps.db, seatId);
+  const facts = known === null ? null : await deps.appointmentOf(known.appointmentId);
+  if (known === null || facts === null || known.participantId === null) throw new AppError('SEAT_UNKNOWN');
+  await transact(deps.db, async (tx) => {
+    const room = await readRoom(tx, facts);
+    const seat = room.seats.get(seatId);
+    if (seat === undefined || seat.phase === 'revoked') throw new AppError('SEAT_REVOKED');
+    const at = deps.clock();
+    await saveBinding(tx, seatId, null, at);
+    const freed = await applySeat(tx, seat, { type: 'freed', at });
+    await settleCall(tx, withSeat(room, freed), at);
+    await deps.append(tx, { code: 'seat.moved', by, about: aboutSeat(facts, seat, seat.callId) });
+  });
+  return { appointmentId: facts.id };
+}
