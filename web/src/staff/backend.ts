@@ -9,6 +9,7 @@ import type {
   Patient,
   PlanAppointment,
 } from '../../../server/protocol/agenda.ts';
+import type { PostbusList } from '../../../server/protocol/postbus.ts';
 import { codeOf, get, post, remove } from '../api.ts';
 import type { Day } from './zone.ts';
 
@@ -33,6 +34,8 @@ export interface Backend {
   searchPatients(query: string): Promise<Patient[]>;
   /** The signed-in person's own seat in this appointment. */
   ownSeat(appointmentId: string): Promise<{ seat: string }>;
+  /** The newest messages of a trial's Postbus, newest first. */
+  postbus(): Promise<PostbusList>;
   /** Takes a guest's seat from the browser that holds it, so that another one can have it. */
   freeSeat(seat: string): Promise<null>;
 }
@@ -68,6 +71,7 @@ export function createBackend(signedOut: () => void): Backend {
     revoke: (id, who) => heed(remove(`${participant(id, who)}/link`)),
     searchPatients: (q) => heed(post('/api/patients/search', { q })),
     ownSeat: (id) => heed(post(`${appointment(id)}/seat`)),
+    postbus: () => heed(get('/api/postbus')),
     freeSeat: (seat) => heed(post(`/api/seats/${seat}/move`)),
   };
 }

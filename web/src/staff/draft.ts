@@ -5,10 +5,13 @@ import type {
   PlanAppointment,
 } from '../../../server/protocol/agenda.ts';
 import type { GuestRole } from '../../../server/protocol/roles.ts';
-import { type Day, dayOf, instantOf, isDay } from './zone.ts';
+import { dayOf, instantOf, isDay, readTime } from './zone.ts';
 
 /** Guests beside the host: a call has eight seats. */
 export const MOST_PARTICIPANTS = 7;
+const MOST_LETTERS = 100;
+/** As the app has it: an appointment may begin in the running quarter of an hour, with the patient on the phone. */
+const JUST_PAST_MS = 15 * 60_000;
 const SHORTEST_MIN = 5;
 const LONGEST_MIN = 480;
 
@@ -16,8 +19,8 @@ const LONGEST_MIN = 480;
 export interface DraftParticipant {
   key: string;
   role: GuestRole;
-  /** A known patient that was picked, or `null`: a new one. */
-  patient: Patient | null;
+  /** Which patient record this is: a known one that was picked, a new one, or nobody chose yet. Patients only. */
+  record: Patient | 'new' | 'undecided';
   name: string;
   birthDate: string;
   mail: string;
@@ -42,9 +45,11 @@ export type Fault =
   | 'past-day'
   | 'missing-time'
   | 'no-such-time'
+  | 'past-time'
   | 'duration'
   | 'missing-name'
   | 'long-name'
+  | 'choose-patient'
   | 'birth-date'
   | 'no-channel'
   | 'mail'
@@ -60,14 +65,14 @@ export type Checked =
 
 /** A person without anything typed yet. */
 export function newParticipant(key: string, role: GuestRole): DraftParticipant {
-  return { key, role, patient: null, name: '', birthDate: '', mail: '', phone: '' };
+  return { key, role, record: 'undecided', name: '', birthDate: '', mail: '', phone: '' };
 }
 
 /** The person with what is known of this patient filled in; what was typed as a search gives way. */
 export function withPatient(participant: DraftParticipant, patient: Patient): DraftParticipant {
   return {
     ...participant,
-    patient,
+    record: patient,
     name: patient.name,
     birthDate: patient.birthDate ?? '',
     mail: patient.mail ?? '',
@@ -83,39 +88,39 @@ export function withType(draft: Draft, type: AppointmentType): Draft {
 /** Checks everything at once, so that nobody mends one field only to hear of the next. */
 export function check(draft: Draft, zone: string, nowMs: number): Checked {
   const faults = new Map<FieldName, Fault>();
-  const note = (field: FieldName, fault: Fault | null): void => {
-    if (fault) faults.set(field, fault);
-  };
-  note('typeId', draft.typeId === '' ? 'missing-type' : null);
-  note('clinicianId', draft.clinicianId === '' ? 'missing-clinician' : null);
-  note('day', dayFault(draft.day, zone, nowMs));
-  note('time', timeFault(draft, zone));
-  note('durationMin', durationFault(draft.durationMin));
+  if (draft.typeId === '') faults.set('typeId', 'missing-type');
+  if (draft.clinicianId === '') faults.set('clinicianId', 'missing-clinician');
+  for (const [field, fault] of periodFaults(draft, zone, nowMs)) faults.set(field, fault);
   for (const participant of draft.participants)
     for (const [field, fault] of participantFaults(participant, zone, nowMs))
-      note(`${participant.key}.${field}`, fault);
+      faults.set(`${participant.key}.${field}`, fault);
 
   const start = instantOf(draft.day, draft.time, zone);
   if (faults.size > 0 || start === null) return { ok: false, faults };
   return { ok: true, plan: planOf(draft, start) };
 }
 
-/** What is wrong with the day of a plan or a move: none, unreadable, or over. */
-export function dayFault(day: Day, zone: string, nowMs: number): Fault | null {
-  if (!isDay(day)) return 'missing-day';
-  return day < dayOf(nowMs, zone) ? 'past-day' : null;
-}
+/** When an appointment is to be, as typed: for a plan and for a move. */
+export type DraftPeriod = Pick<Draft, 'day' | 'time' | 'durationMin'>;
 
-/** What is wrong with the time: none, or an hour that the clock skips that day. */
-export function timeFault({ day, time }: Pick<Draft, 'day' | 'time'>, zone: string): Fault | null {
-  if (!/^\d\d:\d\d$/.test(time)) return 'missing-time';
-  return isDay(day) && instantOf(day, time, zone) === null ? 'no-such-time' : null;
-}
+/** What is wrong with a day, a time and a duration in minutes. */
+export function* periodFaults(
+  { day, time, durationMin }: DraftPeriod,
+  zone: string,
+  nowMs: number,
+): Generator<[keyof DraftPeriod, Fault]> {
+  const dayExists = isDay(day);
+  const over = dayExists && day < dayOf(nowMs, zone);
+  if (!dayExists) yield ['day', 'missing-day'];
+  if (over) yield ['day', 'past-day'];
 
-/** What is wrong with a duration in minutes. */
-export function durationFault(text: string): Fault | null {
-  const minutes = /^\d{1,3}$/.test(text.trim()) ? Number(text) : Number.NaN;
-  return minutes >= SHORTEST_MIN && minutes <= LONGEST_MIN ? null : 'duration';
+  const start = dayExists ? instantOf(day, time, zone) : null;
+  if (readTime(time) === null) yield ['time', 'missing-time'];
+  else if (dayExists && start === null) yield ['time', 'no-such-time'];
+  else if (start !== null && !over && Date.parse(start) < nowMs - JUST_PAST_MS) yield ['time', 'past-time'];
+
+  const minutes = /^\d{1,3}$/.test(durationMin.trim()) ? Number(durationMin) : 0;
+  if (minutes < SHORTEST_MIN || minutes > LONGEST_MIN) yield ['durationMin', 'duration'];
 }
 
 function* participantFaults(
@@ -125,7 +130,9 @@ function* participantFaults(
 ): Generator<[keyof DraftParticipant, Fault]> {
   const name = participant.name.trim();
   if (name === '') yield ['name', 'missing-name'];
-  if (countLetters(name) > 100) yield ['name', 'long-name'];
+  else if (countLetters(name) > MOST_LETTERS) yield ['name', 'long-name'];
+  else if (participant.role === 'patient' && participant.record === 'undecided')
+    yield ['name', 'choose-patient'];
   const { birthDate } = participant;
   if (birthDate !== '' && (!isDay(birthDate) || birthDate > dayOf(nowMs, zone) || birthDate < '1890-01-01'))
     yield ['birthDate', 'birth-date'];
@@ -160,14 +167,24 @@ function planOf(draft: Draft, start: string): PlanAppointment {
   };
 }
 
-/** Only what was filled in: an empty text is no mail address. A known patient's birth date is not ours to send. */
-function participantOf({ role, patient, name, birthDate, mail, phone }: DraftParticipant): NewParticipant {
-  const own = role === 'patient' && patient === null && birthDate !== '' ? { birthDate } : {};
+/**
+ * Only what was filled in: an empty text is no mail address. A known patient keeps the birth date of the record; who is
+ * no patient has no record here, whatever stood in the fields before the role was changed.
+ */
+function participantOf({ role, record, name, birthDate, mail, phone }: DraftParticipant): NewParticipant {
   return {
     role,
     name: name.trim(),
-    ...(patient === null ? own : { patientId: patient.id }),
+    ...(role === 'patient' ? recordOf(record, birthDate) : {}),
     ...(mail.trim() === '' ? {} : { mail: mail.trim() }),
     ...(phone.trim() === '' ? {} : { phone: phone.trim() }),
   };
+}
+
+function recordOf(
+  record: DraftParticipant['record'],
+  birthDate: string,
+): Pick<NewParticipant, 'patientId' | 'birthDate'> {
+  if (typeof record === 'object') return { patientId: record.id };
+  return birthDate === '' ? {} : { birthDate };
 }

@@ -31,9 +31,9 @@ export function parseRoute(hash: string): Route {
 export function printRoute(route: Route): string {
   switch (route.screen) {
     case 'day':
-      return `#/dag${route.day === null ? '' : `/${route.day}`}${printQuery({ behandelaar: route.clinician })}`;
+      return `#/dag${route.day === null ? '' : `/${route.day}`}${printQuery({ zorgverlener: route.clinician })}`;
     case 'plan':
-      return `#/plannen${printQuery({ dag: route.day, behandelaar: route.clinician })}`;
+      return `#/plannen${printQuery({ dag: route.day, zorgverlener: route.clinician })}`;
     case 'appointment':
       return `#/afspraak/${route.id}`;
     case 'call':
@@ -48,7 +48,7 @@ function readDay(text: string): Day | null {
 }
 
 function readClinician(params: URLSearchParams): ClinicianChoice {
-  const value = params.get('behandelaar');
+  const value = params.get('zorgverlener');
   if (value === ALL) return 'all';
   return value !== null && ID.test(value) ? value : null;
 }

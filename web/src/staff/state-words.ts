@@ -3,11 +3,9 @@ import type { Participant } from '../../../server/protocol/agenda.ts';
 /** How much a state asks of who reads it: nothing, attention, or an act; `good` is as it should be. */
 export type Tone = 'quiet' | 'good' | 'attention' | 'bad';
 
-/** A participant's state: the text to say it with, the instant it speaks of, and how loud. */
+/** A participant's state: the text to say it with (a `{time}` in it is the seat's `since`), and how loud. */
 export interface StateWords {
   readonly key: `state.${StateName}`;
-  /** ISO instant for texts with a `{time}`, else `null`. */
-  readonly at: string | null;
   readonly tone: Tone;
 }
 
@@ -28,24 +26,23 @@ type StateName =
 
 /** Says where a participant stands: the seat first; as long as nobody came, how the message fares. */
 export function stateWords({ seat, delivery }: Pick<Participant, 'seat' | 'delivery'>): StateWords {
-  const at = seat.since;
   switch (seat.phase) {
     case 'waiting':
       return seat.online
-        ? { key: 'state.waiting', at, tone: 'attention' }
-        : { key: 'state.waiting-away', at, tone: 'attention' };
+        ? { key: 'state.waiting', tone: 'attention' }
+        : { key: 'state.waiting-away', tone: 'attention' };
     case 'admitted':
       return seat.online
-        ? { key: 'state.in-call', at, tone: 'good' }
-        : { key: 'state.in-call-away', at, tone: 'attention' };
+        ? { key: 'state.in-call', tone: 'good' }
+        : { key: 'state.in-call-away', tone: 'attention' };
     case 'left':
-      return { key: 'state.left', at, tone: 'quiet' };
+      return { key: 'state.left', tone: 'quiet' };
     case 'refused':
-      return { key: 'state.refused', at: null, tone: 'quiet' };
+      return { key: 'state.refused', tone: 'quiet' };
     case 'expired':
-      return { key: 'state.expired', at: null, tone: 'quiet' };
+      return { key: 'state.expired', tone: 'quiet' };
     case 'revoked':
-      return { key: 'state.revoked', at: null, tone: 'quiet' };
+      return { key: 'state.revoked', tone: 'quiet' };
     case 'invited':
       return invitedWords(delivery);
   }
@@ -54,15 +51,15 @@ export function stateWords({ seat, delivery }: Pick<Participant, 'seat' | 'deliv
 function invitedWords(delivery: Participant['delivery']): StateWords {
   switch (delivery) {
     case 'none':
-      return { key: 'state.invited', at: null, tone: 'quiet' };
+      return { key: 'state.invited', tone: 'quiet' };
     case 'queued':
     case 'sending':
-      return { key: 'state.invited-sending', at: null, tone: 'quiet' };
+      return { key: 'state.invited-sending', tone: 'quiet' };
     case 'sent':
-      return { key: 'state.invited-sent', at: null, tone: 'quiet' };
+      return { key: 'state.invited-sent', tone: 'quiet' };
     case 'failed':
-      return { key: 'state.invited-failed', at: null, tone: 'bad' };
+      return { key: 'state.invited-failed', tone: 'bad' };
     case 'dropped':
-      return { key: 'state.invited-dropped', at: null, tone: 'bad' };
+      return { key: 'state.invited-dropped', tone: 'bad' };
   }
 }

@@ -47,15 +47,23 @@ export function timeOf(ms: number, zone: string): string {
 }
 
 /**
- * The instant at which the clock of `zone` shows this time, or `null` when there is none: a malformed value, or an
+ * The instant at which the clock of `zone` shows this time, or `null` when there is none: no day or no time, or an
  * hour that is skipped when summer time begins. Of an hour that comes twice, the first one is meant.
  */
 export function instantOf(day: Day, time: string, zone: string): string | null {
-  const wanted = isDay(day) && /^\d\d:\d\d$/.test(time) ? Date.parse(`${day}T${time}:00Z`) : Number.NaN;
-  if (Number.isNaN(wanted)) return null;
+  const clock = readTime(time);
+  if (!isDay(day) || clock === null) return null;
+  const wanted = Date.parse(`${day}T${clock}:00Z`);
   const offsets = [wanted - DAY_MS, wanted + DAY_MS].map((ms) => wallClock(ms, zone) - ms);
   const fits = offsets.map((offset) => wanted - offset).filter((ms) => wallClock(ms, zone) === wanted);
   return fits.length === 0 ? null : new Date(Math.min(...fits)).toISOString();
+}
+
+/** A time of day as people type it (`9:05`, `09.05`, `0905`, `9`) as `HH:MM`; `null` when it is none. */
+export function readTime(text: string): string | null {
+  const [, hour, minute = '00'] = /^(\d{1,2})(?:[:.h ]?([0-5]\d))?$/.exec(text.trim()) ?? [];
+  if (hour === undefined || Number(hour) > 23) return null;
+  return `${hour.padStart(2, '0')}:${minute}`;
 }
 
 /** Whether this text is a day that exists: `2026-02-30` is none. */

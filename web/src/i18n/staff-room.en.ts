@@ -1,0 +1,63 @@
+import type { nl } from './staff-room.nl.ts';
+import type { Translation } from './texts.ts';
+
+export const en: Translation<typeof nl> = {
+  'call.title': 'Call of {time}',
+  'call.expected': 'Who is expected',
+  'call.enter-host': 'Turn on camera and open the waiting room',
+  'call.enter-host-about': 'Only you see your picture, until you let somebody in.',
+  'call.enter-quiet': 'Open without camera, with sound only',
+  'call.enter-staff': 'Open the waiting room',
+  'call.enter-staff-about': 'You see who is waiting. Only the clinician lets people in.',
+  'call.back': 'Back to the agenda',
+
+  'call.door': 'Waiting room',
+  'call.door-empty': 'Nobody is waiting yet. You hear a sound when somebody comes.',
+  'call.since': 'Waiting since {time}',
+  'call.was-inside': 'Was inside already since {time}',
+  'call.admit': 'Let in',
+  'call.refuse': 'Not now',
+  'call.host-admits': 'The clinician lets people in.',
+  'call.not-here': 'Not here yet',
+  'call.only-you': 'Only you see your picture. Let somebody in to start the call.',
+  'call.nobody-inside': 'Nobody is inside yet.',
+  'call.notice-read': 'Close this message',
+
+  'door.absent': 'The connection is gone at the moment.',
+  'door.connecting': 'Preparing the connection…',
+  'door.ready': 'Can come in at once.',
+  'door.trouble': 'The connection is not what it should be. Call this person by phone.',
+
+  'call.end': 'End for everybody',
+  'call.end-title': 'End the call for everybody?',
+  'call.end-about': 'The call stops for all participants.',
+  'call.end-go': 'Yes, end it',
+  'call.end-back': 'Go on with the call',
+
+  'call.state-starting': 'Connecting to the server…',
+  'call.state-waiting': 'The waiting room is open',
+  'call.state-connecting': 'Connecting…',
+  'call.state-live': 'In the call',
+  'call.state-reconnecting': 'The connection falters. Connecting again…',
+  'call.socket-down':
+    'The server cannot be reached for a moment. The call goes on; nobody can be let in now.',
+  'call.path-relay': 'Picture and sound go through our own server.',
+  'call.lasts': 'Duration of the call',
+
+  'ended.title': 'The call is over',
+  'ended.left-title': 'You hung up',
+  'ended.left': 'The call may still be open for the others.',
+  'ended.host': 'The call was ended for everybody.',
+  'ended.empty': 'Nobody was in the call for a quarter of an hour.',
+  'ended.cancelled': 'The appointment was cancelled.',
+  'ended.refused': 'You were not let in.',
+  'ended.replaced': 'This call was opened in another window or on another device.',
+  'ended.signed-out': 'You were signed out.',
+  'ended.revoked': 'Your place in this call was withdrawn.',
+  'ended.expired': "This appointment's time is over.",
+  'ended.rejected': 'The server did not allow this.',
+  'ended.unsupported': 'This browser cannot hold a call. Use Chrome, Edge, Firefox or Safari.',
+  'ended.duration': 'Duration of the call: {time}',
+  'ended.no-duration': 'Nobody was let in.',
+  'ended.again': 'Go in again',
+};

@@ -1,0 +1,44 @@
+import type { Account } from '../../../server/protocol/accounts.ts';
+import type { Role } from '../../../server/protocol/roles.ts';
+import type { Arrival } from '../../../server/protocol/signalling.ts';
+import type { ClinicianChoice } from './route.ts';
+
+/*
+ * What a member of staff is offered on screen. The app itself decides what is allowed; a button that would only be
+ * refused is not shown.
+ */
+
+const SEES: readonly Role[] = ['planner', 'assistant', 'clinician', 'manager'];
+const PLANS: readonly Role[] = ['planner', 'assistant', 'clinician'];
+const RECEIVES: readonly Role[] = ['planner', 'assistant'];
+
+/** Whether this person sees the agenda at all. */
+export function seesAgenda({ roles }: Account): boolean {
+  return roles.some((role) => SEES.includes(role));
+}
+
+/** Whether this person plans, moves and cancels appointments. */
+export function mayPlan({ roles }: Account): boolean {
+  return roles.some((role) => PLANS.includes(role));
+}
+
+/** Whether this person looks after everybody's arrivals, not only the own ones. */
+export function receivesAll({ roles }: Account): boolean {
+  return roles.some((role) => RECEIVES.includes(role)) || !roles.includes('clinician');
+}
+
+/** Whose agenda is meant: the chosen one; without a choice the own one for a clinician, else all (`null`). */
+export function chosenClinician(choice: ClinicianChoice, account: Account): string | null {
+  if (choice === 'all') return null;
+  return choice ?? (receivesAll(account) ? null : account.id);
+}
+
+/** Whether this arrival is this person's business: then it sounds and counts. */
+export function concerns(arrival: Arrival, account: Account): boolean {
+  return receivesAll(account) || isHost(arrival.clinicianId, account);
+}
+
+/** Whether this person is the clinician of an appointment: the host, who alone lets people in. */
+export function isHost(clinicianId: string, account: Account): boolean {
+  return clinicianId === account.id;
+}
