@@ -8,6 +8,9 @@ export const TEST_PACKAGES = [
   { name: 'chromium', why: 'stories in a real browser, and WebRTC as most patients have it' },
   { name: 'firefox-esr', why: 'the second browser: another WebRTC stack against the relay' },
   { name: 'coturn', why: 'turnutils_uclient, a foreign TURN client for the relay', service: 'coturn' },
+  { name: 'openssl', why: 'makes the certificate of the mail server that delivery is tested against' },
+  { name: 'iproute2', why: 'hosts of their own on one machine, as network namespaces' },
+  { name: 'python3-minimal', why: 'the link between those hosts, with delay and loss' },
 ];
 
 const POLICY = '/usr/sbin/policy-rc.d';
@@ -63,7 +66,7 @@ function withoutServices(work) {
   }
 }
 
-/** Not started now is not enough: without this the service would take its port at the next boot. */
+/** Not started at installation is not enough: without this the service would take its port at the next boot. */
 function keepDown(service) {
-  spawnSync('systemctl', ['disable', '--quiet', `${service}.service`], { stdio: 'ignore' });
+  spawnSync('systemctl', ['disable', '--now', '--quiet', `${service}.service`], { stdio: 'ignore' });
 }

@@ -2,12 +2,13 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { StartRefused } from '../server/core/errors.ts';
+import type { TrialPerson } from '../server/trial.ts';
 import { makeFolder, moveAside, type TrialFolder, trialEnvironment, trialFolder } from './trial/folder.ts';
 import { readOptions, type TrialOptions, USAGE } from './trial/options.ts';
 import { appPort, relayPort } from './trial/ports.ts';
 import { claimFolder, clearFolder, forgetProcess, noteProcess, releaseFolder } from './trial/process-file.ts';
 import { Supervised } from './trial/supervised.ts';
-import { type TrialPerson, welcome } from './trial/welcome.ts';
+import { welcome } from './trial/welcome.ts';
 
 /**
  * The trial appliance on one machine: prepares the demo practice, starts the processes that systemd starts in a real

@@ -1,12 +1,7 @@
-/** Somebody of the demo practice who can sign in. */
-export interface TrialPerson {
-  readonly name: string;
-  readonly mail: string;
-  readonly password: string;
-  readonly role: string;
-}
+import type { Role } from '../../server/protocol/roles.ts';
+import type { TrialPerson } from '../../server/trial.ts';
 
-const ROLE_NAMES: Readonly<Record<string, string>> = {
+const ROLE_NAMES: Readonly<Record<Role, string>> = {
   admin: 'beheerder',
   manager: 'manager',
   planner: 'planner',
@@ -40,12 +35,7 @@ Stoppen:    Ctrl+C
 }
 
 function table(people: readonly TrialPerson[]): string {
-  const rows = people.map(({ name, mail, password, role }) => [
-    name,
-    ROLE_NAMES[role] ?? role,
-    mail,
-    password,
-  ]);
+  const rows = people.map(({ name, mail, password, role }) => [name, ROLE_NAMES[role], mail, password]);
   const all = [['Naam', 'Rol', 'Aanmelden als', 'Wachtwoord'], ...rows];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
   return all

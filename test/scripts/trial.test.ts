@@ -200,8 +200,13 @@ describe('processes left over after the supervisor was killed', () => {
 
 test('the welcome names the address and each person with password', () => {
   const people = [
-    { name: 'Anna Bakker', mail: 'anna@demo.example', password: 'een-lang-woord', role: 'clinician' },
-    { name: 'Bo', mail: 'bo@demo.example', password: 'kort', role: 'planner' },
+    {
+      name: 'Anna Bakker',
+      mail: 'anna@demo.example',
+      password: 'een-lang-woord',
+      role: 'clinician' as const,
+    },
+    { name: 'Bo', mail: 'bo@demo.example', password: 'kort', role: 'planner' as const },
   ];
   const text = welcome('http://localhost:8080', people, '/d', '/d/log');
   expect(text).toContain('http://localhost:8080');
