@@ -166,7 +166,7 @@ export const CATALOGUE = {
   'audit.started': system(SECURITY_ALERT, '110134', 'E', { det: { version: 'word' } }),
   'audit.stopped': system(SECURITY_ALERT, '110133', 'E'),
   'audit.viewed': officer(LOG_USED, null, 'R', { det: { from: 'number', through: 'number' } }),
-  'audit.exported': officer(LOG_USED, 'export', 'R', { det: { through: 'number' } }),
+  'audit.exported': officer(LOG_USED, 'export', 'R'),
   'audit.review_done': officer(LOG_USED, 'review', 'E', { det: { month: 'word', lines: 'number' } }),
   'audit.checkpoint': system(LOG_USED, 'checkpoint', 'E', { det: { size: 'number', root: 'word' } }),
   'audit.released': officer(LOG_USED, 'release', 'D', {

@@ -1,0 +1,76 @@
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Context } from '../core/context.ts';
+import { type Db, transact } from '../core/database.ts';
+import type { Append } from './event.ts';
+import { type Line, linesThrough, logEnd } from './store.ts';
+import { newTree } from './tree.ts';
+
+/** A bundle that was written: what its reader should keep elsewhere, to hold later bundles against. */
+export interface Bundle {
+  readonly size: number;
+  readonly root: Buffer;
+}
+
+/**
+ * Writes the whole log as a bundle that `verify-audit` and any second verifier read (FORMAT.md). The export is
+ * itself a line, the last one of the bundle. Memory does not grow with the log; the app may go on writing.
+ *
+ * @param folder made by this; must not exist, or be empty. Its name appears only when the bundle is complete.
+ * @throws {Error} EEXIST when the folder holds something; errors of the file system as they come.
+ */
+export async function exportLog(
+  { db, append }: { readonly db: Db; readonly append: Append },
+  by: Context,
+  folder: string,
+): Promise<Bundle> {
+  await demandFree(folder);
+  const partial = `${folder}.partial`;
+  await rm(partial, { recursive: true, force: true });
+  await mkdir(partial, { mode: 0o700 });
+  const through = await transact(db, async (tx) => {
+    await append(tx, { code: 'audit.exported', by, about: [{ kind: 'log', id: 'all' }] });
+    return (await logEnd(tx))?.seq ?? 0;
+  });
+  const bundle = await writeEvents(db, through, join(partial, 'events.ndjson'));
+  // heads are signed by a process of their own; without one there are none to hand over
+  for (const name of ['checkpoints.txt', 'keys.txt'])
+    await (await open(join(partial, name), 'wx', 0o600)).close();
+  await rename(partial, folder);
+  await syncFolder(dirname(folder));
+  return bundle;
+}
+
+async function demandFree(folder: string): Promise<void> {
+  const held = await readdir(folder).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return [];
+    throw cause;
+  });
+  if (held.length > 0) throw Object.assign(new Error(`${folder} is not empty`), { code: 'EEXIST' });
+}
+
+async function writeEvents(db: Db, through: number, file: string): Promise<Bundle> {
+  const tree = newTree();
+  const handle = await open(file, 'wx', 0o600);
+  try {
+    for await (const page of linesThrough(db, through)) {
+      for (const { leaf } of page) tree.add(leaf);
+      await handle.writeFile(page.map(lineText).join(''));
+    }
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  return { size: tree.size, root: tree.root() };
+}
+
+// the body stands as it was stored: it is canonical already, and its bytes are what the leaf covers
+function lineText({ seq, body, leaf, chain }: Line): string {
+  return `{"body":${body ?? 'null'},"chain":"${chain.toString('hex')}","leaf":"${leaf.toString('hex')}","seq":${seq}}\n`;
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  await handle.sync();
+  await handle.close();
+}
