@@ -23,7 +23,7 @@ Meld u aan als iemand van de demopraktijk:
 ${table(people)}
 
 Proberen:
-  1. Meld u aan als zorgverlener en plan een afspraak.
+  1. Meld u aan als zorgverlener. Er staan al afspraken voor vandaag; plan er zelf een bij.
   2. Open de Postbus: daar staat de uitnodiging, want in deze proef gaat er geen mail of sms naar buiten.
   3. Open de link uit de uitnodiging in een andere browser of een privévenster. Daar bent u de patiënt.
   4. Druk daar op 'Ik ben er', en laat de patiënt binnen vanuit uw eigen scherm.
