@@ -1,0 +1,129 @@
+import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import websocket from '@fastify/websocket';
+import fastify from 'fastify';
+import { accountRoutes } from './accounts/routes.ts';
+import { agendaRoutes } from './agenda/routes.ts';
+import type { Appliance } from './appliance.ts';
+import { bySystem } from './audit/service.ts';
+import { callRoutes } from './calls/routes.ts';
+import { callSocket, SOCKET_PLUGIN } from './calls/socket.ts';
+import type { Config } from './config.ts';
+import { MINUTE } from './core/clock.ts';
+import { transact } from './core/database.ts';
+import { postbusRoutes } from './delivery/routes.ts';
+import { type Domains, makeDomains } from './domains.ts';
+import { installFront } from './front.ts';
+import { healthRoutes } from './health.ts';
+import type { Http } from './http.ts';
+import { pageRoutes } from './pages.ts';
+
+export interface App {
+  readonly http: Http;
+  readonly domains: Domains;
+  /** Writes the line that the appliance started, then answers. */
+  listen(): Promise<void>;
+  /** Ends sockets and timers, finishes what was asked, and writes the line that it stopped. */
+  close(): Promise<void>;
+}
+
+export interface AppDeps {
+  readonly config: Config;
+  readonly appliance: Appliance;
+  /** Where faults are told: one JSON line each, never personal data. Tests leave it out. */
+  readonly logStream?: NodeJS.WritableStream;
+}
+
+const BODY_LIMIT = 64 * 1024;
+/** A whole outpatient clinic can stand behind one address; what guesses passwords or links has its own limits. */
+const REQUESTS_PER_MINUTE = 3_000;
+
+/** Makes the whole app: services, front door, routes and socket. It listens only when told. */
+export async function makeApp({ config, appliance, logStream }: AppDeps): Promise<App> {
+  const http = makeHttp(logStream);
+  const report = (fault: unknown): void => http.log.error({ err: fault }, 'fault');
+  const domains = makeDomains({ config, appliance, report });
+  await installFront(http, {
+    trial: config.mode === 'trial',
+    origin: config.app.origin,
+    perMinute: REQUESTS_PER_MINUTE,
+    authenticate: (cookie) => domains.accounts.authenticate(cookie),
+  });
+  await http.register(websocket, SOCKET_PLUGIN);
+  await registerRoutes(http, { config, appliance, domains });
+  await http.ready();
+  return { http, domains, ...running({ config, appliance, domains, http, report }) };
+}
+
+function makeHttp(logStream: NodeJS.WritableStream | undefined): Http {
+  return fastify({
+    bodyLimit: BODY_LIMIT,
+    connectionTimeout: MINUTE,
+    requestTimeout: MINUTE / 2,
+    disableRequestLogging: true,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 100 },
+    logger: logStream === undefined ? false : { level: 'info', stream: logStream, redact: ['req', 'res'] },
+  }).setValidatorCompiler(TypeBoxValidatorCompiler) as Http;
+}
+
+type Parts = Pick<AppDeps, 'config' | 'appliance'> & { readonly domains: Domains };
+
+async function registerRoutes(http: Http, { config, appliance, domains }: Parts): Promise<void> {
+  const trial = config.mode === 'trial';
+  const { accounts, organisation, agenda, calls, relay, postbox } = domains;
+  await pageRoutes(http, config.app);
+  healthRoutes(http, {
+    app: () =>
+      appliance.log.end().then(
+        (end) => end !== null,
+        () => false,
+      ),
+    relay: async () => (await relay.stats()) !== null,
+  });
+  accountRoutes(http, { accounts, organisation: () => organisation.read(), trial });
+  agendaRoutes(http, { agenda });
+  callRoutes(http, { calls });
+  callSocket(http, { calls });
+  if (postbox !== null) postbusRoutes(http, postbox);
+}
+
+/** Starting and stopping, and what happens by the clock in between. */
+function running({
+  config,
+  appliance,
+  domains,
+  http,
+  report,
+}: Parts & { readonly http: Http; readonly report: (fault: unknown) => void }): Pick<
+  App,
+  'listen' | 'close'
+> {
+  const { accounts, calls, delivery, relay } = domains;
+  let timer: NodeJS.Timeout | null = null;
+  const say = (code: 'app.start' | 'app.stop'): Promise<void> =>
+    transact(appliance.database.db, (tx) =>
+      appliance.log.append(tx, {
+        code,
+        by: bySystem(),
+        about: [{ kind: 'system', id: config.app.installation }],
+      }),
+    );
+  return {
+    async listen() {
+      await http.listen({ host: config.app.host, port: config.app.port });
+      await say('app.start');
+      await calls.start();
+      delivery.start();
+      timer = setInterval(() => void accounts.endOverdue().catch(report), MINUTE);
+    },
+    async close() {
+      const started = timer !== null;
+      if (timer !== null) clearInterval(timer);
+      await delivery.stop();
+      await calls.stop();
+      await http.close();
+      relay.close();
+      if (started) await say('app.stop');
+    },
+  };
+}

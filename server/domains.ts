@@ -1,0 +1,123 @@
+import { passwordHasher } from './accounts/password.ts';
+import { boundedQueue } from './accounts/queue.ts';
+import { type AccountsService, accountsService } from './accounts/service.ts';
+import { type AgendaService, agendaService } from './agenda/service.ts';
+import type { Appliance } from './appliance.ts';
+import { type CallsService, callsService } from './calls/service.ts';
+import type { Config } from './config.ts';
+import { type Postbox, postbox } from './delivery/postbox.ts';
+import { type DeliveryService, deliveryService, type Transport } from './delivery/service.ts';
+import { smtpTransport } from './delivery/smtp.ts';
+import { type OrganisationService, organisationService } from './organisation/service.ts';
+import { type RelayControl, relayControl } from './relay/client.ts';
+import { issueCredentials } from './relay/credentials.ts';
+import { readSecret } from './relay/secret.ts';
+
+/** Every service of the appliance, made once. */
+export interface Domains {
+  readonly accounts: AccountsService;
+  readonly organisation: OrganisationService;
+  readonly agenda: AgendaService;
+  readonly delivery: DeliveryService;
+  readonly calls: CallsService;
+  readonly relay: RelayControl;
+  /** Trial mode only. */
+  readonly postbox: Postbox | null;
+}
+
+export interface DomainsDeps {
+  readonly config: Config;
+  readonly appliance: Appliance;
+  /** Told of faults that nobody waits for. Never personal data. */
+  readonly report: (fault: unknown) => void;
+}
+
+/** Password hashes at the same moment beside each other, and in the queue; more is BUSY (OWASP ASVS 5.0 §2.4). */
+const HASHING = { running: 1, waiting: 50 };
+
+/**
+ * Makes the services and gives each the neighbours' functions that it needs. A domain never imports another; all
+ * of what depends on what stands here.
+ */
+export function makeDomains({ config, appliance, report }: DomainsDeps): Domains {
+  const { db } = appliance.database;
+  const { clock, log } = appliance;
+  const common = { db, clock, append: log.append };
+  const organisation = organisationService(common);
+  const accounts = accountsService({
+    ...common,
+    hasher: passwordHasher(boundedQueue(HASHING.running, HASHING.waiting)),
+    maskedName: log.maskedName,
+    secondFactorRoles: () => organisation.secondFactorRoles(),
+  });
+  const box = config.mode === 'trial' ? postbox(appliance.folder.postbus, clock) : null;
+  const relay = relayControl(config.relay.controlSocket);
+  const iceServers = iceServersOf(config);
+
+  const calls: CallsService = callsService({
+    ...common,
+    report,
+    appointmentOf: (id) => agenda.appointmentOf(id),
+    appointmentsOf: (ids) => agenda.appointmentsOf(ids),
+    participantByToken: (token) => agenda.participantByToken(token),
+    closedBetween: (from, to) => agenda.closedBetween(from, to),
+    accountOf: (id) => accounts.accountOf(id),
+    keepAlive: (sessionId) => accounts.keepAlive(sessionId),
+    onSessionEnded: (listener) => accounts.onSessionEnded(listener),
+    organisation: () => organisation.read(),
+    iceServers,
+    relayEnd: async (callId) => void (await relay.end(callId)),
+    relayAlive: async (callIds) => void (await relay.alive(callIds)),
+  });
+  const agenda: AgendaService = agendaService({
+    ...common,
+    origin: config.app.origin,
+    timeZone: async () => (await organisation.read()).timeZone,
+    clinicians: () => accounts.clinicians(),
+    accountOf: (id) => accounts.accountOf(id),
+    mainLocation: () => organisation.mainLocation(),
+    createSeats: (tx, of) => calls.createSeats(tx, of),
+    moveSeats: (tx, to) => calls.moveSeats(tx, to),
+    cancelSeats: (tx, by, facts) => calls.cancelSeats(tx, by, facts),
+    revokeSeat: async (tx, participantId) => {
+      await calls.revokeSeat(tx, participantId);
+      await delivery.withdraw(tx, participantId);
+    },
+    restoreSeat: (tx, participantId) => calls.restoreSeat(tx, participantId),
+    seatViews: (appointmentIds) => calls.seatViews(appointmentIds),
+    appointmentChanged: (appointmentId) => calls.appointmentChanged(appointmentId),
+    enqueue: (tx, message) => delivery.enqueue(tx, message),
+    deliveryStates: (appointmentIds) => delivery.states(appointmentIds),
+  });
+  const delivery: DeliveryService = deliveryService({
+    ...common,
+    transport: box?.transport ?? mailTransport(config),
+    mailFrom: config.app.mailFrom,
+    installation: config.app.installation,
+    organisation: () => organisation.read(),
+    messageFacts: (participantId) => agenda.messageFacts(participantId),
+    issueLink: (tx, participantId) => agenda.issueLink(tx, participantId),
+    linkUrl: (token) => agenda.linkUrl(token),
+    changed: (appointmentId) => calls.appointmentChanged(appointmentId),
+    report,
+  });
+  return { accounts, organisation, agenda, delivery, calls, relay, postbox: box };
+}
+
+function mailTransport({ app }: Config): Transport {
+  return smtpTransport({
+    host: app.smtpHost,
+    port: app.smtpPort,
+    security: app.smtpSecurity,
+    user: app.smtpUser,
+    passwordFile: app.smtpPasswordFile,
+  });
+}
+
+/** Where the relay is and with which short-lived name, per seat of a call (TURN REST). */
+function iceServersOf({ relay }: Config): Parameters<typeof callsService>[0]['iceServers'] {
+  const secret = readSecret(relay.secretFile);
+  const host = relay.publicHost.includes(':') ? `[${relay.publicHost}]` : relay.publicHost;
+  const urls = [`turn:${host}:${relay.port}?transport=udp`];
+  return (user) => [{ urls, ...issueCredentials({ secret, ...user }) }];
+}

@@ -1,0 +1,26 @@
+import { type Static, Type } from 'typebox';
+import { Instant } from './values.ts';
+
+/** A message that a trial kept instead of mailing it. */
+export const PostbusMessage = Type.Object(
+  {
+    id: Type.String(),
+    at: Instant,
+    /** Mail address of the participant. */
+    to: Type.String(),
+    subject: Type.String(),
+    text: Type.String(),
+    /** iTIP method of the calendar part (RFC 5546). */
+    method: Type.Union([Type.Literal('REQUEST'), Type.Literal('CANCEL')]),
+    /** The calendar part itself (RFC 5545). */
+    ical: Type.String(),
+    /** Links that work, as they stand in the text. */
+    links: Type.Array(Type.String()),
+  },
+  { additionalProperties: false },
+);
+export type PostbusMessage = Static<typeof PostbusMessage>;
+
+/** GET /api/postbus: the newest 100, newest first. */
+export const PostbusList = Type.Array(PostbusMessage);
+export type PostbusList = Static<typeof PostbusList>;

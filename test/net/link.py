@@ -1,0 +1,61 @@
+"""Links between network namespaces with delay and loss, where the kernel has no netem.
+
+One process opens a tun device in both namespaces of each link and moves packets between them after a delay.
+Usage: link.py SECONDS SEED NAME_A:DEV_A:NAME_B:DEV_B:DELAY_MS:LOSS_PERCENT ...
+Prints "ready" when all devices exist; ends by itself after SECONDS.
+"""
+import ctypes
+import fcntl
+import heapq
+import os
+import random
+import select
+import struct
+import sys
+import time
+
+CLONE_NEWNET, TUNSETIFF, IFF_TUN_NO_PI = 0x40000000, 0x400454CA, 0x1001
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+def tun(namespace, device):
+    with open("/run/netns/" + namespace) as handle:
+        if libc.setns(handle.fileno(), CLONE_NEWNET) != 0:
+            raise OSError(ctypes.get_errno(), "setns " + namespace)
+    made = os.open("/dev/net/tun", os.O_RDWR | os.O_NONBLOCK)
+    fcntl.ioctl(made, TUNSETIFF, struct.pack("16sH", device.encode(), IFF_TUN_NO_PI))
+    return made
+
+
+end = time.monotonic() + float(sys.argv[1])
+random.seed(int(sys.argv[2]))
+across = {}
+for words in sys.argv[3:]:
+    name_a, dev_a, name_b, dev_b, delay_ms, loss = words.split(":")
+    a, b = tun(name_a, dev_a), tun(name_b, dev_b)
+    across[a] = (b, float(delay_ms) / 1000, float(loss) / 100)
+    across[b] = (a, float(delay_ms) / 1000, float(loss) / 100)
+print("ready", flush=True)
+
+poller = select.poll()
+for fd in across:
+    poller.register(fd, select.POLLIN)
+queue, count = [], 0
+while (now := time.monotonic()) < end:
+    wait = max(0.0, queue[0][0] - now) if queue else 0.5
+    for fd, _ in poller.poll(wait * 1000):
+        other, delay, loss = across[fd]
+        while True:
+            try:
+                packet = os.read(fd, 65536)
+            except BlockingIOError:
+                break
+            if loss == 0 or random.random() >= loss:
+                count += 1
+                heapq.heappush(queue, (time.monotonic() + delay, count, other, packet))
+    while queue and queue[0][0] <= time.monotonic():
+        _, _, other, packet = heapq.heappop(queue)
+        try:
+            os.write(other, packet)
+        except OSError:
+            pass

@@ -1,0 +1,155 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freeTcpPort, freeUdpPort } from './ports.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+export interface Person {
+  readonly name: string;
+  readonly mail: string;
+  readonly password: string;
+  readonly role: string;
+}
+
+export interface Posted {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly links: readonly string[];
+}
+
+type Part = 'app' | 'relay';
+const ENTRY: Record<Part, string> = { app: 'server/main.ts', relay: 'server/relay/main.ts' };
+
+/** A whole trial appliance of its own: own data folder, own ports, the real processes. */
+export class Appliance {
+  readonly folder: string;
+  readonly origin: string;
+  readonly environment: NodeJS.ProcessEnv;
+  people: readonly Person[] = [];
+  readonly #running = new Map<Part, ChildProcess>();
+  readonly output: string[] = [];
+
+  private constructor(folder: string, port: number, relayPort: number, extra: NodeJS.ProcessEnv) {
+    this.folder = folder;
+    this.origin = `http://localhost:${port}`;
+    this.environment = {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      BEELDKAMER_MODE: 'trial',
+      BEELDKAMER_APP_ORIGIN: this.origin,
+      BEELDKAMER_APP_HOST: 'localhost',
+      BEELDKAMER_APP_PORT: String(port),
+      BEELDKAMER_APP_DATA_FOLDER: join(folder, 'data'),
+      BEELDKAMER_APP_KEK_FILE: join(folder, 'kek'),
+      BEELDKAMER_APP_INSTALLATION: 'test',
+      BEELDKAMER_RELAY_PUBLIC_HOST: '127.0.0.1',
+      BEELDKAMER_RELAY_PORT: String(relayPort),
+      BEELDKAMER_RELAY_SECRET_FILE: join(folder, 'relay.secret'),
+      BEELDKAMER_RELAY_CONTROL_SOCKET: join(folder, 'relay.sock'),
+      ...extra,
+    };
+  }
+
+  /** Prepares the demo practice, starts both processes and waits until they answer. */
+  static async start(extra: NodeJS.ProcessEnv = {}): Promise<Appliance> {
+    const folder = mkdtempSync(join(tmpdir(), 'beeldkamer-'));
+    const made = new Appliance(folder, await freeTcpPort(), await freeUdpPort(), extra);
+    const prepared = spawnSync(process.execPath, ['scripts/prepare-trial.ts'], {
+      cwd: ROOT,
+      env: made.environment,
+      encoding: 'utf8',
+    });
+    if (prepared.status !== 0) throw new Error(`trial not prepared: ${prepared.stderr}`);
+    made.people = JSON.parse(prepared.stdout).people;
+    await made.run('relay');
+    await made.run('app');
+    return made;
+  }
+
+  /** Starts one process and waits for its line that says that it listens. */
+  async run(part: Part): Promise<void> {
+    const child = spawn(process.execPath, [ENTRY[part]], {
+      cwd: ROOT,
+      env: this.environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#running.set(part, child);
+    await new Promise<void>((resolve, reject) => {
+      const hear = (chunk: Buffer) => {
+        this.output.push(chunk.toString());
+        if (chunk.toString().includes('listening')) resolve();
+      };
+      child.stdout.on('data', hear);
+      child.stderr.on('data', hear);
+      child.once('exit', (code) =>
+        reject(new Error(`${part} ended with ${code}: ${this.output.slice(-5).join('')}`)),
+      );
+    });
+  }
+
+  /** Ends one process as a power cut would. */
+  async kill(part: Part): Promise<void> {
+    await this.#end(part, 'SIGKILL');
+  }
+
+  /** Stops everything gracefully and removes the folder. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.#running.keys()].map((part) => this.#end(part, 'SIGTERM')));
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  async #end(part: Part, signal: NodeJS.Signals): Promise<void> {
+    const child = this.#running.get(part);
+    if (child === undefined) return;
+    this.#running.delete(part);
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    await gone;
+  }
+
+  /** Runs the operator CLI on this appliance. */
+  cli(...words: string[]): { status: number | null; stdout: string; stderr: string } {
+    return spawnSync(process.execPath, ['scripts/beeldkamer.ts', ...words], {
+      cwd: ROOT,
+      env: { ...this.environment, LC_ALL: 'C.UTF-8' },
+      encoding: 'utf8',
+    });
+  }
+
+  /** Exports the log and lets the verifier read it. */
+  verifyLog(): { status: number | null; said: string; bundle: string } {
+    const bundle = mkdtempSync(join(tmpdir(), 'bundle-'));
+    const exported = this.cli('export-audit', bundle);
+    if (exported.status !== 0) return { status: exported.status, said: exported.stderr, bundle };
+    const verified = this.cli('verify-audit', bundle);
+    return { status: verified.status, said: verified.stdout + verified.stderr, bundle };
+  }
+
+  /** Event codes of a bundle, in order. */
+  static events(bundle: string): string[] {
+    const lines = readFileSync(join(bundle, 'events.ndjson'), 'utf8').trim().split('\n');
+    return lines.map((line) => JSON.parse(line).body.ev.code);
+  }
+
+  /** Messages that would have been mailed, newest first. */
+  async postbus(): Promise<Posted[]> {
+    const answer = await fetch(`${this.origin}/api/postbus`);
+    return (await answer.json()) as Posted[];
+  }
+
+  person(role: string): Person {
+    const found = this.people.find((one) => one.role === role);
+    if (found === undefined) throw new Error(`no ${role} in the demo practice`);
+    return found;
+  }
+
+  /** Keeps what the processes said, for a failing test. */
+  keepOutput(file: string): void {
+    writeFileSync(file, this.output.join(''));
+  }
+}

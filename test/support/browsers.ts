@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import puppeteer, { type Browser } from 'puppeteer-core';
+
+export const CHROMIUM = '/usr/bin/chromium';
+export const FIREFOX = '/usr/bin/firefox-esr';
+export const haveChromium = existsSync(CHROMIUM);
+export const haveFirefox = existsSync(FIREFOX);
+
+const CHROMIUM_FLAGS = [
+  '--headless=new',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  '--allow-loopback-in-peer-connection',
+  '--autoplay-policy=user-gesture-required',
+  '--disable-dev-shm-usage',
+  '--lang=nl-NL',
+];
+
+/** Debian's Chromium with a fake camera that says yes. */
+export function launchChromium(flags: readonly string[] = []): Promise<Browser> {
+  return puppeteer.launch({
+    executablePath: CHROMIUM,
+    args: [...CHROMIUM_FLAGS, ...flags],
+    defaultViewport: { width: 1280, height: 800 },
+  });
+}
+
+/** Debian's Firefox ESR, driven over WebDriver BiDi, with a fake camera that says yes. */
+export function launchFirefox(): Promise<Browser> {
+  return puppeteer.launch({
+    browser: 'firefox',
+    executablePath: FIREFOX,
+    headless: true,
+    defaultViewport: { width: 1280, height: 800 },
+    extraPrefsFirefox: {
+      'media.navigator.streams.fake': true,
+      'media.navigator.permission.disabled': true,
+      'media.peerconnection.ice.loopback': true,
+      'intl.accept_languages': 'nl-NL, nl, en',
+      'network.captive-portal-service.enabled': false,
+      'network.connectivity-service.enabled': false,
+    },
+  });
+}

@@ -1,0 +1,65 @@
+import type { Browser } from 'puppeteer-core';
+import type { Appliance, Person } from './appliance.ts';
+import { Visitor } from './visitor.ts';
+
+/** A member of staff signs in and sees the agenda. */
+export async function signIn(browser: Browser, appliance: Appliance, person: Person): Promise<Visitor> {
+  const staff = await Visitor.at(browser);
+  await staff.page.goto(appliance.origin);
+  await staff.fill('Mailadres', person.mail);
+  await staff.fill('Wachtwoord', person.password);
+  await staff.page.keyboard.press('Enter');
+  await staff.see('Afspraak plannen');
+  return staff;
+}
+
+/**
+ * Plans an appointment that is about to begin, for one patient, on the form as a person fills it in.
+ *
+ * @returns the patient's link, as it came by mail.
+ */
+export async function planFor(staff: Visitor, appliance: Appliance, patient: string): Promise<string> {
+  const mail = `${patient.toLowerCase().replaceAll(/[^a-z]/g, '')}@patient.example`;
+  await staff.press('Afspraak plannen');
+  await staff.see('Soort afspraak');
+  await staff.choose('Soort afspraak', '20 minuten');
+  const [day = '', time = ''] = new Date(Date.now() + 4 * 60_000)
+    .toLocaleString('sv', { timeZone: 'Europe/Amsterdam' })
+    .split(' ');
+  await staff.set('Datum', day);
+  await staff.set('Begint om', time.slice(0, 5));
+  await staff.fill('Naam', patient);
+  await staff.see('nieuwe patiënt');
+  await staff.fill('Mailadres', mail);
+  await staff.press('Plannen en uitnodigen');
+  await staff.see('Nieuwe link');
+  return linkFor(appliance, mail);
+}
+
+/** The newest link that was mailed to an address; waits until it arrives. */
+export async function linkFor(appliance: Appliance, mail: string): Promise<string> {
+  const end = Date.now() + 30_000;
+  while (Date.now() < end) {
+    const found = (await appliance.postbus()).find(({ to, links }) => to === mail && links.length > 0);
+    if (found?.links[0] !== undefined) return found.links[0];
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`no mail for ${mail}`);
+}
+
+/** A guest opens the link, lets the device be tested and says that he is there. */
+export async function arrive(browser: Browser, link: string): Promise<Visitor> {
+  const guest = await Visitor.at(browser);
+  await guest.page.goto(link);
+  await guest.press('Verder');
+  await guest.press('Ik ben er');
+  await guest.see('U bent aangemeld');
+  return guest;
+}
+
+/** The clinician opens the consulting room of the appointment on screen. */
+export async function openRoom(clinician: Visitor): Promise<void> {
+  await clinician.press('Open gesprek');
+  await clinician.press('Camera aanzetten en wachtkamer openen');
+  await clinician.see('De wachtkamer is open');
+}

@@ -1,0 +1,157 @@
+import type { Browser, BrowserContext, ElementHandle, Page } from 'puppeteer-core';
+import { type MediaFigures, mediaFigures, watchConnections } from './probe.ts';
+
+const PATIENCE_MS = 45_000;
+
+/** A person at a browser of their own: sees words, presses them, types. */
+export class Visitor {
+  readonly page: Page;
+  readonly #context: BrowserContext;
+  /** What the page complained of: console errors and uncaught faults. */
+  readonly complaints: string[] = [];
+
+  private constructor(page: Page, context: BrowserContext) {
+    this.page = page;
+    this.#context = context;
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.complaints.push(message.text());
+    });
+    page.setDefaultTimeout(PATIENCE_MS);
+  }
+
+  /** Somebody sits down at a browser that nobody used before. */
+  static async at(browser: Browser): Promise<Visitor> {
+    const context = await browser.createBrowserContext();
+    const page = await context.newPage();
+    await watchConnections(page);
+    return new Visitor(page, context);
+  }
+
+  /** Waits until these words stand on the screen. */
+  async see(words: string): Promise<void> {
+    try {
+      await this.page.waitForFunction(
+        (wanted) => document.body.innerText.replaceAll('\u00a0', ' ').includes(wanted),
+        { polling: 100 },
+        words,
+      );
+    } catch (cause) {
+      throw new Error(`never saw "${words}", but: ${await this.words()}`, { cause });
+    }
+  }
+
+  /** Everything that can be read on the screen. */
+  words(): Promise<string> {
+    return this.page.evaluate(() => document.body.innerText);
+  }
+
+  /** Presses the button or link that carries these words, with the mouse, as soon as it can be pressed. */
+  async press(words: string): Promise<void> {
+    const target = await this.page
+      .waitForFunction(
+        (wanted) =>
+          [...document.querySelectorAll<HTMLElement>('button, a[href], summary, label')].find(
+            (one) =>
+              (one.innerText.trim().startsWith(wanted) || one.getAttribute('aria-label') === wanted) &&
+              one.checkVisibility() &&
+              !one.matches(':disabled'),
+          ) ?? false,
+        { polling: 100 },
+        words,
+      )
+      .catch(async (cause: unknown) => {
+        throw new Error(`nothing to press that says "${words}" in: ${await this.words()}`, { cause });
+      });
+    await (target as ElementHandle<HTMLElement>).asLocator().click();
+  }
+
+  /** Types into the field with this label, in place of what stood there. */
+  async fill(label: string, value: string): Promise<void> {
+    const field = await this.page.waitForFunction(
+      (wanted) =>
+        [...document.querySelectorAll('label')].find((one) => one.innerText.trim().startsWith(wanted))
+          ?.control ?? false,
+      { polling: 100 },
+      label,
+    );
+    await field.evaluate((element) => {
+      const input = element as HTMLInputElement;
+      input.focus();
+      input.select?.();
+    });
+    await this.page.keyboard.type(value);
+  }
+
+  /** Sets a date or time field, whose own picker differs per browser and language. */
+  async set(label: string, value: string): Promise<void> {
+    await this.page.waitForFunction(
+      (wanted, given) => {
+        const field = [...document.querySelectorAll('label')].find((one) =>
+          one.innerText.trim().startsWith(wanted),
+        )?.control as HTMLInputElement | null | undefined;
+        if (field === null || field === undefined) return false;
+        field.value = given;
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+        field.dispatchEvent(new Event('change', { bubbles: true }));
+        return true;
+      },
+      { polling: 100 },
+      label,
+      value,
+    );
+  }
+
+  /** Chooses an option by its words from the list with this label. */
+  async choose(label: string, option: string): Promise<void> {
+    await this.page.waitForFunction(
+      (wanted, words) => {
+        const field = [...document.querySelectorAll('label')].find((one) =>
+          one.innerText.trim().startsWith(wanted),
+        )?.control as HTMLSelectElement | null | undefined;
+        const found = [...(field?.options ?? [])].find((one) => one.text.includes(words));
+        if (field === null || field === undefined || found === undefined) return false;
+        field.value = found.value;
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+        field.dispatchEvent(new Event('change', { bubbles: true }));
+        return true;
+      },
+      { polling: 100 },
+      label,
+      option,
+    );
+  }
+
+  figures(): Promise<MediaFigures> {
+    return mediaFigures(this.page);
+  }
+
+  /** Waits until a condition on the figures holds. */
+  async until(what: string, holds: (now: MediaFigures) => boolean): Promise<MediaFigures> {
+    const end = Date.now() + PATIENCE_MS;
+    let last: MediaFigures | null = null;
+    while (Date.now() < end) {
+      last = await this.figures();
+      if (holds(last)) return last;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    throw new Error(`never ${what}: ${JSON.stringify(last)}; on screen: ${await this.words()}`);
+  }
+
+  /** Waits until live pictures of `others` people are seen and heard here, and go on coming. */
+  async seeAndHear(others = 1): Promise<void> {
+    const bright = (now: MediaFigures) => now.brightness.filter((one) => one > 16).length >= others;
+    const first = await this.until('a live picture', bright);
+    await this.until(
+      'media that goes on',
+      (now) =>
+        bright(now) &&
+        now.framesDecoded > first.framesDecoded + 20 * others &&
+        now.audioSamples > first.audioSamples + 24_000 * others,
+    );
+  }
+
+  async leave(): Promise<void> {
+    await this.#context.close();
+  }
+}
