@@ -22,6 +22,13 @@ export function language(): Language {
   return current;
 }
 
+const LOCALES = { nl: 'nl-NL', en: 'en-GB' } as const satisfies Record<Language, string>;
+
+/** How dates, times and numbers are written in the language on screen, for `Intl`. Reactive. */
+export function locale(): string {
+  return LOCALES[current];
+}
+
 /** Switches the screens' language, tells it to assistive technology (`lang`), and keeps it in this browser. */
 export function speak(chosen: Language): void {
   current = chosen;
