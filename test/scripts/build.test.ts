@@ -12,8 +12,9 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 }); // each build is a process of its own
 const ROOT = join(import.meta.dirname, '../..');
 const page = (script: string): string =>
   `<!doctype html>\n<html lang="nl"><head><title>x</title></head><body><div id="app"></div><script type="module" src="/src/${script}"></script></body></html>\n`;
