@@ -1,0 +1,71 @@
+import ical, {
+  ICalAttendeeRole,
+  ICalAttendeeStatus,
+  ICalCalendarMethod,
+  ICalEventClass,
+  ICalEventStatus,
+} from 'ical-generator';
+import type { EpochMs } from '../core/clock.ts';
+
+/** An appointment as a calendar needs it. */
+export interface CalendarEntry {
+  readonly method: 'REQUEST' | 'CANCEL';
+  /** The same for every message about this participant's appointment. */
+  readonly uid: string;
+  /** Rises with every change: a calendar keeps the highest. */
+  readonly sequence: number;
+  /** When this message is written. */
+  readonly stamp: EpochMs;
+  readonly start: EpochMs;
+  readonly end: EpochMs;
+  readonly organizer: { readonly name: string; readonly address: string };
+  readonly attendee: { readonly name: string; readonly address: string };
+  /** What to know beside the time; empty in a cancellation. */
+  readonly description: string;
+  /** Where to click; null in a cancellation. */
+  readonly link: string | null;
+}
+
+/** Shown in calendars that others may look into: says nothing of whom or what about. */
+const SUMMARY = 'Videoafspraak';
+
+/**
+ * The iCalendar object (RFC 5545) of an invitation or its cancellation (iTIP, RFC 5546 §3.2.2, §3.2.5). Times stand
+ * in UTC: right in every calendar, without a time zone table of our own.
+ */
+export function calendarOf(entry: CalendarEntry): string {
+  const cancelled = entry.method === 'CANCEL';
+  const calendar = ical({
+    method: cancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.REQUEST,
+    prodId: { company: 'Beeldkamer', product: 'Beeldkamer', language: 'NL' },
+  });
+  calendar.createEvent({
+    id: entry.uid,
+    sequence: entry.sequence,
+    stamp: new Date(entry.stamp),
+    start: new Date(entry.start),
+    end: new Date(entry.end),
+    summary: SUMMARY,
+    description: cancelled || entry.description === '' ? null : entry.description,
+    url: cancelled ? null : entry.link,
+    status: cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    class: ICalEventClass.PRIVATE,
+    organizer: { name: commonName(entry.organizer.name), email: entry.organizer.address },
+    attendees: [
+      {
+        name: commonName(entry.attendee.name),
+        email: entry.attendee.address,
+        role: ICalAttendeeRole.REQ,
+        status: ICalAttendeeStatus.NEEDSACTION,
+        // answers would go to a mailbox that nobody reads
+        rsvp: false,
+      },
+    ],
+  });
+  return calendar.toString();
+}
+
+/** A name as CN: parameters know no backslash escapes (RFC 5545 §3.2), yet readers take one for an escape. */
+function commonName(name: string): string {
+  return name.replaceAll('\\', '/');
+}

@@ -1,0 +1,55 @@
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Clock, iso } from '../core/clock.ts';
+import type { PostbusMessage } from '../protocol/postbus.ts';
+import type { Transport } from './transport.ts';
+
+/** A folder in which a trial keeps what it would have mailed: one JSON file a message. */
+export interface Postbox {
+  readonly transport: Transport;
+  /** The newest messages, newest first. */
+  newest(limit: number): Promise<PostbusMessage[]>;
+}
+
+const NAME = /^\d{15}-[\w.-]+\.json$/;
+
+export function postbox(folder: string, clock: Clock): Postbox {
+  return {
+    async transport({ messageId, to, subject, text, link, calendar }) {
+      const at = clock();
+      const id = messageId.split('@', 1)[0] ?? messageId;
+      const message: PostbusMessage = {
+        id,
+        at: iso(at),
+        to: to.address,
+        subject,
+        text,
+        method: calendar.method,
+        ical: calendar.content,
+        links: link === null ? [] : [link],
+      };
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const file = join(folder, `${String(at).padStart(15, '0')}-${id}.json`);
+      // a reader sees a whole message or none
+      await writeFile(`${file}.part`, JSON.stringify(message, null, 2), { mode: 0o600 });
+      await rename(`${file}.part`, file);
+      return { kind: 'accepted', reply: null };
+    },
+    async newest(limit) {
+      const names = (await namesIn(folder)).filter((name) => NAME.test(name)).sort();
+      const newest = names.slice(-limit).reverse();
+      return Promise.all(
+        newest.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8')) as PostbusMessage),
+      );
+    },
+  };
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw cause;
+  }
+}

@@ -1,0 +1,80 @@
+import type { Tx } from '../core/database.ts';
+import { newId } from '../core/ids.ts';
+import type { DeliveryState } from '../protocol/agenda.ts';
+import type { DeliveryDeps } from './deps.ts';
+import { sendingOf } from './sending.ts';
+import { queued, step } from './state.ts';
+import { insertMessage, newestTo, saveDelivery, statesOf, unfinishedTo } from './store.ts';
+import type { Template } from './templates.ts';
+import { type Worker, workerOf } from './worker.ts';
+
+export type { DeliveryDeps, MessageFacts, Sender } from './deps.ts';
+export type { Transport } from './transport.ts';
+
+/** A message to queue. */
+export interface NewMessage {
+  readonly participantId: string;
+  readonly appointmentId: string;
+  readonly template: Template;
+  /** iCalendar SEQUENCE that the message speaks of. */
+  readonly sequence: number;
+}
+
+/** Messages to participants: queued with the act they tell of, sent until it works or is no use any more. */
+export interface DeliveryService extends Worker {
+  /**
+   * Queues a message as part of the act it tells of. It takes the place of every earlier one to this participant that
+   * has not left yet. Only its kind stands in the queue: words, address and link are made at the moment of sending.
+   */
+  enqueue(tx: Tx, message: NewMessage): Promise<void>;
+  /** Nothing more goes to this participant; part of the act that withdraws them. */
+  withdraw(tx: Tx, participantId: string): Promise<void>;
+  /** How the newest message to each participant fares; who is not in the map has none. */
+  states(appointmentIds: readonly string[]): Promise<ReadonlyMap<string, DeliveryState>>;
+}
+
+/** Appointments in one query: far below SQLite's limit of bound values. */
+const AT_ONCE = 1_000;
+
+export function deliveryService(deps: DeliveryDeps): DeliveryService {
+  const { db, clock, mailFrom } = deps;
+  const domain = mailFrom.slice(mailFrom.lastIndexOf('@') + 1);
+
+  async function withdraw(tx: Tx, participantId: string, why: string): Promise<void> {
+    for (const row of await unfinishedTo(tx, participantId)) {
+      const after = step(row, { kind: 'withdrawn', why }, clock());
+      if (after !== null) await saveDelivery(tx, row.id, after);
+    }
+  }
+
+  return {
+    ...workerOf(sendingOf(deps), deps.report),
+    async enqueue(tx, message) {
+      await withdraw(tx, message.participantId, 'superseded');
+      const newest = await newestTo(tx, message.participantId);
+      // two in one millisecond still have an order
+      const created_at = Math.max(clock(), (newest ?? 0) + 1);
+      const id = newId();
+      await insertMessage(tx, {
+        ...queued(clock()),
+        created_at,
+        id,
+        participant_id: message.participantId,
+        appointment_id: message.appointmentId,
+        channel: 'mail',
+        template: message.template,
+        sequence: message.sequence,
+        message_id: `${id}@${domain}`,
+      });
+    },
+    withdraw: (tx, participantId) => withdraw(tx, participantId, 'withdrawn'),
+    async states(appointmentIds) {
+      const newest = new Map<string, DeliveryState>();
+      for (let from = 0; from < appointmentIds.length; from += AT_ONCE) {
+        const rows = await statesOf(db, appointmentIds.slice(from, from + AT_ONCE));
+        for (const { participant_id, state } of rows) newest.set(participant_id, state);
+      }
+      return newest;
+    },
+  };
+}

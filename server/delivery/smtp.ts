@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { createTransport } from 'nodemailer';
+import { SECOND } from '../core/clock.ts';
+import { StartRefused } from '../core/errors.ts';
+import type { OutgoingMail, Receipt, Transport } from './transport.ts';
+
+/** The mail server of the organisation. */
+export interface SmtpServer {
+  readonly host: string;
+  readonly port: number;
+  /** `tls` from the first byte, `starttls` demanded, or `none` (a relay on the same machine). Never opportunistic. */
+  readonly security: 'tls' | 'starttls' | 'none';
+  /** Empty: without signing in. */
+  readonly user: string;
+  readonly passwordFile: string;
+  /** Certificates to trust instead of the system's (PEM). */
+  readonly ca?: string;
+}
+
+/**
+ * Sends over SMTP (RFC 5321), one message a connection.
+ *
+ * @throws {StartRefused} when the file with the password cannot be read.
+ */
+export function smtpTransport(server: SmtpServer): Transport {
+  const mailer = createTransport({
+    host: server.host,
+    port: server.port,
+    secure: server.security === 'tls',
+    requireTLS: server.security === 'starttls',
+    ignoreTLS: server.security === 'none',
+    tls: { minVersion: 'TLSv1.2', ...(server.ca !== undefined && { ca: server.ca }) },
+    ...(server.user !== '' && { auth: { user: server.user, pass: passwordOf(server.passwordFile) } }),
+    dnsTimeout: 10 * SECOND,
+    connectionTimeout: 20 * SECOND,
+    greetingTimeout: 20 * SECOND,
+    socketTimeout: 60 * SECOND,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return async (mail) => {
+    try {
+      const { response } = await mailer.sendMail(letterOf(mail));
+      return { kind: 'accepted', reply: Number.parseInt(response, 10) || null };
+    } catch (failure) {
+      return receiptOf(failure as SmtpFailure);
+    }
+  };
+}
+
+function passwordOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (cause) {
+    throw new StartRefused(
+      `The mail server's password cannot be read from "${file}": ${(cause as Error).message}. Set app.smtpPasswordFile.`,
+      { cause },
+    );
+  }
+}
+
+function letterOf({ messageId, from, to, subject, text, calendar }: OutgoingMail) {
+  return {
+    messageId: `<${messageId}>`,
+    envelope: { from: from.address, to: to.address },
+    from,
+    to,
+    subject,
+    text,
+    icalEvent: { method: calendar.method, content: calendar.content, filename: 'videoafspraak.ics' },
+    // RFC 3834: no out-of-office answers to this
+    headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': 'nl' },
+    xMailer: false as const,
+  };
+}
+
+/** What nodemailer tells of a failure; the server's words may hold the address, so they stay here. */
+interface SmtpFailure {
+  readonly code?: string;
+  readonly command?: string;
+  readonly responseCode?: number;
+}
+
+/**
+ * A 5xx to this recipient or this message is for ever (RFC 5321 §4.2.1). Anything else is ours or the server's to
+ * mend, and the message waits: no connection, no TLS, a wrong password, a sender that the server does not know.
+ */
+function receiptOf({ code = '', command = '', responseCode }: SmtpFailure): Receipt {
+  const reply = responseCode ?? null;
+  const aboutThis = command === 'RCPT TO' || command === 'DATA';
+  if (aboutThis && reply !== null && reply >= 500) return { kind: 'refused', reply, why: 'smtp-refused' };
+  if (code === 'EENVELOPE' && command === 'API') return { kind: 'refused', reply, why: 'bad-address' };
+  return { kind: 'deferred', reply, why: WHY[code] ?? 'smtp-deferred' };
+}
+
+const WHY: Readonly<Record<string, string>> = {
+  EDNS: 'smtp-unreachable',
+  ECONNECTION: 'smtp-unreachable',
+  ESOCKET: 'smtp-unreachable',
+  ETIMEDOUT: 'smtp-unreachable',
+  ETLS: 'smtp-tls',
+  EAUTH: 'smtp-sign-in',
+};

@@ -1,0 +1,82 @@
+import type { EpochMs } from '../core/clock.ts';
+import type { Db, Tx } from '../core/database.ts';
+import type { OutboxRow } from '../core/schema.ts';
+import type { Delivery } from './state.ts';
+
+export async function insertMessage(tx: Tx, row: OutboxRow): Promise<void> {
+  await tx.insertInto('outbox').values(row).execute();
+}
+
+export function messageById(q: Db | Tx, id: string): Promise<OutboxRow | undefined> {
+  return q.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** Every message to a participant that is not final yet. */
+export function unfinishedTo(q: Db | Tx, participantId: string): Promise<OutboxRow[]> {
+  return q
+    .selectFrom('outbox')
+    .selectAll()
+    .where('participant_id', '=', participantId)
+    .where('final_at', 'is', null)
+    .execute();
+}
+
+/** When the newest message to a participant was queued. */
+export async function newestTo(q: Db | Tx, participantId: string): Promise<number | null> {
+  const { newest } = await q
+    .selectFrom('outbox')
+    .select(({ fn }) => fn.max('created_at').as('newest'))
+    .where('participant_id', '=', participantId)
+    .executeTakeFirstOrThrow();
+  return newest;
+}
+
+/** The message whose turn it is. */
+export function nextDue(q: Db | Tx, now: EpochMs): Promise<OutboxRow | undefined> {
+  return q
+    .selectFrom('outbox')
+    .selectAll()
+    .where('final_at', 'is', null)
+    .where('next_at', '<=', now)
+    .where('state', 'in', ['queued', 'failed'])
+    .orderBy('next_at')
+    .orderBy('created_at')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** Messages that were being handed over when the process ended. */
+export function messagesUnderway(q: Db | Tx): Promise<OutboxRow[]> {
+  return q
+    .selectFrom('outbox')
+    .selectAll()
+    .where('final_at', 'is', null)
+    .where('state', '=', 'sending')
+    .execute();
+}
+
+export async function saveDelivery(tx: Tx, id: string, delivery: Delivery): Promise<void> {
+  const { state, attempts, next_at, last_error, final_at } = delivery;
+  await tx
+    .updateTable('outbox')
+    .set({ state, attempts, next_at, last_error, final_at })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function deleteMessage(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom('outbox').where('id', '=', id).execute();
+}
+
+/** States of all messages of these appointments, oldest first. */
+export function statesOf(
+  q: Db | Tx,
+  appointmentIds: readonly string[],
+): Promise<Pick<OutboxRow, 'participant_id' | 'state'>[]> {
+  return q
+    .selectFrom('outbox')
+    .select(['participant_id', 'state'])
+    .where('appointment_id', 'in', appointmentIds)
+    .orderBy('created_at')
+    .execute();
+}

@@ -1,0 +1,116 @@
+import type { EpochMs } from '../core/clock.ts';
+
+export type Template = 'invitation' | 'moved' | 'cancelled';
+
+/** What a message says. No health data, no clinician, no department: a mail may be read by others (NTA 7516). */
+export interface MessageWords {
+  readonly name: string;
+  readonly organisation: string;
+  /** The desk's number; empty: the message names none. */
+  readonly phone: string;
+  readonly timeZone: string;
+  readonly start: EpochMs;
+  /** When the link works. */
+  readonly opens: EpochMs;
+  readonly closes: EpochMs;
+  /** Null in a cancellation. */
+  readonly link: string | null;
+}
+
+export interface Written {
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** Writes a message in plain Dutch (B1), as text alone: readable everywhere, nothing that could track. */
+export function write(template: Template, words: MessageWords): Written {
+  const when = dateAndTime(words.start, words.timeZone);
+  const [subject, body] = WRITERS[template](words, when);
+  const lines = [`Beste ${words.name},`, '', ...body, '', ...closing(words)];
+  return { subject, text: `${lines.join('\n')}\n` };
+}
+
+const WRITERS: Readonly<Record<Template, (words: MessageWords, when: string) => [string, string[]]>> = {
+  invitation: (words, when) => [
+    `Uw videoafspraak op ${when}`,
+    [`U heeft een videoafspraak bij ${words.organisation}:`, '', when, '', ...howToJoin(words)],
+  ],
+  moved: (words, when) => [
+    `Uw videoafspraak is verplaatst naar ${when}`,
+    [
+      `De tijd van uw videoafspraak bij ${words.organisation} is veranderd. De nieuwe tijd is:`,
+      '',
+      when,
+      '',
+      ...howToJoin(words),
+    ],
+  ],
+  cancelled: (words, when) => [
+    `Uw videoafspraak op ${when} gaat niet door`,
+    [
+      `Uw videoafspraak bij ${words.organisation} gaat niet door. Het gaat om de afspraak op:`,
+      '',
+      when,
+      '',
+      'De link die u van ons kreeg, werkt niet meer.',
+      ...callUs(words, 'Heeft u een vraag of wilt u een nieuwe afspraak?'),
+    ],
+  ],
+};
+
+function howToJoin(words: MessageWords): string[] {
+  return [
+    'Open deze link als het tijd is:',
+    '',
+    words.link ?? '',
+    '',
+    linkWindow(words),
+    'De link is alleen voor u. Stuur hem niet door.',
+    '',
+    'Wat heeft u nodig?',
+    '- een telefoon, tablet of computer met een camera en een microfoon',
+    '- internet',
+    '- een rustige plek',
+    'U hoeft niets te installeren.',
+    ...callUs(words, 'Lukt het niet, of kunt u niet op deze tijd?'),
+  ];
+}
+
+/** When the link works; kept short, for it also stands in the calendar. */
+export function linkWindow({
+  opens,
+  closes,
+  timeZone,
+}: Pick<MessageWords, 'opens' | 'closes' | 'timeZone'>): string {
+  const [first, last] = [date(opens, timeZone), date(closes, timeZone)];
+  const until = first === last ? time(closes, timeZone) : `${last} ${time(closes, timeZone)}`;
+  return `De link werkt op ${first} van ${time(opens, timeZone)} tot ${until} uur.`;
+}
+
+function callUs({ phone }: MessageWords, question: string): string[] {
+  return phone === '' ? [] : ['', `${question} Bel ons: ${phone}`];
+}
+
+function closing({ organisation }: MessageWords): string[] {
+  return [
+    'Met vriendelijke groet,',
+    organisation,
+    '',
+    'Dit bericht is automatisch gemaakt. U kunt er niet op antwoorden.',
+  ];
+}
+
+/** `dinsdag 24 november 2026 om 10.00 uur`, in the organisation's time zone. */
+export function dateAndTime(at: EpochMs, timeZone: string): string {
+  return `${date(at, timeZone)} om ${time(at, timeZone)} uur`;
+}
+
+function date(at: EpochMs, timeZone: string): string {
+  const parts = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;
+  return new Intl.DateTimeFormat('nl-NL', { ...parts, timeZone }).format(at);
+}
+
+function time(at: EpochMs, timeZone: string): string {
+  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone } as const;
+  return new Intl.DateTimeFormat('nl-NL', clock).format(at).replace(':', '.');
+}

@@ -1,0 +1,20 @@
+/** A message ready to leave. It holds a person's address and, but for a cancellation, a link that works. */
+export interface OutgoingMail {
+  /** RFC 5322 Message-ID without its angle brackets; the same at every try, so that a double can be told. */
+  readonly messageId: string;
+  readonly from: { readonly name: string; readonly address: string };
+  readonly to: { readonly name: string; readonly address: string };
+  readonly subject: string;
+  readonly text: string;
+  /** The guest's link, which also stands in the text; null in a cancellation. */
+  readonly link: string | null;
+  readonly calendar: { readonly method: 'REQUEST' | 'CANCEL'; readonly content: string };
+}
+
+/** What became of one try. `reply` is the SMTP reply code where there was one; `why` a word, never an address. */
+export type Receipt =
+  | { readonly kind: 'accepted'; readonly reply: number | null }
+  | { readonly kind: 'deferred' | 'refused'; readonly reply: number | null; readonly why: string };
+
+/** Hands one message over and tells what became of it; a failure to deliver is an answer, not an exception. */
+export type Transport = (mail: OutgoingMail) => Promise<Receipt>;

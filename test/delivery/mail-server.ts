@@ -1,0 +1,84 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+
+/** A mail as it arrived. */
+export interface Arrived {
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly raw: string;
+}
+
+/** What the server does with the content of a mail; `hold` takes it and never answers. */
+export type Behaviour = 'accept' | 'drop' | 'hold' | { readonly reply: number; readonly says: string };
+
+/** A real SMTP server on a free port of this machine that does as it is told, mail after mail. */
+export async function mailServer(options: SMTPServerOptions = {}) {
+  const arrived: Arrived[] = [];
+  const behaviours: Behaviour[] = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    disableReverseLookup: true,
+    logger: false,
+    onData(stream, session, done) {
+      const chunks: Buffer[] = [];
+      const behaviour = behaviours.shift() ?? 'accept';
+      stream.on('data', (chunk: Buffer) => {
+        chunks.push(chunk);
+        if (behaviour === 'drop') for (const one of server.connections) one.close();
+      });
+      stream.on('end', () => {
+        if (behaviour === 'drop') return;
+        const { mailFrom, rcptTo } = session.envelope;
+        const from = mailFrom === false ? '' : mailFrom.address;
+        arrived.push({
+          from,
+          to: rcptTo.map(({ address }) => address),
+          raw: Buffer.concat(chunks).toString(),
+        });
+        if (behaviour === 'hold') return;
+        if (behaviour === 'accept') done(null);
+        else done(Object.assign(new Error(behaviour.says), { responseCode: behaviour.reply }));
+      });
+    },
+    ...options,
+  });
+  server.on('error', () => {}); // clients that hang up or refuse the certificate are part of the tests
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  const { port } = server.server.address() as AddressInfo;
+  return {
+    port,
+    arrived,
+    /** Does this with the next mails, one each; after them it accepts. */
+    next: (...more: Behaviour[]) => void behaviours.push(...more),
+    close: () => new Promise<void>((closed) => server.close(() => closed())),
+  };
+}
+
+/** A certificate for `localhost`, made for this run. */
+export function certificate(): { key: string; cert: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'beeldkamer-cert-'));
+  try {
+    const [key, cert] = [join(folder, 'key'), join(folder, 'cert')];
+    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
+    const made = [
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:P-256',
+      '-nodes',
+      '-keyout',
+      key,
+      '-out',
+      cert,
+    ];
+    execFileSync('openssl', ['req', '-x509', '-days', '2', ...subject, ...made], { stdio: 'pipe' });
+    return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
