@@ -3,8 +3,8 @@ import type { Call } from './call.ts';
 import type { ClientAddress, Outlet } from './socket.ts';
 
 /** Seconds. RFC 8656 §3.2 and §7.2: what an absent LIFETIME means, and the most that is granted. */
-export const DEFAULT_LIFETIME_S = 600;
-export const MAX_LIFETIME_S = 3600;
+const DEFAULT_LIFETIME_S = 600;
+const MAX_LIFETIME_S = 3600;
 
 const PERMISSION_MS = 5 * MINUTE;
 const BINDING_MS = 10 * MINUTE;
@@ -48,7 +48,7 @@ export interface Allocation {
 }
 
 /** What is decided before an allocation exists. */
-export type AllocationStart = Pick<
+type AllocationStart = Pick<
   Allocation,
   'outlet' | 'client' | 'port' | 'call' | 'participantId' | 'username' | 'key' | 'transaction' | 'token'
 > & { readonly lifetimeS: number };

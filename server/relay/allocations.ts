@@ -7,10 +7,10 @@ import type { ClientAddress, Outlet } from './socket.ts';
 import { VirtualPorts } from './virtual-ports.ts';
 
 /** How long an ended call is remembered: longer than any credential of it is accepted. */
-export const ENDED_MEMORY_MS = 2 * DAY;
+const ENDED_MEMORY_MS = 2 * DAY;
 
 /** Who asks for an allocation, from where, and what for. */
-export interface AllocationRequest {
+interface AllocationRequest {
   readonly outlet: Outlet;
   readonly client: ClientAddress;
   readonly callId: string;

@@ -8,7 +8,7 @@ import type { Nonces } from './nonce.ts';
 import type { ClientAddress } from './socket.ts';
 
 /** No credential is accepted earlier than this before it expires: an ended call is remembered longer. */
-export const LONGEST_CREDENTIAL_MS = DAY + HOUR;
+const LONGEST_CREDENTIAL_MS = DAY + HOUR;
 
 /** What a request is checked against. */
 export interface Realm {

@@ -7,7 +7,7 @@ const PATIENCE_MS = 10 * SECOND;
 const LONGEST_LINE = 64 * 1024;
 
 /** Figures of a running relay. */
-export interface RelayFigures {
+interface RelayFigures {
   readonly allocations: number;
   readonly calls: number;
   /** Payloads forwarded since its start, and their bytes. */

@@ -11,7 +11,7 @@ const LONGEST_LINE = 4 * 1024 * 1024;
 const MODE = 0o660;
 
 /** What the app may ask of the relay. */
-export interface Controlled {
+interface Controlled {
   endCall(callId: string): number;
   keepAlive(callIds: readonly string[]): number;
   stats(): ServerStats & { readonly receiveBuffer: number };
@@ -19,7 +19,7 @@ export interface Controlled {
 }
 
 /** The control socket while it is open. */
-export interface Control {
+interface Control {
   close(): Promise<void>;
 }
 

@@ -21,7 +21,7 @@ export interface Grant {
 /**
  * Credentials for one participant of one call: TURN REST, username with its expiry, password
  * base64(HMAC-SHA1(secret, username)). New allocations are refused from `expiresAt` (whole seconds, rounded
- * down) on; those that exist are not touched by it.
+ * down) on; those that exist are not touched by it. It may lie 25 hours ahead at most, else none is granted.
  *
  * @throws {RangeError} when an id holds a character that a username cannot carry.
  */

@@ -10,7 +10,7 @@ const RECEIVE_BUFFER = 4 * 1024 * 1024;
 const LONGEST_QUEUE = 256;
 
 /** A bound UDP socket that feeds a server. */
-export interface Datagrams {
+interface Datagrams {
   readonly host: string;
   readonly port: number;
   /** Bytes of receive buffer the kernel really gave (Linux counts its own overhead in: twice what was asked). */

@@ -6,7 +6,7 @@ export const HEADER_BYTES = 20;
 
 /** Message classes, as the two bits stand in the type. RFC 8489 §5. */
 export const CLASS = { request: 0x000, indication: 0x010, success: 0x100, error: 0x110 } as const;
-export type MessageClass = (typeof CLASS)[keyof typeof CLASS];
+type MessageClass = (typeof CLASS)[keyof typeof CLASS];
 
 /** Methods. RFC 8489 §18.2, RFC 8656 §17. */
 export const METHOD = {

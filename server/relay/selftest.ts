@@ -9,7 +9,7 @@ const CHANNEL = 0x4000;
 const PATIENCE_MS = 2_000;
 
 /** What the self-test does, in this order; the name of the first that fails is reported. */
-export type SelfTestStep = 'open' | 'allocate' | 'permission' | 'channel' | 'packet' | 'release';
+type SelfTestStep = 'open' | 'allocate' | 'permission' | 'channel' | 'packet' | 'release';
 
 export type SelfTestResult =
   /** Milliseconds that one payload took there and back again. */

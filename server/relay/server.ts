@@ -11,7 +11,16 @@ import {
 } from './attributes.ts';
 import { authenticate, type Realm } from './authenticate.ts';
 import { DataPath } from './data-path.ts';
-import { CLASS, decode, encode, HEADER_BYTES, METHOD, type Message, messageType } from './message.ts';
+import {
+  CLASS,
+  decode,
+  encode,
+  HEADER_BYTES,
+  type Head,
+  METHOD,
+  type Message,
+  messageType,
+} from './message.ts';
 import { NONCE_LENGTH, Nonces } from './nonce.ts';
 import { HANDLERS, mappedAddress, type RequestError } from './requests.ts';
 import type { ClientAddress, Outlet, Receive } from './socket.ts';
@@ -205,7 +214,7 @@ export class RelayServer {
   }
 }
 
-function answerTo({ method, transactionId }: Message, success: boolean): Parameters<typeof encode>[0] {
+function answerTo({ method, transactionId }: Message, success: boolean): Head {
   return { class: success ? CLASS.success : CLASS.error, method, transactionId };
 }
 

@@ -16,7 +16,7 @@ import {
 import type { RelayCredentials } from './credentials.ts';
 import type { Endpoint } from './datagrams.ts';
 import { longTermKey } from './integrity.ts';
-import { CLASS, decode, encode, first, METHOD, type Message } from './message.ts';
+import { CLASS, decode, encode, first, type Head, METHOD, type Message } from './message.ts';
 
 /** Milliseconds from one transmission of a request to the next, and when to give up. RFC 8489 §6.2.1, shortened. */
 const RETRANSMIT_MS = 250;
@@ -24,7 +24,7 @@ const PATIENCE_MS = 2_000;
 const UDP = 17;
 
 /** The relay answered with an error, or (code 0) not at all. */
-export class TurnError extends Error {
+class TurnError extends Error {
   override readonly name = 'TurnError';
   readonly code: number;
 
@@ -123,7 +123,7 @@ export class TurnClient {
     }
   }
 
-  async #exchange(head: Parameters<typeof encode>[0], attributes: readonly Attribute[]): Promise<Message> {
+  async #exchange(head: Head, attributes: readonly Attribute[]): Promise<Message> {
     const bytes = this.#nonce === '' ? encode(head, attributes) : this.#sealed(head, attributes);
     const id = head.transactionId.toString('hex');
     const { promise, resolve, reject } = Promise.withResolvers<Message>();
@@ -140,7 +140,7 @@ export class TurnClient {
     }
   }
 
-  #sealed(head: Parameters<typeof encode>[0], attributes: readonly Attribute[]): Buffer {
+  #sealed(head: Head, attributes: readonly Attribute[]): Buffer {
     const { username, credential } = this.#credentials;
     const who = [
       { type: ATTRIBUTE.username, value: Buffer.from(username) },

@@ -24,7 +24,7 @@ function open(
 const portOf = (opened: Allocation | AllocationRefusal): number =>
   typeof opened === 'string' ? 0 : opened.port;
 
-describe('virtual ports', () => {
+describe('virtual ports', { timeout: 60_000 }, () => {
   test('all 16384 numbers can be held at once, the next is refused, and all come back', () => {
     const table = new Allocations();
     for (let round = 0; round < 3; round++) {
@@ -66,7 +66,7 @@ describe('virtual ports', () => {
   });
 });
 
-describe('clients that share a port number', () => {
+describe('clients that share a port number', { timeout: 60_000 }, () => {
   test('are told apart by address and by socket, and leave in any order', () => {
     const order = [3, 0, 5, 6, 1, 4, 2];
     const table = new Allocations();

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { StartRefused } from '../../server/core/errors.ts';
 import { relayControl } from '../../server/relay/client.ts';
-import { type Control, listenControl } from '../../server/relay/control.ts';
+import { listenControl } from '../../server/relay/control.ts';
 import { relayFolder } from './running.ts';
 import { Stage } from './stage.ts';
 
 let place: ReturnType<typeof relayFolder>;
 let stage: Stage;
-let control: Control;
+let control: Awaited<ReturnType<typeof listenControl>>;
 let path: string;
 
 beforeEach(async () => {
@@ -48,7 +48,7 @@ async function say(...lines: readonly string[]): Promise<readonly unknown[]> {
   return answers;
 }
 
-describe('control lines', () => {
+describe('control lines', { timeout: 60_000 }, () => {
   test('each gets one answer, in order, however they are cut', async () => {
     stage.pair();
     expect(
@@ -113,7 +113,7 @@ describe('control lines', () => {
   });
 });
 
-describe('the app’s side', () => {
+describe('the app’s side', { timeout: 60_000 }, () => {
   test.each(['not json', 'null', '{}', '{"allocations":"many"}', '[]'])(
     'takes the answer %j for none',
     async (line) => {

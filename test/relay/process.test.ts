@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
@@ -45,7 +46,7 @@ function nextPayload(of: TurnClient): Promise<{ payload: string; channel: number
   });
 }
 
-describe('the relay process', () => {
+describe('the relay process', { timeout: 60_000 }, () => {
   test('says where it listens, carries a call end to end, and stops on SIGTERM', async () => {
     const relay = start();
     const port = await relay.port;
@@ -104,7 +105,37 @@ describe('the relay process', () => {
   });
 });
 
-describe('the start is refused with one sentence', () => {
+describe('a real socket', { timeout: 60_000 }, () => {
+  test('survives empty, short and random datagrams, and then carries a call', async () => {
+    const relay = start();
+    const port = await relay.port;
+    const noisy = createSocket('udp4');
+    for (let index = 0; index < 4000; index++) {
+      const bytes = randomBytes(index % 5 === 0 ? index % 4 : index % 90);
+      if (bytes.length > 8 && index % 2 === 0) Buffer.from('000300082112a442', 'hex').copy(bytes);
+      await new Promise((resolve) => noisy.send(bytes, port, '127.0.0.1', resolve));
+    }
+    noisy.close();
+    expect(await selfTest({ host: '127.0.0.1', port }, SECRET, systemClock)).toMatchObject({ ok: true });
+    expect(relay.errors()).toBe('');
+  });
+});
+
+describe('the self-test', { timeout: 60_000 }, () => {
+  test('names the step that fails', async () => {
+    const deaf = createSocket('udp4').bind(0, '127.0.0.1');
+    await once(deaf, 'listening');
+    const { port } = deaf.address();
+    const unanswered = { ok: false, step: 'allocate', why: 'no answer' };
+    expect(await selfTest({ host: '127.0.0.1', port }, SECRET, systemClock)).toEqual(unanswered);
+    deaf.close();
+    const other = 'another-secret-than-the-relay-has-been-given';
+    const refused = await selfTest({ host: '0.0.0.0', port: await start().port }, other, systemClock);
+    expect(refused).toEqual({ ok: false, step: 'allocate', why: 'error 401' });
+  });
+});
+
+describe('the start is refused with one sentence', { timeout: 60_000 }, () => {
   const expectRefusal = async (relay: RelayProcess, sentence: RegExp) => {
     expect(await relay.exit).toBe(1);
     expect(relay.errors()).toMatch(sentence);
@@ -145,7 +176,7 @@ describe('the start is refused with one sentence', () => {
   });
 });
 
-describe('the control socket', () => {
+describe('the control socket', { timeout: 60_000 }, () => {
   test('is open to owner and group only', async () => {
     await start().port;
     expect(statSync(place.config.controlSocket).mode & 0o777).toBe(0o660);

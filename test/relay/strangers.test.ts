@@ -9,7 +9,7 @@ import { channelData, outcome, Stage, transport } from './stage.ts';
 
 const FINGERPRINTED = { fingerprint: true };
 
-describe('somebody who has proved nothing', () => {
+describe('somebody who has proved nothing', { timeout: 60_000 }, () => {
   test.each(['198.51.100.7', '2001:db8::7'])(
     '%s gets at most 84 bytes, and at most 3 × its request',
     (address) => {
@@ -92,7 +92,7 @@ describe('somebody who has proved nothing', () => {
   });
 });
 
-describe('quota', () => {
+describe('quota', { timeout: 60_000 }, () => {
   test.each<[string, Record<string, number>, string, boolean]>([
     ['the first', {}, 'anna', true],
     ['alone, the sixteenth', { anna: 15 }, 'anna', true],
@@ -115,7 +115,7 @@ describe('quota', () => {
   });
 });
 
-describe('the pre-call test', () => {
+describe('the pre-call test', { timeout: 60_000 }, () => {
   test('lasts a minute from its first allocation, however it is asked', () => {
     const stage = new Stage();
     const [anna] = stage.pair({ call: 'test:abc' });
@@ -147,7 +147,7 @@ describe('the pre-call test', () => {
   });
 });
 
-describe('malformed input', () => {
+describe('malformed input', { timeout: 60_000 }, () => {
   test('datagrams of 0 to 3 bytes are harmless, from strangers and from clients', () => {
     const stage = new Stage();
     const [anna] = stage.pair();
