@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { seatFacts } from '../../../web/src/screens/guest/keepsake.ts';
 import { telephoneLink } from '../../../web/src/screens/guest/phone.ts';
 import { screenOf } from '../../../web/src/screens/guest/seat.ts';
 import { permissionPlace, troubleOf } from '../../../web/src/screens/guest/trouble.ts';
@@ -55,15 +54,5 @@ describe('the desk’s phone number', () => {
     ['14 020', 'tel:14020'],
   ])('%s', (phone, link) => {
     expect(telephoneLink(phone)).toBe(link);
-  });
-});
-
-describe('what a reload brings along', () => {
-  test('is taken only when it is whole', () => {
-    const facts = { timeZone: 'Europe/Amsterdam', closes: '2026-11-24T11:00:00.000Z' };
-    expect(seatFacts(facts)).toEqual(facts);
-    expect(seatFacts({ ...facts, name: 'x' })).toEqual(facts);
-    for (const broken of [null, undefined, 7, 'x', {}, { timeZone: 1, closes: 2 }, { timeZone: 'x' }])
-      expect(seatFacts(broken)).toBeNull();
   });
 });

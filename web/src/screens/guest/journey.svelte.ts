@@ -1,9 +1,9 @@
 import type { Invitation } from '../../../../server/protocol/guest.ts';
-import { codeOf, post } from '../../api.ts';
+import { codeOf, get, post } from '../../api.ts';
 import type { Missing } from '../../call/support.ts';
-import type { CallSession, OwnMedia, SessionOptions } from '../../call/view.ts';
+import type { CallSession, DeviceState, OwnMedia, SessionOptions } from '../../call/view.ts';
 import { type Fragment, readFragment, seatFragment } from './fragment.ts';
-import { forgetToken, keepToken, keptToken, type SeatFacts, seatFacts } from './keepsake.ts';
+import { forgetToken, keepDevices, keepToken, keptToken } from './keepsake.ts';
 import { type Problem, problemOf, problemOfWindow } from './problem.ts';
 import { type AppClock, appClock } from './times.ts';
 
@@ -24,21 +24,22 @@ export interface JourneyDeps {
   readonly insideApp: boolean;
 }
 
-const DEFAULT_FACTS: SeatFacts = { timeZone: 'Europe/Amsterdam', closes: '' };
+/** How old the welcome's words may be when somebody looks at them again. */
+const STALE_MS = 5 * 60_000;
 
 /** A guest's way in. `place` is what is on screen; the functions are what can be pressed. */
 export class Journey {
   place: Place = $state.raw({ at: 'opening' });
   /** A request is on its way: the pressed button waits. */
   busy = $state(false);
-  /** The desk's phone number and the organisation, as soon as they are known: help stays on every screen. */
+  /** What the link or the seat is for, as soon as the app has said it. */
   invitation: Invitation | null = $state.raw(null);
-  facts: SeatFacts = $state.raw(DEFAULT_FACTS);
   clock: AppClock = $state.raw(Date.now);
   readonly #deps: JourneyDeps;
   #token: string | null = null;
   #seat: string | null = null;
   #entered: Fragment = { kind: 'none' };
+  #lookedAt = 0;
 
   constructor(deps: JourneyDeps) {
     this.#deps = deps;
@@ -47,12 +48,7 @@ export class Journey {
   /** Takes the link's secret out of the address bar at once, then finds out where this guest stands. */
   async start(): Promise<void> {
     this.#enter(readFragment(location.hash));
-    addEventListener('hashchange', () => {
-      // another link opened in this very tab: begin afresh with it
-      if (readFragment(location.hash).kind !== 'token') return;
-      this.#enter(readFragment(location.hash));
-      location.reload();
-    });
+    this.#watchPage();
     const missing = await this.#deps.missingFeatures();
     if (missing.length > 0 || (this.#deps.insideApp && this.#seat === null)) {
       this.place = { at: 'rescue', missing };
@@ -63,7 +59,7 @@ export class Journey {
 
   /** Looks the link up, or goes back to the seat that this tab holds. Changes nothing in the appliance. */
   async open(): Promise<void> {
-    if (this.#seat !== null) return this.take(this.#seat, false);
+    if (this.#seat !== null) return this.#return(this.#seat);
     if (this.#token === null) {
       this.#stop(this.#entered.kind === 'broken' ? 'unknown' : 'no-link');
       return;
@@ -71,8 +67,8 @@ export class Journey {
     await this.#try(async (token) => {
       const invitation = await post<Invitation>('/api/link/look', { token });
       this.invitation = invitation;
-      this.facts = { timeZone: invitation.timeZone, closes: invitation.closes };
       this.clock = appClock(invitation.now);
+      this.#lookedAt = this.clock();
       const problem = problemOfWindow(invitation.window);
       this.place = problem ? { at: 'problem', problem } : { at: 'welcome', invitation };
     });
@@ -90,14 +86,22 @@ export class Journey {
     this.place = { at: 'welcome', invitation };
   }
 
-  /** 'Ik ben er': binds the seat to this browser. */
+  /** 'Ik ben er'. Which devices are open now is what the seat will open again, also after a failure or a reload. */
+  here(): Promise<void> {
+    const { microphone, camera } = this.#deps.media.view;
+    const isOpen = (device: DeviceState) => device === 'on' || device === 'opening';
+    keepDevices({ microphone: isOpen(microphone), camera: isOpen(camera) });
+    return this.press();
+  }
+
+  /** Binds the seat to this browser. */
   async press(): Promise<void> {
     await this.#try(async (token) => {
-      const { seat } = this.invitation ?? (await post<Invitation>('/api/link/look', { token }));
-      await post('/api/link/press', { token });
+      const invitation = await post<Invitation>('/api/link/press', { token });
+      this.invitation = invitation;
       forgetToken(); // from here the cookie and the address bring a reload back; this page may still press again
-      history.replaceState({ ...this.facts }, '', seatFragment(seat));
-      this.take(seat, true);
+      history.replaceState(null, '', seatFragment(invitation.seat));
+      this.take(invitation.seat, true);
     });
   }
 
@@ -109,9 +113,10 @@ export class Journey {
     this.place = { at: 'seat', session, pressed };
   }
 
-  /** Once more after a problem: the press if it was made already, else the look. */
+  /** Once more after a problem: the press if that was it and it may work now, else the look. */
   again(): Promise<void> {
-    if (this.#token !== null && this.invitation !== null) return this.press();
+    const early = this.place.at === 'problem' && this.place.problem === 'early';
+    if (this.#token !== null && this.invitation !== null && !early) return this.press();
     return this.open();
   }
 
@@ -125,11 +130,37 @@ export class Journey {
     return this.#token === null ? null : `${location.origin}${location.pathname}#${this.#token}`;
   }
 
+  /** After a reload. The session keeps trying by itself, so the seat is taken at once and its words may come later. */
+  async #return(seat: string): Promise<void> {
+    this.take(seat, false);
+    try {
+      this.invitation = await get<Invitation>(`/api/seats/${seat}`);
+    } catch {
+      // the session meets the same refusal, or outlasts the same silence, and shows it
+    }
+  }
+
+  #watchPage(): void {
+    addEventListener('hashchange', () => {
+      // another link opened in this very tab: begin afresh with it
+      if (readFragment(location.hash).kind !== 'token') return;
+      this.#enter(readFragment(location.hash));
+      location.reload();
+    });
+    addEventListener('pageshow', ({ persisted }) => {
+      if (persisted) location.reload(); // kept by the browser for 'back': its sockets are dead
+    });
+    document.addEventListener('visibilitychange', () => {
+      // the appointment may have been moved while the phone lay in a pocket
+      const stale = this.clock() - this.#lookedAt > STALE_MS;
+      if (document.visibilityState === 'visible' && this.place.at === 'welcome' && stale) void this.open();
+    });
+  }
+
   #enter(fragment: Fragment): void {
     this.#entered = fragment;
     if (fragment.kind === 'seat') {
       this.#seat = fragment.seat;
-      this.facts = seatFacts(history.state) ?? DEFAULT_FACTS;
       return;
     }
     if (fragment.kind === 'token') keepToken(fragment.token);

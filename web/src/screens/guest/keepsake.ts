@@ -1,5 +1,3 @@
-import type { Invitation } from '../../../../server/protocol/guest.ts';
-
 /**
  * What this tab remembers over a reload, and only this tab. The link's secret stays until the press; after it the
  * address names the seat, the cookie authorises, and here remain only settings. Storage may be forbidden: then a reload
@@ -13,9 +11,6 @@ export interface OpenDevices {
   readonly microphone: boolean;
   readonly camera: boolean;
 }
-
-/** The part of an invitation that the call itself does not bring again. No names, no secret. */
-export type SeatFacts = Pick<Invitation, 'timeZone' | 'closes'>;
 
 export function keepToken(token: string): void {
   write(TOKEN, token);
@@ -40,14 +35,6 @@ export function keepDevices({ microphone, camera }: OpenDevices): void {
 export function keptDevices(): OpenDevices {
   const kept = read(DEVICES) ?? '';
   return { microphone: kept.includes('microphone'), camera: kept.includes('camera') };
-}
-
-/** Reads what `history.replaceState` kept with the seat's address; null when there is nothing usable. */
-export function seatFacts(state: unknown): SeatFacts | null {
-  if (typeof state !== 'object' || state === null) return null;
-  if (!('timeZone' in state) || typeof state.timeZone !== 'string') return null;
-  if (!('closes' in state) || typeof state.closes !== 'string') return null;
-  return { timeZone: state.timeZone, closes: state.closes };
 }
 
 function read(name: string): string | null {
