@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import type { Role } from '../../../server/protocol/roles.ts';
+import { chosenClinician, concerns, mayPlan, seesAgenda } from '../../../web/src/staff/powers.ts';
+import { account, arrival, id } from './people.ts';
+
+describe('whose agenda opens', () => {
+  test.each<[readonly Role[], 'own' | 'all']>([
+    [['clinician'], 'own'],
+    [['clinician', 'assistant'], 'all'],
+    [['planner'], 'all'],
+    [['assistant'], 'all'],
+    [['manager'], 'all'],
+  ])('%j: %s', (roles, whose) => {
+    expect(chosenClinician(null, account([...roles]))).toBe(whose === 'own' ? id('vries') : null);
+  });
+
+  test('a choice goes before habit', () => {
+    expect(chosenClinician('all', account(['clinician']))).toBeNull();
+    expect(chosenClinician(id('yilmaz'), account(['clinician']))).toBe(id('yilmaz'));
+  });
+});
+
+describe('for whom an arrival sounds', () => {
+  const others = arrival({ clinicianId: id('yilmaz') });
+
+  test('a clinician hears the own patients only', () => {
+    expect(concerns(arrival(), account(['clinician']))).toBe(true);
+    expect(concerns(others, account(['clinician']))).toBe(false);
+  });
+
+  test('who receives hears everybody', () => {
+    expect(concerns(others, account(['assistant'], 'bakker'))).toBe(true);
+    expect(concerns(others, account(['clinician', 'planner']))).toBe(true);
+  });
+});
+
+test('the agenda is for who works with it', () => {
+  const roles: Role[] = ['admin', 'manager', 'planner', 'assistant', 'clinician', 'auditor', 'support'];
+  expect(roles.filter((role) => seesAgenda(account([role])))).toEqual([
+    'manager',
+    'planner',
+    'assistant',
+    'clinician',
+  ]);
+  expect(roles.filter((role) => mayPlan(account([role])))).toEqual(['planner', 'assistant', 'clinician']);
+});
