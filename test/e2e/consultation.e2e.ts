@@ -2,7 +2,7 @@ import type { Browser } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Appliance } from '../support/appliance.ts';
 import { haveChromium, haveFirefox, launchChromium, launchFirefox } from '../support/browsers.ts';
-import { arrive, openRoom, planFor, signIn } from '../support/people.ts';
+import { arrive, endForAll, openRoom, planFor, signIn } from '../support/people.ts';
 
 const PAIRS = [
   { clinician: 'chromium', patient: 'chromium', path: 'direct' },
@@ -30,10 +30,10 @@ describe.skipIf(!haveChromium)('a consultation, from plan to end page', () => {
     return found;
   };
 
-  test.each(PAIRS)('$clinician with $patient, $path', async ({ clinician, patient, path }, context) => {
-    if (patient === 'firefox' && !haveFirefox) context.skip();
-    const set = appliance.cli('set', 'path', path);
-    expect(set.stderr + set.stdout).toBe('');
+  let ended = 0;
+  test.for(PAIRS)('$clinician with $patient, $path', async ({ clinician, patient, path }, { skip }) => {
+    if (patient === 'firefox' && !haveFirefox) skip();
+    appliance.setPath(path);
     const doctor = await signIn(browser(clinician), appliance, appliance.person('clinician'));
     const name = `Mw. Test van ${patient} ${path}`;
     const link = await planFor(doctor, appliance, name);
@@ -48,22 +48,18 @@ describe.skipIf(!haveChromium)('a consultation, from plan to end page', () => {
     } else {
       await doctor.until('a direct path', ({ paths }) => paths.some((kind) => kind !== 'relay'));
     }
-    await doctor.press('Einde voor iedereen');
-    await doctor.press('Ja, beëindigen');
-    await doctor.see('Het gesprek is voorbij');
-    await guest.see('Het gesprek is afgelopen');
+    await endForAll(doctor, guest);
+    ended += 1;
     expect([...doctor.complaints, ...guest.complaints]).toEqual([]);
-    await Promise.all([doctor.leave(), guest.leave()]);
   });
 
   test('stands in a log that the verifier accepts', () => {
     const { status, said, bundle } = appliance.verifyLog();
-    expect(said).toContain('');
     expect(status, said).toBe(0);
     const events = Appliance.events(bundle);
     for (const code of ['auth.login', 'appointment.create', 'invite.sent', 'link.exchanged', 'call.opened']) {
       expect(events).toContain(code);
     }
-    expect(events.filter((code) => code === 'call.ended')).toHaveLength(PAIRS.length);
+    expect(events.filter((code) => code === 'call.ended')).toHaveLength(ended);
   });
 });

@@ -121,6 +121,12 @@ export class Appliance {
     });
   }
 
+  /** How media may travel, as the organisation chooses it. */
+  setPath(path: 'direct' | 'relay'): void {
+    const { status, stderr } = this.cli('set', 'path', path);
+    if (status !== 0) throw new Error(`path not set: ${stderr}`);
+  }
+
   /** Exports the log and lets the verifier read it. */
   verifyLog(): { status: number | null; said: string; bundle: string } {
     const bundle = mkdtempSync(join(tmpdir(), 'bundle-'));

@@ -63,3 +63,12 @@ export async function openRoom(clinician: Visitor): Promise<void> {
   await clinician.press('Camera aanzetten en wachtkamer openen');
   await clinician.see('De wachtkamer is open');
 }
+
+/** The clinician ends the call for everybody; both see it. */
+export async function endForAll(clinician: Visitor, guest: Visitor): Promise<void> {
+  await clinician.press('Einde voor iedereen');
+  await clinician.press('Ja, beëindigen');
+  await clinician.see('Het gesprek is voorbij');
+  await guest.see('Het gesprek is afgelopen');
+  await Promise.all([clinician.leave(), guest.leave()]);
+}

@@ -31,44 +31,70 @@ export async function watchConnections(page: Page): Promise<void> {
   });
 }
 
+/** What is used of an entry of RTCStatsReport (W3C webrtc-stats). */
+interface Stat {
+  readonly id: string;
+  readonly type: string;
+  readonly kind?: string;
+  readonly framesDecoded?: number;
+  readonly totalSamplesReceived?: number;
+  readonly bytesSent?: number;
+  readonly nominated?: boolean;
+  readonly state?: string;
+  readonly selected?: boolean;
+  readonly localCandidateId?: string;
+  readonly candidateType?: string;
+}
+
 /** The figures of this moment. */
-export function mediaFigures(page: Page): Promise<MediaFigures> {
-  return page.evaluate(async () => {
-    let framesDecoded = 0;
-    let audioSamples = 0;
-    let bytesSent = 0;
-    const paths: string[] = [];
+export async function mediaFigures(page: Page): Promise<MediaFigures> {
+  const [reports, brightness] = await Promise.all([readReports(page), readBrightness(page)]);
+  const stats = reports.flat();
+  const sum = (type: string, kind: string | null, of: (stat: Stat) => number | undefined): number =>
+    stats
+      .filter((stat) => stat.type === type && (kind === null || stat.kind === kind))
+      .reduce((total, stat) => total + (of(stat) ?? 0), 0);
+  return {
+    connections: reports.length,
+    framesDecoded: sum('inbound-rtp', 'video', ({ framesDecoded }) => framesDecoded),
+    audioSamples: sum('inbound-rtp', 'audio', ({ totalSamplesReceived }) => totalSamplesReceived),
+    bytesSent: sum('outbound-rtp', null, ({ bytesSent }) => bytesSent),
+    paths: reports.flatMap(pathsInUse),
+    brightness,
+  };
+}
+
+function readReports(page: Page): Promise<readonly (readonly Stat[])[]> {
+  return page.evaluate(() => {
     const open = ((window as unknown as Probed).probedConnections ?? []).filter(
       (one) => one.connectionState !== 'closed',
     );
-    for (const connection of open) {
-      const report = await connection.getStats();
-      // biome-ignore lint/suspicious/noExplicitAny: RTCStats has no common type for its many kinds
-      report.forEach((stat: any) => {
-        if (stat.type === 'inbound-rtp' && stat.kind === 'video') framesDecoded += stat.framesDecoded ?? 0;
-        if (stat.type === 'inbound-rtp' && stat.kind === 'audio')
-          audioSamples += stat.totalSamplesReceived ?? 0;
-        if (stat.type === 'outbound-rtp') bytesSent += stat.bytesSent ?? 0;
-        const used = stat.type === 'candidate-pair' && stat.nominated && stat.state === 'succeeded';
-        const busy = stat.selected === true || stat.writable !== false;
-        if (used && busy) paths.push(report.get(stat.localCandidateId)?.candidateType ?? 'unknown');
-      });
-    }
+    return Promise.all(open.map(async (one) => [...(await one.getStats()).values()] as Stat[]));
+  });
+}
+
+function pathsInUse(report: readonly Stat[]): readonly string[] {
+  const byId = new Map(report.map((stat) => [stat.id, stat]));
+  return report
+    .filter(({ type, nominated, state }) => type === 'candidate-pair' && nominated && state === 'succeeded')
+    .filter(({ selected }) => selected !== false) // Firefox says which of the nominated pairs it uses
+    .map(({ localCandidateId = '' }) => byId.get(localCandidateId)?.candidateType ?? 'unknown');
+}
+
+/** Every picture on screen but one's own (which is muted), as one brightness each. */
+function readBrightness(page: Page): Promise<readonly number[]> {
+  return page.evaluate(() => {
     const canvas = document.createElement('canvas');
-    canvas.width = 16;
-    canvas.height = 12;
+    const [width, height] = [16, 12];
+    canvas.width = width;
+    canvas.height = height;
     const context = canvas.getContext('2d', { willReadFrequently: true });
-    const brightness: number[] = [];
-    for (const video of document.querySelectorAll<HTMLVideoElement>('video')) {
-      const own = video.muted;
-      if (own || video.videoWidth === 0 || context === null) continue;
-      context.drawImage(video, 0, 0, 16, 12);
-      const { data } = context.getImageData(0, 0, 16, 12);
-      let sum = 0;
-      for (let i = 0; i < data.length; i += 4)
-        sum += (data[i] ?? 0) + (data[i + 1] ?? 0) + (data[i + 2] ?? 0);
-      brightness.push(sum / (16 * 12 * 3));
-    }
-    return { connections: open.length, framesDecoded, audioSamples, bytesSent, paths, brightness };
+    const remote = [...document.querySelectorAll('video')].filter((one) => !one.muted && one.videoWidth > 0);
+    return remote.map((video) => {
+      context?.drawImage(video, 0, 0, width, height);
+      const pixels = [...(context?.getImageData(0, 0, width, height).data ?? [])];
+      const colours = pixels.filter((_, i) => i % 4 !== 3);
+      return colours.reduce((total, colour) => total + colour, 0) / colours.length;
+    });
   });
 }

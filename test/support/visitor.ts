@@ -66,20 +66,25 @@ export class Visitor {
     await (target as ElementHandle<HTMLElement>).asLocator().click();
   }
 
+  /** Presses it when it is there already; for what some browsers ask and others do not. */
+  async pressIfAsked(words: string): Promise<void> {
+    if ((await this.words()).includes(words)) await this.press(words);
+  }
+
   /** Types into the field with this label, in place of what stood there. */
   async fill(label: string, value: string): Promise<void> {
-    const field = await this.page.waitForFunction(
-      (wanted) =>
-        [...document.querySelectorAll('label')].find((one) => one.innerText.trim().startsWith(wanted))
-          ?.control ?? false,
+    await this.page.waitForFunction(
+      (wanted) => {
+        const field = [...document.querySelectorAll('label')].find((one) =>
+          one.innerText.trim().startsWith(wanted),
+        )?.control as HTMLInputElement | null | undefined;
+        field?.focus();
+        field?.select();
+        return field !== null && field !== undefined;
+      },
       { polling: 100 },
       label,
     );
-    await field.evaluate((element) => {
-      const input = element as HTMLInputElement;
-      input.focus();
-      input.select?.();
-    });
     await this.page.keyboard.type(value);
   }
 
