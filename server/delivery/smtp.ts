@@ -6,6 +6,7 @@ import type { OutgoingMail, Receipt, Transport } from './transport.ts';
 
 /** The mail server of the organisation. */
 export interface SmtpServer {
+  /** Empty: there is none yet, and every message waits. */
   readonly host: string;
   readonly port: number;
   /** `tls` from the first byte, `starttls` demanded, or `none` (a relay on the same machine). Never opportunistic. */
@@ -23,6 +24,7 @@ export interface SmtpServer {
  * @throws {StartRefused} when the file with the password cannot be read.
  */
 export function smtpTransport(server: SmtpServer): Transport {
+  if (server.host === '') return async () => ({ kind: 'deferred', reply: null, why: 'no-mail-server' });
   const mailer = createTransport({
     host: server.host,
     port: server.port,

@@ -113,6 +113,11 @@ describe('over SMTP', () => {
   });
 });
 
+test('without a mail server every message waits, and says why', async () => {
+  const send = smtpTransport({ host: '', port: 587, security: 'starttls', user: '', passwordFile: '' });
+  expect(await send(mail)).toEqual({ kind: 'deferred', reply: null, why: 'no-mail-server' });
+});
+
 describe('encryption', () => {
   const { key, cert } = certificate();
 
