@@ -2,6 +2,7 @@ import cookies from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import type {} from '@fastify/websocket';
 import type { FastifyError, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { isDeclared } from './audit/declaration.ts';
 import type { Actor } from './core/context.ts';
 import { AppError, type ErrorCode, errorBody } from './core/errors.ts';
 import { newTrace } from './core/ids.ts';
@@ -128,7 +129,7 @@ function sourceOf(address: string): string {
 function demandDeclaration(route: RouteOptions): void {
   const name = `${String(route.method)} ${route.url}`;
   if (route.config?.access === undefined) throw new Error(`${name} declares no access`);
-  if (route.config.event === undefined) throw new Error(`${name} declares no event`);
+  if (!isDeclared(route.config.event)) throw new Error(`${name} declares no event`);
   const asset = typeof route.config.event === 'object' && route.config.event.none === 'public-asset';
   const response = (route.schema as { response?: unknown } | undefined)?.response;
   if (response === undefined && !asset && route.websocket !== true)

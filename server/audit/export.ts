@@ -1,8 +1,7 @@
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Context } from '../core/context.ts';
 import { type Db, transact } from '../core/database.ts';
-import type { Append } from './event.ts';
+import type { Append, Occurrence } from './event.ts';
 import { type Line, linesThrough, logEnd } from './store.ts';
 import { newTree } from './tree.ts';
 
@@ -21,7 +20,7 @@ export interface Bundle {
  */
 export async function exportLog(
   { db, append }: { readonly db: Db; readonly append: Append },
-  by: Context,
+  who: Pick<Occurrence, 'by' | 'personal'>,
   folder: string,
 ): Promise<Bundle> {
   await demandFree(folder);
@@ -29,7 +28,7 @@ export async function exportLog(
   await rm(partial, { recursive: true, force: true });
   await mkdir(partial, { mode: 0o700 });
   const through = await transact(db, async (tx) => {
-    await append(tx, { code: 'audit.exported', by, about: [{ kind: 'log', id: 'all' }] });
+    await append(tx, { ...who, code: 'audit.exported', about: [{ kind: 'log', id: 'all' }] });
     return (await logEnd(tx))?.seq ?? 0;
   });
   const bundle = await writeEvents(db, through, join(partial, 'events.ndjson'));
@@ -55,7 +54,7 @@ async function writeEvents(db: Db, through: number, file: string): Promise<Bundl
   try {
     for await (const page of linesThrough(db, through)) {
       for (const { leaf } of page) tree.add(leaf);
-      await handle.writeFile(page.map(lineText).join(''));
+      await handle.writeFile(page.map((line) => `${lineText(line)}\n`).join(''));
     }
     await handle.sync();
   } finally {
@@ -64,9 +63,12 @@ async function writeEvents(db: Db, through: number, file: string): Promise<Bundl
   return { size: tree.size, root: tree.root() };
 }
 
-// the body stands as it was stored: it is canonical already, and its bytes are what the leaf covers
-function lineText({ seq, body, leaf, chain }: Line): string {
-  return `{"body":${body ?? 'null'},"chain":"${chain.toString('hex')}","leaf":"${leaf.toString('hex')}","seq":${seq}}\n`;
+/**
+ * A line as it stands in a bundle, without its line end. The body stands as it was stored: it is canonical already,
+ * and its bytes are what the leaf covers.
+ */
+export function lineText({ seq, body, leaf, chain }: Line): string {
+  return `{"body":${body ?? 'null'},"chain":"${chain.toString('hex')}","leaf":"${leaf.toString('hex')}","seq":${seq}}`;
 }
 
 async function syncFolder(folder: string): Promise<void> {

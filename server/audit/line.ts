@@ -15,7 +15,7 @@ export interface Frame {
   readonly mono: { readonly boot: string; readonly ms: number };
   readonly installation: string;
   readonly site: string;
-  /** Account that answers for what the appliance does by itself. */
+  /** `usr` id of who answers for what the appliance does by itself. */
   readonly responsible: string | null;
   readonly keyFor: (subject: string, at: EpochMs) => SubjectKey;
 }

@@ -4,9 +4,9 @@ import { transact } from '../core/database.ts';
 import { AppError, StartRefused } from '../core/errors.ts';
 import { newTrace } from '../core/ids.ts';
 import { clockWatch } from './clock-watch.ts';
-import type { Append } from './event.ts';
+import type { Append, Occurrence } from './event.ts';
 import { masked } from './keys.ts';
-import { type LogEnd, logEnd } from './store.ts';
+import { type LogEnd, logEnd, responsible } from './store.ts';
 import { OPERATOR } from './usr.ts';
 import { behind, type LogDeps, lineWriter, monotonicOf, PATIENCE_MS, reachable } from './writer.ts';
 
@@ -25,6 +25,11 @@ export function bySystem(): Context {
   return { actor: { kind: 'system' }, address: null, trace: newTrace() };
 }
 
+/** Whoever runs the operator's command: the appliance acts, and what is known of the person stands hidden. */
+export function byOperator(facts: Readonly<Record<string, string>>): Pick<Occurrence, 'by' | 'personal'> {
+  return { by: bySystem(), personal: [{ subject: OPERATOR, of: 'usr/0', facts }] };
+}
+
 /**
  * Opens the log.
  *
@@ -40,15 +45,15 @@ export async function openLog(deps: LogDeps): Promise<Log> {
   }
   const nameKey = keys.derive('masked-name');
   return {
-    append: appender(deps),
+    append: appender(deps, await responsible(db)),
     end: () => logEnd(db),
     maskedName: (typed) => masked(nameKey, typed),
   };
 }
 
-function appender(deps: LogDeps): Append {
+function appender(deps: LogDeps, answers: string | null): Append {
   const { clock } = deps;
-  const write = lineWriter(deps);
+  const write = lineWriter(deps, answers);
   const watch = clockWatch(clock, monotonicOf(deps));
   return async (tx, occurrence) => {
     let last = await reachable(logEnd(tx));
@@ -68,21 +73,20 @@ function appender(deps: LogDeps): Append {
 /**
  * Accepts that the clock stands behind the log, by a line that says so; times go on from the clock as it is now.
  *
- * @param by who runs the tool; `reason` as typed stands hidden under the operator's key.
+ * @param who the operator, with the reason among the hidden facts.
  * @returns the time of the line before, or `null` when there was nothing to accept.
  */
-export function acceptClock(deps: LogDeps, by: Context, reason: string): Promise<string | null> {
-  const write = lineWriter(deps);
+export function acceptClock(deps: LogDeps, who: Pick<Occurrence, 'by' | 'personal'>): Promise<string | null> {
+  const write = lineWriter(deps, null);
   return transact(deps.db, async (tx) => {
     const last = await logEnd(tx);
     const ms = behind(last, deps.clock());
     if (last === null || ms <= PATIENCE_MS) return null;
     await write(tx, last, {
+      ...who,
       code: 'clock.accepted',
-      by,
       about: [{ kind: 'setting', id: 'clock' }],
       detail: { before: last.ts, behind: ms },
-      personal: [{ subject: OPERATOR, of: 'usr/0', facts: { reason } }],
     });
     return last.ts;
   });

@@ -18,6 +18,23 @@ export async function logEnd(db: Db | Tx): Promise<LogEnd | null> {
   return (await query.orderBy('seq', 'desc').limit(1).executeTakeFirst()) ?? null;
 }
 
+/**
+ * Who answers for what the appliance does by itself (NEN 7513 §7.3: always a natural person): the account that the
+ * line of the installation names, `null` before it was made. It stands at the beginning of the log.
+ */
+export async function responsible(db: Db): Promise<string | null> {
+  const query = db
+    .selectFrom('audit')
+    .select('body')
+    .where('seq', '<=', BEGINNING)
+    .where('body', 'is not', null);
+  const lines = await query.where('body', 'like', '%"code":"installation.made"%').execute();
+  const [made] = lines.map(({ body }) => JSON.parse(body ?? '{}') as { obj?: { idt: string; id: string }[] });
+  return made?.obj?.find(({ idt }) => idt === 'account')?.id ?? null;
+}
+
+const BEGINNING = 1_000;
+
 /** The leaf of a line, or `null` when there is no such line. */
 export async function leafAt(tx: Tx, seq: number): Promise<Buffer | null> {
   const row = await tx.selectFrom('audit').select('leaf').where('seq', '=', seq).executeTakeFirst();

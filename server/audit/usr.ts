@@ -39,7 +39,7 @@ export const OPERATOR = 'operator';
 /**
  * The acting user. Staff with several roles act in the one nearest to care.
  *
- * @param responsible account of the person who answers for the appliance itself, or null before there is one.
+ * @param responsible id of the user who answers for the appliance itself, or null before there is one.
  */
 export function usrOf(actor: Actor, responsible: string | null): Usr {
   switch (actor.kind) {
@@ -50,7 +50,7 @@ export function usrOf(actor: Actor, responsible: string | null): Usr {
     case 'anonymous':
       return user(ANONYMOUS, '00');
     case 'system':
-      return { ...user('svc:appliance', '07'), resp: responsible === null ? null : `u:${responsible}` };
+      return { ...user('svc:appliance', '07'), resp: responsible };
   }
 }
 

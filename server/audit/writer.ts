@@ -15,8 +15,6 @@ export interface LogDeps {
   /** Name of this installation and of its site: `src` of every line. */
   readonly installation: string;
   readonly site: string;
-  /** Account of the person who answers for what the appliance does by itself (NEN 7513 §7.3); none at first. */
-  readonly responsible?: () => string | null;
   /** Milliseconds since this process began, which setting the clock does not move. */
   readonly monotonic?: () => number;
 }
@@ -30,9 +28,13 @@ export const PATIENCE_MS = 5 * SECOND;
 /** This run of the process: within it `mono.ms` of the lines never falls. */
 const BOOT = randomBytes(8).toString('hex');
 
-/** Makes lines of occurrences. It knows nothing of whether the clock may be trusted: its callers check that. */
-export function lineWriter(deps: LogDeps): WriteLine {
-  const { keys, clock, installation, site, responsible = () => null } = deps;
+/**
+ * Makes lines of occurrences. It knows nothing of whether the clock may be trusted: its callers check that.
+ *
+ * @param responsible `usr` id of the person who answers for what the appliance does by itself, or null.
+ */
+export function lineWriter(deps: LogDeps, responsible: string | null): WriteLine {
+  const { keys, clock, installation, site } = deps;
   const monotonic = monotonicOf(deps);
   return async (tx, last, occurrence) => {
     const seq = (last?.seq ?? 0) + 1;
@@ -43,7 +45,7 @@ export function lineWriter(deps: LogDeps): WriteLine {
       mono: { boot: BOOT, ms: Math.floor(monotonic()) },
       installation,
       site,
-      responsible: responsible(),
+      responsible,
       keyFor: (subject, month) => available(() => keys.keyFor(subject, month)),
     });
     const leaf = leafOf(body);

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CATALOGUE, type Detail, type EventCode } from '../../server/audit/catalogue.ts';
 import { isDeclared } from '../../server/audit/declaration.ts';
 import type { Occurrence } from '../../server/audit/event.ts';
+import { openLog } from '../../server/audit/service.ts';
 import { canonical } from '../../server/core/canonical.ts';
 import type { Actor } from '../../server/core/context.ts';
 import { transact } from '../../server/core/database.ts';
@@ -122,16 +123,16 @@ describe('a line', () => {
     expect(opened(body)).toEqual([{ of: 'usr/0', net: '2001:db8::1' }]);
   });
 
-  test('names who answers for the appliance, once there is somebody', async () => {
-    await stage.close();
-    stage = await openStage({ responsible: () => DOCTOR });
-    const body = await bodyOf({
-      code: 'app.start',
-      by: { actor: { kind: 'system' }, address: null, trace: TRACE },
-    });
-    expect(body.usr[0]?.resp).toBe(`u:${DOCTOR}`);
-    expect(body.pii).toEqual([]);
-    expect(body.obj).toEqual([{ cls: 2, rol: 4, idt: 'system', id: 'svc:appliance' }]);
+  test('names who answers for the appliance, once it was installed', async () => {
+    const by = { actor: { kind: 'system' }, address: null, trace: TRACE } as const;
+    const first = await bodyOf({ code: 'installation.made', by, about: [{ kind: 'account', id: DOCTOR }] });
+    expect(first.usr).toMatchObject([{ id: 'svc:appliance', resp: null }]);
+    const restarted = await openLog(stage.deps);
+    await transact(stage.db, (tx) => restarted.append(tx, { code: 'app.start', by }));
+    const body = (await stage.bodies()).at(-1);
+    expect(body?.usr).toMatchObject([{ id: 'svc:appliance', resp: `u:${DOCTOR}` }]);
+    expect(body?.pii).toEqual([]);
+    expect(body?.obj).toEqual([{ cls: 2, rol: 4, idt: 'system', id: 'svc:appliance' }]);
   });
 
   test.each([

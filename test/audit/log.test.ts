@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { acceptClock, bySystem, openLog } from '../../server/audit/service.ts';
+import { acceptClock, byOperator, openLog } from '../../server/audit/service.ts';
 import { HOUR, iso, MINUTE, SECOND } from '../../server/core/clock.ts';
 import { transact } from '../../server/core/database.ts';
 import { AppError, StartRefused } from '../../server/core/errors.ts';
@@ -80,7 +80,7 @@ describe('the clock', () => {
     await append();
     stage.set(START - HOUR);
     await expect(append()).rejects.toMatchObject({ code: 'LOG_UNAVAILABLE' });
-    expect(await acceptClock(stage.deps, bySystem(), 'NTP stond uit')).toBe(iso(START));
+    expect(await acceptClock(stage.deps, byOperator({ reason: 'NTP stond uit' }))).toBe(iso(START));
     await append();
     expect(await codes()).toEqual([
       'appointment.viewed',
@@ -98,16 +98,16 @@ describe('the clock', () => {
   test('the reason an operator types stands hidden', async () => {
     await append();
     stage.set(START - HOUR);
-    await acceptClock(stage.deps, bySystem(), 'Jan trok de stekker eruit');
+    await acceptClock(stage.deps, byOperator({ reason: 'Jan trok de stekker eruit' }));
     const rows = await stage.db.selectFrom('audit').select('body').execute();
     expect(JSON.stringify(rows)).not.toContain('stekker');
   });
 
   test('nothing to accept: no line', async () => {
-    expect(await acceptClock(stage.deps, bySystem(), 'x')).toBeNull();
+    expect(await acceptClock(stage.deps, byOperator({ reason: 'x' }))).toBeNull();
     await append();
     stage.set(START - 5 * SECOND);
-    expect(await acceptClock(stage.deps, bySystem(), 'x')).toBeNull();
+    expect(await acceptClock(stage.deps, byOperator({ reason: 'x' }))).toBeNull();
     expect(await codes()).toEqual(['appointment.viewed']);
   });
 

@@ -1,0 +1,119 @@
+import { chmod, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
+import { type Db, type OpenDatabase, openDatabase, transact } from '../core/database.ts';
+import type { Append, Occurrence } from './event.ts';
+import { lineText } from './export.ts';
+import type { Keys } from './keys.ts';
+import { linesThrough, logEnd } from './store.ts';
+import { LogCheck } from './verify/log-check.ts';
+
+export interface BackupDeps {
+  readonly database: OpenDatabase;
+  readonly keys: Keys;
+  readonly append: Append;
+}
+
+/** A finished backup: lines of the log in it, and bytes on the disk. */
+export interface Backup {
+  readonly lines: number;
+  readonly bytes: number;
+}
+
+/** A copy that is not what it should be: it was thrown away, the appliance itself goes on. */
+export class BadCopy extends Error {
+  override readonly name = 'BadCopy';
+}
+
+/**
+ * Copies database and keys while the app runs, checks the copy whole (SQLite's own check, and every line of the
+ * log) and only then gives it its name.
+ *
+ * @param folder made by this; must not exist.
+ * @throws {BadCopy} when the copy fails a check; errors of the file system as they come (EEXIST: it exists).
+ */
+export async function makeBackup(
+  { database, keys, append }: BackupDeps,
+  who: Pick<Occurrence, 'by' | 'personal'>,
+  folder: string,
+): Promise<Backup> {
+  if (await exists(folder)) throw Object.assign(new Error(`${folder} exists`), { code: 'EEXIST' });
+  const partial = `${folder}.partial`;
+  await rm(partial, { recursive: true, force: true });
+  await mkdir(partial, { mode: 0o700 });
+  try {
+    const made = await copyTo(partial, database, keys);
+    await transact(database.db, async (tx) => {
+      await append(tx, { ...who, code: 'backup.made', detail: { lines: made.lines, bytes: made.bytes } });
+      // the name comes last, and with the line: without it there is no backup
+      await rename(partial, folder);
+    });
+    await sync(dirname(folder));
+    return made;
+  } finally {
+    await rm(partial, { recursive: true, force: true });
+  }
+}
+
+async function copyTo(folder: string, database: OpenDatabase, keys: Keys): Promise<Backup> {
+  const [data, hidden] = [join(folder, 'beeldkamer.db'), join(folder, 'keys.db')];
+  await database.backup(data);
+  // after the database: each key was on the disk before the line that uses it
+  await keys.backup(hidden);
+  const lines = await checkLog(data);
+  return { lines, bytes: (await finish(data)) + (await finish(hidden)) };
+}
+
+/** Every line of the copied log, judged as the verifier judges a bundle. @returns how many there are. */
+async function checkLog(file: string): Promise<number> {
+  const copy = await openDatabase(file);
+  try {
+    return await checkLines(copy.db);
+  } finally {
+    await copy.close();
+  }
+}
+
+async function checkLines(db: Db): Promise<number> {
+  const log = new LogCheck();
+  for await (const page of linesThrough(db, (await logEnd(db))?.seq ?? 0)) {
+    for (const line of page) {
+      const fault = log.add(Buffer.from(lineText(line)));
+      if (fault !== null) throw new BadCopy(`line ${log.size + 1} of the copied log: ${fault}`);
+    }
+  }
+  const uncovered = log.uncovered();
+  if (uncovered !== null) throw new BadCopy(`line ${uncovered} of the copied log: body-missing`);
+  return log.size;
+}
+
+/** Makes the copy one file, has SQLite check all of it, and puts it on the disk. @returns its size. */
+async function finish(file: string): Promise<number> {
+  const sqlite = new Database(file);
+  try {
+    sqlite.pragma('journal_mode = DELETE');
+    const verdict: unknown = sqlite.pragma('integrity_check(1)', { simple: true });
+    if (verdict !== 'ok') throw new BadCopy(`${file}: ${String(verdict)}`);
+  } finally {
+    sqlite.close();
+  }
+  await chmod(file, 0o600);
+  await sync(file);
+  return (await stat(file)).size;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    (cause: NodeJS.ErrnoException) => {
+      if (cause.code === 'ENOENT') return false;
+      throw cause;
+    },
+  );
+}
+
+async function sync(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  await handle.sync();
+  await handle.close();
+}
