@@ -1,6 +1,6 @@
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import websocket from '@fastify/websocket';
-import fastify from 'fastify';
+import fastify, { LogController } from 'fastify';
 import { accountRoutes } from './accounts/routes.ts';
 import { agendaRoutes } from './agenda/routes.ts';
 import type { Appliance } from './appliance.ts';
@@ -42,13 +42,14 @@ export async function makeApp({ config, appliance, logStream }: AppDeps): Promis
   const http = makeHttp(logStream);
   const report = (fault: unknown): void => http.log.error({ err: fault }, 'fault');
   const domains = makeDomains({ config, appliance, report });
+  // before the front door: a refused upgrade is closed by the plugin's hooks, which must have seen it first
+  await http.register(websocket, SOCKET_PLUGIN);
   await installFront(http, {
     trial: config.mode === 'trial',
     origin: config.app.origin,
     perMinute: REQUESTS_PER_MINUTE,
     authenticate: (cookie) => domains.accounts.authenticate(cookie),
   });
-  await http.register(websocket, SOCKET_PLUGIN);
   await registerRoutes(http, { config, appliance, domains });
   await http.ready();
   return { http, domains, ...running({ config, appliance, domains, http, report }) };
@@ -59,7 +60,8 @@ function makeHttp(logStream: NodeJS.WritableStream | undefined): Http {
     bodyLimit: BODY_LIMIT,
     connectionTimeout: MINUTE,
     requestTimeout: MINUTE / 2,
-    disableRequestLogging: true,
+    // addresses of patients' pages and searches do not belong in an application log
+    logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 100 },
     logger: logStream === undefined ? false : { level: 'info', stream: logStream, redact: ['req', 'res'] },

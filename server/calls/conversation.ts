@@ -26,6 +26,7 @@ export class Conversation {
   readonly #monotonicMs: () => number;
   readonly #waiting: Frame[] = [];
   readonly #gone: () => void;
+  #drained: Promise<void> = Promise.resolve();
   #busy = false;
   #closed = false;
   #errors = 0;
@@ -60,7 +61,13 @@ export class Conversation {
       return;
     }
     this.#waiting.push(frame);
-    if (!this.#busy) this.#drain().catch(this.#stage.deps.report);
+    if (!this.#busy) this.#drained = this.#drain().catch(this.#stage.deps.report);
+  }
+
+  /** The app stops: what was begun is finished, then this resolves. */
+  async stop(closeCode: number): Promise<void> {
+    this.#end(closeCode);
+    await this.#drained;
   }
 
   /** The socket is gone; who sat here counts as gone from now on. */

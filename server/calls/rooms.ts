@@ -33,6 +33,7 @@ export class Rooms {
   readonly #desks: Desks;
   readonly #live = new Map<string, LiveRoom>();
   readonly #turns = new Turns();
+  #silent = false;
 
   constructor(deps: CallsDeps, presence: Presence<Line>, desks: Desks) {
     this.#deps = deps;
@@ -67,7 +68,7 @@ export class Rooms {
    * @param arrived the seat of somebody who just came to wait.
    */
   async refresh(appointmentId: string, arrived: string | null = null): Promise<void> {
-    if (!this.#live.has(appointmentId) && this.#desks.isEmpty) return;
+    if (this.#silent || (!this.#live.has(appointmentId) && this.#desks.isEmpty)) return;
     try {
       await this.#turns.take(appointmentId, async () => {
         const scene = await this.#scene(appointmentId);
@@ -115,6 +116,11 @@ export class Rooms {
       if (call !== null) session.line.send({ type: 'call', call });
       return call !== null;
     });
+  }
+
+  /** From now on nobody is told anything: the app stops, and everybody comes back. */
+  fallSilent(): void {
+    this.#silent = true;
   }
 
   /** Every socket that a staff session opened for a seat. */

@@ -56,10 +56,10 @@ const GOING_AWAY = 1001;
 export function callsService(deps: CallsDeps): CallsService {
   const floor = openFloor(deps);
   const sweep = new Sweep(deps, floor);
-  const stages = new Set<Stage>();
+  const conversations = new Map<Stage, Conversation>();
   const links = new KeyedBuckets(LINK_TRIES);
   let timer: NodeJS.Timeout | null = null;
-  deps.onSessionEnded((sessionId) => hangUpStaff(stages, sessionId));
+  deps.onSessionEnded((sessionId) => hangUpStaff(conversations.keys(), sessionId));
 
   function demandRate({ address }: Context): void {
     if (!links.take(address ?? '', performance.now())) throw new AppError('TOO_MANY');
@@ -88,12 +88,10 @@ export function callsService(deps: CallsDeps): CallsService {
     holdsAny: (secrets) => holdsAny(deps, secrets),
     converse: (party, line) => {
       const stage: Stage = { deps, floor, party, line, session: null };
-      stages.add(stage);
-      return new Conversation(
-        stage,
-        () => performance.now(),
-        () => stages.delete(stage),
-      );
+      const gone = () => void conversations.delete(stage);
+      const conversation = new Conversation(stage, () => performance.now(), gone);
+      conversations.set(stage, conversation);
+      return conversation;
     },
     appointmentChanged: async (appointmentId) => {
       try {
@@ -112,7 +110,8 @@ export function callsService(deps: CallsDeps): CallsService {
       if (timer !== null) clearInterval(timer);
       timer = null;
       await sweep.idle();
-      for (const { line } of stages) line.close(GOING_AWAY);
+      floor.rooms.fallSilent();
+      await Promise.all([...conversations.values()].map((conversation) => conversation.stop(GOING_AWAY)));
     },
   };
 }
@@ -124,7 +123,7 @@ function openFloor(deps: CallsDeps): Floor {
 }
 
 /** A staff session ended: its sockets close. A guest's seat in the same browser stays. */
-function hangUpStaff(stages: ReadonlySet<Stage>, sessionId: string): void {
+function hangUpStaff(stages: Iterable<Stage>, sessionId: string): void {
   for (const { party, session, line } of stages) {
     const used = session === null ? party.staff?.sessionId : session.staffSession;
     if (used === sessionId) line.close(CLOSE.signedOut);
