@@ -18,8 +18,6 @@ import { type SignedIn, signIn } from './sign-in.ts';
 import { accountById, accountByMail, activeAccounts, insertAccount } from './store.ts';
 import { signInThrottle } from './throttle.ts';
 
-export type { Authenticated, StaffActor } from './sessions.ts';
-
 /** A member of staff to make. */
 export interface NewUser {
   readonly name: string;

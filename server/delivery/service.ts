@@ -8,7 +8,7 @@ import { insertMessage, newestTo, saveDelivery, statesOf, unfinishedTo } from '.
 import type { Template } from './templates.ts';
 import { type Worker, workerOf } from './worker.ts';
 
-export type { DeliveryDeps, MessageFacts, Sender } from './deps.ts';
+export type { DeliveryDeps, MessageFacts } from './deps.ts';
 export type { Transport } from './transport.ts';
 
 /** A message to queue. */

@@ -10,8 +10,6 @@ import type { Role } from '../protocol/roles.ts';
 import { SETTINGS, type SettingName, type SettingValue } from './settings.ts';
 import { chosenSettings, firstLocation, insertLocation, saveSetting } from './store.ts';
 
-export type { SettingName, SettingValue } from './settings.ts';
-
 /** What the other domains and every screen need to know of the organisation. */
 export interface Organisation {
   readonly name: string;

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test, vi } from 'vitest';
 import { systemClock } from '../../server/core/clock.ts';
 import { openDatabase, transact } from '../../server/core/database.ts';
@@ -11,6 +12,8 @@ import { deliveryService } from '../../server/delivery/service.ts';
 import { workerOf } from '../../server/delivery/worker.ts';
 import { mailServer } from './mail-server.ts';
 import { planned } from './stage.ts';
+
+const SENDER = fileURLToPath(new URL('./sender.ts', import.meta.url));
 
 /** Waits until something is so; the limit guards against hanging, it is no measure. */
 const until = (check: () => unknown) => vi.waitFor(check, { timeout: 25_000, interval: 50 });
@@ -77,13 +80,9 @@ test('killed while the mail server has the mail but has not answered: sent again
   const server = await mailServer();
   const running: ChildProcess[] = [];
   const sender = (): ChildProcess => {
-    const child = spawn(
-      process.execPath,
-      [join(import.meta.dirname, 'sender.ts'), folder, String(server.port)],
-      {
-        stdio: ['ignore', 'ignore', 'inherit'],
-      },
-    );
+    const child = spawn(process.execPath, [SENDER, folder, String(server.port)], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
     running.push(child);
     return child;
   };
