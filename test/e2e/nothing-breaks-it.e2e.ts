@@ -62,6 +62,17 @@ describe.skipIf(!haveChromium)('what happens on the way does not end the call', 
     appliance.setPath('direct');
   });
 
+  test('the relay is down all the time: after the admission the direct path is found', async () => {
+    await appliance.kill('relay');
+    const doctor = await signIn(browser, appliance, appliance.person('clinician'));
+    const guest = await arrive(browser, await planFor(doctor, appliance, 'Dhr. Rechtstreeks'));
+    await openRoom(doctor);
+    await doctor.press('Laat binnen');
+    await Promise.all([doctor.seeAndHear(), guest.seeAndHear()]);
+    await endForAll(doctor, guest);
+    await appliance.run('relay');
+  });
+
   test('and every step stands in a log that the verifier accepts', () => {
     const { status, said } = appliance.verifyLog();
     expect(status, said).toBe(0);
