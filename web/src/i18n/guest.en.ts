@@ -85,6 +85,7 @@ export const en: Translation<typeof nl> = {
   'call.down': 'The connection with the practice is gone for a moment. The call goes on.',
 
   'end.left': 'You have hung up',
+  'end.away': 'You have left',
   'end.over': 'The call has ended',
   'end.thanks': 'Thank you. You can close this page now.',
   'end.stored': 'No picture or sound of the call was kept.',

@@ -83,6 +83,7 @@ export const nl = {
   'call.down': 'De verbinding met de praktijk is even weg. Het gesprek gaat gewoon door.',
 
   'end.left': 'U hebt opgehangen',
+  'end.away': 'U bent weggegaan',
   'end.over': 'Het gesprek is afgelopen',
   'end.thanks': 'Dank u wel. U kunt deze pagina nu sluiten.',
   'end.stored': 'Van het gesprek is geen beeld of geluid bewaard.',

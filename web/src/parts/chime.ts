@@ -11,6 +11,8 @@ const NOTES = [
   { at: 0.28, hertz: 523.25, lasts: 1.3 },
 ] as const;
 const LOUDNESS = 0.18;
+/** A sound that may only be heard after this long says nothing any more. */
+const TOO_LATE_MS = 1_000;
 
 /** Makes a chime that shares one audio context for the page's life. */
 export function openChime(): Chime {
@@ -22,9 +24,17 @@ export function openChime(): Chime {
   }
 
   function ring(): void {
-    prepare();
-    if (!context) return;
-    for (const note of NOTES) strike(context, note);
+    const asked = performance.now();
+    context ??= new AudioContext();
+    const sounding = context;
+    sounding.resume().then(
+      () => {
+        // not before the first press after a reload; and then it would come out of the blue
+        if (performance.now() - asked > TOO_LATE_MS) return;
+        for (const note of NOTES) strike(sounding, note);
+      },
+      () => undefined,
+    );
   }
 
   return { prepare, ring };

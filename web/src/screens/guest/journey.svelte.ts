@@ -143,8 +143,9 @@ export class Journey {
   #watchPage(): void {
     addEventListener('hashchange', () => {
       // another link opened in this very tab: begin afresh with it
-      if (readFragment(location.hash).kind !== 'token') return;
-      this.#enter(readFragment(location.hash));
+      const fragment = readFragment(location.hash);
+      if (fragment.kind !== 'token' && fragment.kind !== 'broken') return;
+      this.#enter(fragment);
       location.reload();
     });
     addEventListener('pageshow', ({ persisted }) => {
@@ -159,13 +160,23 @@ export class Journey {
 
   #enter(fragment: Fragment): void {
     this.#entered = fragment;
-    if (fragment.kind === 'seat') {
-      this.#seat = fragment.seat;
-      return;
+    switch (fragment.kind) {
+      case 'seat':
+        this.#seat = fragment.seat;
+        return;
+      case 'none':
+        this.#token = keptToken();
+        return;
+      case 'token':
+        keepToken(fragment.token);
+        this.#token = fragment.token;
+        break;
+      case 'broken':
+        forgetToken(); // an earlier link is not what was opened now
+        this.#token = null;
+        break;
     }
-    if (fragment.kind === 'token') keepToken(fragment.token);
-    if (fragment.kind !== 'none') history.replaceState(null, '', location.pathname);
-    this.#token = fragment.kind === 'token' ? fragment.token : keptToken();
+    history.replaceState(null, '', location.pathname);
   }
 
   async #try(act: (token: string) => Promise<void>): Promise<void> {
