@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { passwordHasher } from './accounts/password.ts';
 import { boundedQueue } from './accounts/queue.ts';
 import { type AccountsService, accountsService } from './accounts/service.ts';
@@ -32,8 +33,11 @@ export interface DomainsDeps {
   readonly report: (fault: unknown) => void;
 }
 
-/** Password hashes at the same moment beside each other, and in the queue; more is BUSY (OWASP ASVS 5.0 §2.4). */
-const HASHING = { running: 1, waiting: 50 };
+/**
+ * Password hashes beside each other, leaving a core and a thread of Node's pool of four to everybody else; and in
+ * the queue, beyond which it is BUSY (OWASP ASVS 5.0 §2.4).
+ */
+const HASHING = { running: Math.max(1, Math.min(3, availableParallelism() - 1)), waiting: 50 };
 
 /**
  * Makes the services and gives each the neighbours' functions that it needs. A domain never imports another; all

@@ -12,7 +12,7 @@ import type { Hasher } from './password.ts';
 import { demandSecondFactor } from './policy.ts';
 import { newSession } from './session.ts';
 import type { SessionsInside } from './sessions.ts';
-import { sourceOf } from './source.ts';
+import { sourceOf } from '../core/source.ts';
 import { accountByMail, changePasswordHash, insertSession } from './store.ts';
 import type { Throttle, Trier } from './throttle.ts';
 

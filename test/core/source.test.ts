@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sourceOf } from '../../server/accounts/source.ts';
+import { sourceOf } from '../../server/core/source.ts';
 
 describe('the source of a request', () => {
   test.each([
