@@ -1,6 +1,7 @@
+import type { IncomingMessage } from 'node:http';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import websocket from '@fastify/websocket';
-import fastify, { LogController } from 'fastify';
+import fastify, { LogController, type RouteOptions } from 'fastify';
 import { accountRoutes } from './accounts/routes.ts';
 import { agendaRoutes } from './agenda/routes.ts';
 import type { Appliance } from './appliance.ts';
@@ -12,14 +13,18 @@ import { MINUTE } from './core/clock.ts';
 import { transact } from './core/database.ts';
 import { postbusRoutes } from './delivery/routes.ts';
 import { type Domains, makeDomains } from './domains.ts';
-import { installFront } from './front.ts';
+import { answerError, installFront } from './front.ts';
+import { securityHeaders } from './headers.ts';
 import { healthRoutes } from './health.ts';
 import type { Http } from './http.ts';
+import { malformedAnswer } from './malformed.ts';
 import { pageRoutes } from './pages.ts';
 
 export interface App {
   readonly http: Http;
   readonly domains: Domains;
+  /** Every route as it was declared: who may call it, what it takes, what it writes to the log. */
+  readonly routes: readonly RouteOptions[];
   /** Writes the line that the appliance started, then answers. */
   listen(): Promise<void>;
   /** Ends sockets and timers, finishes what was asked, and writes the line that it stopped. */
@@ -39,12 +44,17 @@ const REQUESTS_PER_MINUTE = 3_000;
 
 /** Makes the whole app: services, front door, routes and socket. It listens only when told. */
 export async function makeApp({ config, appliance, logStream }: AppDeps): Promise<App> {
-  const http = makeHttp(logStream);
+  const headers = securityHeaders({ secure: config.app.origin.startsWith('https:') });
+  const http = makeHttp(headers, logStream);
+  const routes: RouteOptions[] = [];
+  http.addHook('onRoute', (route) => void routes.push(route));
   const report = (fault: unknown): void => http.log.error({ err: fault }, 'fault');
   const domains = makeDomains({ config, appliance, report });
   // before the front door: a refused upgrade is closed by the plugin's hooks, which must have seen it first
   await http.register(websocket, SOCKET_PLUGIN);
+  http.websocketServer.on('wsClientError', malformedAnswer(headers));
   await installFront(http, {
+    headers,
     trial: config.mode === 'trial',
     origin: config.app.origin,
     perMinute: REQUESTS_PER_MINUTE,
@@ -52,11 +62,15 @@ export async function makeApp({ config, appliance, logStream }: AppDeps): Promis
   });
   await registerRoutes(http, { config, appliance, domains });
   await http.ready();
-  return { http, domains, ...running({ config, appliance, domains, http, report }) };
+  return { http, domains, routes, ...running({ config, appliance, domains, http, report }) };
 }
 
-function makeHttp(logStream: NodeJS.WritableStream | undefined): Http {
+function makeHttp(headers: Readonly<Record<string, string>>, logStream?: NodeJS.WritableStream): Http {
   return fastify({
+    // every other offer to speak something else is not taken up: the request is answered as it is (RFC 9110 §7.8)
+    http: { shouldUpgradeCallback: asksForSocket, requireHostHeader: false },
+    clientErrorHandler: malformedAnswer(headers),
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply.headers(headers)),
     bodyLimit: BODY_LIMIT,
     connectionTimeout: MINUTE,
     requestTimeout: MINUTE / 2,
@@ -66,6 +80,11 @@ function makeHttp(logStream: NodeJS.WritableStream | undefined): Http {
     routerOptions: { maxParamLength: 100 },
     logger: logStream === undefined ? false : { level: 'info', stream: logStream, redact: ['req', 'res'] },
   }).setValidatorCompiler(TypeBoxValidatorCompiler) as Http;
+}
+
+function asksForSocket({ method, url, headers }: IncomingMessage): boolean {
+  const [path] = (url ?? '').split('?');
+  return method === 'GET' && path === '/socket' && headers.upgrade?.toLowerCase() === 'websocket';
 }
 
 type Parts = Pick<AppDeps, 'config' | 'appliance'> & { readonly domains: Domains };

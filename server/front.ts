@@ -1,14 +1,18 @@
 import cookies from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import type {} from '@fastify/websocket';
-import type { FastifyError, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import type { FastifyContextConfig, FastifyError, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { Type } from 'typebox';
 import { isDeclared } from './audit/declaration.ts';
 import type { Actor } from './core/context.ts';
 import { AppError, type ErrorCode, errorBody } from './core/errors.ts';
 import { newTrace } from './core/ids.ts';
+import { sourceOf } from './core/source.ts';
 import { demandAccess, type Http, STAFF_COOKIE } from './http.ts';
 
 export interface FrontDeps {
+  /** Of every answer. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly trial: boolean;
   /** The one origin people use (`https://video.example.nl`); a trial answers on its loopback names instead. */
   readonly origin: string;
@@ -17,51 +21,19 @@ export interface FrontDeps {
   readonly authenticate: (cookie: string) => Promise<{ actor: Actor; sessionId: string } | null>;
 }
 
-/** Content-Security-Policy: everything from here, nothing from elsewhere, no inline code. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "media-src 'self' blob:",
-  "worker-src 'self'",
-  "manifest-src 'self'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-  "require-trusted-types-for 'script'",
-  'trusted-types svelte-trusted-html beeldkamer',
-].join('; ');
-
-/** Security headers of every answer, errors too (OWASP ASVS 5.0 §3.4). */
-const HEADERS = {
-  'content-security-policy': POLICY,
-  'permissions-policy':
-    'camera=(self), microphone=(self), display-capture=(self), fullscreen=(self), geolocation=(), payment=(), usb=()',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-embedder-policy': 'require-corp',
-  'cross-origin-resource-policy': 'same-origin',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-};
-
 /**
  * What every request passes before a route sees it: headers, host, origin, rate, who it is and whether he may; and
  * what every error becomes. Register before any route.
  */
 export async function installFront(http: Http, deps: FrontDeps): Promise<void> {
   const hosts = allowedHosts(deps);
-  const secure = deps.origin.startsWith('https:');
   http.decorateRequest('sessionId', null);
   http.addHook('onRoute', demandDeclaration);
+  http.addHook('onRoute', takeOnlyDeclared);
   http.addHook('onRequest', async (request, reply) => {
-    reply.headers(HEADERS);
-    if (secure) reply.header('strict-transport-security', 'max-age=63072000');
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+    reply.headers(deps.headers);
     request.context = { actor: { kind: 'anonymous' }, address: request.ip, trace: newTrace() };
-    const host = request.headers.host ?? '';
+    const host = hostOf(request);
     if (!hosts.has(host)) throw new AppError('FOREIGN_HOST');
     demandOwnOrigin(request, deps.trial ? `http://${host}` : deps.origin);
   });
@@ -86,7 +58,7 @@ export async function installFront(http: Http, deps: FrontDeps): Promise<void> {
   });
   http.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply));
   http.setNotFoundHandler({ preHandler: http.rateLimit() }, (_request, reply) =>
-    reply.code(404).send(errorBody('NOT_FOUND')),
+    reply.code(404).header('cache-control', 'no-store').send(errorBody('NOT_FOUND')),
   );
 }
 
@@ -97,32 +69,29 @@ function allowedHosts({ trial, origin }: FrontDeps): ReadonlySet<string> {
   return new Set(['localhost', '127.0.0.1', '[::1]'].map((name) => (port === '' ? name : `${name}:${port}`)));
 }
 
+/** The host that a request is for (RFC 9112 §3.2): none when two are named. */
+function hostOf({ raw, headers }: FastifyRequest): string {
+  const named = raw.rawHeaders.filter((text, place) => place % 2 === 0 && text.toLowerCase() === 'host');
+  if (named.length !== 1) return '';
+  const target = raw.url ?? '';
+  if (target.startsWith('/') || target === '*') return headers.host ?? '';
+  return URL.canParse(target) ? new URL(target).host : '';
+}
+
 /**
- * Refuses what another site made the browser send (CSRF, ASVS 5.0 §3.5): a foreign Origin always; a write or a
- * socket also when the browser says that it does not come from this origin.
+ * Refuses what another site made the browser send (CSRF, ASVS 5.0 §3.5): a foreign Origin always; everything but a
+ * page also when the browser says that it does not come from this origin. Links in mail lead to pages.
  *
  * @throws {AppError} FOREIGN_ORIGIN
  */
 function demandOwnOrigin(request: FastifyRequest, origin: string): void {
   const given = request.headers.origin;
   if (given !== undefined && given !== origin) throw new AppError('FOREIGN_ORIGIN');
-  const socket = request.headers.upgrade !== undefined;
-  if (socket && given === undefined) throw new AppError('FOREIGN_ORIGIN');
+  if (request.ws && given === undefined) throw new AppError('FOREIGN_ORIGIN');
   const site = request.headers['sec-fetch-site'];
+  if (site === undefined || site === 'same-origin' || isAsset(request.routeOptions.config)) return;
   const reads = request.method === 'GET' || request.method === 'HEAD';
-  if (!reads && site !== undefined && site !== 'same-origin') throw new AppError('FOREIGN_ORIGIN');
-}
-
-/** One client for the rate limit: an IPv4 address, or the /64 that an IPv6 client has to itself. */
-function sourceOf(address: string): string {
-  if (!address.includes(':') || address.startsWith('::ffff:')) return address;
-  const [head = '', tail = ''] = address.split('::');
-  const left = head.split(':').filter(Boolean);
-  const right = tail.split(':').filter(Boolean);
-  const middle = address.includes('::')
-    ? Array.from({ length: 8 - left.length - right.length }, () => '0')
-    : [];
-  return [...left, ...middle, ...right].slice(0, 4).join(':');
+  if (!reads || site !== 'none') throw new AppError('FOREIGN_ORIGIN');
 }
 
 /** Every route says who may call it and which event it writes, and what it answers: or the app does not start. */
@@ -130,14 +99,28 @@ function demandDeclaration(route: RouteOptions): void {
   const name = `${String(route.method)} ${route.url}`;
   if (route.config?.access === undefined) throw new Error(`${name} declares no access`);
   if (!isDeclared(route.config.event)) throw new Error(`${name} declares no event`);
-  const asset = typeof route.config.event === 'object' && route.config.event.none === 'public-asset';
   const response = (route.schema as { response?: unknown } | undefined)?.response;
-  if (response === undefined && !asset && route.websocket !== true)
+  if (response === undefined && !isAsset(route.config) && route.websocket !== true)
     throw new Error(`${name} declares no response`);
 }
 
+function isAsset({ event }: FastifyContextConfig): boolean {
+  return typeof event === 'object' && event.none === 'public-asset';
+}
+
+const NOTHING = Type.Object({}, { additionalProperties: false });
+const NO_BODY = Type.Union([Type.Null(), NOTHING]);
+
+/** A route takes what it declares and nothing else: without a schema, no query and no body. Pages take any link. */
+function takeOnlyDeclared(route: RouteOptions): void {
+  if (route.schema === undefined) return;
+  route.schema.querystring ??= NOTHING;
+  const reads = route.method === 'GET' || route.method === 'HEAD';
+  if (!reads) route.schema.body ??= NO_BODY;
+}
+
 /** An answer for whatever was thrown: a catalogue code, or INTERNAL without a word of what went wrong inside. */
-function answerError(
+export function answerError(
   error: FastifyError | AppError,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -145,7 +128,7 @@ function answerError(
   const code = codeOf(error);
   const body = errorBody(code);
   if (code === 'INTERNAL') request.log.error({ err: error, trace: request.context.trace }, 'fault');
-  return reply.code(new AppError(code).status).send(body);
+  return reply.header('cache-control', 'no-store').code(new AppError(code).status).send(body);
 }
 
 function codeOf(error: FastifyError | AppError): ErrorCode {

@@ -51,6 +51,7 @@ export function callSocket(http: Http, { calls }: { readonly calls: CallsService
       websocket: true,
       config: { access: 'everyone', event: { none: 'transport-of-a-logged-act' } },
       preValidation: async (request) => {
+        if (!request.ws) throw new AppError('NOT_FOUND');
         demandSameOrigin(request);
         if (staffParty(request) === null && !(await calls.holdsAny(seatSecrets(request))))
           throw new AppError('NOT_SIGNED_IN');

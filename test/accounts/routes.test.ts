@@ -12,6 +12,7 @@ async function door() {
   const all = await people();
   const http = fastify().setValidatorCompiler(TypeBoxValidatorCompiler) as unknown as Http;
   await installFront(http, {
+    headers: {},
     trial: false,
     origin: `https://${HOST}`,
     perMinute: 1_000,

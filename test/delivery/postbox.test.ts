@@ -77,6 +77,7 @@ describe('the postbus', () => {
     await transport(mail(1));
     const http = fastify().setValidatorCompiler(TypeBoxValidatorCompiler) as unknown as Http;
     await installFront(http, {
+      headers: {},
       trial: true,
       origin: 'http://localhost:8080',
       perMinute: 100,
