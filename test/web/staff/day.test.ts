@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { byClinician, roomHours, roomIsOpen, withArrival } from '../../../web/src/staff/day.ts';
+import { byClinician, chunks, roomHours, roomIsOpen, withArrival } from '../../../web/src/staff/day.ts';
 import { appointment, arrival, id, participant } from './people.ts';
 
 describe('the day per clinician', () => {
@@ -22,6 +22,20 @@ describe('the day per clinician', () => {
 
   test('of nothing is nothing', () => {
     expect(byClinician([], 'nl-NL')).toEqual([]);
+  });
+});
+
+describe('a long day in pieces', () => {
+  const many = Array.from({ length: 95 }, (_, place) => appointment({ id: id(`n${place}`) }));
+
+  test('is the same day', () => {
+    expect(chunks(many).flat()).toEqual(many);
+    expect(chunks([])).toEqual([]);
+  });
+
+  test('has pieces of a size that paints at once, and an ordinary day is one', () => {
+    expect(chunks(many).map(({ length }) => length)).toEqual([40, 40, 15]);
+    expect(chunks(many.slice(0, 40))).toHaveLength(1);
   });
 });
 

@@ -13,6 +13,7 @@ export const en: Translation<typeof nl> = {
 
   'call.door': 'Waiting room',
   'call.door-empty': 'Nobody is waiting yet. You hear a sound when somebody comes.',
+  'call.door-quiet': 'Nobody else is waiting now.',
   'call.since': 'Waiting since {time}',
   'call.was-inside': 'Was inside already since {time}',
   'call.admit': 'Let in',

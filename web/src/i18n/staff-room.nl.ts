@@ -11,6 +11,7 @@ export const nl = {
 
   'call.door': 'Wachtkamer',
   'call.door-empty': 'Er wacht nog niemand. U hoort een geluid als er iemand komt.',
+  'call.door-quiet': 'Er wacht nu niemand anders.',
   'call.since': 'Wacht sinds {time}',
   'call.was-inside': 'Was al binnen sinds {time}',
   'call.admit': 'Laat binnen',

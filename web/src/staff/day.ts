@@ -1,6 +1,9 @@
 import type { Appointment, Clinician, Participant } from '../../../server/protocol/agenda.ts';
 import type { Arrival } from '../../../server/protocol/signalling.ts';
 
+/** More than a clinician sees in a day: an ordinary day is one piece. */
+const CHUNK = 40;
+
 /** One clinician's appointments of a day, in order of time. */
 export interface ClinicianDay {
   readonly clinician: Clinician;
@@ -19,6 +22,12 @@ export function byClinician(appointments: readonly Appointment[], locale: string
   const order = new Intl.Collator(locale);
   for (const day of days.values()) day.appointments.sort(byTime);
   return [...days.values()].sort((one, other) => order.compare(one.clinician.name, other.clinician.name));
+}
+
+/** A long list in pieces that a screen can show one by one; together they are the list. */
+export function chunks(appointments: readonly Appointment[]): readonly (readonly Appointment[])[] {
+  const count = Math.ceil(appointments.length / CHUNK);
+  return Array.from({ length: count }, (_, place) => appointments.slice(place * CHUNK, (place + 1) * CHUNK));
 }
 
 /** Instants of the app have one form, so their text sorts as time does; the id keeps equal times in place. */

@@ -117,6 +117,8 @@ export class Office {
       await this.backend.signOut();
       this.#planning = null;
       this.#leave(false);
+      // the next person starts at the front, not in somebody else's appointment
+      this.go({ screen: 'day', day: null, clinician: null });
     });
   }
 
@@ -198,11 +200,11 @@ export class Office {
   #touched(): void {
     this.alarm.wake();
     if (!this.account || Date.now() - this.#seenMs < PRESENCE_MS) return;
-    void this.present();
+    void this.#present();
   }
 
   /** Tells the app that somebody is at work here, so that the session does not end for idleness. */
-  async present(): Promise<void> {
+  async #present(): Promise<void> {
     this.#seenMs = Date.now();
     const session = await this.backend.session().catch(() => null);
     if (session && !session.account) this.#signedOut();
