@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createTransport } from 'nodemailer';
+import type { createTransport } from 'nodemailer';
 import { SECOND } from '../core/clock.ts';
 import { StartRefused } from '../core/errors.ts';
 import type { OutgoingMail, Receipt, Transport } from './transport.ts';
@@ -25,7 +25,21 @@ export interface SmtpServer {
  */
 export function smtpTransport(server: SmtpServer): Transport {
   if (server.host === '') return async () => ({ kind: 'deferred', reply: null, why: 'no-mail-server' });
-  const mailer = createTransport({
+  const options = optionsOf(server);
+  let mailer: ReturnType<typeof createTransport> | null = null;
+  return async (mail) => {
+    try {
+      mailer ??= (await import('nodemailer')).createTransport(options); // loaded with the first message, not at start
+      const { response } = await mailer.sendMail(letterOf(mail));
+      return { kind: 'accepted', reply: Number.parseInt(response, 10) || null };
+    } catch (failure) {
+      return receiptOf(failure as SmtpFailure);
+    }
+  };
+}
+
+function optionsOf(server: SmtpServer) {
+  return {
     host: server.host,
     port: server.port,
     secure: server.security === 'tls',
@@ -39,15 +53,7 @@ export function smtpTransport(server: SmtpServer): Transport {
     socketTimeout: 60 * SECOND,
     disableFileAccess: true,
     disableUrlAccess: true,
-  });
-  return async (mail) => {
-    try {
-      const { response } = await mailer.sendMail(letterOf(mail));
-      return { kind: 'accepted', reply: Number.parseInt(response, 10) || null };
-    } catch (failure) {
-      return receiptOf(failure as SmtpFailure);
-    }
-  };
+  } as const;
 }
 
 function passwordOf(file: string): string {
