@@ -1,4 +1,4 @@
-import { DAY, type EpochMs, fromIso, later, MINUTE } from '../core/clock.ts';
+import { DAY, type EpochMs, later, MINUTE } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 
 /** From `start` up to, not including, `end`. */
@@ -17,8 +17,8 @@ const HORIZON = 2 * 366 * DAY;
  * @throws {AppError} BAD_TIME when it is no instant, lies in the past, or more than two years ahead.
  */
 export function plannedPeriod(now: EpochMs, start: string, durationMin: number): Period {
-  const from = fromIso(start);
-  if (from === null || from < now - JUST_PAST || from > now + HORIZON) throw new AppError('BAD_TIME');
+  const from = instantOf(start);
+  if (from < now - JUST_PAST || from > now + HORIZON) throw new AppError('BAD_TIME');
   return { start: from, end: later(from, durationMin * MINUTE) };
 }
 
@@ -41,6 +41,15 @@ export function birthDate(day: string, now: EpochMs): string {
   const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO('UTC').toPlainDate();
   if (Temporal.PlainDate.compare(born, today.add({ days: 1 })) > 0) throw new AppError('BAD_REQUEST');
   return born.toString();
+}
+
+/** Stricter than `Date`, for which 30 February is 2 March. */
+function instantOf(text: string): EpochMs {
+  try {
+    return Temporal.Instant.from(text).epochMilliseconds as EpochMs;
+  } catch (cause) {
+    throw new AppError('BAD_TIME', { cause });
+  }
 }
 
 function calendarDay(day: string): Temporal.PlainDate {

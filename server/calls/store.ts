@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { EpochMs } from '../core/clock.ts';
 import type { Db, Tx } from '../core/database.ts';
 import type { CallRow, SeatRow } from '../core/schema.ts';
@@ -24,6 +25,9 @@ export interface CallRecord {
   readonly openedAt: EpochMs;
   readonly state: CallState;
 }
+
+/** A literal, so that SQLite sees that the index of running calls fits. */
+const ENDED = sql.lit('ended' as const);
 
 /** SQLite takes 32,766 parameters a statement. */
 const IDS_A_QUERY = 5_000;
@@ -94,6 +98,26 @@ export async function seatsOf(
   return found;
 }
 
+/** Guests' seats of these appointments on which the end of the window still has something to change. */
+export async function openGuestSeats(
+  db: Db | Tx,
+  appointmentIds: readonly string[],
+): Promise<readonly SeatRecord[]> {
+  const open: SeatPhase[] = ['invited', 'waiting', 'refused'];
+  const found: SeatRecord[] = [];
+  for (let from = 0; from < appointmentIds.length; from += IDS_A_QUERY) {
+    const rows = await db
+      .selectFrom('seat')
+      .selectAll()
+      .where('appointment_id', 'in', appointmentIds.slice(from, from + IDS_A_QUERY))
+      .where('phase', 'in', open)
+      .where('participant_id', 'is not', null)
+      .execute();
+    found.push(...rows.map(seatRecord));
+  }
+  return found;
+}
+
 /** Every guest who waits or is in a call now. */
 export async function presentGuests(db: Db | Tx): Promise<readonly SeatRecord[]> {
   const present: SeatPhase[] = ['waiting', 'admitted'];
@@ -147,14 +171,14 @@ export async function runningCall(db: Db | Tx, appointmentId: string): Promise<C
     .selectFrom('call')
     .selectAll()
     .where('appointment_id', '=', appointmentId)
-    .where('phase', '<>', 'ended')
+    .where('phase', '<>', ENDED)
     .executeTakeFirst();
   return row === undefined ? null : callRecord(row);
 }
 
 /** Every call that goes on. */
 export async function runningCalls(db: Db | Tx): Promise<readonly CallRecord[]> {
-  const rows = await db.selectFrom('call').selectAll().where('phase', '<>', 'ended').execute();
+  const rows = await db.selectFrom('call').selectAll().where('phase', '<>', ENDED).execute();
   return rows.map(callRecord);
 }
 

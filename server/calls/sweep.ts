@@ -9,7 +9,7 @@ import type { Floor } from './greeting.ts';
 import { admittedIn, type Room, readRoom } from './room.ts';
 import { ABANDONED, isAbandoned } from './state.ts';
 import { applySeat } from './steps.ts';
-import { presentGuests, runningCalls, seatsOf } from './store.ts';
+import { findSeat, openGuestSeats, presentGuests, runningCalls } from './store.ts';
 
 /** How far back the first sweep looks for windows that closed while the app was down. */
 const LONGEST_DOWN = 30 * DAY;
@@ -99,17 +99,20 @@ export class Sweep {
     const { db, clock, closedBetween } = this.#deps;
     const now = clock();
     const closed = await closedBetween(this.#closedUntil, now);
-    for (const appointmentId of closed) {
+    const open = Map.groupBy(await openGuestSeats(db, closed), ({ appointmentId }) => appointmentId);
+    for (const [appointmentId, seats] of open) {
       await transact(db, async (tx) => {
-        for (const seat of await seatsOf(tx, [appointmentId])) {
-          if (seat.participantId === null) continue;
-          const type = this.#floor.presence.isOnline(seat.id) ? 'closedOnline' : 'closed';
-          await applySeat(tx, seat, { type, at: now });
-        }
+        for (const { id } of seats) await this.#close(tx, id, now);
       });
       await this.#floor.rooms.refresh(appointmentId);
     }
     this.#closedUntil = now;
+  }
+
+  async #close(tx: Tx, seatId: string, at: EpochMs): Promise<void> {
+    const seat = await findSeat(tx, seatId);
+    const type = this.#floor.presence.isOnline(seatId) ? 'closedOnline' : 'closed';
+    if (seat !== null) await applySeat(tx, seat, { type, at });
   }
 
   /** Who sat waiting when the window closed, and has gone since, has had his chance. */
@@ -123,7 +126,7 @@ export class Sweep {
     const facts = await appointmentsOf([...new Set(gone.map(({ appointmentId }) => appointmentId))]);
     const late = new Set(facts.filter(({ closes }) => closes < now).map(({ id }) => id));
     for (const seat of gone.filter(({ appointmentId }) => late.has(appointmentId))) {
-      await transact(db, (tx) => applySeat(tx, seat, { type: 'closed', at: now }));
+      await transact(db, (tx) => this.#close(tx, seat.id, now));
       await this.#floor.rooms.refresh(seat.appointmentId);
     }
   }

@@ -97,7 +97,11 @@ export const CallView = Type.Object(
 );
 export type CallView = Static<typeof CallView>;
 
-/** One seat of the appointment as this seat may see it; `attach` is null while that endpoint has no live socket. */
+/**
+ * One seat of the appointment as this seat may see it: the host sees all, a waiting seat only the host, an admitted one
+ * the host and everybody admitted. The host is `admitted` while he has the room open. `attach` is null while
+ * that endpoint has no live socket.
+ */
 export const PeerView = Type.Object(
   {
     seat: Id,
@@ -257,6 +261,6 @@ export const CLOSE = {
   replaced: 4001,
   /** Signed out, account disabled, or link revoked. */
   signedOut: 4002,
-  /** Too many or too large messages. */
+  /** Too many messages, or ten that were refused. A frame over 72 KiB ends with 1009 (RFC 6455 §7.4.1). */
   flood: 4008,
 } as const;

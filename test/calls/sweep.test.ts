@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../server/core/clock.ts';
 import type { Appointment } from '../../server/protocol/agenda.ts';
-import { PATIENT, RELATIVE } from '../support/practice.ts';
+import { PASSWORD, PATIENT, RELATIVE } from '../support/practice.ts';
 import { given, House } from './house.ts';
 
 const house = new House();
@@ -88,6 +88,23 @@ describe('what happens by the clock', () => {
     await house.pass(16 * MINUTE);
     await sweep();
     expect(await phases(scene.appointment)).toEqual(['expired', 'expired']);
+    await house.endScene(scene);
+  });
+});
+
+describe('sessions', () => {
+  test('a clinician in a room is not signed out for being idle; an unattended desk is', async () => {
+    const scene = await house.scene();
+    const { socket: desk } = await house.planner.browser.desk();
+    for (let time = 0; time < 3; time += 1) {
+      house.practice.clock.forward(14 * MINUTE);
+      await sweep();
+      await house.practice.app.domains.accounts.endOverdue();
+    }
+    expect(await desk.closing()).toBe(4002);
+    scene.host.say({ type: 'admit', seat: given(scene.guests[0]).seat });
+    await given(scene.guests[0]).socket.hear('phase', ({ phase }) => phase === 'admitted');
+    await house.planner.browser.signIn('basbakker@praktijk.nl', PASSWORD);
     await house.endScene(scene);
   });
 });

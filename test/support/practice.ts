@@ -16,7 +16,7 @@ import type { Role } from '../../server/protocol/roles.ts';
 import { TestBrowser } from './browser.ts';
 import { freeTcpPort } from './ports.ts';
 
-const PASSWORD = 'de kat zit op de mat';
+export const PASSWORD = 'de kat zit op de mat';
 /** Monday 7 December 2026, 10:00 in Amsterdam. */
 const MORNING = Date.parse('2026-12-07T09:00:00.000Z') as EpochMs;
 
