@@ -66,6 +66,7 @@ const STATEMENTS: readonly string[] = [
     end_reason text check (end_reason in ('host', 'empty', 'cancelled'))
   ) strict`,
   "create unique index call_running on call (appointment_id) where phase <> 'ended'",
+  'create index call_appointment on call (appointment_id)',
   `create table seat (
     id text primary key, appointment_id text not null references appointment (id) on delete cascade,
     participant_id text unique references participant (id) on delete cascade,
@@ -76,6 +77,7 @@ const STATEMENTS: readonly string[] = [
     since integer not null, call_id text references call (id), binding_hash blob, bound_at integer,
     check ((participant_id is null) <> (account_id is null)), unique (appointment_id, account_id)
   ) strict`,
+  'create index seat_phase on seat (phase)',
   `create table outbox (
     id text primary key, participant_id text not null references participant (id) on delete cascade,
     appointment_id text not null references appointment (id) on delete cascade,
@@ -85,7 +87,7 @@ const STATEMENTS: readonly string[] = [
     attempts integer not null default 0, next_at integer not null, message_id text not null unique,
     last_error text, created_at integer not null, final_at integer
   ) strict`,
-  "create index outbox_due on outbox (next_at) where final_at is null",
+  'create index outbox_due on outbox (next_at) where final_at is null',
   'create index outbox_appointment on outbox (appointment_id)',
   // The log. Its triggers hold on every connection, whatever its pragmas: the gap trigger also closes INSERT OR
   // REPLACE, which fires no DELETE trigger by itself. Conditions are written so that NULL refuses.
