@@ -31,10 +31,8 @@ export const person = 'M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8ZM4.5 20.5a7.5 7.5 0 0 1
 export const people =
   'M9 4.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7ZM2.5 19.5a6.5 6.5 0 0 1 13 0M16 5a3.5 3.5 0 0 1 0 6.5m2 2.8a6.5 6.5 0 0 1 3.5 5.2';
 export const plus = 'M12 5v14M5 12h14';
-export const search = 'M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13Zm5 11.5L20.5 20.5';
 export const chevronLeft = 'm15 5-7 7 7 7';
 export const chevronRight = 'm9 5 7 7-7 7';
-export const chevronDown = 'm5 9 7 7 7-7';
 export const calendar =
   'M4 6h16a1 1 0 0 1 1 1v13a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1Zm-1 5h18M8 3v5m8-5v5';
 export const mail =
@@ -43,4 +41,3 @@ export const link =
   'M10 14a4.5 4.5 0 0 0 6.4 0l3.3-3.3a4.5 4.5 0 0 0-6.4-6.4L12 5.6M14 10a4.5 4.5 0 0 0-6.4 0l-3.3 3.3a4.5 4.5 0 0 0 6.4 6.4l1.3-1.3';
 export const bell = 'M6 10a6 6 0 0 1 12 0c0 5 2 6.5 2 6.5H4S6 15 6 10Zm4 10a2.2 2.2 0 0 0 4 0';
 export const signOut = 'M14 4H5a1 1 0 0 0-1 1v14a1 1 0 0 0 1 1h9M10 12h11m-4-4.5 4.5 4.5-4.5 4.5';
-export const signal = 'M4 20v-4m5.3 4v-8m5.4 8V8M20 20V4';
