@@ -66,6 +66,42 @@ export class Visitor {
     await (target as ElementHandle<HTMLElement>).asLocator().click();
   }
 
+  /** The same by keyboard alone: tabs to it, sees where the focus is, and presses Enter. */
+  async pressKeys(words: string): Promise<void> {
+    const end = Date.now() + PATIENCE_MS;
+    while (Date.now() < end) {
+      await this.page.keyboard.press('Tab');
+      const focus = await this.#focus();
+      if (focus === null || !focus.words.startsWith(words)) continue;
+      if (!focus.visible) throw new Error(`the focus on "${words}" cannot be seen`);
+      return this.page.keyboard.press('Enter');
+    }
+    throw new Error(`no way by keyboard to "${words}" in: ${await this.words()}`);
+  }
+
+  /** Types into the field with this label, reached by keyboard alone. */
+  async typeKeys(label: string, value: string): Promise<void> {
+    const end = Date.now() + PATIENCE_MS;
+    while (Date.now() < end) {
+      await this.page.keyboard.press('Tab');
+      if ((await this.#focus())?.label.startsWith(label)) return this.page.keyboard.type(value);
+    }
+    throw new Error(`no way by keyboard to the field "${label}" in: ${await this.words()}`);
+  }
+
+  #focus(): Promise<{ words: string; label: string; visible: boolean } | null> {
+    return this.page.evaluate(() => {
+      const at = document.activeElement;
+      if (!(at instanceof HTMLElement) || at === document.body) return null;
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(at);
+      return {
+        words: (at.getAttribute('aria-label') ?? at.innerText).trim(),
+        label: (at as HTMLInputElement).labels?.[0]?.innerText.trim() ?? '',
+        visible: (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none',
+      };
+    });
+  }
+
   /** Presses it when it is there already; for what some browsers ask and others do not. */
   async pressIfAsked(words: string): Promise<void> {
     if ((await this.words()).includes(words)) await this.press(words);

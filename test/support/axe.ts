@@ -1,0 +1,12 @@
+import axe from 'axe-core';
+import type { Page } from 'puppeteer-core';
+
+/** What axe-core finds wrong on the screen as it is now (WCAG 2.2 A and AA, and its best practices). */
+export async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') };
+    const { violations: found } = await axe.run({ resultTypes: ['violations'] });
+    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+  });
+}
