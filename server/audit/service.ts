@@ -16,6 +16,8 @@ export interface Log {
   readonly append: Append;
   /** Where the log ends now, or `null` while it is empty. */
   end(): Promise<LogEnd | null>;
+  /** Whether `beeldkamer init` came to its end here. */
+  installed(): Promise<boolean>;
   /** What may stand in a line instead of a sign-in name that nobody has: `hmac:…`. */
   maskedName(typed: string): string;
 }
@@ -47,6 +49,7 @@ export async function openLog(deps: LogDeps): Promise<Log> {
   return {
     append: appender(deps, await responsible(db)),
     end: () => logEnd(db),
+    installed: async () => (await responsible(db)) !== null,
     maskedName: (typed) => masked(nameKey, typed),
   };
 }

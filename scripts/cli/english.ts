@@ -1,0 +1,125 @@
+import type { Words } from './words.ts';
+
+const line = (seq: number | null) => `line ${seq ?? '?'}`;
+
+/** The operator's command in English. */
+export const english: Words = {
+  usage: 'Usage',
+  commands: 'Commands',
+  options: 'Options',
+  exitCodes: 'Exit codes',
+  more: 'beeldkamer COMMAND --help tells more of one command.',
+  does: {
+    init: 'makes a new installation: folders, keys, database, organisation, first administrator',
+    'create-user': 'makes an account for a member of staff',
+    'export-audit': 'writes the whole log as a bundle to a new folder DIR',
+    'verify-audit': 'checks a bundle; needs no configuration and no database',
+    'accept-clock': 'accepts that the clock stands behind the last line of the log',
+    backup: 'copies database and keys to a new folder DIR and checks the copy, while the app runs',
+    health: 'asks the running app whether it is well',
+  },
+  option: {
+    config: 'configuration (default: $BEELDKAMER_CONFIG, else /etc/beeldkamer/beeldkamer.json)',
+    trial: 'work on the trial of npm start in this folder (data/trial) instead',
+    help: 'this explanation',
+    organisation: 'name of the organisation, as patients see it',
+    phone: "the desk's phone number, as patients see it",
+    name: 'name of the person',
+    mail: 'mail address to sign in with',
+    role: 'role; may be repeated',
+    'password-file':
+      'file whose first line is the password (- is standard input); else one is made and shown',
+    head: 'a head kept outside the box: a signed note, or a file with size and root',
+    reason: 'why the clock is right now although it stands behind the log',
+  },
+  exit: {
+    ok: '0   done',
+    failed: '1   not done; standard error says why',
+    usage: '64  wrongly called',
+    verify: [
+      '0   whole',
+      '1   broken; the first bad line is named',
+      '2   cut off or rolled back',
+      '3   fork: another history than the head or checkpoint',
+      '4   unreadable',
+      '64  wrongly called',
+    ].join('\n  '),
+  },
+
+  unknownCommand: (name) => `There is no command "${name}".`,
+  unknownOption: (text) => text,
+  missing: (name) => `${name} is missing.`,
+  tooMany: (word) => `"${word}" is one word too many.`,
+  exists: (path) => `${path} exists already: name a folder that does not.`,
+  error: {
+    ALREADY_EXISTS: 'There is an account with this mail address already.',
+    BAD_NAME: 'A name needs at least one visible character, and has at most 100.',
+    BAD_REQUEST: 'A value is not of the right form: check mail address, organisation name and phone number.',
+    WEAK_PASSWORD: 'The password is too short: take at least 15 characters.',
+    NOT_ALLOWED: 'These roles do not go together: an auditor is no admin.',
+    BUSY: 'The appliance is busy: try again in a moment.',
+    LOG_UNAVAILABLE: 'The log cannot be written, so nothing was done: check disk space and clock.',
+  },
+
+  ask: {
+    organisation: 'Name of the organisation',
+    phone: "The desk's phone number",
+    name: 'Name of the first administrator',
+    mail: 'Mail address of the first administrator',
+  },
+  notInTrial: 'A trial is made by npm start; init is for a real installation.',
+  keyLost: (file) =>
+    `There are data, but their key file ${file} is gone: put it back. A new one cannot open them.`,
+  alreadyMade: 'This installation is complete already; nothing was changed.',
+  installed: (folder) => `Installed in ${folder}.`,
+  firstSignIn: (origin, mail) => `First sign-in: ${origin}/ as ${mail}`,
+  password: (password) => `Password: ${password}`,
+  onlyNow: 'This password is shown only now and kept nowhere.',
+
+  unknownRole: (role, all) => `There is no role "${role}"; there are: ${all}.`,
+  userMade: (name, roles) => `Made: ${name} (${roles}).`,
+  noPasswordIn: (file) => `The first line of ${file} holds no password.`,
+
+  exported: (lines, folder) => `${lines} lines written to ${folder}.`,
+  keepHead: 'Keep this line outside this computer; verify-audit --head holds a later bundle against it:',
+  whole: ({ lines, root }) => `Whole: ${lines} lines, root ${root.toString('hex')}.`,
+  onlyChain:
+    'There is no checkpoint: only the chain was checked. Whoever can rewrite the whole log goes unseen.',
+  provenTo: (checkpoints, size) =>
+    `${checkpoints} signed checkpoints match; the last covers lines 1 to ${size}.`,
+  headMatched: 'The head you kept matches, and so does its signature.',
+  headUnsigned: 'The head you kept matches. It bears no signature that the keys of the bundle could confirm.',
+  releasedLines: (count) => `${count} lines have no body any more: lawfully released after their term.`,
+  fault: {
+    unreadable: (_seq, about) => `Unreadable: ${about} is missing or damaged.`,
+    'line-too-long': (seq) => `Broken: ${line(seq)} is longer than any line of a log.`,
+    'no-line-end': (seq) => `Broken: ${line(seq)} has no line end.`,
+    'not-canonical': (seq) => `Broken: ${line(seq)} is not in canonical form.`,
+    'wrong-seq': (seq) => `Broken: where ${line(seq)} should stand, another stands.`,
+    'wrong-leaf': (seq) => `Broken: ${line(seq)} was changed after it was written.`,
+    'wrong-chain': (seq) => `Broken: ${line(seq)} does not follow the line before it.`,
+    'wrong-body': (seq) => `Broken: what ${line(seq)} says of itself is not so.`,
+    'time-falls': (seq) => `Broken: ${line(seq)} is older than the line before it.`,
+    'body-missing': (seq) => `Broken: the body of ${line(seq)} is gone and no release covers it.`,
+    'checkpoint-forged': (_seq, about) =>
+      `Broken: the checkpoint of size ${about} is not signed by the log's key.`,
+    'checkpoint-differs': (seq, about) =>
+      `Broken: lines up to ${about} are not those that the checkpoint signed; the first changed is ${line(seq)} or later.`,
+    'shorter-than-checkpoint': (_seq, about) =>
+      `Cut off: a checkpoint speaks of ${about} lines, and they are not there.`,
+    'shorter-than-head': (_seq, about) =>
+      `Cut off or rolled back: the head you kept speaks of ${about} lines.`,
+    'two-checkpoints-of-one-size': (_seq, about) => `Fork: two checkpoints of size ${about} differ.`,
+    'head-differs': (seq, about) =>
+      `Fork: the first ${about} lines are not those of the head you kept; the first changed is ${line(seq)} or later.`,
+  },
+
+  clockAccepted: (before) => `Accepted: the log goes on from now; the line before is of ${before}.`,
+  nothingToAccept: 'The clock does not stand behind the log; there is nothing to accept.',
+  backedUp: (lines, megabytes, folder) => `${folder}: ${megabytes} MB, ${lines} lines of the log, checked.`,
+  badCopy: (why) =>
+    `The copy was not right and is thrown away (${why}). Check the appliance itself with export-audit and verify-audit.`,
+  healthy: 'well',
+  unhealthy: (parts) => `not well: ${parts}`,
+  noAnswer: (origin, why) => `${origin} gives no answer (${why}).`,
+};

@@ -1,0 +1,132 @@
+import type { Words } from './words.ts';
+
+const regel = (seq: number | null) => `regel ${seq ?? '?'}`;
+
+/** Het beheercommando in het Nederlands. */
+export const nederlands: Words = {
+  usage: 'Gebruik',
+  commands: 'Opdrachten',
+  options: 'Opties',
+  exitCodes: 'Eindcodes',
+  more: 'beeldkamer COMMAND --help vertelt meer over één opdracht.',
+  does: {
+    init: 'maakt een nieuwe installatie: mappen, sleutels, database, organisatie, eerste beheerder',
+    'create-user': 'maakt een account voor een medewerker',
+    'export-audit': 'schrijft het hele logboek als bundel naar een nieuwe map DIR',
+    'verify-audit': 'controleert een bundel; heeft geen configuratie of database nodig',
+    'accept-clock': 'aanvaardt dat de klok achterloopt op de laatste regel van het logboek',
+    backup:
+      'kopieert database en sleutels naar een nieuwe map DIR en controleert de kopie; de app draait door',
+    health: 'vraagt de draaiende app of alles werkt',
+  },
+  option: {
+    config: 'configuratie (standaard: $BEELDKAMER_CONFIG, anders /etc/beeldkamer/beeldkamer.json)',
+    trial: 'werk op de proef van npm start in deze map (data/trial)',
+    help: 'deze uitleg',
+    organisation: 'naam van de organisatie, zoals patiënten die zien',
+    phone: 'telefoonnummer van de balie, zoals patiënten dat zien',
+    name: 'naam van de persoon',
+    mail: 'mailadres om mee aan te melden',
+    role: 'rol; mag vaker voorkomen',
+    'password-file':
+      'bestand met het wachtwoord op de eerste regel (- is standaardinvoer); anders wordt er een gemaakt en getoond',
+    head: 'een kop die buiten het apparaat bewaard is: een ondertekende notitie, of een bestand met grootte en wortel',
+    reason: 'waarom de klok nu goed staat, hoewel hij achterloopt op het logboek',
+  },
+  exit: {
+    ok: '0   gedaan',
+    failed: '1   niet gedaan; de foutuitvoer zegt waarom',
+    usage: '64  verkeerd aangeroepen',
+    verify: [
+      '0   heel',
+      '1   gebroken; de eerste foute regel wordt genoemd',
+      '2   afgekapt of teruggezet',
+      '3   splitsing: een andere geschiedenis dan de kop of het controlepunt',
+      '4   onleesbaar',
+      '64  verkeerd aangeroepen',
+    ].join('\n  '),
+  },
+
+  unknownCommand: (name) => `De opdracht "${name}" bestaat niet.`,
+  unknownOption: (text) => `De opties kloppen niet: ${text}`,
+  missing: (name) => `${name} ontbreekt.`,
+  tooMany: (word) => `"${word}" is een woord te veel.`,
+  exists: (path) => `${path} bestaat al: noem een map die nog niet bestaat.`,
+  error: {
+    ALREADY_EXISTS: 'Er is al een account met dit mailadres.',
+    BAD_NAME: 'Een naam heeft minstens één zichtbaar teken, en hoogstens 100.',
+    BAD_REQUEST:
+      'Een waarde heeft niet de goede vorm: kijk naar mailadres, naam van de organisatie en telefoonnummer.',
+    WEAK_PASSWORD: 'Het wachtwoord is te kort: neem minstens 15 tekens.',
+    NOT_ALLOWED: 'Deze rollen gaan niet samen: wie het logboek controleert, is geen beheerder.',
+    BUSY: 'Het apparaat is druk: probeer het zo nog eens.',
+    LOG_UNAVAILABLE:
+      'Het logboek kan niet worden geschreven, dus er is niets gedaan: kijk naar schijfruimte en klok.',
+  },
+
+  ask: {
+    organisation: 'Naam van de organisatie',
+    phone: 'Telefoonnummer van de balie',
+    name: 'Naam van de eerste beheerder',
+    mail: 'Mailadres van de eerste beheerder',
+  },
+  notInTrial: 'Een proef maakt u met npm start; init is voor een echte installatie.',
+  keyLost: (file) =>
+    `Er zijn gegevens, maar hun sleutelbestand ${file} is weg: zet het terug. Een nieuw bestand kan ze niet openen.`,
+  alreadyMade: 'Deze installatie is al compleet; er is niets veranderd.',
+  installed: (folder) => `Geïnstalleerd in ${folder}.`,
+  firstSignIn: (origin, mail) => `Eerste aanmelding: ${origin}/ als ${mail}`,
+  password: (password) => `Wachtwoord: ${password}`,
+  onlyNow: 'Dit wachtwoord ziet u alleen nu; het wordt nergens bewaard.',
+
+  unknownRole: (role, all) => `De rol "${role}" bestaat niet; er zijn: ${all}.`,
+  userMade: (name, roles) => `Gemaakt: ${name} (${roles}).`,
+  noPasswordIn: (file) => `Op de eerste regel van ${file} staat geen wachtwoord.`,
+
+  exported: (lines, folder) => `${lines} regels geschreven naar ${folder}.`,
+  keepHead: 'Bewaar deze regel buiten deze computer; verify-audit --head legt er een latere bundel naast:',
+  whole: ({ lines, root }) => `Heel: ${lines} regels, wortel ${root.toString('hex')}.`,
+  onlyChain:
+    'Er is geen controlepunt: alleen de keten is gecontroleerd. Wie het hele logboek kan herschrijven, valt niet op.',
+  provenTo: (checkpoints, size) =>
+    `${checkpoints} ondertekende controlepunten kloppen; het laatste gaat over regel 1 tot en met ${size}.`,
+  headMatched: 'De kop die u bewaarde klopt, en zijn handtekening ook.',
+  headUnsigned:
+    'De kop die u bewaarde klopt. Er staat geen handtekening op die de sleutels van de bundel bevestigen.',
+  releasedLines: (count) =>
+    `${count} regels hebben geen inhoud meer: volgens de regels vrijgegeven na hun termijn.`,
+  fault: {
+    unreadable: (_seq, about) => `Onleesbaar: ${about} ontbreekt of is beschadigd.`,
+    'line-too-long': (seq) => `Gebroken: ${regel(seq)} is langer dan een regel van een logboek kan zijn.`,
+    'no-line-end': (seq) => `Gebroken: ${regel(seq)} heeft geen regeleinde.`,
+    'not-canonical': (seq) => `Gebroken: ${regel(seq)} staat niet in de vaste vorm.`,
+    'wrong-seq': (seq) => `Gebroken: op de plaats van ${regel(seq)} staat een andere.`,
+    'wrong-leaf': (seq) => `Gebroken: ${regel(seq)} is na het schrijven veranderd.`,
+    'wrong-chain': (seq) => `Gebroken: ${regel(seq)} volgt niet op de regel ervoor.`,
+    'wrong-body': (seq) => `Gebroken: wat ${regel(seq)} over zichzelf zegt, klopt niet.`,
+    'time-falls': (seq) => `Gebroken: ${regel(seq)} is ouder dan de regel ervoor.`,
+    'body-missing': (seq) => `Gebroken: de inhoud van ${regel(seq)} is weg zonder vrijgave.`,
+    'checkpoint-forged': (_seq, about) =>
+      `Gebroken: het controlepunt van grootte ${about} is niet ondertekend met de sleutel van het logboek.`,
+    'checkpoint-differs': (seq, about) =>
+      `Gebroken: de regels tot en met ${about} zijn niet die van het controlepunt; de eerste veranderde is ${regel(seq)} of later.`,
+    'shorter-than-checkpoint': (_seq, about) =>
+      `Afgekapt: een controlepunt gaat over ${about} regels, en die zijn er niet.`,
+    'shorter-than-head': (_seq, about) =>
+      `Afgekapt of teruggezet: de kop die u bewaarde gaat over ${about} regels.`,
+    'two-checkpoints-of-one-size': (_seq, about) =>
+      `Splitsing: twee controlepunten van grootte ${about} verschillen.`,
+    'head-differs': (seq, about) =>
+      `Splitsing: de eerste ${about} regels zijn niet die van de kop die u bewaarde; de eerste veranderde is ${regel(seq)} of later.`,
+  },
+
+  clockAccepted: (before) => `Aanvaard: het logboek gaat verder vanaf nu; de regel ervoor is van ${before}.`,
+  nothingToAccept: 'De klok loopt niet achter op het logboek; er is niets te aanvaarden.',
+  backedUp: (lines, megabytes, folder) =>
+    `${folder}: ${megabytes} MB, ${lines} regels van het logboek, gecontroleerd.`,
+  badCopy: (why) =>
+    `De kopie klopte niet en is weggegooid (${why}). Controleer het apparaat zelf met export-audit en verify-audit.`,
+  healthy: 'alles werkt',
+  unhealthy: (parts) => `niet alles werkt: ${parts}`,
+  noAnswer: (origin, why) => `${origin} antwoordt niet (${why}).`,
+};

@@ -1,0 +1,100 @@
+import { parseArgs } from 'node:util';
+import { AppError, StartRefused } from '../../server/core/errors.ts';
+import { type Command, FAILED, Failure, type Given, OK, USAGE, UsageError } from './command.ts';
+import { helpAll, helpOne } from './help.ts';
+import { wordsFor } from './language.ts';
+import type { Terminal } from './terminal.ts';
+import type { CommandName, Words } from './words.ts';
+
+// loaded when called: a bundle is judged without the database's code, and help costs nothing
+const COMMANDS: Readonly<Record<CommandName, () => Promise<Command>>> = {
+  init: async () => (await import('./init.ts')).init,
+  'create-user': async () => (await import('./create-user.ts')).createUser,
+  'export-audit': async () => (await import('./export-audit.ts')).exportAudit,
+  'verify-audit': async () => (await import('./verify-audit.ts')).verifyAudit,
+  'accept-clock': async () => (await import('./accept-clock.ts')).acceptClock,
+  backup: async () => (await import('./backup.ts')).backup,
+  health: async () => (await import('./health.ts')).health,
+};
+
+/**
+ * The operator's command: finds what was asked, checks how it was called, does it.
+ *
+ * @param args what was typed after `beeldkamer`.
+ * @returns the exit code; only faults of ours are thrown.
+ */
+export async function runCommand(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  terminal: Terminal,
+): Promise<number> {
+  const words = wordsFor(environment);
+  const [name, ...rest] = args;
+  if (name === undefined || name === '--help' || name === 'help') {
+    terminal.say(helpAll(words));
+    return name === undefined ? USAGE : OK;
+  }
+  if (!isCommand(name)) {
+    terminal.warn(`${words.unknownCommand(name)}\n\n${helpAll(words)}`);
+    return USAGE;
+  }
+  const command = await COMMANDS[name]();
+  if (rest.includes('--help')) {
+    terminal.say(helpOne(command, words));
+    return OK;
+  }
+  try {
+    return await command.run({ given: parse(command, rest, words), terminal, words, environment });
+  } catch (cause) {
+    return explain(cause, command, words, terminal);
+  }
+}
+
+function isCommand(name: string): name is CommandName {
+  return Object.hasOwn(COMMANDS, name);
+}
+
+function parse(command: Command, rest: readonly string[], words: Words): Given {
+  const { values, positionals } = parseOrRefuse(command, rest, words);
+  const [excess] = positionals.slice(command.operands.length);
+  const [missing] = command.operands.slice(positionals.length);
+  if (excess !== undefined) throw new UsageError(words.tooMany(excess));
+  if (missing !== undefined || positionals.includes(''))
+    throw new UsageError(words.missing(missing ?? 'DIR'));
+  return {
+    operands: positionals,
+    option(name) {
+      const value = values[name];
+      return typeof value === 'string' ? value : undefined;
+    },
+    options(name) {
+      const value = values[name];
+      return Array.isArray(value) ? value.map(String) : [];
+    },
+  };
+}
+
+function parseOrRefuse({ options }: Command, rest: readonly string[], words: Words) {
+  try {
+    return parseArgs({ args: [...rest], options, allowPositionals: true });
+  } catch (cause) {
+    throw new UsageError(words.unknownOption((cause as Error).message), { cause });
+  }
+}
+
+function explain(cause: unknown, command: Command, words: Words, terminal: Terminal): number {
+  if (cause instanceof UsageError) {
+    terminal.warn(`${cause.message}\n\n${helpOne(command, words)}`);
+    return USAGE;
+  }
+  if (cause instanceof Failure || cause instanceof StartRefused) {
+    terminal.warn(cause.message);
+    return FAILED;
+  }
+  if (cause instanceof AppError) {
+    const known: Readonly<Record<string, string>> = words.error;
+    terminal.warn(known[cause.code] ?? `${cause.code}: ${cause.message}`);
+    return FAILED;
+  }
+  throw cause;
+}

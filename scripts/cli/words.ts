@@ -1,0 +1,69 @@
+import type { FaultCode, Verdict } from '../../server/audit/verify.ts';
+import type { ErrorCode } from '../../server/core/errors.ts';
+
+export type CommandName =
+  | 'init'
+  | 'create-user'
+  | 'export-audit'
+  | 'verify-audit'
+  | 'accept-clock'
+  | 'backup'
+  | 'health';
+
+/** Errors of the catalogue that an operator meets. */
+export type KnownError = Extract<
+  ErrorCode,
+  'ALREADY_EXISTS' | 'BAD_NAME' | 'BAD_REQUEST' | 'WEAK_PASSWORD' | 'NOT_ALLOWED' | 'BUSY' | 'LOG_UNAVAILABLE'
+>;
+
+/** Everything the operator's command says, in one language. */
+export interface Words {
+  readonly usage: string;
+  readonly commands: string;
+  readonly options: string;
+  readonly exitCodes: string;
+  readonly more: string;
+  /** What each command does, in one line. */
+  readonly does: Readonly<Record<CommandName, string>>;
+  /** What each option of each command means. */
+  readonly option: Readonly<Record<string, string>>;
+  readonly exit: Readonly<Record<'ok' | 'failed' | 'usage' | 'verify', string>>;
+
+  readonly unknownCommand: (name: string) => string;
+  readonly unknownOption: (text: string) => string;
+  readonly missing: (name: string) => string;
+  readonly tooMany: (word: string) => string;
+  readonly exists: (path: string) => string;
+  readonly error: Readonly<Record<KnownError, string>>;
+
+  readonly ask: Readonly<Record<'organisation' | 'phone' | 'name' | 'mail', string>>;
+  readonly notInTrial: string;
+  readonly keyLost: (file: string) => string;
+  readonly alreadyMade: string;
+  readonly installed: (folder: string) => string;
+  readonly firstSignIn: (origin: string, mail: string) => string;
+  readonly password: (password: string) => string;
+  readonly onlyNow: string;
+
+  readonly unknownRole: (role: string, all: string) => string;
+  readonly userMade: (name: string, roles: string) => string;
+  readonly noPasswordIn: (file: string) => string;
+
+  readonly exported: (lines: number, folder: string) => string;
+  readonly keepHead: string;
+  readonly whole: (verdict: Verdict) => string;
+  readonly onlyChain: string;
+  readonly provenTo: (checkpoints: number, size: number) => string;
+  readonly headMatched: string;
+  readonly headUnsigned: string;
+  readonly releasedLines: (count: number) => string;
+  readonly fault: Readonly<Record<FaultCode, (seq: number | null, about: number | string | null) => string>>;
+
+  readonly clockAccepted: (before: string) => string;
+  readonly nothingToAccept: string;
+  readonly backedUp: (lines: number, megabytes: string, folder: string) => string;
+  readonly badCopy: (why: string) => string;
+  readonly healthy: string;
+  readonly unhealthy: (parts: string) => string;
+  readonly noAnswer: (origin: string, why: string) => string;
+}

@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freeTcpPort, freeUdpPort } from '../support/ports.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+export interface Ran {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A real installation in a folder of its own, worked on through the operator's command alone. */
+export class Installation {
+  readonly folder = mkdtempSync(join(tmpdir(), 'beeldkamer-cli-'));
+  readonly #running: ChildProcess[] = [];
+
+  path(...parts: string[]): string {
+    return join(this.folder, ...parts);
+  }
+
+  /** Writes the configuration that an administrator would. */
+  async configure(): Promise<void> {
+    const port = await freeTcpPort();
+    mkdirSync(this.path('web'));
+    const config = {
+      mode: 'real',
+      app: {
+        origin: 'https://video.example.nl',
+        host: '127.0.0.1',
+        port,
+        dataFolder: this.path('data'),
+        webFolder: this.path('web'),
+        kekFile: this.path('secrets', 'kek'),
+        installation: 'test-box',
+      },
+      relay: {
+        port: await freeUdpPort(),
+        publicHost: '127.0.0.1',
+        secretFile: this.path('secrets', 'relay'),
+        controlSocket: this.path('relay.sock'),
+      },
+    };
+    writeFileSync(this.path('beeldkamer.json'), JSON.stringify(config));
+  }
+
+  get environment(): NodeJS.ProcessEnv {
+    const { PATH, HOME } = process.env;
+    return { PATH, HOME, LANG: 'C.UTF-8', BEELDKAMER_CONFIG: this.path('beeldkamer.json') };
+  }
+
+  /** Runs `beeldkamer …` to its end. */
+  run(args: readonly string[], environment: NodeJS.ProcessEnv = {}, input = ''): Promise<Ran> {
+    const child = spawn(process.execPath, [join(ROOT, 'scripts/beeldkamer.ts'), ...args], {
+      cwd: this.folder,
+      env: { ...this.environment, ...environment },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    child.stdin.end(input);
+    const texts = { out: '', err: '' };
+    child.stdout.on('data', (piece: Buffer) => {
+      texts.out += piece.toString('utf8');
+    });
+    child.stderr.on('data', (piece: Buffer) => {
+      texts.err += piece.toString('utf8');
+    });
+    return once(child, 'close').then(([code]) => ({ code: code as number | null, ...texts }));
+  }
+
+  /** Starts a process of the appliance and waits until it says that it listens. */
+  async start(entry: 'server/main.ts' | 'server/relay/main.ts'): Promise<void> {
+    const child = spawn(process.execPath, [join(ROOT, entry)], {
+      env: this.environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#running.push(child);
+    let said = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (piece: Buffer) => (said += piece.toString()));
+    while (!said.includes('listening')) {
+      if (child.exitCode !== null) throw new Error(`${entry} stopped: ${said}`);
+      await Promise.race([once(child.stdout, 'data'), once(child, 'close')]);
+    }
+  }
+
+  async remove(): Promise<void> {
+    for (const child of this.#running) {
+      if (child.exitCode !== null) continue;
+      child.kill('SIGTERM');
+      await once(child, 'close');
+    }
+    rmSync(this.folder, { recursive: true });
+  }
+}
