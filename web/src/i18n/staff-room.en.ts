@@ -9,6 +9,7 @@ export const en: Translation<typeof nl> = {
   'call.enter-quiet': 'Open without camera, with sound only',
   'call.enter-staff': 'Open the waiting room',
   'call.enter-staff-about': 'You see who is waiting. Only the clinician lets people in.',
+  'call.resuming': 'Going back to the call…',
   'call.back': 'Back to the agenda',
 
   'call.door': 'Waiting room',

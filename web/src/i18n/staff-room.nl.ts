@@ -7,6 +7,7 @@ export const nl = {
   'call.enter-quiet': 'Openen zonder camera, alleen met geluid',
   'call.enter-staff': 'Wachtkamer openen',
   'call.enter-staff-about': 'U ziet wie er wacht. Alleen de zorgverlener laat mensen binnen.',
+  'call.resuming': 'U gaat terug naar het gesprek…',
   'call.back': 'Terug naar de agenda',
 
   'call.door': 'Wachtkamer',

@@ -27,6 +27,7 @@ export class Consult {
   /** When the conversation began and ended, by the app's clock in milliseconds. */
   #started = $state<number | null>(null);
   #ended = $state<number | null>(null);
+  #resuming = $state(false);
   #gone = false;
   readonly #instruments: Instruments;
   readonly #seatOf: Backend['ownSeat'];
@@ -43,6 +44,11 @@ export class Consult {
     return this.#room;
   }
 
+  /** Whether the room is being found again after a reload: not a moment to ask for a press. */
+  get resuming(): boolean {
+    return this.#resuming;
+  }
+
   /** How long the conversation lasted so far, or in all; `null` when nobody was let in. Milliseconds. */
   lasted(nowMs: number): number | null {
     return this.#started === null ? null : Math.max(0, (this.#ended ?? nowMs) - this.#started);
@@ -56,7 +62,10 @@ export class Consult {
   /** After a reload: goes in again by itself, if this tab was inside, with the devices that were open then. */
   async resume(): Promise<void> {
     const opening = this.#remembered();
-    if (opening) await this.#enter(opening, false);
+    if (!opening) return;
+    this.#resuming = true;
+    await this.#enter(opening, false);
+    this.#resuming = false;
   }
 
   /** Takes in how the call stands. Call it whenever the session's view changes. */
