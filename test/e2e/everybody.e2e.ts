@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Appliance } from '../support/appliance.ts';
 import { violations } from '../support/axe.ts';
 import { haveChromium, launchChromium } from '../support/browsers.ts';
-import { arrive, endForAll, linkFor, openRoom, planFor, signIn } from '../support/people.ts';
+import { arrive, endForAll, linkFor, openRoom, planFor, signIn, soon } from '../support/people.ts';
 import { Visitor } from '../support/visitor.ts';
 
 /** A small phone in the dark, and a desk by day. */
@@ -110,6 +110,7 @@ describe.skipIf(!haveChromium)('everybody can use it', () => {
     await doctor.pressKeys('Afspraak plannen');
     await doctor.see('Soort afspraak');
     await doctor.typeKeys('Soort afspraak', 'Videoconsult 20');
+    await doctor.typeKeys('Begint om', soon().time);
     await doctor.typeKeys('Naam', 'Mw. Toetsenbord');
     await doctor.see('nieuwe patiënt');
     await doctor.typeKeys('Mailadres', 'toetsenbord@patient.example');

@@ -23,11 +23,9 @@ export async function planFor(staff: Visitor, appliance: Appliance, patient: str
   await staff.press('Afspraak plannen');
   await staff.see('Soort afspraak');
   await staff.choose('Soort afspraak', '20 minuten');
-  const [day = '', time = ''] = new Date(Date.now() + 4 * 60_000)
-    .toLocaleString('sv', { timeZone: 'Europe/Amsterdam' })
-    .split(' ');
+  const { day, time } = soon();
   await staff.set('Datum', day);
-  await staff.set('Begint om', time.slice(0, 5));
+  await staff.set('Begint om', time);
   await staff.fill('Naam', patient);
   await staff.see('nieuwe patiënt');
   await staff.fill('Mailadres', mail);
@@ -71,4 +69,10 @@ export async function endForAll(clinician: Visitor, guest: Visitor): Promise<voi
   await clinician.see('Het gesprek is voorbij');
   await guest.see('Het gesprek is afgelopen');
   await Promise.all([clinician.leave(), guest.leave()]);
+}
+
+/** Day and time of an appointment that is about to begin, as the form takes them. */
+export function soon(): { day: string; time: string } {
+  const text = new Date(Date.now() + 4 * 60_000).toLocaleString('sv', { timeZone: 'Europe/Amsterdam' });
+  return { day: text.slice(0, 10), time: text.slice(11, 16) };
 }
