@@ -12,6 +12,7 @@ export const english: Words = {
   does: {
     init: 'makes a new installation: folders, keys, database, organisation, first administrator',
     'create-user': 'makes an account for a member of staff',
+    set: 'changes a setting of the organisation: name, phone, timeZone, path (direct or relay)',
     'export-audit': 'writes the whole log as a bundle to a new folder DIR',
     'verify-audit': 'checks a bundle; needs no configuration and no database',
     'accept-clock': 'accepts that the clock stands behind the last line of the log',
@@ -79,6 +80,8 @@ export const english: Words = {
   unknownRole: (role, all) => `There is no role "${role}"; there are: ${all}.`,
   userMade: (name, roles) => `Made: ${name} (${roles}).`,
   noPasswordIn: (file) => `The first line of ${file} holds no password.`,
+
+  settingChanged: (name, value) => `${name} is now: ${value}`,
 
   exported: (lines, folder) => `${lines} lines written to ${folder}.`,
   keepHead: 'Keep this line outside this computer; verify-audit --head holds a later bundle against it:',

@@ -12,6 +12,7 @@ export const nederlands: Words = {
   does: {
     init: 'maakt een nieuwe installatie: mappen, sleutels, database, organisatie, eerste beheerder',
     'create-user': 'maakt een account voor een medewerker',
+    set: 'verandert een instelling van de organisatie: name, phone, timeZone, path (direct of relay)',
     'export-audit': 'schrijft het hele logboek als bundel naar een nieuwe map DIR',
     'verify-audit': 'controleert een bundel; heeft geen configuratie of database nodig',
     'accept-clock': 'aanvaardt dat de klok achterloopt op de laatste regel van het logboek',
@@ -82,6 +83,8 @@ export const nederlands: Words = {
   unknownRole: (role, all) => `De rol "${role}" bestaat niet; er zijn: ${all}.`,
   userMade: (name, roles) => `Gemaakt: ${name} (${roles}).`,
   noPasswordIn: (file) => `Op de eerste regel van ${file} staat geen wachtwoord.`,
+
+  settingChanged: (name, value) => `${name} is nu: ${value}`,
 
   exported: (lines, folder) => `${lines} regels geschreven naar ${folder}.`,
   keepHead: 'Bewaar deze regel buiten deze computer; verify-audit --head legt er een latere bundel naast:',

@@ -4,6 +4,7 @@ import type { ErrorCode } from '../../server/core/errors.ts';
 export type CommandName =
   | 'init'
   | 'create-user'
+  | 'set'
   | 'export-audit'
   | 'verify-audit'
   | 'accept-clock'
@@ -48,6 +49,8 @@ export interface Words {
   readonly unknownRole: (role: string, all: string) => string;
   readonly userMade: (name: string, roles: string) => string;
   readonly noPasswordIn: (file: string) => string;
+
+  readonly settingChanged: (name: string, value: string) => string;
 
   readonly exported: (lines: number, folder: string) => string;
   readonly keepHead: string;

@@ -1,0 +1,20 @@
+import { bySystem } from '../../server/audit/service.ts';
+import { organisationService } from '../../server/organisation/service.ts';
+import { type Command, OK } from './command.ts';
+import { CONFIG_OPTIONS, configOf, withAppliance } from './config.ts';
+
+/** `set`: changes a setting of the organisation, as a manager will on screen. It counts at once, without a restart. */
+export const set: Command = {
+  name: 'set',
+  operands: ['NAME', 'VALUE'],
+  options: CONFIG_OPTIONS,
+  async run(call) {
+    const { given, terminal, words } = call;
+    const [name = '', value = ''] = given.operands;
+    await withAppliance(configOf(call), ({ database, clock, log }) =>
+      organisationService({ db: database.db, clock, append: log.append }).set(bySystem(), name, value),
+    );
+    terminal.say(words.settingChanged(name, value));
+    return OK;
+  },
+};
