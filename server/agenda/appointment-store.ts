@@ -1,4 +1,4 @@
-import type { EpochMs } from '../core/clock.ts';
+import { type EpochMs, HOUR } from '../core/clock.ts';
 import type { Db, Tx } from '../core/database.ts';
 import type { AppointmentRow, AppointmentTypeRow, ParticipantRow } from '../core/schema.ts';
 import type { Period } from './period.ts';
@@ -8,6 +8,8 @@ export interface AppointmentRecord extends AppointmentRow {
   readonly type: AppointmentTypeRow;
   readonly participants: readonly ParticipantRow[];
 }
+
+const LONGEST_APPOINTMENT = 8 * HOUR;
 
 /** SQLite takes 32,766 parameters a statement. */
 const IDS_A_QUERY = 5_000;
@@ -118,6 +120,9 @@ export async function appointmentsEnded(
     .innerJoin('appointment_type', 'appointment_type.id', 'appointment.type_id')
     .select(['appointment.id', 'appointment.ends_at', 'appointment_type.closes_min'])
     .where('appointment.state', '=', 'planned')
+    // by the index of starts: no appointment lasts longer
+    .where('appointment.starts_at', '>', period.start - LONGEST_APPOINTMENT)
+    .where('appointment.starts_at', '<', period.end)
     .where('appointment.ends_at', '>', period.start)
     .where('appointment.ends_at', '<=', period.end)
     .execute();
@@ -143,9 +148,10 @@ async function joined(
   });
 }
 
+const BY_NAME = new Intl.Collator('nl');
 const ROLE_ORDER = ['patient', 'relative', 'interpreter', 'colleague'];
 
 function patientFirst(one: ParticipantRow, other: ParticipantRow): number {
   const byRole = ROLE_ORDER.indexOf(one.role) - ROLE_ORDER.indexOf(other.role);
-  return byRole !== 0 ? byRole : one.name.localeCompare(other.name, 'nl') || (one.id < other.id ? -1 : 1);
+  return byRole !== 0 ? byRole : BY_NAME.compare(one.name, other.name) || (one.id < other.id ? -1 : 1);
 }

@@ -29,7 +29,7 @@ import { holderOf, issueLink, linkUrl, newLink, resend, revoke } from './invitat
 import { searchPatients } from './patients.ts';
 import { cancel, move, plan } from './planning.ts';
 
-export type { AgendaDeps, NewSeats, QueuedMessage, SeatWindow } from './deps.ts';
+export type { AgendaDeps, NewSeats, SeatWindow } from './deps.ts';
 export type { AppointmentFacts, MessageFacts, ParticipantFacts } from './facts.ts';
 
 /** The agenda: for its routes, for calls (who may sit where, and when) and for delivery (whom to write what). */

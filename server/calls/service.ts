@@ -19,7 +19,7 @@ import { cancelledCalls } from './store.ts';
 import { Sweep } from './sweep.ts';
 import type { Stage } from './verbs.ts';
 
-export type { CallsDeps, OrganisationFacts, RelayUser } from './deps.ts';
+export type { CallsDeps } from './deps.ts';
 export type { Line, Party } from './session.ts';
 
 /** The waiting room and the call: for guests' links, for sockets, and for the agenda. */

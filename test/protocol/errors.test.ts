@@ -5,7 +5,7 @@ import { AppError, CATALOGUE, type ErrorCode, errorBody } from '../../server/cor
 
 const page = readFileSync(join(import.meta.dirname, '../../server/protocol/PROTOCOL.md'), 'utf8');
 const documented = new Map(
-  [...page.matchAll(/^\| ([A-Z_]+) \| (\d{3}) \| (.+) \|$/gm)].map(([, code, status, says]) => [
+  [...page.matchAll(/^\| ([A-Z_]+) +\| (\d{3}) +\| (.+?) +\|$/gm)].map(([, code, status, says]) => [
     code,
     { status, says },
   ]),

@@ -139,7 +139,7 @@ export class Practice {
     return url.slice(url.indexOf('#') + 1);
   }
 
-  /** Every line of the log from `from` on. */
+  /** The lines of the log after `from`, without what happens beside it: mails go out, the held clock is moved. */
   async lines(from = 0): Promise<readonly Line[]> {
     const rows = await this.appliance.database.db
       .selectFrom('audit')
@@ -147,7 +147,9 @@ export class Practice {
       .where('seq', '>', from)
       .orderBy('seq')
       .execute();
-    return rows.map(({ body }) => lineOf(JSON.parse(body ?? '{}')));
+    return rows
+      .map(({ body }) => lineOf(JSON.parse(body ?? '{}')))
+      .filter(({ code }) => !OF_ITSELF.includes(code));
   }
 
   /** How many lines the log has. */
@@ -155,9 +157,9 @@ export class Practice {
     return (await this.appliance.log.end())?.seq ?? 0;
   }
 
-  /** Codes of the lines after `from`, without what happens beside it: mails go out, the held clock is moved. */
+  /** Their codes. */
   async codes(from: number): Promise<readonly string[]> {
-    return (await this.lines(from)).map(({ code }) => code).filter((code) => !OF_ITSELF.includes(code));
+    return (await this.lines(from)).map(({ code }) => code);
   }
 }
 
