@@ -3,7 +3,7 @@ import { LogCheck } from './verify/log-check.ts';
 import { FAULTS, type Fault, type Verdict } from './verify/verdict.ts';
 
 export type { FaultCode } from './verify/verdict.ts';
-export type { Fault, Verdict };
+export type { Verdict };
 
 /**
  * Judges an exported bundle by the published format alone (FORMAT.md): it needs no database and shares no code

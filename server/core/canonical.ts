@@ -15,7 +15,10 @@ export function canonical(value: unknown): string {
       return String(value);
     case 'object':
       return value === null ? 'null' : composite(value);
-    default:
+    case 'undefined':
+    case 'bigint':
+    case 'symbol':
+    case 'function':
       throw new TypeError(`a ${typeof value} has no canonical form`);
   }
 }

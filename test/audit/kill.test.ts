@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { exportLog } from '../../server/audit/export.ts';
 import { bySystem, openLog } from '../../server/audit/service.ts';
 import { verifyBundle } from '../../server/audit/verify.ts';
-import { openStage } from './stage.ts';
+import { APPENDER, openStage } from './stage.ts';
 
 /** Kills after so many acknowledged lines, and a moment later: seeded, so that a failure can be run again. */
 const ROUNDS = [
@@ -48,7 +48,7 @@ async function appendUntilKilled(
   folder: string,
   { after, micros }: (typeof ROUNDS)[number],
 ): Promise<number[]> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'appender.ts'), folder, '100000'], {
+  const child = spawn(process.execPath, [APPENDER, folder, '100000'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const acked: number[] = [];

@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { acceptClock, byOperator, openLog } from '../../server/audit/service.ts';
 import { HOUR, iso, MINUTE, SECOND } from '../../server/core/clock.ts';
 import { transact } from '../../server/core/database.ts';
 import { AppError, StartRefused } from '../../server/core/errors.ts';
-import { openStage, START, type Stage, viewed } from './stage.ts';
+import { APPENDER, openStage, START, type Stage, viewed } from './stage.ts';
 
 let stage: Stage;
 beforeEach(async () => {
@@ -153,7 +152,7 @@ describe('the clock', () => {
 test('two processes on one file make one unbroken log', async () => {
   const rounds = 60;
   const children = [1, 2].map(() =>
-    spawn(process.execPath, [join(import.meta.dirname, 'appender.ts'), stage.folder, String(rounds)], {
+    spawn(process.execPath, [APPENDER, stage.folder, String(rounds)], {
       stdio: ['ignore', 'ignore', 'inherit'],
     }),
   );

@@ -1,12 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Occurrence } from '../../server/audit/event.ts';
 import { openKeys } from '../../server/audit/keys.ts';
 import { type Log, type LogDeps, openLog } from '../../server/audit/service.ts';
 import type { Clock, EpochMs } from '../../server/core/clock.ts';
 import type { Context } from '../../server/core/context.ts';
 import { type Db, openDatabase, transact } from '../../server/core/database.ts';
+
+/** A process of its own that appends: `appender.ts FOLDER COUNT`. */
+export const APPENDER = fileURLToPath(new URL('./appender.ts', import.meta.url));
 
 export const KEK = Buffer.alloc(32, 9);
 export const START = Date.parse('2026-11-21T20:00:00.000Z') as EpochMs;
