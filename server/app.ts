@@ -46,6 +46,8 @@ const REQUESTS_PER_MINUTE = 3_000;
 export async function makeApp({ config, appliance, logStream }: AppDeps): Promise<App> {
   const headers = securityHeaders({ secure: config.app.origin.startsWith('https:') });
   const http = makeHttp(headers, logStream);
+  // a form of another site can send text; JSON it cannot send unasked
+  http.removeContentTypeParser('text/plain');
   const routes: RouteOptions[] = [];
   http.addHook('onRoute', (route) => void routes.push(route));
   const report = (fault: unknown): void => http.log.error({ err: fault }, 'fault');
