@@ -5,6 +5,7 @@ import { type Db, transact } from '../core/database.ts';
 import { AppError } from '../core/errors.ts';
 import { tokenHash } from '../core/ids.ts';
 import type { AccountRow } from '../core/schema.ts';
+import { sourceOf } from '../core/source.ts';
 import type { Account, SignIn } from '../protocol/accounts.ts';
 import type { Role } from '../protocol/roles.ts';
 import { accountOf, normalMail } from './account.ts';
@@ -12,7 +13,6 @@ import type { Hasher } from './password.ts';
 import { demandSecondFactor } from './policy.ts';
 import { newSession } from './session.ts';
 import type { SessionsInside } from './sessions.ts';
-import { sourceOf } from '../core/source.ts';
 import { accountByMail, changePasswordHash, insertSession } from './store.ts';
 import type { Throttle, Trier } from './throttle.ts';
 

@@ -1,5 +1,4 @@
 import { type EpochMs, later, MINUTE, SECOND } from '../core/clock.ts';
-import type { Call } from './call.ts';
 import type { ClientAddress, Outlet } from './socket.ts';
 
 /** Seconds. RFC 8656 §3.2 and §7.2: what an absent LIFETIME means, and the most that is granted. */
@@ -8,6 +7,20 @@ const MAX_LIFETIME_S = 3600;
 
 const PERMISSION_MS = 5 * MINUTE;
 const BINDING_MS = 10 * MINUTE;
+
+/** What the relay knows of a call: who holds what, and until when. Exists while there are allocations. */
+export interface Call {
+  readonly id: string;
+  readonly isTest: boolean;
+  readonly allocations: Set<Allocation>;
+  /** Allocations held, for each participant seen in this call. */
+  readonly held: Map<string, number>;
+  /** No allocation of the call lives longer. Moves with each word of the app; a test's never moves. */
+  endsAt: EpochMs;
+  /** Payload bytes forwarded, and how many may be. */
+  bytes: number;
+  readonly maxBytes: number;
+}
 
 /** A channel of one allocation to one peer. RFC 8656 §12. */
 export interface ChannelBinding {

@@ -1,6 +1,6 @@
 import { DAY, type EpochMs, later } from '../core/clock.ts';
-import { type Allocation, close, grantedLifetime, newAllocation } from './allocation.ts';
-import { type Call, keepAlive, newCall } from './call.ts';
+import { type Allocation, type Call, close, grantedLifetime, newAllocation } from './allocation.ts';
+import { keepAlive, newCall } from './call.ts';
 import { mayAllocate } from './quota.ts';
 import { Reservations } from './reservations.ts';
 import type { ClientAddress, Outlet } from './socket.ts';

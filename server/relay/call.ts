@@ -1,23 +1,9 @@
 import { type EpochMs, HOUR, later } from '../core/clock.ts';
-import type { Allocation } from './allocation.ts';
+import type { Call } from './allocation.ts';
 import { isTestCall, TEST_CALL_BYTES, TEST_CALL_MS } from './quota.ts';
 
 /** Without word from the app a call's allocations live this long. */
 const SILENCE_MS = 12 * HOUR;
-
-/** What the relay knows of a call: who holds what, and until when. Exists while there are allocations. */
-export interface Call {
-  readonly id: string;
-  readonly isTest: boolean;
-  readonly allocations: Set<Allocation>;
-  /** Allocations held, for each participant seen in this call. */
-  readonly held: Map<string, number>;
-  /** No allocation of the call lives longer. Moves with each word of the app; a test's never moves. */
-  endsAt: EpochMs;
-  /** Payload bytes forwarded, and how many may be. */
-  bytes: number;
-  readonly maxBytes: number;
-}
 
 /** A call at its first allocation. */
 export function newCall(id: string, now: EpochMs): Call {

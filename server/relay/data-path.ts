@@ -42,6 +42,8 @@ export class DataPath {
     this.#dataHeader = header;
   }
 
+  readonly #layout = new SendLayout();
+
   /** ChannelData from a client. RFC 8656 §12.6: an unbound channel, or a length that lies, is dropped. */
   channelData(own: Allocation, bytes: Buffer, now: EpochMs): void {
     const length = bytes.readUInt16BE(2);
@@ -54,26 +56,9 @@ export class DataPath {
   /** A Send indication from a client. RFC 8656 §11.2: what is not in order, or not for this call, is dropped. */
   send(own: Allocation, bytes: Buffer, now: EpochMs): void {
     if (own.permittedUntil <= now || !isSingleMessage(bytes)) return;
-    let peerAt = 0;
-    let dataAt = 0;
-    let dataLength = 0;
-    for (let at = HEADER_BYTES; at < bytes.length; ) {
-      const type = bytes.readUInt16BE(at);
-      const length = bytes.readUInt16BE(at + 2);
-      const value = at + 4;
-      at = value + padded(length);
-      if (at > bytes.length) return;
-      if (type === ATTRIBUTE.data) {
-        if (dataAt !== 0) continue;
-        dataAt = value;
-        dataLength = length;
-      } else if (type === ATTRIBUTE.xorPeerAddress) {
-        if (peerAt !== 0) continue;
-        if (length !== PEER_ADDRESS_BYTES) return;
-        peerAt = value;
-      } else if (!isAcceptable(type)) return;
-    }
-    if (peerAt === 0 || dataAt === 0) return;
+    const layout = this.#layout;
+    if (!layout.read(bytes)) return;
+    const { peerAt, dataAt, dataLength } = layout;
     if (bytes.readUInt8(peerAt + 1) !== FAMILY_IPV4 || bytes.readUInt32BE(peerAt + 4) !== this.#xoredIp)
       return;
     const peer = this.#allocations.atPort(bytes.readUInt16BE(peerAt + 2) ^ (MAGIC_COOKIE >>> 16), now);
@@ -136,4 +121,40 @@ function asChannelData(channel: number, bytes: Buffer, payloadAt: number, length
 function isSingleMessage(bytes: Buffer): boolean {
   const length = bytes.readUInt16BE(2);
   return length % 4 === 0 && length === bytes.length - HEADER_BYTES && bytes.readUInt32BE(4) === MAGIC_COOKIE;
+}
+
+/** Where the two attributes of a Send stand. One serves every packet, so that a hot path leaves no garbage. */
+class SendLayout {
+  peerAt = 0;
+  dataAt = 0;
+  dataLength = 0;
+
+  /** @returns false when the message is not in order, or lacks one of the two. */
+  read(bytes: Buffer): boolean {
+    this.peerAt = 0;
+    this.dataAt = 0;
+    for (let at = HEADER_BYTES; at < bytes.length; ) {
+      const type = bytes.readUInt16BE(at);
+      const length = bytes.readUInt16BE(at + 2);
+      const value = at + 4;
+      at = value + padded(length);
+      if (at > bytes.length || !this.#take(type, value, length)) return false;
+    }
+    return this.peerAt !== 0 && this.dataAt !== 0;
+  }
+
+  /** Of attributes that come twice the first counts. RFC 8489 §14. */
+  #take(type: number, value: number, length: number): boolean {
+    if (type === ATTRIBUTE.data) {
+      if (this.dataAt === 0) {
+        this.dataAt = value;
+        this.dataLength = length;
+      }
+      return true;
+    }
+    if (type !== ATTRIBUTE.xorPeerAddress) return isAcceptable(type);
+    if (this.peerAt !== 0) return true;
+    this.peerAt = value;
+    return length === PEER_ADDRESS_BYTES;
+  }
 }

@@ -70,33 +70,50 @@ export function decode(bytes: Buffer): Message | null {
   };
 }
 
-function readAttributes(bytes: Buffer): Pick<Message, 'attributes' | 'integrity' | 'integritySha256'> | null {
+type Body = Pick<Message, 'attributes' | 'integrity' | 'integritySha256'>;
+
+function readAttributes(bytes: Buffer): Body | null {
   const attributes: Attribute[] = [];
-  let integrity: number | null = null;
-  let integritySha256: number | null = null;
+  let seals: Seals = { integrity: null, integritySha256: null };
   let at = HEADER_BYTES;
   while (at < bytes.length) {
     const type = bytes.readUInt16BE(at);
     const length = bytes.readUInt16BE(at + 2);
     const end = at + 4 + length;
     if (end > bytes.length) return null;
-    if (type === ATTRIBUTE.fingerprint) {
-      const holds =
-        length === 4 && end === bytes.length && bytes.readUInt32BE(at + 4) === fingerprintAt(bytes, at);
-      return holds ? { attributes, integrity, integritySha256 } : null;
-    }
-    if (type === ATTRIBUTE.messageIntegrity && integrity === null && integritySha256 === null) {
-      if (length !== SHA1_BYTES) return null;
-      integrity = at;
-    } else if (type === ATTRIBUTE.messageIntegritySha256 && integritySha256 === null) {
-      if (length < 16 || length > SHA256_BYTES || length % 4 !== 0) return null;
-      integritySha256 = at;
-    } else if (integrity === null && integritySha256 === null) {
-      attributes.push({ type, value: bytes.subarray(at + 4, end) });
-    }
+    if (type === ATTRIBUTE.fingerprint)
+      return isFingerprint(bytes, at, length) ? { attributes, ...seals } : null;
+    const sealed = readSeal(seals, type, length, at);
+    if (sealed === 'wrong') return null;
+    // what stands after an integrity attribute is not covered by it, and does not count (RFC 8489 §14.5)
+    if (sealed === null && !isSealed(seals)) attributes.push({ type, value: bytes.subarray(at + 4, end) });
+    if (sealed !== null) seals = sealed;
     at = padded(end);
   }
-  return { attributes, integrity, integritySha256 };
+  return { attributes, ...seals };
+}
+
+/** FINGERPRINT is the last attribute, and right. RFC 8489 §14.7. */
+function isFingerprint(bytes: Buffer, at: number, length: number): boolean {
+  return length === 4 && at + 8 === bytes.length && bytes.readUInt32BE(at + 4) === fingerprintAt(bytes, at);
+}
+
+/** Where the integrity attributes begin; null: there is none. */
+type Seals = Pick<Message, 'integrity' | 'integritySha256'>;
+
+function isSealed({ integrity, integritySha256 }: Seals): boolean {
+  return integrity !== null || integritySha256 !== null;
+}
+
+/** MESSAGE-INTEGRITY (RFC 8489 §14.5) or MESSAGE-INTEGRITY-SHA256 (§14.6); `null`: another attribute. */
+function readSeal(seals: Seals, type: number, length: number, at: number): Seals | 'wrong' | null {
+  if (type === ATTRIBUTE.messageIntegrity && !isSealed(seals))
+    return length === SHA1_BYTES ? { ...seals, integrity: at } : 'wrong';
+  if (type === ATTRIBUTE.messageIntegritySha256 && seals.integritySha256 === null) {
+    const fits = length >= 16 && length <= SHA256_BYTES && length % 4 === 0;
+    return fits ? { ...seals, integritySha256: at } : 'wrong';
+  }
+  return null;
 }
 
 /** The value of the first attribute of this type; later ones do not count. RFC 8489 §14. */

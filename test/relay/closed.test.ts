@@ -7,6 +7,14 @@ import { answer, channelData, outcome, Stage, VIRTUAL_IP } from './stage.ts';
 
 const PAYLOAD = Buffer.from('thirty bytes of encrypted media');
 
+function expectData(bytes: Buffer, from: ReturnType<typeof readXorAddress>, payload: Buffer): void {
+  const message = decode(bytes);
+  expect(message).toMatchObject({ class: CLASS.indication, method: METHOD.data });
+  expect(message && first(message, ATTRIBUTE.data)).toEqual(payload);
+  const peer = message && first(message, ATTRIBUTE.xorPeerAddress);
+  expect(peer && readXorAddress(peer, message.transactionId)).toEqual(from);
+}
+
 describe('inside a call', () => {
   test.each([
     ['channel to channel', true, true],
@@ -22,15 +30,9 @@ describe('inside a call', () => {
       const sent = sendsOnChannel ? anna.sendOn(0x4001, payload) : anna.sendTo(bert.relayed, payload);
       expect(sent).toHaveLength(1);
       expect(sent[0]?.to).toEqual(bert.address);
-      if (receivesOnChannel) {
-        expect(sent[0]?.bytes).toEqual(channelData(0x5002, payload));
-        continue;
-      }
-      const message = decode(sent[0]?.bytes ?? Buffer.alloc(0));
-      expect(message).toMatchObject({ class: CLASS.indication, method: METHOD.data });
-      expect(message && first(message, ATTRIBUTE.data)).toEqual(payload);
-      const peer = message && first(message, ATTRIBUTE.xorPeerAddress);
-      expect(peer && readXorAddress(peer, message.transactionId)).toEqual(anna.relayed);
+      const bytes = sent[0]?.bytes ?? Buffer.alloc(0);
+      if (receivesOnChannel) expect(bytes).toEqual(channelData(0x5002, payload));
+      else expectData(bytes, anna.relayed, payload);
     }
   });
 
@@ -256,24 +258,25 @@ describe('the passage of time', () => {
     expect(anna.sendOn(0x4002, PAYLOAD)).toHaveLength(1);
   });
 
-  test('no allocation outlives 12 hours without word from the app', () => {
-    for (const word of [false, true]) {
-      const stage = new Stage();
-      const client = stage.client('anna', 1001);
-      client.allocate({ type: ATTRIBUTE.lifetime, value: writeUint32(3600) });
-      let refreshed: number | null = 0;
-      for (let minutes = 0; minutes < 14 * 60 && refreshed === 0; minutes += 30) {
-        stage.pass(30 * MINUTE - SECOND);
-        stage.server.sweep();
-        if (word && minutes === 6 * 60) expect(stage.server.keepAlive(['call', 'unknown'])).toBe(1);
-        client.nonce = '';
-        refreshed = outcome(
-          client.request(METHOD.refresh, [{ type: ATTRIBUTE.lifetime, value: writeUint32(3600) }]),
-        );
-      }
-      expect(refreshed).toBe(word ? 0 : 437);
-      expect(stage.server.stats().allocations).toBe(word ? 1 : 0);
+  test.each([
+    ['no allocation outlives 12 hours without word from the app', false, 437],
+    ['word from the app after 6 hours lets it live on', true, 0],
+  ])('%s', (_name, word, last) => {
+    const stage = new Stage();
+    const client = stage.client('anna', 1001);
+    client.allocate({ type: ATTRIBUTE.lifetime, value: writeUint32(3600) });
+    let refreshed: number | null = 0;
+    for (let minutes = 0; minutes < 14 * 60 && refreshed === 0; minutes += 30) {
+      stage.pass(30 * MINUTE - SECOND);
+      stage.server.sweep();
+      if (word && minutes === 6 * 60) expect(stage.server.keepAlive(['call', 'unknown'])).toBe(1);
+      client.nonce = '';
+      refreshed = outcome(
+        client.request(METHOD.refresh, [{ type: ATTRIBUTE.lifetime, value: writeUint32(3600) }]),
+      );
     }
+    expect(refreshed).toBe(last);
+    expect(stage.server.stats().allocations).toBe(last === 0 ? 1 : 0);
   });
 
   test('a nonce and the rest survive a clock that steps back', () => {
