@@ -2,10 +2,11 @@ import { type Bind, type BindFault, type Description, faultOf } from './bind.ts'
 import type { Certificate } from './certificate.ts';
 import { CONTROL } from './control.ts';
 import type { DeviceKey } from './device-key.ts';
-import { provenFingerprints } from './dtls.ts';
+import { dtlsRole, provenFingerprints } from './dtls.ts';
 import { type Negotiation, negotiation } from './negotiation.ts';
 import { type Outbox, outbox } from './outbox.ts';
 import { type Recovery, recovery } from './recovery.ts';
+import { keepingRole } from './sdp.ts';
 import type { Candidate, SignalMessage } from './signal-text.ts';
 
 /** Why a connection closed itself: somebody stands in between. */
@@ -84,7 +85,7 @@ export class Connection {
       bundlePolicy: 'max-bundle',
     });
     this.#outbox = outbox(bindOf(options), options.key.sign, (payload) => this.#send(payload));
-    this.#negotiation = negotiation(this.#rtc, impolite, (own) => this.#outbox.description(own));
+    this.#negotiation = negotiation(this.#rtc, impolite, (own) => this.#tell(own));
     this.#recovery = recovery(impolite, () => this.#nudge());
     this.#channel = this.#rtc.createDataChannel(CONTROL.label, {
       negotiated: true,
@@ -256,6 +257,12 @@ export class Connection {
   #hold(description: Description): void {
     this.#held = [description];
     this.#enter('other-device');
+  }
+
+  #tell({ type, sdp }: RTCSessionDescription): void {
+    if (type !== 'offer' && type !== 'answer') return;
+    const role = type === 'offer' ? dtlsRole(this.#rtc) : null;
+    this.#outbox.description(type, role === null ? sdp : keepingRole(sdp, role));
   }
 
   #send(payload: string): void {

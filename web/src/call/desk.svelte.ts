@@ -1,5 +1,6 @@
 import type { FromServer } from '../../../server/protocol/signalling.ts';
 import { Cell } from './cell.ts';
+import { watchPage } from './page-signs.ts';
 import { reactiveView } from './reactive-view.ts';
 import { CallSocket, type SocketCondition } from './socket.ts';
 import { socketUrl } from './socket-url.ts';
@@ -20,6 +21,7 @@ export function openDesk(onNews: (news: DeskNews) => void): Desk {
     url: socketUrl(),
     seat: null,
     endpoint: 0,
+    watchPage,
     onMessage: (message) => {
       if (message.type === 'desk' || message.type === 'arrival' || message.type === 'agenda') onNews(message);
     },

@@ -1,4 +1,5 @@
 import { toBase64url } from './bytes.ts';
+import { type DtlsRole, roleOf } from './sdp.ts';
 import { sha256 } from './zvb1.ts';
 
 /**
@@ -21,4 +22,15 @@ function connectedTransports(peer: RTCPeerConnection): RTCDtlsTransport[] {
   return [...transports]
     .filter((transport) => transport?.state === 'connected')
     .filter((one) => one !== null);
+}
+
+/** This side's role, as the last answer fixed it; null before the first one. */
+export function dtlsRole({
+  currentLocalDescription: local,
+  currentRemoteDescription: remote,
+}: RTCPeerConnection): DtlsRole | null {
+  if (local?.type === 'answer') return roleOf(local.sdp);
+  const theirs = remote?.type === 'answer' ? roleOf(remote.sdp) : null;
+  if (theirs === null) return null;
+  return theirs === 'active' ? 'passive' : 'active';
 }

@@ -6,6 +6,7 @@ import { deviceKey } from './device-key.ts';
 import { Edges, type Identity } from './edges.ts';
 import { feedsOf, phaseOf } from './feeds.ts';
 import { closedGate, type Gate, type GateEvent, step } from './gate.ts';
+import { watchPage } from './page-signs.ts';
 import { type Renewal, renewal } from './renewal.ts';
 import { CallSocket, type SocketCondition, type Verb } from './socket.ts';
 import { admittedSeats, cameBack, hear, NOTHING_HEARD, type Standing } from './standing.ts';
@@ -53,12 +54,16 @@ export class CallEngine implements SessionActions {
       url,
       seat,
       endpoint,
+      watchPage,
       onMessage: (message) => void this.#ready.then(() => this.#hear(message)),
       onCondition: (condition) => this.#socketMoved(condition),
     });
     this.#renewal = renewal(() => this.#socket.send({ type: 'ice' }));
     this.#unsubscribe = live.subscribe(() => this.#settle());
-    globalThis.addEventListener?.('online', () => this.#edges?.restartIce(), { signal: this.#page.signal });
+    const unwatch = watchPage((sign) => {
+      if (sign === 'online') this.#edges?.restartIce();
+    });
+    this.#page.signal.addEventListener('abort', unwatch);
   }
 
   admit(seat: string): void {
@@ -120,18 +125,16 @@ export class CallEngine implements SessionActions {
     if (message.type === 'error' && message.about === 'admit') this.#takeBackPresses();
     const before = this.#standing;
     this.#standing = hear(before, message, Date.now());
-    const missed = message.type === 'welcome' || cameBack(before, this.#standing);
-    if (this.#standing.ended === null) this.#follow(missed);
+    if (message.type === 'welcome' || cameBack(before, this.#standing)) this.#edges?.hurry();
+    if (this.#standing.ended === null) this.#follow();
     else this.#end(this.#standing.ended);
   }
 
-  /** @param missed whether signals may have been lost */
-  #follow(missed: boolean): void {
+  #follow(): void {
     this.#renewal.set(this.#standing.call, this.#standing.clockOffsetMs);
     const call = this.#standing.call?.call ?? null;
     this.#stepGate({ type: 'app', call, admitted: admittedSeats(this.#standing) });
     this.#reconcile();
-    if (missed) this.#edges?.hurry();
   }
 
   #receive({ from, n, payload }: Signalled): void {

@@ -3,6 +3,7 @@ import { Cell } from './cell.ts';
 import type { MediaHint } from './control.ts';
 import { levelMeter } from './level.ts';
 import { OwnDevice } from './own-device.ts';
+import { watchPage } from './page-signs.ts';
 import { playTone } from './tone.ts';
 import type { TrackSource } from './track-source.ts';
 import type { Device, OwnMediaActions, OwnMediaView } from './view.ts';
@@ -32,8 +33,10 @@ export class LocalMedia implements OwnMediaActions, TrackSource {
     const { signal } = this.#page;
     const onDevices = () => void this.#devicesChanged();
     globalThis.navigator?.mediaDevices?.addEventListener('devicechange', onDevices, { signal });
-    const onVisible = () => document.visibilityState === 'visible' && void this.#retry();
-    globalThis.document?.addEventListener('visibilitychange', onVisible, { signal });
+    const unwatch = watchPage((sign) => {
+      if (sign === 'shown') void this.#retry();
+    });
+    signal.addEventListener('abort', unwatch);
   }
 
   get microphone(): MediaStreamTrack | null {

@@ -28,10 +28,23 @@ export function negotiation(
   let makingOffer = false;
   let ignoringOffer = false;
   let settlingAnswer = false;
+  /** The last description of each kind, given and taken, as its first text: what comes twice is known by it. */
+  const given: Partial<Record<RTCSdpType, RTCSessionDescription>> = {};
+  const taken: Partial<Record<RTCSdpType, string>> = {};
 
   async function describe(): Promise<void> {
     await peer.setLocalDescription(); // offer or answer, as the state asks
-    if (peer.localDescription) send(peer.localDescription);
+    const own = peer.localDescription;
+    if (own === null) return;
+    given[own.type] = own;
+    send(own);
+  }
+
+  /** What came twice changes nothing; but the answer to an offer may have been lost, so it is given again. */
+  function isRepeated({ type, sdp }: RTCSessionDescriptionInit): boolean {
+    if (sdp === undefined || taken[type] !== sdp) return false;
+    if (type === 'offer' && given.answer) send(given.answer);
+    return true;
   }
 
   return {
@@ -45,12 +58,12 @@ export function negotiation(
     },
 
     repeat() {
-      if (peer.signalingState === 'have-local-offer' && peer.localDescription) send(peer.localDescription);
+      if (peer.signalingState === 'have-local-offer' && given.offer) send(given.offer);
     },
 
     async receive(description) {
+      if (isRepeated(description)) return;
       const stable = peer.signalingState === 'stable';
-      if (description.type === 'answer' && stable) return; // to an offer that was sent twice
       const ready = !makingOffer && (stable || settlingAnswer);
       ignoringOffer = description.type === 'offer' && !ready && impolite;
       if (ignoringOffer) return; // ours stands; the polite side rolls its own back
@@ -60,6 +73,7 @@ export function negotiation(
       } finally {
         settlingAnswer = false;
       }
+      if (description.sdp !== undefined) taken[description.type] = description.sdp;
       if (description.type === 'offer') await describe();
     },
 

@@ -4,7 +4,7 @@ import type { Sign } from './zvb1.ts';
 
 /** What this side tells the other through the app: descriptions with a signed bind, and candidates, in the order made. */
 export interface Outbox {
-  description(own: RTCSessionDescription): void;
+  description(t: Description['t'], sdp: string): void;
   candidate(candidate: RTCIceCandidate | null): void;
 }
 
@@ -24,10 +24,9 @@ export function outbox(bind: Bind, sign: Sign, send: (payload: string) => void):
   }
 
   return {
-    description({ type, sdp }) {
-      if (type !== 'offer' && type !== 'answer') return;
+    description(t, sdp) {
       post(async () => {
-        const description: Description = { t: type, call, epoch, sdp, bind, sig: await signed };
+        const description: Description = { t, call, epoch, sdp, bind, sig: await signed };
         return JSON.stringify(description);
       });
     },

@@ -53,7 +53,7 @@ export function recovery(impolite: boolean, nudge: () => void): Recovery {
       if (next === 'failed' && tries === 0) after(courtesy);
     },
     hurry() {
-      if (state !== 'connected' && state !== 'closed') after(courtesy / 4);
+      if (state === 'disconnected' || state === 'failed') after(courtesy / 4);
     },
     stop() {
       state = 'closed';

@@ -26,3 +26,20 @@ export function fromColonHex(text: string): string | null {
   const bytes: Bytes = Uint8Array.from(text.split(':'), (pair) => Number.parseInt(pair, 16));
   return toBase64url(bytes);
 }
+
+/** Who opens the DTLS association (RFC 4145 §4). */
+export type DtlsRole = 'active' | 'passive';
+
+/** The role that an answer has fixed; null for an offer, which leaves it open. */
+export function roleOf(sdp: string): DtlsRole | null {
+  const [, role] = /^a=setup:(active|passive)\s*$/m.exec(sdp) ?? [];
+  return role === 'active' || role === 'passive' ? role : null;
+}
+
+/**
+ * A later offer that says the role which is already in use (RFC 8842 §5.5 allows it). Browsers write `actpass`, and
+ * Firefox 153 answers that with `active` even when it is passive: Chromium then refuses the answer, for good.
+ */
+export function keepingRole(sdp: string, role: DtlsRole): string {
+  return sdp.replaceAll(/^a=setup:actpass(?=\s*$)/gm, `a=setup:${role}`);
+}

@@ -8,6 +8,12 @@ import type {
 import { backOffMs } from './back-off.ts';
 import { participantId } from './participant.ts';
 
+/** What a page notices of the world around it: the network is back or another one, the person looks at it again. */
+export type PageSign = 'online' | 'shown';
+
+/** @param listener takes each sign @returns stops it */
+export type WatchPage = (listener: (sign: PageSign) => void) => () => void;
+
 /** Why the socket stays closed; `left` is our own doing. */
 export type SocketEnd = 'replaced' | 'signed-out' | 'rejected' | 'left';
 
@@ -23,6 +29,7 @@ export interface SocketOptions {
   /** Null: a desk, which watches arrivals. */
   readonly seat: string | null;
   readonly endpoint: Address['endpoint'];
+  readonly watchPage: WatchPage;
   readonly onMessage: (message: FromServer) => void;
   readonly onCondition: (condition: SocketCondition) => void;
 }
@@ -52,13 +59,11 @@ export class CallSocket {
   #tries = 0;
   #farewell: Verb | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  readonly #gone = new AbortController();
+  readonly #unwatch: () => void;
 
   constructor(options: SocketOptions) {
     this.#options = options;
-    const { signal } = this.#gone;
-    globalThis.addEventListener?.('online', () => this.#renew(), { signal });
-    globalThis.document?.addEventListener('visibilitychange', () => this.#wake(), { signal });
+    this.#unwatch = options.watchPage((sign) => this.#noticed(sign));
     this.#connect();
   }
 
@@ -80,7 +85,7 @@ export class CallSocket {
     this.#counted.set(pair, n);
     const message: Signal = { type: 'signal', to: { seat: to.seat, endpoint: to.endpoint }, n, payload };
     if (this.#condition === 'open') this.#write(message);
-    else this.#waiting.push(message);
+    else if (typeof this.#condition !== 'object') this.#waiting.push(message);
   }
 
   /** Lets go of what still waits for this peer: its connection was closed, or built anew. */
@@ -105,7 +110,7 @@ export class CallSocket {
     const socket = new WebSocket(this.#options.url);
     this.#socket = socket;
     socket.onopen = () => this.#greet(socket);
-    socket.onmessage = ({ data }: MessageEvent<unknown>) => this.#hear(socket, data);
+    socket.onmessage = ({ data }: { data: unknown }) => this.#hear(socket, data);
     socket.onclose = ({ code }) => this.#lost(socket, code);
     this.#timer = setTimeout(() => this.#lost(socket, null), GREETING_MS);
   }
@@ -157,16 +162,13 @@ export class CallSocket {
     this.#tries += 1;
   }
 
-  /** The network came back: the old socket may be a dead one that nobody has told us about. */
-  #renew(): void {
-    if (typeof this.#condition === 'object') return;
+  /** After 'online' the old socket may be a dead one that nobody has told us about. */
+  #noticed(sign: PageSign): void {
+    const dead = typeof this.#condition === 'object';
+    if (dead || (sign === 'shown' && this.#condition !== 'down')) return;
     this.#drop();
     this.#enter('down');
     this.#connect();
-  }
-
-  #wake(): void {
-    if (this.#condition === 'down' && document.visibilityState === 'visible') this.#connect();
   }
 
   #drop(): void {
@@ -183,7 +185,7 @@ export class CallSocket {
   #end(end: SocketEnd): void {
     if (typeof this.#condition === 'object') return;
     this.#drop();
-    this.#gone.abort();
+    this.#unwatch();
     this.#waiting = [];
     this.#enter({ closed: end });
   }

@@ -1,0 +1,234 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { extname, join } from 'node:path';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type {
+  CallView,
+  FromClient,
+  FromServer,
+  PeerView,
+  SeatRole,
+  Welcome,
+} from '../../../server/protocol/signalling.ts';
+
+type Seat = { id: string; role: SeatRole; name: string; phase: PeerView['phase']; page: Page | null };
+type Page = { socket: WebSocket | null; attach: number };
+type Signal = Extract<FromClient, { type: 'signal' }>;
+
+export interface DoubleOptions {
+  readonly pages: string;
+  readonly guests: number;
+  readonly iceServers: (participant: string, call: string) => CallView['iceServers'];
+  readonly path?: CallView['path'];
+}
+
+const TYPES: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript' };
+const START = '2026-11-21T10:00:00.000Z';
+
+/**
+ * The other end of the engine's socket, for tests alone: it speaks the protocol as the app does, and can lie.
+ */
+export class Double {
+  readonly call = randomBytes(16).toString('base64url');
+  readonly host: string;
+  readonly guests: readonly string[];
+  /** Changes or drops (null) a payload on its way: a man in the middle. */
+  tamper: (from: string, payload: string) => string | null = (_from, payload) => payload;
+  /** What an `admit` of the host does. */
+  admits: 'yes' | 'refused' | 'unanswered' = 'yes';
+  readonly #options: DoubleOptions;
+  readonly #seats: ReadonlyMap<string, Seat>;
+  readonly #http: Server;
+  #sockets: WebSocketServer;
+  #attach = 1;
+  #ended = false;
+
+  constructor(options: DoubleOptions) {
+    this.#options = options;
+    const seat = (role: SeatRole, name: string): Seat => ({
+      id: randomUUID(),
+      role,
+      name,
+      phase: role === 'host' ? 'admitted' : 'waiting',
+      page: null,
+    });
+    const host = seat('host', 'dr. De Vries');
+    const guests = Array.from({ length: options.guests }, (_, n) =>
+      seat(n ? 'relative' : 'patient', `Gast ${n}`),
+    );
+    this.host = host.id;
+    this.guests = guests.map(({ id }) => id);
+    this.#seats = new Map([host, ...guests].map((one) => [one.id, one]));
+    this.#http = createServer((request, response) => {
+      const file = join(options.pages, request.url === '/' ? 'stage.html' : (request.url ?? ''));
+      readFile(file).then(
+        (body) => response.setHeader('content-type', TYPES[extname(file)] ?? 'text/plain').end(body),
+        () => response.writeHead(404).end(),
+      );
+    });
+    this.#sockets = this.#accept();
+  }
+
+  async listen(): Promise<string> {
+    this.#http.listen(0, '127.0.0.1');
+    await once(this.#http, 'listening');
+    return this.address();
+  }
+
+  address(): string {
+    const address = this.#http.address();
+    if (address === null || typeof address === 'string') throw new Error('not listening');
+    return `http://localhost:${address.port}/`;
+  }
+
+  async close(): Promise<void> {
+    this.drop();
+    this.#sockets.close();
+    this.#http.closeAllConnections();
+    this.#http.close();
+    await once(this.#http, 'close');
+  }
+
+  /** Cuts every socket, as a killed process does. */
+  drop(): void {
+    for (const socket of this.#sockets.clients) socket.terminate();
+  }
+
+  /** Says that a seat is admitted, pressed or not: what a lying app would say. */
+  forgeAdmitted(seat: string): void {
+    this.#move(seat, 'admitted');
+  }
+
+  phase(seat: string): string | undefined {
+    return this.#seats.get(seat)?.phase;
+  }
+
+  #accept(): WebSocketServer {
+    const sockets = new WebSocketServer({ server: this.#http, path: '/socket' });
+    sockets.on('connection', (socket) => {
+      let seat: Seat | null = null;
+      socket.on('message', (data) => {
+        const message = JSON.parse(String(data)) as FromClient;
+        if (message.type === 'hello') seat = this.#hello(socket, message);
+        else if (seat) this.#obey(seat, message);
+      });
+      socket.on('close', () => {
+        if (seat?.page?.socket === socket) this.#gone(seat);
+      });
+    });
+    return sockets;
+  }
+
+  #hello(socket: WebSocket, hello: Extract<FromClient, { type: 'hello' }>): Seat | null {
+    const seat = this.#seats.get(hello.seat ?? '');
+    if (!seat) return null;
+    const attach =
+      hello.resume !== null && seat.page?.attach === hello.resume ? hello.resume : this.#attach++;
+    seat.page = { socket, attach };
+    this.#tell(seat, this.#welcome(seat, attach));
+    this.#announce(seat);
+    return seat;
+  }
+
+  #obey(seat: Seat, message: Exclude<FromClient, { type: 'hello' }>): void {
+    if (message.type === 'signal') this.#forward(seat, message);
+    if (message.type === 'admit' && seat.role === 'host') {
+      if (this.admits === 'yes') this.#move(message.seat, 'admitted');
+      if (this.admits === 'refused')
+        this.#tell(seat, { type: 'error', code: 'WRONG_PHASE', message: 'not now', about: 'admit' });
+    }
+    if (message.type === 'refuse' && seat.role === 'host') this.#move(message.seat, 'refused');
+    if (message.type === 'leave') this.#move(seat.id, 'left');
+    if (message.type === 'end' && seat.role === 'host') this.#end();
+  }
+
+  #forward(from: Seat, { to, n, payload }: Signal): void {
+    const changed = this.tamper(from.id, payload);
+    const receiver = this.#seats.get(to.seat);
+    if (!receiver || changed === null || !this.#reach(from, receiver)) return;
+    this.#tell(receiver, { type: 'signal', from: { seat: from.id, endpoint: 0 }, n, payload: changed });
+  }
+
+  #reach(one: Seat, other: Seat): boolean {
+    const isOpen = one.role === 'host' || other.role === 'host';
+    return isOpen || (one.phase === 'admitted' && other.phase === 'admitted');
+  }
+
+  #move(id: string, phase: PeerView['phase']): void {
+    const seat = this.#seats.get(id);
+    if (!seat) return;
+    seat.phase = phase;
+    this.#tell(seat, { type: 'phase', phase, since: START, call: this.call });
+    this.#announce(seat);
+    // who is in now may be reached by the others
+    for (const other of this.#seats.values()) if (other !== seat) this.#announce(other, seat);
+  }
+
+  #end(): void {
+    this.#ended = true;
+    for (const seat of this.#seats.values()) {
+      this.#tell(seat, { type: 'ended', call: this.call, reason: 'host' });
+    }
+  }
+
+  #gone(seat: Seat): void {
+    if (seat.page) seat.page.socket = null;
+    this.#announce(seat);
+  }
+
+  /** Tells one seat, or all others, where this seat stands. */
+  #announce(seat: Seat, to?: Seat): void {
+    for (const other of to ? [to] : this.#seats.values()) {
+      if (other !== seat) this.#tell(other, { type: 'peer', peer: this.#peer(seat, other) });
+    }
+  }
+
+  #peer(seat: Seat, viewer: Seat): PeerView {
+    const { id, role, name, phase, page } = seat;
+    const attach = page?.socket ? page.attach : null;
+    return {
+      ...{ seat: id, role, name, phase, since: START },
+      endpoints: page ? [{ endpoint: 0, attach }] : [],
+      reachable: this.#reach(seat, viewer),
+    };
+  }
+
+  #welcome(seat: Seat, attach: number): Welcome {
+    const { id, role, name, phase } = seat;
+    const peers = [...this.#seats.values()].filter((other) => other !== seat);
+    return {
+      type: 'welcome',
+      protocol: 1,
+      now: new Date().toISOString(),
+      attach,
+      you: { seat: id, endpoint: 0, role, name, phase, since: START },
+      appointment: {
+        id: randomUUID(),
+        start: START,
+        end: '2026-11-21T10:20:00.000Z',
+        clinician: 'dr. De Vries',
+        organisation: 'Praktijk',
+        phone: '',
+      },
+      call: this.#ended ? null : this.#callView(id),
+      peers: peers.map((other) => this.#peer(other, seat)),
+    };
+  }
+
+  #callView(participant: string): CallView {
+    return {
+      call: this.call,
+      phase: 'gathering',
+      startedAt: null,
+      iceServers: this.#options.iceServers(participant, this.call),
+      iceExpires: new Date(Date.now() + 3_600_000).toISOString(),
+      path: this.#options.path ?? 'direct',
+    };
+  }
+
+  #tell(seat: Seat, message: FromServer): void {
+    seat.page?.socket?.send(JSON.stringify(message));
+  }
+}

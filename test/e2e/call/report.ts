@@ -1,0 +1,53 @@
+/** What one page of the browser test saw of a peer. */
+export interface Seen {
+  readonly path: string;
+  readonly showing: boolean;
+  readonly micMuted: boolean;
+  readonly cameraOff: boolean;
+  readonly admittable: boolean;
+  /** Frames that were painted, and those of them that were not black. */
+  readonly frames: number;
+  readonly livePicture: number;
+  /** When the first picture that was not black was painted: ms since the Unix epoch; 0: never. */
+  readonly firstAt: number;
+  /** The longest time without a new picture since the first live one. */
+  readonly longestGapMs: number;
+}
+
+/** What one page saw of everything. */
+export interface Report {
+  readonly phase: string | { readonly ended: string };
+  readonly socket: string;
+  readonly notice: { readonly code: string } | null;
+  readonly peers: Readonly<Record<string, Seen>>;
+  /** How often a live track was put into a sender of this page. */
+  readonly liveAttached: number;
+  /** Types of the own candidates that were gathered. */
+  readonly candidateTypes: readonly string[];
+  /** Candidate types of the pairs in use, such as `relay/relay`. */
+  readonly pairs: readonly string[];
+  /** How much sound has come in, on no particular scale; 0 is silence. */
+  readonly heard: number;
+}
+
+/** What an actor can do on the stage. */
+export interface Acts {
+  supported(): Promise<boolean>;
+  openMedia(): Promise<unknown>;
+  join(seat: string, pressed: boolean): void;
+  /** @returns when it was pressed: ms since the Unix epoch */
+  admit(seat: string): number;
+  refuse(seat: string): void;
+  leave(): void;
+  end(): void;
+  acceptDevice(peer: string): void;
+  setCamera(on: boolean): Promise<void>;
+  setMicrophone(on: boolean): Promise<void>;
+  /** Looks for new paths from this side, as after a change of network. */
+  shake(): void;
+  /** This device forgets its key: what comes next is another device. */
+  forgetKey(): Promise<void>;
+  /** Says something on the control channel of the connection, as a page with other code could. */
+  say(text: string): void;
+  report(): Promise<Report>;
+}

@@ -1,0 +1,185 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  closedGate,
+  type Gate,
+  type GateEvent,
+  type GatePeer,
+  mayAttach,
+  mayMeet,
+  step,
+} from '../../../web/src/call/gate.ts';
+
+const HOST: GatePeer = { id: 'h', seat: 'h', role: 'host' };
+const PATIENT: GatePeer = { id: 'p', seat: 'p', role: 'patient' };
+const RELATIVE: GatePeer = { id: 'r', seat: 'r', role: 'relative' };
+const PEERS = { guest: [HOST, RELATIVE], host: [PATIENT, RELATIVE] } as const;
+const ME = { guest: 'p', host: 'h' } as const;
+
+const app = (call: string | null, ...admitted: string[]): GateEvent => ({
+  type: 'app',
+  call,
+  admitted: new Set(admitted),
+});
+const run = (gate: Gate, ...events: GateEvent[]) => events.reduce(step, gate);
+
+describe('a guest', () => {
+  const press: GateEvent = { type: 'pressed', seat: 'p' };
+  const noted: GateEvent = { type: 'noted', peer: 'h' };
+  const guest = closedGate('guest', 'p');
+  const open = run(guest, press, app('c1'), app('c1', 'p'), noted);
+
+  test('is live with the host after an own press, the word of the app and the signature', () => {
+    expect(mayAttach(open, HOST)).toBe(true);
+    expect(mayMeet(open, HOST)).toBe(true);
+  });
+
+  test('may hear of both halves in either order', () => {
+    expect(mayAttach(run(guest, press, app('c1'), noted, app('c1', 'p')), HOST)).toBe(true);
+  });
+
+  test.each<[string, GateEvent[]]>([
+    ['the press', [app('c1', 'p'), noted]],
+    ['the word of the app', [press, app('c1'), noted]],
+    ['the signature', [press, app('c1', 'p')]],
+    ['a call', [press, app(null, 'p'), noted]],
+  ])('is not live without %s', (_name, events) => {
+    const gate = run(guest, ...events);
+    expect(mayAttach(gate, HOST)).toBe(false);
+    expect(mayAttach(gate, RELATIVE)).toBe(false);
+  });
+
+  test('needs a new signature on a new connection, while another guest goes on', () => {
+    const gate = run(open, app('c1', 'p', 'r'), { type: 'lost', peer: 'h' });
+    expect(mayAttach(gate, HOST)).toBe(false);
+    expect(mayAttach(gate, RELATIVE)).toBe(true);
+    expect(mayAttach(run(gate, noted), HOST)).toBe(true);
+  });
+
+  test('meets another guest only once both are admitted', () => {
+    expect(mayAttach(open, RELATIVE)).toBe(false);
+    expect(mayAttach(run(open, app('c1', 'p', 'r')), RELATIVE)).toBe(true);
+    expect(mayAttach(run(open, app('c1', 'r')), RELATIVE)).toBe(false);
+  });
+
+  test('needs a new press after having left', () => {
+    const back = run(open, app('c1'), app('c1', 'p'), noted);
+    expect(mayAttach(back, HOST)).toBe(false);
+    expect(mayAttach(run(back, press), HOST)).toBe(true);
+  });
+
+  test('needs a new press in a new call, but one that still waits goes along', () => {
+    expect(mayAttach(run(open, app('c2', 'p'), noted), HOST)).toBe(false);
+    expect(mayAttach(run(guest, press, app('c1'), app(null), app('c2', 'p'), noted), HOST)).toBe(true);
+  });
+});
+
+describe('a host', () => {
+  const press: GateEvent = { type: 'pressed', seat: 'p' };
+  const noted: GateEvent = { type: 'noted', peer: 'p' };
+  const host = run(closedGate('host', 'h'), app('c1', 'h'));
+
+  test('is live with whom the press, the app and the sent signature name, and with nobody else', () => {
+    const gate = run(host, press, noted, app('c1', 'h', 'p', 'r'));
+    expect(mayAttach(gate, PATIENT)).toBe(true);
+    expect(mayAttach(gate, RELATIVE)).toBe(false);
+  });
+
+  test('is not live before the app has confirmed', () => {
+    expect(mayAttach(run(host, press, noted), PATIENT)).toBe(false);
+  });
+
+  test('presses anew for who left, and for everybody in a new call', () => {
+    const gate = run(host, press, noted, app('c1', 'h', 'p'));
+    expect(mayAttach(run(gate, app('c1', 'h'), app('c1', 'h', 'p')), PATIENT)).toBe(false);
+    expect(mayAttach(run(gate, app('c2', 'h', 'p'), noted), PATIENT)).toBe(false);
+  });
+});
+
+/** What must have happened, kept in a way of its own: the history since the last thing that undid it. */
+class Witness {
+  readonly #me: string;
+  #call: string | null = null;
+  #pressed = new Set<string>();
+  #noted = new Set<string>();
+  #admitted = new Set<string>();
+
+  constructor(me: string) {
+    this.#me = me;
+  }
+
+  see(event: GateEvent): void {
+    if (event.type === 'pressed') this.#pressed.add(event.seat);
+    if (event.type === 'withdrawn') this.#pressed.delete(event.seat);
+    if (event.type === 'noted') this.#noted.add(event.peer);
+    if (event.type === 'lost') this.#noted.delete(event.peer);
+    if (event.type !== 'app') return;
+    if (event.call !== this.#call) this.#noted.clear();
+    this.#call = event.call;
+    this.#admitted = new Set(event.admitted);
+  }
+
+  /** Nobody may be live without this, whatever else holds. */
+  permits(side: Gate['side'], peer: GatePeer): boolean {
+    const seat = side === 'host' ? peer.seat : this.#me;
+    const both = this.#admitted.has(seat) && this.#admitted.has(side === 'host' ? seat : this.#me);
+    const signed =
+      side === 'guest' && peer.role !== 'host' ? this.#admitted.has(peer.seat) : this.#noted.has(peer.id);
+    return this.#call !== null && this.#pressed.has(seat) && both && signed;
+  }
+}
+
+const seats = fc.constantFrom('h', 'p', 'r');
+const anyApp = fc.record({
+  type: fc.constant('app' as const),
+  call: fc.constantFrom(null, 'c1', 'c2'),
+  admitted: fc.uniqueArray(seats).map((all) => new Set(all)),
+});
+const anyEvent: fc.Arbitrary<GateEvent> = fc.oneof(
+  { weight: 4, arbitrary: anyApp },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('pressed' as const), seat: seats }) },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('noted' as const), peer: seats }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('withdrawn' as const), seat: seats }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('lost' as const), peer: seats }) },
+);
+const history = fc.array(anyEvent, { maxLength: 30 });
+const sides = fc.constantFrom('host' as const, 'guest' as const);
+
+describe('over 10,000 random histories', () => {
+  test('nobody is live without a press, the app and a signature that still stand', () => {
+    let live = 0;
+    fc.assert(
+      fc.property(sides, history, (side, events) => {
+        const witness = new Witness(ME[side]);
+        let gate = closedGate(side, ME[side]);
+        return events.every((event) => {
+          gate = step(gate, event);
+          witness.see(event);
+          const open = PEERS[side].filter((peer) => mayAttach(gate, peer));
+          live += open.length;
+          return open.every((peer) => witness.permits(side, peer));
+        });
+      }),
+      { numRuns: 10_000 },
+    );
+    expect(live).toBeGreaterThan(1_000); // the histories do reach live states
+  });
+
+  test.each<[string, GateEvent['type']]>([
+    ['a press', 'pressed'],
+    ['a signature', 'noted'],
+  ])('without %s no message of the app opens it, whatever it says', (_name, missing) => {
+    fc.assert(
+      fc.property(sides, history, (side, events) => {
+        let gate = closedGate(side, ME[side]);
+        return events
+          .filter(({ type }) => type !== missing)
+          .every((event) => {
+            gate = step(gate, event);
+            return !PEERS[side].some((peer) => mayAttach(gate, peer));
+          });
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+});
