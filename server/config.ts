@@ -148,7 +148,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const file = environment['BEELDKAMER_CONFIG'];
   if (file !== undefined && file !== '') flatten(readFile(file), '', given);
   for (const key of given.keys()) {
-    if (!(key in SETTINGS))
+    if (!Object.hasOwn(SETTINGS, key))
       throw new StartRefused(`Unknown setting "${key}" in ${file}: correct or remove it.`);
   }
   const byVariable = new Map(Object.keys(SETTINGS).map((key) => [environmentName(key), key]));
@@ -163,15 +163,17 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   return compose(given);
 }
 
-function readFile(file: string): unknown {
+function readFile(file: string): object {
   if (!isAbsolute(file)) throw new StartRefused(`BEELDKAMER_CONFIG must be an absolute path, not "${file}".`);
+  let given: unknown;
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    given = JSON.parse(readFileSync(file, 'utf8'));
   } catch (cause) {
-    throw new StartRefused(`The configuration ${file} cannot be read: ${(cause as Error).message}.`, {
-      cause,
-    });
+    const why = (cause as Error).message;
+    throw new StartRefused(`The configuration ${file} cannot be read: ${why}.`, { cause });
   }
+  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given;
+  throw new StartRefused(`The configuration ${file} must be one JSON object: {"mode": …}.`);
 }
 
 function flatten(value: unknown, prefix: string, into: Map<string, string>): void {

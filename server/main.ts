@@ -13,6 +13,17 @@ const { StartRefused } = await import('./core/errors.ts');
 const { openAppliance } = await import('./appliance.ts');
 const { makeApp } = await import('./app.ts');
 
+/** What a port or address that cannot be had means for whoever installs this. */
+const LISTENING: Readonly<Record<string, (host: string, port: number) => string>> = {
+  EADDRINUSE: (host, port) =>
+    `Port ${port} on ${host} is taken by another program: stop that program, or set another app.port.`,
+  EACCES: (host, port) =>
+    `Port ${port} on ${host} may not be opened by this user: set an app.port of 1024 or higher.`,
+  EADDRNOTAVAIL: (host) => `This computer has no address ${host}: set another app.host.`,
+  ENOTFOUND: (host) => `The name ${host} is no address of this computer: set another app.host.`,
+  EAI_AGAIN: (host) => `The name ${host} is no address of this computer: set another app.host.`,
+};
+
 /** Opens everything in order, listens, and on a signal stops in reverse. */
 async function run(): Promise<void> {
   const config = readConfig();
@@ -24,10 +35,8 @@ async function run(): Promise<void> {
   } catch (cause) {
     await app.close();
     await appliance.close();
-    const code = (cause as NodeJS.ErrnoException).code;
-    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw cause;
-    const why = code === 'EADDRINUSE' ? 'is taken by another program' : 'may not be opened by this user';
-    throw new StartRefused(`Port ${port} on ${host} ${why}: stop that program, or set another app.port.`);
+    const said = LISTENING[(cause as NodeJS.ErrnoException).code ?? '']?.(host, port);
+    throw said === undefined ? cause : new StartRefused(said, { cause });
   }
   process.stdout.write(`app listening ${config.app.origin}\n`);
   let stopping = false;

@@ -43,11 +43,12 @@ const KEY_BYTES = 32;
  * Opens (or creates) keys.db.
  *
  * @param kek 32 bytes; wraps each key, bound to its id, subject and month.
- * @throws {StartRefused} when the file cannot be used, or belongs to another KEK.
+ * @throws {StartRefused} when the file cannot be used, is damaged, or belongs to another KEK.
  */
 export function openKeys(file: string, kek: Buffer): Keys {
   const sqlite = open(file);
   try {
+    checkWhole(sqlite, file);
     checkKek(sqlite, kek, file);
   } catch (cause) {
     sqlite.close();
@@ -121,6 +122,18 @@ function open(file: string): Database.Database {
       { cause },
     );
   }
+}
+
+function checkWhole(sqlite: Database.Database, file: string): void {
+  let verdict: unknown;
+  try {
+    verdict = sqlite.pragma('quick_check(1)', { simple: true });
+  } catch (cause) {
+    verdict = (cause as Error).message;
+  }
+  if (verdict === 'ok') return;
+  const found = String(verdict).replaceAll('\n', ' ');
+  throw new StartRefused(`The log's keys ${file} are damaged (${found}): restore the last backup.`);
 }
 
 function checkKek(sqlite: Database.Database, kek: Buffer, file: string): void {

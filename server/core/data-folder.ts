@@ -18,18 +18,17 @@ export interface DataFolder {
  * @throws {StartRefused} when it cannot be made or written, or belongs to the other mode.
  */
 export function openDataFolder(folder: string, mode: 'trial' | 'real'): DataFolder {
-  const mark = join(folder, 'mode');
+  let owner: string;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
-    if (!existsSync(mark)) writeFileSync(mark, `${mode}\n`, { mode: 0o600, flag: 'wx' });
+    owner = ownerOf(folder, mode);
   } catch (cause) {
     throw new StartRefused(
       `The data folder ${folder} cannot be used: ${(cause as Error).message}. Give it to the user that runs this, or name another.`,
       { cause },
     );
   }
-  const owner = readFileSync(mark, 'utf8').trim();
   if (owner !== mode) {
     throw new StartRefused(
       `The data folder ${folder} belongs to a ${owner} installation and this is ${mode}: name another folder.`,
@@ -41,4 +40,13 @@ export function openDataFolder(folder: string, mode: 'trial' | 'real'): DataFold
     keys: join(folder, 'keys.db'),
     postbus: join(folder, 'postbus'),
   };
+}
+
+/** The mode that the folder belongs to; it belongs to `mode` from now on when nobody had it before. */
+function ownerOf(folder: string, mode: string): string {
+  const mark = join(folder, 'mode');
+  const owner = existsSync(mark) ? readFileSync(mark, 'utf8').trim() : '';
+  // an empty mark is what a power cut leaves of the very first start
+  if (owner === '') writeFileSync(mark, `${mode}\n`, { mode: 0o600 });
+  return owner || mode;
 }

@@ -12,9 +12,7 @@ const BYTES = 32;
 export function readSecret(file: string): Buffer {
   let text: string;
   try {
-    if ((statSync(file).mode & 0o007) !== 0) {
-      throw new StartRefused(`The secret ${file} may be read by everybody: run "chmod o= ${file}".`);
-    }
+    demandPrivate(file);
     text = readFileSync(file, 'utf8').trim();
   } catch (cause) {
     if (cause instanceof StartRefused) throw cause;
@@ -25,9 +23,17 @@ export function readSecret(file: string): Buffer {
   }
   const secret = Buffer.from(text, 'base64');
   if (secret.length !== BYTES) {
-    throw new StartRefused(`The secret ${file} must hold ${BYTES} bytes in base64, not ${secret.length}.`);
+    throw new StartRefused(
+      `The secret ${file} must hold ${BYTES} bytes in base64, not ${secret.length}: put the right file back.`,
+    );
   }
   return secret;
+}
+
+/** @throws {StartRefused} when others than the file's owner and group may use it; errors of the file system as they come. */
+export function demandPrivate(file: string): void {
+  if ((statSync(file).mode & 0o007) === 0) return;
+  throw new StartRefused(`The secret ${file} may be read by everybody: run "chmod o= ${file}".`);
 }
 
 /** Makes such a file with a fresh secret, for its owner alone; an existing one stays as it is. */

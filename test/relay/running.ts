@@ -11,7 +11,7 @@ const MAIN = join(import.meta.dirname, '..', '..', 'server', 'relay', 'main.ts')
 /** A folder with the relay's secrets, and the configuration that names them; any free port. */
 export function relayFolder(): { readonly folder: string; readonly config: RelayConfig; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'relay-'));
-  writeFileSync(join(folder, 'secret'), `${SECRET}\n`);
+  writeFileSync(join(folder, 'secret'), `${SECRET}\n`, { mode: 0o600 });
   const config: RelayConfig = {
     host: '127.0.0.1',
     port: 0,
