@@ -18,7 +18,6 @@ const CHROMIUM_FLAGS = [
   '--use-fake-device-for-media-stream',
   '--use-fake-ui-for-media-stream',
   '--allow-loopback-in-peer-connection',
-  '--autoplay-policy=user-gesture-required',
   '--disable-dev-shm-usage',
   '--lang=nl-NL',
 ];

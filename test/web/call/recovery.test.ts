@@ -22,6 +22,18 @@ describe('looking for a new path', () => {
     expect(tries).toBe(0);
   });
 
+  test('paths that were not allowed before are tried at once, unless there is a connection', () => {
+    const it = start();
+    seconds(1);
+    it.widen();
+    seconds(0);
+    expect(tries).toBe(1);
+    it.changed('connected');
+    it.widen();
+    seconds(60);
+    expect(tries).toBe(1);
+  });
+
   test('one that does not is tried anew, for as long as the call lives', () => {
     const it = start();
     it.changed('connected');

@@ -150,13 +150,15 @@ export class Connection {
   /** New relay credentials or another policy; they count from the next ICE restart. */
   configure(iceServers: readonly RTCIceServer[], policy: RTCIceTransportPolicy): void {
     if (this.#rtc.signalingState === 'closed') return;
-    const { bundlePolicy, certificates } = this.#rtc.getConfiguration();
+    const { bundlePolicy, certificates, iceTransportPolicy } = this.#rtc.getConfiguration();
     this.#rtc.setConfiguration({
       ...(bundlePolicy && { bundlePolicy }),
       ...(certificates && { certificates }),
       iceServers: [...iceServers],
       iceTransportPolicy: policy,
     });
+    // without a relay there was nothing to connect by until now
+    if (iceTransportPolicy === 'relay' && policy === 'all') this.#recovery.widen();
   }
 
   /** Looks for other paths while the present one goes on. */

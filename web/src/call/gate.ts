@@ -53,13 +53,15 @@ export function mayAttach(gate: Gate, peer: GatePeer): boolean {
   return gate.opened && gate.confirmed.has(gate.seat) && gate.confirmed.has(peer.seat);
 }
 
-/** Whether own addresses may be shown to this peer, so that a direct path can be found: not before admission. */
+/**
+ * Whether own addresses may be shown to this peer, so that a direct path can be found: not before admission. With
+ * the host the app's half is enough: the signed half needs a path to travel on, and without a relay that is this one.
+ */
 export function mayMeet(gate: Gate, peer: GatePeer): boolean {
   if (gate.call === null) return false;
   if (gate.side === 'host') return gate.pressed.has(peer.seat) && gate.confirmed.has(peer.seat);
-  return (
-    gate.opened && gate.confirmed.has(gate.seat) && (peer.role === 'host' || gate.confirmed.has(peer.seat))
-  );
+  if (!gate.pressed.has(gate.seat) || !gate.confirmed.has(gate.seat)) return false;
+  return peer.role === 'host' || (gate.opened && gate.confirmed.has(peer.seat));
 }
 
 function isComplete(gate: Gate, seat: string, peer: string): boolean {

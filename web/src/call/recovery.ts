@@ -4,6 +4,8 @@ export interface Recovery {
   changed(state: RTCPeerConnectionState): void;
   /** The network or the socket came back: what hangs is tried at once. */
   hurry(): void;
+  /** Paths are allowed that were not before: what is not connected is tried with them at once. */
+  widen(): void;
   stop(): void;
 }
 
@@ -54,6 +56,9 @@ export function recovery(impolite: boolean, nudge: () => void): Recovery {
     },
     hurry() {
       if (state === 'disconnected' || state === 'failed') after(courtesy / 4);
+    },
+    widen() {
+      if (state !== 'connected' && state !== 'closed') after(courtesy);
     },
     stop() {
       state = 'closed';
