@@ -92,7 +92,7 @@ describe("the page's socket", () => {
         signs = listener;
         return () => undefined;
       },
-      onMessage: (message) => messages.push(message),
+      onMessage: (message) => void messages.push(message),
       onCondition: (condition) => conditions.push(condition),
     });
     return socket;

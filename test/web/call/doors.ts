@@ -42,7 +42,7 @@ function meet(connection: RTCPeerConnection): void {
 export async function soundHeard(): Promise<number> {
   let energy = 0;
   for (const connection of connections) {
-    const stats = [...(await connection.getStats()).values()] as Stat[];
+    const stats = [...(await statsOf(connection)).values()] as Stat[];
     for (const { type, totalAudioEnergy = 0 } of stats)
       if (type === 'inbound-rtp') energy += totalAudioEnergy;
   }
@@ -62,18 +62,26 @@ interface Stat {
 /** Candidate types of the pairs that connect this page now. */
 export async function selectedPairs(): Promise<string[]> {
   const alive = [...connections].filter((connection) => connection.connectionState === 'connected');
-  const found = await Promise.all(alive.map(async (connection) => pairsOf(await connection.getStats())));
+  const found = await Promise.all(alive.map(async (connection) => pairsOf(await statsOf(connection))));
   return found.flat();
 }
 
-function pairsOf(stats: RTCStatsReport): string[] {
+/** In Firefox 153 the answer never comes when the connection closes meanwhile. */
+function statsOf(connection: RTCPeerConnection): Promise<ReadonlyMap<string, unknown>> {
+  const nothing = new Promise<ReadonlyMap<string, unknown>>((resolve) =>
+    setTimeout(resolve, 1_000, new Map()),
+  );
+  return Promise.race([connection.getStats(), nothing]);
+}
+
+function pairsOf(stats: ReadonlyMap<string, unknown>): string[] {
   const all = [...stats.values()] as Stat[];
   return all
     .filter(({ type, nominated, state }) => type === 'candidate-pair' && nominated && state === 'succeeded')
     .map((pair) => `${typeOf(stats, pair.localCandidateId)}/${typeOf(stats, pair.remoteCandidateId)}`);
 }
 
-function typeOf(stats: RTCStatsReport, id: string | undefined): string {
+function typeOf(stats: ReadonlyMap<string, unknown>, id: string | undefined): string {
   const candidate = stats.get(id ?? '') as { readonly candidateType?: string } | undefined;
   return candidate?.candidateType ?? '?';
 }

@@ -22,6 +22,9 @@ export interface EdgeOptions extends Omit<ConnectionOptions, 'onState' | 'onCont
 /** Lets the first pictures through before the search for a direct path takes the processor. */
 const DIRECT_AFTER_MS = 1_000;
 
+/** Descriptions and candidates of a long absence; what is lost beyond, an ICE restart makes up for. */
+const MOST_HELD = 200;
+
 /** One connection with everything that hangs on it: the host's half of the admission, live media, what it shows. */
 export class Edge {
   readonly peer: MeshPeer;
@@ -37,6 +40,8 @@ export class Edge {
   #saidHint = '';
   #noteSent = false;
   #closed = false;
+  #away = false;
+  #held: string[] = [];
 
   constructor(options: EdgeOptions) {
     this.#options = options;
@@ -50,6 +55,7 @@ export class Edge {
       ...options,
       peer: options.peer.id,
       policy: this.#policy,
+      send: (payload) => this.#send(payload),
       onState: () => this.#moved(),
       onControl: (data) => void this.#control(data),
     });
@@ -87,11 +93,25 @@ export class Edge {
     this.connection.configure(iceServers, policy);
   }
 
+  /** While the other side's socket is away, the app would refuse what is sent to it: it waits here. */
+  setAway(away: boolean): void {
+    this.#away = away;
+    if (away) return;
+    const held = this.#held;
+    this.#held = [];
+    for (const payload of held) this.#options.send(payload);
+  }
+
   close(): void {
     this.#closed = true;
     if (typeof this.#direct !== 'string' && this.#direct !== null) clearTimeout(this.#direct);
     this.connection.close();
     this.#options.onGate({ type: 'lost', peer: this.peer.id });
+  }
+
+  #send(payload: string): void {
+    if (!this.#away) this.#options.send(payload);
+    else if (this.#held.length < MOST_HELD) this.#held.push(payload);
   }
 
   #moved(): void {

@@ -24,6 +24,8 @@ export interface EdgesOptions {
   /** Device keys seen in this call, by participant id. */
   readonly keys: ReadonlyMap<string, string>;
   readonly send: (to: Address, payload: string) => void;
+  /** Lets go of what still waits to be sent to this peer. */
+  readonly forget: (to: Address) => void;
   readonly onGate: (event: GateEvent) => void;
   readonly onChange: () => void;
 }
@@ -99,9 +101,13 @@ export class Edges {
     for (const [id, edge] of this.#edges) {
       const want = wanted.get(id);
       const stays = call === this.#call && (want?.epoch === null || want?.epoch === edge.connection.epoch);
-      if (stays) continue;
+      if (stays) {
+        edge.setAway(want?.epoch === null);
+        continue;
+      }
       this.#edges.delete(id);
       edge.close();
+      this.#options.forget(edge.peer);
     }
     this.#call = call;
   }

@@ -55,7 +55,7 @@ export class CallEngine implements SessionActions {
       seat,
       endpoint,
       watchPage,
-      onMessage: (message) => void this.#ready.then(() => this.#hear(message)),
+      onMessage: (message) => this.#ready.then(() => this.#hear(message)),
       onCondition: (condition) => this.#socketMoved(condition),
     });
     this.#renewal = renewal(() => this.#socket.send({ type: 'ice' }));
@@ -186,6 +186,7 @@ export class CallEngine implements SessionActions {
       live,
       keys: this.#keys,
       send: (to, payload) => this.#socket.signal(to, payload),
+      forget: (to) => this.#socket.forget(to),
       onGate: (event) => this.#stepGate(event),
       onChange: () => this.#settle(),
     });

@@ -30,7 +30,8 @@ export interface SocketOptions {
   readonly seat: string | null;
   readonly endpoint: Address['endpoint'];
   readonly watchPage: WatchPage;
-  readonly onMessage: (message: FromServer) => void;
+  /** What waits is sent once a message has been taken in: by then it is known for whom it still makes sense. */
+  readonly onMessage: (message: FromServer) => Promise<void> | void;
   readonly onCondition: (condition: SocketCondition) => void;
 }
 
@@ -84,7 +85,7 @@ export class CallSocket {
     const n = (this.#counted.get(pair) ?? 0) + 1;
     this.#counted.set(pair, n);
     const message: Signal = { type: 'signal', to: { seat: to.seat, endpoint: to.endpoint }, n, payload };
-    if (this.#condition === 'open') this.#write(message);
+    if (this.#condition === 'open' && this.#waiting.length === 0) this.#write(message);
     else if (typeof this.#condition !== 'object') this.#waiting.push(message);
   }
 
@@ -126,8 +127,12 @@ export class CallSocket {
     const message = readMessage(data);
     if (message === null) return;
     if (message.type === 'welcome' || message.type === 'desk') this.#opened(message.attach);
-    if (this.#farewell === null) this.#options.onMessage(message);
+    if (this.#farewell === null) void this.#takeIn(message);
     else this.close(this.#farewell);
+  }
+
+  async #takeIn(message: FromServer): Promise<void> {
+    await this.#options.onMessage(message);
     if (this.#condition === 'open') this.#flush();
   }
 
