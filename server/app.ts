@@ -5,12 +5,14 @@ import fastify, { LogController, type RouteOptions } from 'fastify';
 import { accountRoutes } from './accounts/routes.ts';
 import { agendaRoutes } from './agenda/routes.ts';
 import type { Appliance } from './appliance.ts';
+import type { Occurrence } from './audit/event.ts';
 import { bySystem } from './audit/service.ts';
 import { callRoutes } from './calls/routes.ts';
 import { callSocket, SOCKET_PLUGIN } from './calls/socket.ts';
 import type { Config } from './config.ts';
 import { MINUTE } from './core/clock.ts';
 import { transact } from './core/database.ts';
+import { readVersion } from './core/version.ts';
 import { postbusRoutes } from './delivery/routes.ts';
 import { type Domains, makeDomains } from './domains.ts';
 import { answerError, installFront } from './front.ts';
@@ -123,18 +125,19 @@ function running({
 > {
   const { accounts, calls, delivery, relay } = domains;
   let timer: NodeJS.Timeout | null = null;
-  const say = (code: 'app.start' | 'app.stop'): Promise<void> =>
-    transact(appliance.database.db, (tx) =>
-      appliance.log.append(tx, {
-        code,
-        by: bySystem(),
-        about: [{ kind: 'system', id: config.app.installation }],
-      }),
-    );
+  const version = readVersion();
+  const say = (...lines: readonly Pick<Occurrence, 'code' | 'detail'>[]): Promise<void> =>
+    transact(appliance.database.db, async (tx) => {
+      const about = [{ kind: 'system', id: config.app.installation }] as const;
+      for (const line of lines) await appliance.log.append(tx, { ...line, by: bySystem(), about });
+    });
   return {
     async listen() {
       await http.listen({ host: config.app.host, port: config.app.port });
-      await say('app.start');
+      await say(
+        { code: 'audit.started', detail: { version } },
+        { code: 'app.start', detail: { version, mode: config.mode } },
+      );
       await calls.start();
       delivery.start();
       timer = setInterval(() => void accounts.endOverdue().catch(report), MINUTE);
@@ -146,7 +149,7 @@ function running({
       await calls.stop();
       await http.close();
       relay.close();
-      if (started) await say('app.stop');
+      if (started) await say({ code: 'app.stop' }, { code: 'audit.stopped' });
     },
   };
 }

@@ -2,14 +2,16 @@ import { randomInt } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureTypes } from './agenda/types.ts';
-import { openAppliance } from './appliance.ts';
+import { type Appliance, openAppliance } from './appliance.ts';
 import { bySystem } from './audit/service.ts';
 import type { Config } from './config.ts';
 import { type EpochMs, iso, later, MINUTE } from './core/clock.ts';
 import { transact } from './core/database.ts';
 import { AppError, StartRefused } from './core/errors.ts';
 import { makeSecret } from './core/secret-file.ts';
+import { readVersion } from './core/version.ts';
 import { type Domains, makeDomains } from './domains.ts';
+import type { Account } from './protocol/accounts.ts';
 import type { NewParticipant } from './protocol/agenda.ts';
 import type { Role } from './protocol/roles.ts';
 
@@ -90,7 +92,7 @@ export async function prepareTrial(config: Config): Promise<{ people: readonly T
   try {
     await domains.organisation.ensureDefaults();
     await transact(appliance.database.db, ensureTypes);
-    const people = await ensurePeople(domains, join(appliance.folder.folder, 'people.json'));
+    const people = await ensurePeople(appliance, domains, join(appliance.folder.folder, 'people.json'));
     await ensureToday(domains, appliance.clock());
     return { people };
   } finally {
@@ -103,7 +105,11 @@ export async function prepareTrial(config: Config): Promise<{ people: readonly T
  * The people with their passwords, kept in a file of the trial because it prints them at every start. The file gets
  * its name when all of them exist: whoever was interrupted goes on with the same passwords.
  */
-async function ensurePeople(domains: Domains, file: string): Promise<readonly TrialPerson[]> {
+async function ensurePeople(
+  appliance: Appliance,
+  domains: Domains,
+  file: string,
+): Promise<readonly TrialPerson[]> {
   if (existsSync(file)) return readPeople(file);
   const draft = `${file}.draft`;
   if (!existsSync(draft)) {
@@ -113,7 +119,10 @@ async function ensurePeople(domains: Domains, file: string): Promise<readonly Tr
   const people = readPeople(draft);
   await domains.organisation.set(bySystem(), 'name', 'Praktijk De Linde (proef)');
   await domains.organisation.set(bySystem(), 'phone', '010 123 45 67');
-  for (const person of people) await ensurePerson(domains, person);
+  for (const person of people) {
+    const account = await ensurePerson(domains, person);
+    if (account !== null && person.role === 'admin') await noteInstallation(appliance, account);
+  }
   renameSync(draft, file);
   return people;
 }
@@ -122,15 +131,27 @@ function readPeople(file: string): readonly TrialPerson[] {
   return JSON.parse(readFileSync(file, 'utf8')) as TrialPerson[];
 }
 
-async function ensurePerson(
-  { accounts }: Domains,
-  { name, mail, password, role }: TrialPerson,
-): Promise<void> {
+/** Makes the account; null when an interrupted start before this one made it already. */
+async function ensurePerson({ accounts }: Domains, person: TrialPerson): Promise<Account | null> {
+  const { name, mail, password, role } = person;
   try {
-    await accounts.createUser(bySystem(), { name, mail, password, roles: [role] });
+    return await accounts.createUser(bySystem(), { name, mail, password, roles: [role] });
   } catch (cause) {
-    if (!(cause instanceof AppError && cause.code === 'ALREADY_EXISTS')) throw cause;
+    if (cause instanceof AppError && cause.code === 'ALREADY_EXISTS') return null;
+    throw cause;
   }
+}
+
+/** Says in the log who answers for what the appliance does by itself (NEN 7513 §7.3): the demo's administrator. */
+async function noteInstallation({ database, log }: Appliance, admin: Account): Promise<void> {
+  await transact(database.db, (tx) =>
+    log.append(tx, {
+      code: 'installation.made',
+      by: bySystem(),
+      about: [{ kind: 'account', id: admin.id }],
+      detail: { version: readVersion() },
+    }),
+  );
 }
 
 async function ensureToday({ accounts, agenda }: Domains, now: EpochMs): Promise<void> {
