@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RouteOptions } from 'fastify';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isDeclared } from '../../server/audit/declaration.ts';
+import { type Crowd, EVERYBODY, gather, get, type Who } from './crowd.ts';
+
+let crowd: Crowd;
+beforeAll(async () => {
+  crowd = await gather();
+});
+afterAll(() => crowd.practice.close());
+
+const NOBODY = '00000000-0000-4000-8000-000000000000';
+const AGENDA: readonly Who[] = ['planner', 'assistant', 'clinician', 'manager'];
+const PLANS: readonly Who[] = ['planner', 'assistant', 'clinician'];
+const STAFF = EVERYBODY.filter((who) => who !== 'anonymous' && who !== 'guest');
+
+/** Who may call what, written down a second time: a slip in a route's own declaration does not pass unseen. */
+const MAY: Readonly<Record<string, readonly Who[]>> = {
+  'GET /': EVERYBODY,
+  'GET /j': EVERYBODY,
+  'GET /assets/*': EVERYBODY,
+  'GET /favicon.svg': EVERYBODY,
+  'GET /healthz': EVERYBODY,
+  'GET /api/session': EVERYBODY,
+  'POST /api/session': EVERYBODY,
+  'DELETE /api/session': STAFF,
+  'GET /api/appointment-types': AGENDA,
+  'GET /api/clinicians': AGENDA,
+  'GET /api/appointments': AGENDA,
+  'GET /api/appointments/:id': AGENDA,
+  'POST /api/patients/search': PLANS,
+  'POST /api/appointments': PLANS,
+  'POST /api/appointments/:id/move': PLANS,
+  'POST /api/appointments/:id/cancel': PLANS,
+  'POST /api/appointments/:id/participants/:participantId/link': PLANS,
+  'POST /api/appointments/:id/participants/:participantId/resend': PLANS,
+  'DELETE /api/appointments/:id/participants/:participantId/link': PLANS,
+  'POST /api/appointments/:id/seat': PLANS,
+  'POST /api/seats/:seat/move': PLANS,
+  'POST /api/link/look': EVERYBODY,
+  'POST /api/link/press': EVERYBODY,
+  'GET /api/seats/:seat': EVERYBODY,
+  'GET /api/postbus': EVERYBODY,
+  'GET /socket': EVERYBODY,
+};
+
+const nameOf = ({ method, url }: RouteOptions): string => `${String(method)} ${url}`;
+/** Routes as they were declared; for each GET Fastify adds the HEAD that HTTP wants. */
+const declared = (): readonly RouteOptions[] =>
+  crowd.practice.app.routes.filter(({ method }) => method !== 'HEAD');
+
+/** What a door answers before a handler is asked anything. */
+async function door(who: Who, method: string, url: string): Promise<'in' | 'NOT_SIGNED_IN' | 'NOT_ALLOWED'> {
+  const answer = await crowd.practice.app.http.inject({
+    method: method as 'GET',
+    url: url.replaceAll(/:\w+/g, NOBODY).replace('*', 'x'),
+    headers: {
+      host: new URL(crowd.practice.origin).host,
+      cookie: get(crowd.browsers, who).cookieHeader,
+      'content-type': 'application/json',
+    },
+    ...(method === 'POST' && { payload: '{"no":"such field"}' }),
+  });
+  const code = answer.headers['content-type']?.toString().includes('json')
+    ? answer.json<{ code?: string }>().code
+    : undefined;
+  return code === 'NOT_SIGNED_IN' || code === 'NOT_ALLOWED' ? code : 'in';
+}
+
+describe('who may call what', () => {
+  test('is written down for every route', () => {
+    expect(declared().map(nameOf).sort()).toEqual(Object.keys(MAY).sort());
+  });
+
+  // signing out is left to who may not: it would end the others' part in this
+  const attempts = Object.entries(MAY).map(([name, may]) => ({
+    name,
+    may,
+    crowd: name === 'DELETE /api/session' ? EVERYBODY.filter((who) => !may.includes(who)) : EVERYBODY,
+  }));
+  test.for(attempts)('$name', async ({ name, may, crowd: trying }) => {
+    const [method = '', url = ''] = name.split(' ');
+    for (const who of trying) {
+      const refusal = who === 'anonymous' || who === 'guest' ? 'NOT_SIGNED_IN' : 'NOT_ALLOWED';
+      expect([who, await door(who, method, url)]).toEqual([who, may.includes(who) ? 'in' : refusal]);
+      if (method === 'GET') expect([who, await headDoor(who, url)]).toEqual([who, may.includes(who)]);
+    }
+  });
+});
+
+/** HEAD is refused as GET is; its answer has no body to tell why. */
+async function headDoor(who: Who, url: string): Promise<boolean> {
+  const { statusCode } = await crowd.practice.app.http.inject({
+    method: 'HEAD',
+    url: url.replaceAll(/:\w+/g, NOBODY).replace('*', 'x'),
+    headers: { host: new URL(crowd.practice.origin).host, cookie: get(crowd.browsers, who).cookieHeader },
+  });
+  return statusCode !== 401 && statusCode !== 403;
+}
+
+describe('what routes declare', () => {
+  test('an event each, or why none', () => {
+    for (const route of declared())
+      expect([nameOf(route), isDeclared(route.config?.event)]).toEqual([nameOf(route), true]);
+  });
+
+  test('nothing personal stands in an address: queries and paths take ids and days, never free text', () => {
+    for (const route of declared()) {
+      const { querystring, params } = (route.schema ?? {}) as Record<
+        string,
+        { properties?: object } | undefined
+      >;
+      const texts = Object.values({ ...querystring?.properties, ...params?.properties });
+      for (const text of texts)
+        expect([nameOf(route), text]).toEqual([
+          nameOf(route),
+          expect.objectContaining({ pattern: expect.any(String) }),
+        ]);
+    }
+  });
+
+  test('and PROTOCOL.md tells of every one of them, and of no other', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../server/protocol/PROTOCOL.md'), 'utf8');
+    const told = [...page.matchAll(/^\| ((?:GET|POST|DELETE) \/[^ ?]*)/gm)].map(([, name = '']) => name);
+    const answers = declared()
+      .map(nameOf)
+      .filter((name) => / \/(api\/|healthz)/.test(name));
+    expect(told.sort()).toEqual(answers.sort());
+  });
+});

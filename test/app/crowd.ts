@@ -1,0 +1,150 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { newSession } from '../../server/accounts/session.ts';
+import { exportLog } from '../../server/audit/export.ts';
+import { byOperator } from '../../server/audit/service.ts';
+import { verifyBundle } from '../../server/audit/verify.ts';
+import { transact } from '../../server/core/database.ts';
+import { newId } from '../../server/core/ids.ts';
+import { STAFF_COOKIE } from '../../server/http.ts';
+import type { Account } from '../../server/protocol/accounts.ts';
+import type { Appointment } from '../../server/protocol/agenda.ts';
+import type { Invitation } from '../../server/protocol/guest.ts';
+import type { Role } from '../../server/protocol/roles.ts';
+import type { TestBrowser } from '../support/browser.ts';
+import { PATIENT, Practice, RELATIVE } from '../support/practice.ts';
+import type { Known } from './values.ts';
+
+const ROLES: readonly Role[] = [
+  'admin',
+  'manager',
+  'planner',
+  'assistant',
+  'clinician',
+  'auditor',
+  'support',
+];
+export type Who = 'anonymous' | 'guest' | Role;
+export const EVERYBODY: readonly Who[] = ['anonymous', 'guest', ...ROLES];
+
+/** A practice with somebody of every kind in it, appointments of every phase, and names of things they may try. */
+export interface Crowd {
+  readonly practice: Practice;
+  readonly browsers: ReadonlyMap<Who, TestBrowser>;
+  readonly clinician: Account;
+  /** Gives somebody a new session, after the old one was signed out. */
+  comeBack(who: Who): Promise<void>;
+  readonly appointments: readonly Appointment[];
+  readonly tokens: readonly string[];
+  /** Ids, tokens and days that exist, by the field in which they are asked. */
+  readonly known: Known;
+}
+
+/**
+ * A member of staff who is signed in, made as rows: twenty passwords to hash would take longer than the attack. How
+ * people really sign in has its own tests.
+ */
+export async function member(
+  practice: Practice,
+  role: Role,
+): Promise<{ browser: TestBrowser; account: Account }> {
+  const account: Account = {
+    id: newId(),
+    name: `Iemand ${role}`,
+    mail: `${newId()}@praktijk.nl`,
+    roles: [role],
+  };
+  const row = { ...account, roles: JSON.stringify(account.roles), password: null };
+  await transact(practice.appliance.database.db, async (tx) => {
+    await tx
+      .insertInto('account')
+      .values({ ...row, created_at: practice.clock.now, disabled_at: null })
+      .execute();
+  });
+  const browser = practice.browser();
+  await signInAgain(practice, browser, account.id);
+  return { browser, account };
+}
+
+/** Gives the browser of this account a new session. */
+export async function signInAgain(
+  { appliance, clock }: Practice,
+  browser: TestBrowser,
+  accountId: string,
+): Promise<void> {
+  const { id, cookie, secretHash } = newSession();
+  const times = { created_at: clock.now, seen_at: clock.now };
+  await transact(appliance.database.db, async (tx) => {
+    const row = { id, account_id: accountId, secret_hash: secretHash, mfa: null, ...times };
+    await tx.insertInto('session').values(row).execute();
+  });
+  browser.cookies.set(STAFF_COOKIE, cookie);
+}
+
+export async function gather(): Promise<Crowd> {
+  const practice = await Practice.open();
+  const staff = new Map<Who, { browser: TestBrowser; account: Account }>();
+  for (const role of ROLES) staff.set(role, await member(practice, role));
+  const { browser, account: clinician } = get(staff, 'clinician');
+  const appointments: Appointment[] = [];
+  const tokens: string[] = [];
+  for (let minutes = 0; minutes <= 40; minutes += 10) {
+    const planned = await practice.plan(browser, clinician, { minutes, participants: [PATIENT, RELATIVE] });
+    appointments.push(planned);
+    tokens.push(await practice.token(browser, planned));
+  }
+  const guest = practice.browser();
+  const { seat } = await guest.post<Invitation>('/api/link/press', { token: tokens[0] });
+  const cancelled = appointments.at(-1)?.id ?? '';
+  await browser.post(`/api/appointments/${cancelled}/cancel`);
+  const browsers = new Map<Who, TestBrowser>([
+    ['anonymous', practice.browser()],
+    ['guest', guest],
+    ...[...staff].map(([who, one]) => [who, one.browser] as const),
+  ]);
+  const seated = appointments.flatMap(({ participants }) => participants);
+  const ids = appointments.map(({ id }) => id);
+  const known: Known = {
+    id: ids,
+    participantId: seated.map(({ id }) => id),
+    patientId: seated.flatMap(({ patientId }) => patientId ?? []),
+    seat: [...Array<string>(5).fill(seat), ...seated.map((one) => one.seat.seat), ...ids],
+    token: tokens,
+    typeId: appointments.slice(0, 1).map(({ type }) => type.id),
+    clinicianId: [clinician.id],
+    clinician: [clinician.id],
+    start: appointments.map(({ end }) => end),
+    day: ['2026-12-07', '2026-12-08', '2026-02-30'],
+    name: ['Mw. J. Jansen-de Boer', 'dhr. Ñandú 👩‍👩‍👧', '<b>Piet</b>'],
+    birthDate: ['1941-03-12'],
+    q: ['jansen', '1941-03-12'],
+    mail: ['jansen@example.nl', clinician.mail],
+    phone: ['06 12345678', '+31 10 123 45 67', '112'],
+    '*': ['join.js', '../index.html'],
+  };
+  const comeBack = async (who: Who): Promise<void> => {
+    const { browser: own, account } = get(staff, who);
+    await signInAgain(practice, own, account.id);
+  };
+  return { practice, browsers, clinician, comeBack, appointments, tokens, known };
+}
+
+/** Value of a map that must be there. */
+export function get<K, V>(map: ReadonlyMap<K, V>, key: K): V {
+  const value = map.get(key);
+  if (value === undefined) throw new Error(`no ${String(key)}`);
+  return value;
+}
+
+/** What the verifier says of this practice's whole log: exit code, and the number of lines. */
+export async function verdictOn({ appliance }: Practice): Promise<{ exit: number; lines: number }> {
+  const folder = mkdtempSync(join(tmpdir(), 'bundle-'));
+  try {
+    await exportLog({ db: appliance.database.db, append: appliance.log.append }, byOperator({}), folder);
+    const { exit, lines } = await verifyBundle(folder);
+    return { exit, lines };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import type { LightMyRequestResponse, RouteOptions } from 'fastify';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CATALOGUE, type ErrorCode, errorBody } from '../../server/core/errors.ts';
+import { securityHeaders } from '../../server/headers.ts';
+import { type Crowd, EVERYBODY, gather, get, verdictOn, type Who } from './crowd.ts';
+import { type Attempt, attemptsAt } from './requests.ts';
+
+/** Most ways in are open to these: without them the attack would mostly knock at closed doors. */
+const BUSY: readonly Who[] = ['planner', 'assistant', 'clinician', 'planner', 'guest'];
+const RUNS = 400;
+
+let crowd: Crowd;
+beforeAll(async () => {
+  crowd = await gather();
+});
+afterAll(() => crowd.practice.close());
+
+/** Everything that acts change, but the log itself and links, which are made when a message leaves. */
+async function state(): Promise<string> {
+  const { db } = crowd.practice.appliance.database;
+  const seats = await db.selectFrom('seat').select(['id', 'phase', 'binding_hash', 'call_id']).execute();
+  const planned = await db
+    .selectFrom('appointment')
+    .select(['id', 'state', 'starts_at', 'sequence'])
+    .execute();
+  const people = await db.selectFrom('participant').select(['id', 'name', 'mail', 'phone']).execute();
+  const revoked = await db.selectFrom('link').select('id').where('revoked_at', 'is not', null).execute();
+  const patients = await db.selectFrom('patient').select(['id', 'name']).execute();
+  return JSON.stringify([seats, planned, people, revoked, patients]);
+}
+
+let asked = 0;
+/** Each from an address of its own: limits of rate have their own tests, and would hide everything behind them. */
+function ask(who: Who, { method, path, body, contentType }: Attempt): Promise<LightMyRequestResponse> {
+  asked += 1;
+  const { practice, browsers } = crowd;
+  return practice.app.http.inject({
+    method: method as 'GET',
+    url: path,
+    remoteAddress: `10.${asked >> 16}.${(asked >> 8) & 255}.${asked & 255}`,
+    headers: {
+      host: new URL(practice.origin).host,
+      cookie: get(browsers, who).cookieHeader,
+      ...(contentType !== undefined && body !== undefined && { 'content-type': contentType }),
+    },
+    ...(body !== undefined && { payload: body }),
+  });
+}
+
+function judgeHeaders(answer: LightMyRequestResponse): void {
+  const { 'cache-control': _, ...always } = securityHeaders({ secure: false });
+  expect(answer.headers).toMatchObject(always);
+  expect(answer.headers['cache-control']).toBeDefined();
+}
+
+function judgeRefusal(answer: LightMyRequestResponse, method: string): void {
+  expect(answer.headers['cache-control']).toBe('no-store');
+  if (method === 'HEAD') return;
+  const { code } = answer.json<{ code: ErrorCode }>();
+  expect(answer.json()).toEqual(errorBody(code));
+  expect(CATALOGUE[code].status).toBe(answer.statusCode);
+}
+
+describe('every route', () => {
+  test('answers anything that anybody sends: well, or with a refusal of the catalogue that changed nothing', async () => {
+    const routes = new Map(crowd.practice.app.routes.map((route) => [nameOf(route), route]));
+    const attempts = fc
+      .tuple(somewhere([...routes.keys()]), fc.constantFrom(...EVERYBODY, ...BUSY))
+      .chain(([name, who]) =>
+        attemptsAt(get(routes, name), crowd.known).map((attempt) => ({ name, who, attempt })),
+      );
+    const seen = new Map([...routes.keys()].map((name) => [name, new Set<number>()]));
+    let before = await state();
+    const property = fc.asyncProperty(attempts, async ({ name, who, attempt }) => {
+      const answer = await ask(who, attempt);
+      get(seen, name).add(answer.statusCode);
+      judgeHeaders(answer);
+      if (answer.statusCode >= 400 && !declares(get(routes, name), answer.statusCode)) {
+        expect(answer.statusCode, answer.body).toBeLessThan(500);
+        judgeRefusal(answer, attempt.method);
+        expect(await state()).toBe(before);
+      } else if (attempt.method !== 'GET' && attempt.method !== 'HEAD') before = await state();
+      if (name === 'DELETE /api/session' && answer.statusCode === 204) await crowd.comeBack(who);
+    });
+    await fc.assert(property, { numRuns: RUNS, endOnFailure: true });
+    expect(crowd.practice.faults).toEqual([]);
+    // the attack got past the doors: most routes were also made to do their work
+    const worked = [...seen.values()].filter((codes) => [...codes].some((code) => code < 300));
+    expect(worked.length).toBeGreaterThan(seen.size / 2);
+  }, 600_000);
+
+  test('and the log of all that stands', async () => {
+    const { exit, lines } = await verdictOn(crowd.practice);
+    expect(exit).toBe(0);
+    expect(lines).toBe(await crowd.practice.size());
+  });
+});
+
+/** A route. Seldom a HEAD, of which Fastify adds one to each GET; nor what would soon leave nothing to attack. */
+function somewhere(names: readonly string[]): fc.Arbitrary<string> {
+  const isSeldom = (name: string): boolean => name.startsWith('HEAD ') || name.endsWith('/cancel');
+  return fc.oneof(
+    { weight: 7, arbitrary: fc.constantFrom(...names.filter((name) => !isSeldom(name))) },
+    { weight: 1, arbitrary: fc.constantFrom(...names.filter(isSeldom)) },
+  );
+}
+
+function nameOf({ method, url }: RouteOptions): string {
+  return `${String(method)} ${url}`;
+}
+
+/** Whether this status has an answer of its own there: the health of an appliance whose relay is not up is 503. */
+function declares({ schema }: RouteOptions, status: number): boolean {
+  return Object.hasOwn((schema as { response?: object } | undefined)?.response ?? {}, status);
+}
