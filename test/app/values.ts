@@ -55,7 +55,8 @@ export function typed(): fc.Arbitrary<string> {
 export function valueFor(shape: Shape, known: Known, name = ''): fc.Arbitrary<unknown> {
   if ('const' in shape) return fc.constant(shape.const);
   if (shape.anyOf !== undefined) return fc.oneof(...shape.anyOf.map((one) => valueFor(one, known, name)));
-  switch (shape.type) {
+  const { type = 'anything' } = shape;
+  switch (type) {
     case 'string':
       return textFor(shape, known[name] ?? []);
     case 'integer':
@@ -74,7 +75,6 @@ export function valueFor(shape: Shape, known: Known, name = ''): fc.Arbitrary<un
       });
     case 'object':
       return objectFor(shape, known);
-    case undefined:
     default:
       return fc.jsonValue();
   }
