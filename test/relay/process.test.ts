@@ -81,7 +81,7 @@ describe('the relay process', { timeout: 60_000 }, () => {
 
   test('after a rotation the old secret is refused, during it both are good', async () => {
     const next = 'the-secret-that-comes-next-with-enough-characters';
-    writeFileSync(join(place.folder, 'next'), next);
+    writeFileSync(join(place.folder, 'next'), next, { mode: 0o600 });
     const during = start({ nextSecretFile: join(place.folder, 'next') });
     for (const secret of [SECRET, next]) await (await client(await during.port, 'anna', secret)).allocate();
     during.child.kill('SIGKILL');
@@ -148,7 +148,7 @@ describe('the start is refused with one sentence', { timeout: 60_000 }, () => {
       start({ secretFile: join(place.folder, 'none') }),
       /relay secret .*none cannot be read \(ENOENT\)/,
     );
-    writeFileSync(join(place.folder, 'short'), 'short\n');
+    writeFileSync(join(place.folder, 'short'), 'short\n', { mode: 0o600 });
     await expectRefusal(start({ secretFile: join(place.folder, 'short') }), /shorter than 32 characters/);
   });
 
