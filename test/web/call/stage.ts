@@ -2,7 +2,7 @@ import { CallEngine } from '../../../web/src/call/engine.ts';
 import { levelMeter } from '../../../web/src/call/level.ts';
 import { LocalMedia } from '../../../web/src/call/local-media.ts';
 import { socketUrl } from '../../../web/src/call/socket-url.ts';
-import { isSupported } from '../../../web/src/call/support.ts';
+import { missingFeatures } from '../../../web/src/call/support.ts';
 import type { PeerFeed, SessionView } from '../../../web/src/call/view.ts';
 import type { Acts, Report, Seen } from '../../e2e/call/report.ts';
 import {
@@ -96,7 +96,7 @@ async function report(): Promise<Report> {
 }
 
 const stage: Acts = {
-  supported: isSupported,
+  supported: async () => (await missingFeatures()).length === 0,
   openMedia: () => media.open(),
   join(seat, pressed) {
     engine = new CallEngine({

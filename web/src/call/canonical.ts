@@ -13,18 +13,11 @@ export type Canonical =
  * @throws {TypeError} for everything else: fractions, -0, NaN, undefined, lone surrogates, class instances.
  */
 export function canonical(value: unknown): string {
-  switch (typeof value) {
-    case 'string':
-      return canonicalString(value);
-    case 'number':
-      return canonicalInteger(value);
-    case 'boolean':
-      return String(value);
-    case 'object':
-      return value === null ? 'null' : canonicalContainer(value);
-    default:
-      throw new TypeError(`no canonical form for a ${typeof value}`);
-  }
+  if (typeof value === 'string') return canonicalString(value);
+  if (typeof value === 'number') return canonicalInteger(value);
+  if (typeof value === 'boolean' || value === null) return String(value);
+  if (typeof value === 'object') return canonicalContainer(value);
+  throw new TypeError(`no canonical form for a ${typeof value}`);
 }
 
 function canonicalString(text: string): string {

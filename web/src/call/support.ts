@@ -12,11 +12,6 @@ export async function missingFeatures(): Promise<readonly Missing[]> {
   return missing;
 }
 
-/** Whether this browser can call. */
-export async function isSupported(): Promise<boolean> {
-  return (await missingFeatures()).length === 0;
-}
-
 /** Without a look at the certificate that DTLS used, a swapped one would go unseen: then there is no call. */
 function hasWebrtc(): boolean {
   return (

@@ -1,3 +1,4 @@
+import { watchPage } from '../call/page-signs.ts';
 import { CallSocket } from '../call/socket.ts';
 import type { DeskLine } from './desk.svelte.ts';
 
@@ -9,6 +10,7 @@ export const openDeskLine: DeskLine = ({ message, condition }) => {
     endpoint: 0,
     onMessage: message,
     onCondition: condition,
+    watchPage,
   });
   return () => socket.close();
 };
