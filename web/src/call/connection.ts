@@ -3,8 +3,10 @@ import type { Certificate } from './certificate.ts';
 import { CONTROL } from './control.ts';
 import type { DeviceKey } from './device-key.ts';
 import { dtlsRole, provenFingerprints } from './dtls.ts';
+import { type IceChoice, iceChoice } from './ice-choice.ts';
 import { type Negotiation, negotiation } from './negotiation.ts';
 import { type Outbox, outbox } from './outbox.ts';
+import { Outgoing, type Tracks } from './outgoing.ts';
 import { type Recovery, recovery } from './recovery.ts';
 import { keepingRole } from './sdp.ts';
 import type { Candidate, SignalMessage } from './signal-text.ts';
@@ -20,12 +22,6 @@ export type ConnectionState =
   /** another device key than before: what it sends is held until `acceptDevice` */
   | 'other-device'
   | { readonly closed: ConnectionFault };
-
-/** What the two ends show the other side. */
-export interface Tracks {
-  readonly audio: MediaStreamTrack;
-  readonly video: MediaStreamTrack;
-}
 
 export interface ConnectionOptions {
   readonly call: string;
@@ -68,7 +64,8 @@ export class Connection {
   readonly #options: ConnectionOptions;
   readonly #rtc: RTCPeerConnection;
   readonly #channel: RTCDataChannel;
-  readonly #senders: { readonly audio: RTCRtpSender; readonly video: RTCRtpSender };
+  readonly #outgoing: Outgoing;
+  readonly #ice: IceChoice;
   readonly #negotiation: Negotiation;
   readonly #outbox: Outbox;
   readonly #recovery: Recovery;
@@ -85,6 +82,7 @@ export class Connection {
       bundlePolicy: 'max-bundle',
     });
     this.#outbox = outbox(bindOf(options), options.key.sign, (payload) => this.#send(payload));
+    this.#ice = iceChoice(this.#rtc);
     this.#negotiation = negotiation(this.#rtc, impolite, (own) => this.#tell(own));
     this.#recovery = recovery(impolite, () => this.#nudge());
     this.#channel = this.#rtc.createDataChannel(CONTROL.label, {
@@ -93,13 +91,7 @@ export class Connection {
       ordered: true,
     });
     this.#listen();
-    // Audio, then video, on both sides: offers that list them differently collide in Chromium's BUNDLE. By addTrack,
-    // because only such transceivers are taken up by the other side's offer (RFC 9429 §5.10).
-    const group = new MediaStream();
-    this.#senders = {
-      audio: this.#rtc.addTrack(tracks.audio, group),
-      video: this.#rtc.addTrack(tracks.video, group),
-    };
+    this.#outgoing = new Outgoing(this.#rtc, tracks);
   }
 
   get state(): ConnectionState {
@@ -139,31 +131,21 @@ export class Connection {
   }
 
   /** Changes what the other side sees and hears; needs no negotiation. The media gate stands before this call. */
-  async show({ audio, video }: Tracks): Promise<void> {
-    if (this.#rtc.signalingState === 'closed') return;
-    await Promise.all([
-      this.#senders.audio.track === audio ? null : this.#senders.audio.replaceTrack(audio),
-      this.#senders.video.track === video ? null : this.#senders.video.replaceTrack(video),
-    ]);
+  async show(tracks: Tracks): Promise<void> {
+    if (this.#rtc.signalingState !== 'closed') await this.#outgoing.show(tracks);
   }
 
   /** New relay credentials or another policy; they count from the next ICE restart. */
   configure(iceServers: readonly RTCIceServer[], policy: RTCIceTransportPolicy): void {
-    if (this.#rtc.signalingState === 'closed') return;
-    const { bundlePolicy, certificates, iceTransportPolicy } = this.#rtc.getConfiguration();
-    this.#rtc.setConfiguration({
-      ...(bundlePolicy && { bundlePolicy }),
-      ...(certificates && { certificates }),
-      iceServers: [...iceServers],
-      iceTransportPolicy: policy,
-    });
     // without a relay there was nothing to connect by until now
-    if (iceTransportPolicy === 'relay' && policy === 'all') this.#recovery.widen();
+    if (this.#ice.choose(iceServers, policy)) this.#recovery.widen();
   }
 
   /** Looks for other paths while the present one goes on. */
   restartIce(): void {
-    if (this.#rtc.signalingState !== 'closed') this.#rtc.restartIce();
+    if (this.#rtc.signalingState === 'closed') return;
+    this.#ice.takeUp();
+    this.#rtc.restartIce();
   }
 
   /** The network or the socket came back. */
@@ -197,7 +179,7 @@ export class Connection {
 
   #nudge(): void {
     if (this.#rtc.signalingState === 'have-local-offer') this.#negotiation.repeat();
-    else this.#rtc.restartIce();
+    else this.restartIce();
   }
 
   #moved(): void {
@@ -253,6 +235,7 @@ export class Connection {
     if (fault === 'other-device') return this.#hold(description);
     if (fault !== null) return this.#refuse(fault);
     this.#peer = { idk: description.bind.idk, fp: description.bind.fp };
+    this.#ice.takeUp(); // an offer may be the other side's ICE restart
     await this.#negotiation.receive({ type: description.t, sdp: description.sdp });
   }
 
