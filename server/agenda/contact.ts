@@ -1,4 +1,3 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { EpochMs } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import { cleanName } from '../core/names.ts';
@@ -25,7 +24,7 @@ export interface Contact {
  * @throws {AppError} BAD_NAME, BAD_PHONE, or BAD_REQUEST for a day that does not exist and for a patient's record
  *   behind somebody who does not take part as patient.
  */
-export function cleanContact(typed: NewParticipant, now: EpochMs): Contact {
+export async function cleanContact(typed: NewParticipant, now: EpochMs): Promise<Contact> {
   if (typed.role !== 'patient' && typed.patientId !== undefined) throw new AppError('BAD_REQUEST');
   return {
     role: typed.role,
@@ -33,7 +32,7 @@ export function cleanContact(typed: NewParticipant, now: EpochMs): Contact {
     name: cleanName(typed.name),
     birthDate: typed.birthDate === undefined ? null : birthDate(typed.birthDate, now),
     mail: typed.mail ?? null,
-    phone: typed.phone === undefined ? null : cleanPhone(typed.phone),
+    phone: typed.phone === undefined ? null : await cleanPhone(typed.phone),
   };
 }
 
@@ -42,7 +41,8 @@ export function cleanContact(typed: NewParticipant, now: EpochMs): Contact {
  *
  * @throws {AppError} BAD_PHONE
  */
-export function cleanPhone(typed: string): string {
+export async function cleanPhone(typed: string): Promise<string> {
+  const { parsePhoneNumberFromString } = await import('libphonenumber-js/max'); // with the first number, not at start
   const found = parsePhoneNumberFromString(typed, { defaultCountry: 'NL', extract: false });
   if (found === undefined || !found.isValid() || found.ext !== undefined) throw new AppError('BAD_PHONE');
   return found.number;

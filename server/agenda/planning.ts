@@ -29,7 +29,7 @@ import { plannedPeriod } from './period.ts';
 export async function plan(deps: AgendaDeps, by: Context, wanted: PlanAppointment): Promise<string> {
   const now = deps.clock();
   const period = plannedPeriod(now, wanted.start, wanted.durationMin);
-  const contacts = wanted.participants.map((typed) => cleanContact(typed, now));
+  const contacts = await Promise.all(wanted.participants.map((typed) => cleanContact(typed, now)));
   const clinicians = await deps.clinicians();
   if (!clinicians.some(({ id }) => id === wanted.clinicianId)) throw new AppError('CLINICIAN_UNKNOWN');
   const row: AppointmentRow = {

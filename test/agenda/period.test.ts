@@ -6,9 +6,9 @@ import { AppError } from '../../server/core/errors.ts';
 
 const NOW = Date.parse('2026-12-07T09:00:00.000Z') as EpochMs;
 
-function codeOf(work: () => unknown): string {
+async function codeOf(work: () => unknown): Promise<string> {
   try {
-    work();
+    await work();
   } catch (error) {
     if (error instanceof AppError) return error.code;
     throw error;
@@ -28,8 +28,8 @@ describe('a day in Amsterdam', () => {
     expect([iso(period.start), (period.end - period.start) / HOUR]).toEqual([start, hours]);
   });
 
-  test.each(['2026-02-29', '2026-13-01', '2026-00-10', '2026-12-32'])('%s is no day', (day) => {
-    expect(codeOf(() => dayPeriod(day, 'Europe/Amsterdam'))).toBe('BAD_REQUEST');
+  test.each(['2026-02-29', '2026-13-01', '2026-00-10', '2026-12-32'])('%s is no day', async (day) => {
+    expect(await codeOf(() => dayPeriod(day, 'Europe/Amsterdam'))).toBe('BAD_REQUEST');
   });
 });
 
@@ -42,8 +42,8 @@ describe('a time to plan', () => {
     ['after more than two years', '2028-12-10T09:00:00.000Z', 'BAD_TIME'],
     ['a day that does not exist', '2027-02-30T09:00:00.000Z', 'BAD_TIME'],
     ['an hour that does not exist', '2027-02-10T25:00:00.000Z', 'BAD_TIME'],
-  ])('%s', (_name, start, outcome) => {
-    expect(codeOf(() => plannedPeriod(NOW, start, 20))).toBe(outcome);
+  ])('%s', async (_name, start, outcome) => {
+    expect(await codeOf(() => plannedPeriod(NOW, start, 20))).toBe(outcome);
   });
 });
 
@@ -52,14 +52,14 @@ describe('what planners type', () => {
     ['06 12345678', '+31612345678'],
     ['+31 (0)20 123 4567', '+31201234567'],
     ['0032 470 12 34 56', '+32470123456'],
-  ])('phone %s', (typed, phone) => {
-    expect(cleanPhone(typed)).toBe(phone);
+  ])('phone %s', async (typed, phone) => {
+    expect(await cleanPhone(typed)).toBe(phone);
   });
 
   test.each(['112', '12345', 'bel mij', '+31', '0612345678 ext. 5', '06-1234567', '<script>'])(
     'no phone: %s',
-    (typed) => {
-      expect(codeOf(() => cleanPhone(typed))).toBe('BAD_PHONE');
+    async (typed) => {
+      expect(await codeOf(() => cleanPhone(typed))).toBe('BAD_PHONE');
     },
   );
 
@@ -70,13 +70,13 @@ describe('what planners type', () => {
     expect(birthDate(typed, NOW)).toBe(day);
   });
 
-  test.each(['1950-02-30', '2027-01-01'])('nobody was born on %s', (typed) => {
-    expect(codeOf(() => birthDate(typed, NOW))).toBe('BAD_REQUEST');
+  test.each(['1950-02-30', '2027-01-01'])('nobody was born on %s', async (typed) => {
+    expect(await codeOf(() => birthDate(typed, NOW))).toBe('BAD_REQUEST');
   });
 
-  test('a patient record belongs to a patient only', () => {
+  test('a patient record belongs to a patient only', async () => {
     const patientId = '00000000-0000-4000-8000-000000000000';
-    expect(codeOf(() => cleanContact({ role: 'relative', name: 'Piet', patientId }, NOW))).toBe(
+    expect(await codeOf(() => cleanContact({ role: 'relative', name: 'Piet', patientId }, NOW))).toBe(
       'BAD_REQUEST',
     );
   });
