@@ -158,10 +158,11 @@ export class Rooms {
   }
 
   async #tellAll(live: LiveRoom | undefined, scene: Scene, arrived: string | null): Promise<void> {
-    this.#desks.tellArrivals(scene.room, arrived);
-    if (live === undefined) return;
-    live.room = scene.room;
-    for (const [session, told] of live.sessions) await this.#tell(scene, session, told);
+    if (live !== undefined) {
+      live.room = scene.room;
+      for (const [session, told] of live.sessions) await this.#tell(scene, session, told);
+    }
+    this.#desks.tellArrivals(scene.room, arrived); // last: in a room somebody is being let in
   }
 
   async #tell(scene: Scene, session: SeatSession, told: Told): Promise<void> {
