@@ -29,12 +29,19 @@ export class Appliance {
   readonly folder: string;
   readonly origin: string;
   readonly environment: NodeJS.ProcessEnv;
+  readonly #within: readonly string[];
   people: readonly Person[] = [];
   readonly #running = new Map<Part, ChildProcess>();
   readonly output: string[] = [];
 
-  private constructor(folder: string, port: number, relayPort: number, extra: NodeJS.ProcessEnv) {
+  private constructor(
+    folder: string,
+    [port, relayPort]: readonly [number, number],
+    extra: NodeJS.ProcessEnv,
+    within: readonly string[],
+  ) {
     this.folder = folder;
+    this.#within = within;
     this.origin = `http://localhost:${port}`;
     this.environment = {
       PATH: process.env['PATH'],
@@ -54,10 +61,14 @@ export class Appliance {
     };
   }
 
-  /** Prepares the demo practice, starts both processes and waits until they answer. */
-  static async start(extra: NodeJS.ProcessEnv = {}): Promise<Appliance> {
+  /**
+   * Prepares the demo practice, starts both processes and waits until they answer.
+   *
+   * @param within words before each command, that run it elsewhere (`ip netns exec NAME`).
+   */
+  static async start(extra: NodeJS.ProcessEnv = {}, within: readonly string[] = []): Promise<Appliance> {
     const folder = mkdtempSync(join(tmpdir(), 'beeldkamer-'));
-    const made = new Appliance(folder, await freeTcpPort(), await freeUdpPort(), extra);
+    const made = new Appliance(folder, [await freeTcpPort(), await freeUdpPort()], extra, within);
     const prepared = spawnSync(process.execPath, ['scripts/prepare-trial.ts'], {
       cwd: ROOT,
       env: made.environment,
@@ -72,7 +83,8 @@ export class Appliance {
 
   /** Starts one process and waits for its line that says that it listens. */
   async run(part: Part): Promise<void> {
-    const child = spawn(process.execPath, [ENTRY[part]], {
+    const [command, ...words] = [...this.#within, process.execPath, ENTRY[part]];
+    const child = spawn(command, words, {
       cwd: ROOT,
       env: this.environment,
       stdio: ['ignore', 'pipe', 'pipe'],

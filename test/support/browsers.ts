@@ -17,7 +17,6 @@ const CHROMIUM_FLAGS = [
   '--disable-sync',
   '--use-fake-device-for-media-stream',
   '--use-fake-ui-for-media-stream',
-  '--allow-loopback-in-peer-connection',
   '--disable-dev-shm-usage',
   '--lang=nl-NL',
 ];
@@ -26,8 +25,23 @@ const CHROMIUM_FLAGS = [
 export function launchChromium(flags: readonly string[] = []): Promise<Browser> {
   return puppeteer.launch({
     executablePath: CHROMIUM,
-    args: [...CHROMIUM_FLAGS, ...flags],
+    args: [...CHROMIUM_FLAGS, '--allow-loopback-in-peer-connection', ...flags],
     defaultViewport: { width: 1280, height: 800 },
+  });
+}
+
+/** The same elsewhere: `within` are words that run a command there (`ip netns exec NAME`). */
+export async function launchChromiumWithin(
+  within: readonly string[],
+  flags: readonly string[],
+): Promise<Browser> {
+  const defaults = await puppeteer.defaultArgs({ browser: 'chrome', args: [...CHROMIUM_FLAGS, ...flags] });
+  return await puppeteer.launch({
+    executablePath: '/usr/bin/env',
+    ignoreDefaultArgs: true, // they come behind the words
+    args: [...within, CHROMIUM, ...defaults],
+    pipe: true, // no port of another network can be reached
+    defaultViewport: { width: 800, height: 600 }, // every pixel is drawn by the processor that is measured
   });
 }
 

@@ -48,11 +48,16 @@ export async function linkFor(appliance: Appliance, mail: string): Promise<strin
 /** A guest opens the link, lets the device be tested and says that he is there. */
 export async function arrive(browser: Browser, link: string): Promise<Visitor> {
   const guest = await Visitor.at(browser);
+  await takeSeat(guest, link);
+  return guest;
+}
+
+/** The same in a browser that is open already. */
+export async function takeSeat(guest: Visitor, link: string): Promise<void> {
   await guest.page.goto(link);
   await guest.press('Verder');
   await guest.press('Ik ben er');
   await guest.see('U bent aangemeld');
-  return guest;
 }
 
 /** The clinician opens the consulting room of the appointment on screen. */
