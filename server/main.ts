@@ -10,6 +10,7 @@ enableCompileCache();
 
 const { readConfig } = await import('./config.ts');
 const { StartRefused } = await import('./core/errors.ts');
+const { beTheOnlyProcess } = await import('./core/one-process.ts');
 const { openAppliance } = await import('./appliance.ts');
 const { makeApp } = await import('./app.ts');
 
@@ -28,6 +29,7 @@ const LISTENING: Readonly<Record<string, (host: string, port: number) => string>
 async function run(): Promise<void> {
   const config = readConfig();
   const appliance = await openAppliance(config);
+  const release = beTheOnlyProcess(appliance.folder.folder);
   const app = await makeApp({ config, appliance, logStream: process.stderr });
   const { host, port } = config.app;
   try {
@@ -45,6 +47,7 @@ async function run(): Promise<void> {
     stopping = true;
     await app.close();
     await appliance.close();
+    release();
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
