@@ -113,13 +113,13 @@ describe('an installation', { timeout: 180_000 }, () => {
     expect(made).toEqual({ code: 0, out: 'Made: Zoë (clinician, planner).\n', err: '' });
     expect(await box.run(user)).toMatchObject({ code: 1, err: expect.stringContaining('already') });
     const lines = await bodies();
-    expect(lines.map(({ ev }) => ev.code).slice(4)).toEqual(['app.start', 'user.create']);
+    expect(lines.map(({ ev }) => ev.code).slice(4)).toEqual(['audit.started', 'app.start', 'user.create']);
     expect(lines[4]?.usr[0]?.resp).toMatch(/^u:/);
   });
 
   test('gives its log away, which is judged whole, and tells what to keep', async () => {
     const { code, out } = await box.run(['export-audit', 'bundle']);
-    expect([code, out]).toEqual([0, expect.stringMatching(/^7 [0-9a-f]{64}\n$/)]);
+    expect([code, out]).toEqual([0, expect.stringMatching(/^8 [0-9a-f]{64}\n$/)]);
     writeFileSync(box.path('head'), out);
     const judged = await box.run(['verify-audit', 'bundle'], { BEELDKAMER_CONFIG: '' });
     expect(judged).toMatchObject({ code: 0, out: expect.stringContaining('only the chain was checked') });
@@ -149,7 +149,7 @@ describe('an installation', { timeout: 180_000 }, () => {
       .split(/(?<=\n)/)
       .slice(0, 5)
       .join('');
-    expect(await judged('cut', cut)).toMatchObject({ code: 2, out: expect.stringContaining('7 regels') });
+    expect(await judged('cut', cut)).toMatchObject({ code: 2, out: expect.stringContaining('8 regels') });
     writeFileSync(box.path('head'), `3 ${'0'.repeat(64)}\n`);
     expect(await judged('other', events)).toMatchObject({
       code: 3,
@@ -160,7 +160,7 @@ describe('an installation', { timeout: 180_000 }, () => {
 
   test('is backed up while it runs: two files that stand by themselves, never over another', async () => {
     const made = await box.run(['backup', 'copy']);
-    expect(made).toMatchObject({ code: 0, out: expect.stringContaining('7 lines of the log, checked') });
+    expect(made).toMatchObject({ code: 0, out: expect.stringContaining('8 lines of the log, checked') });
     expect(readdirSync(box.path('copy')).sort()).toEqual(['beeldkamer.db', 'keys.db']);
     expect(await box.run(['backup', 'copy'])).toMatchObject({
       code: 1,

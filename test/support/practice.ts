@@ -163,7 +163,7 @@ export class Practice {
   }
 }
 
-const OF_ITSELF = ['clock.stepped', 'invite.sent', 'app.start', 'app.stop', 'audit.started'];
+const OF_ITSELF = ['clock.stepped', 'invite.sent', 'app.start', 'app.stop', 'audit.started', 'audit.stopped'];
 
 type Guests = PlanAppointment['participants'];
 
