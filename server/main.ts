@@ -40,7 +40,6 @@ async function run(): Promise<void> {
     const said = LISTENING[(cause as NodeJS.ErrnoException).code ?? '']?.(host, port);
     throw said === undefined ? cause : new StartRefused(said, { cause });
   }
-  process.stdout.write(`app listening ${config.app.origin}\n`);
   let stopping = false;
   const stop = async (): Promise<void> => {
     if (stopping) return;
@@ -60,6 +59,8 @@ async function run(): Promise<void> {
       );
     });
   }
+  // last: whoever reads this may send a signal at once
+  process.stdout.write(`app listening ${config.app.origin}\n`);
 }
 
 try {

@@ -19,10 +19,11 @@ async function main(): Promise<void> {
   try {
     const running = await run(readConfig().relay);
     for (const warning of running.warnings) process.stderr.write(`relay: ${warning}\n`);
-    process.stdout.write(`relay listening udp ${written(running.host)}:${running.port}\n`);
     const stop = (): void => void running.stop();
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);
+    // last: whoever reads this may send a signal at once
+    process.stdout.write(`relay listening udp ${written(running.host)}:${running.port}\n`);
   } catch (error) {
     if (!(error instanceof StartRefused)) throw error;
     refuse(error.message);
