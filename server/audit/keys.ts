@@ -2,6 +2,7 @@ import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import Database from 'better-sqlite3';
 import { canonical } from '../core/canonical.ts';
 import type { EpochMs } from '../core/clock.ts';
+import { damageOf } from '../core/damage.ts';
 import { StartRefused } from '../core/errors.ts';
 import { seal, unseal } from '../core/seal.ts';
 
@@ -125,15 +126,9 @@ function open(file: string): Database.Database {
 }
 
 function checkWhole(sqlite: Database.Database, file: string): void {
-  let verdict: unknown;
-  try {
-    verdict = sqlite.pragma('quick_check(1)', { simple: true });
-  } catch (cause) {
-    verdict = (cause as Error).message;
-  }
-  if (verdict === 'ok') return;
-  const found = String(verdict).replaceAll('\n', ' ');
-  throw new StartRefused(`The log's keys ${file} are damaged (${found}): restore the last backup.`);
+  const damage = damageOf(sqlite);
+  if (damage === null) return;
+  throw new StartRefused(`The log's keys ${file} are damaged (${damage}): restore the last backup.`);
 }
 
 function checkKek(sqlite: Database.Database, kek: Buffer, file: string): void {

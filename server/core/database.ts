@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { Kysely, type Transaction } from 'kysely';
 import { Migrator } from 'kysely/migration';
+import { damageOf } from './damage.ts';
 import { WriterDialect } from './dialect.ts';
 import { AppError, StartRefused } from './errors.ts';
 import { migrations } from './migrations/list.ts';
@@ -76,12 +77,9 @@ function openFile(file: string): Database.Database {
 }
 
 function checkWhole(sqlite: Database.Database, file: string): void {
-  const verdict: unknown = sqlite.pragma('quick_check(1)', { simple: true });
-  if (verdict !== 'ok') {
-    throw new StartRefused(
-      `The database ${file} is damaged (${String(verdict).replaceAll('\n', ' ')}): restore the last backup.`,
-    );
-  }
+  const damage = damageOf(sqlite);
+  if (damage === null) return;
+  throw new StartRefused(`The database ${file} is damaged (${damage}): restore the last backup.`);
 }
 
 async function migrate(db: Db, file: string): Promise<void> {

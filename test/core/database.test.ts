@@ -63,6 +63,32 @@ describe('the database', () => {
     await expect(openDatabase(file)).rejects.toThrow(/(damaged|cannot be (used|opened)).*restore/i);
   });
 
+  test.each([
+    ['has no table of appointments', 'appointment'],
+    ['has no log', 'audit'],
+  ])('refuses a large file that %s where it should be', async (_name, table) => {
+    const file = place();
+    const { db, close } = await openDatabase(file);
+    const phone = 'x'.repeat(90_000);
+    await transact(db, async (tx) => {
+      for (let i = 0; i < 200; i++)
+        await tx
+          .insertInto('location')
+          .values({ id: `l${i}`, name: 'Main', phone })
+          .execute();
+    });
+    await close();
+    const raw = new Database(file);
+    const root = raw.prepare<[string], number>('select rootpage from sqlite_schema where name = ?').pluck();
+    const page = root.get(table) ?? 0;
+    raw.close();
+    const bytes = readFileSync(file);
+    expect(bytes.length).toBeGreaterThan(17_000_000);
+    bytes.fill(7, (page - 1) * 4096, page * 4096);
+    writeFileSync(file, bytes);
+    await expect(openDatabase(file)).rejects.toThrow(/damaged.*restore/i);
+  });
+
   test('refuses a file that is no database', async () => {
     const file = place();
     writeFileSync(file, 'this is no database, whatever its name says '.repeat(100));
