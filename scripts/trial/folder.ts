@@ -70,6 +70,9 @@ export function moveAside(data: string, now: Date): string | null {
   return aside;
 }
 
+/** Compiled code is kept here from one start to the next, that of the entry points too: without it Node loads a compiler. */
+export const COMPILED = join(import.meta.dirname, '../../node_modules/.cache/beeldkamer/compiled');
+
 /** The environment of the processes of one trial: the configuration of server/config.ts, and nothing left over. */
 export function trialEnvironment(
   folder: TrialFolder,
@@ -91,6 +94,7 @@ export function trialEnvironment(
     'relay.controlSocket': folder.controlSocket,
   };
   return Object.fromEntries([
+    ['NODE_COMPILE_CACHE', COMPILED],
     ...Object.entries(inherited).filter(([name]) => !name.startsWith('BEELDKAMER_')),
     ...Object.entries(settings).map(([name, value]) => [environmentName(name), value]),
   ]);

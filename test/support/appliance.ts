@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { COMPILED } from '../../scripts/trial/folder.ts';
 import { freeTcpPort, freeUdpPort } from './ports.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -46,6 +47,7 @@ export class Appliance {
     this.environment = {
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],
+      NODE_COMPILE_CACHE: COMPILED,
       BEELDKAMER_MODE: 'trial',
       BEELDKAMER_APP_ORIGIN: this.origin,
       BEELDKAMER_APP_HOST: 'localhost',
