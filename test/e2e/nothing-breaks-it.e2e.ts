@@ -58,10 +58,10 @@ describe.skipIf(!haveChromium)('what happens on the way does not end the call', 
     await appliance.run('relay');
     await Promise.all([doctor.seeAndHear(), guest.seeAndHear()]);
     await endForAll(doctor, guest);
-    appliance.setPath('direct');
   });
 
   test('the relay is down all the time: after the admission the direct path is found', async () => {
+    appliance.setPath('direct');
     await appliance.kill('relay');
     const doctor = await signIn(browser, appliance, appliance.person('clinician'));
     const guest = await arrive(browser, await planFor(doctor, appliance, 'Dhr. Rechtstreeks'));

@@ -63,7 +63,25 @@ export class Visitor {
       .catch(async (cause: unknown) => {
         throw new Error(`nothing to press that says "${words}" in: ${await this.words()}`, { cause });
       });
-    await (target as ElementHandle<HTMLElement>).asLocator().click();
+    await this.#click(target as ElementHandle<HTMLElement>);
+  }
+
+  /** A slow machine may move the button between aim and press; a person then presses again, and so do we. */
+  async #click(target: ElementHandle<HTMLElement>): Promise<void> {
+    await target.evaluate((element) => {
+      element.addEventListener('click', () => element.setAttribute('data-pressed', ''), {
+        capture: true,
+        once: true,
+      });
+    });
+    for (let tries = 0; tries < 5; tries += 1) {
+      await target.asLocator().click();
+      const landed = await target
+        .evaluate((element) => !element.isConnected || element.hasAttribute('data-pressed'))
+        .catch(() => true); // the press led to another page
+      if (landed) break;
+    }
+    await target.evaluate((element) => element.removeAttribute('data-pressed')).catch(() => undefined);
   }
 
   /** The same by keyboard alone: tabs to it, sees where the focus is, and presses Enter. */
