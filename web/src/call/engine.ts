@@ -84,7 +84,7 @@ export class CallEngine implements SessionActions {
   }
 
   end(): void {
-    if (this.#say({ type: 'end' })) this.#end('host');
+    this.#end('host', { type: 'end' });
   }
 
   acceptDevice(id: string): void {
