@@ -1,5 +1,6 @@
 import { glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { type AST, parse } from 'svelte/compiler';
 
 /**
@@ -30,9 +31,11 @@ export async function writeScripts(root: string): Promise<string | null> {
   return FOLDER;
 }
 
-/** Findings speak of the written files: name the components instead. */
+/** Findings speak of the written files: name the components instead. Colour would stand between name and place. */
 export function nameComponents(output: string): string {
-  return output.replaceAll(`${FOLDER}/`, `${SOURCES}/`).replaceAll('.svelte.ts:', '.svelte:');
+  return stripVTControlCharacters(output)
+    .replaceAll(`${FOLDER}/`, `${SOURCES}/`)
+    .replaceAll('.svelte.ts:', '.svelte:');
 }
 
 /**

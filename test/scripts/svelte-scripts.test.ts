@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { STEPS } from '../../scripts/check/steps.ts';
-import { scriptOf } from '../../scripts/check/svelte-scripts.ts';
+import { nameComponents, scriptOf } from '../../scripts/check/svelte-scripts.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const COMPONENT = `<script lang="ts" module>
@@ -33,6 +33,12 @@ test('code keeps its place and nothing else is left', () => {
     expect(code.indexOf(piece)).toBe(COMPONENT.indexOf(piece));
   }
   expect(code).not.toMatch(/button|#each|script|title/);
+});
+
+test('a component is named also in a coloured report', () => {
+  const found =
+    '[\u001b[38;2;92;157;255mnode_modules/.cache/beeldkamer/svelte-scripts/parts/Save.svelte.ts\u001b[0m:8:3]';
+  expect(nameComponents(found)).toBe('[web/src/parts/Save.svelte:8:3]');
 });
 
 test('a promise lost in a component fails the check, in script and markup', async () => {
