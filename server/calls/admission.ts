@@ -3,9 +3,10 @@ import type { Context } from '../core/context.ts';
 import { type Tx, transact } from '../core/database.ts';
 import { AppError } from '../core/errors.ts';
 import { newShortId } from '../core/ids.ts';
+import type { CallEnd } from '../protocol/signalling.ts';
 import type { CallsDeps } from './deps.ts';
 import { aboutCall, aboutSeat, admittedIn, asGuest, type Room, readRoom, seatIn } from './room.ts';
-import { callSeconds, type EndReason } from './state.ts';
+import { callSeconds } from './state.ts';
 import { applyCall, applySeat, settleCall, withSeat } from './steps.ts';
 import { type CallRecord, insertCall, type SeatRecord } from './store.ts';
 
@@ -107,7 +108,7 @@ export async function endCall(
   tx: Tx,
   by: Context,
   { facts, call, seats }: Room,
-  { reason, at }: { readonly reason: EndReason; readonly at: EpochMs },
+  { reason, at }: { readonly reason: CallEnd; readonly at: EpochMs },
 ): Promise<string | null> {
   if (call === null) return null;
   const { state } = await applyCall(tx, call, { type: 'ended', reason, at });

@@ -1,5 +1,5 @@
 import { iso } from '../core/clock.ts';
-import type { Address, FromClient } from '../protocol/signalling.ts';
+import type { Address, CallEnd, FromClient } from '../protocol/signalling.ts';
 import { CLOSE } from '../protocol/signalling.ts';
 import type { CallsDeps } from './deps.ts';
 import type { Desks } from './desks.ts';
@@ -48,7 +48,8 @@ export class Rooms {
       if (scene === null) return;
       const live = this.#live.get(session.appointmentId) ?? { room: scene.room, sessions: new Map() };
       this.#live.set(session.appointmentId, live);
-      session.line.send(welcome(this.#deps, scene, session));
+      const ended = await this.#endOf(seatIn(scene.room, session.seatId));
+      session.line.send(welcome(this.#deps, scene, session, ended));
       live.sessions.set(session, toldBy(scene, session));
       await this.#tellAll(live, scene, null);
     });
@@ -188,6 +189,13 @@ export class Rooms {
     if (room.call?.id === callId) return;
     const call = await findCall(this.#deps.db, callId);
     if (call?.state.phase === 'ended') line.send({ type: 'ended', call: callId, reason: call.state.reason });
+  }
+
+  /** Who was away when the call ended is told so on coming back, not that he hung up. */
+  async #endOf({ phase, since, callId }: SeatRecord): Promise<CallEnd | null> {
+    if (phase !== 'left' || callId === null) return null;
+    const state = (await findCall(this.#deps.db, callId))?.state;
+    return state?.phase === 'ended' && state.endedAt === since ? state.reason : null;
   }
 
   #tellPeers(

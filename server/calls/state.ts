@@ -1,6 +1,7 @@
 import { type EpochMs, MINUTE } from '../core/clock.ts';
 import { unreachable } from '../core/errors.ts';
 import type { SeatPhase } from '../protocol/agenda.ts';
+import type { CallEnd } from '../protocol/signalling.ts';
 
 /** Where somebody stands in an appointment (DESIGN §5). */
 export interface SeatState {
@@ -92,16 +93,14 @@ export type CallState =
       readonly phase: 'ended';
       readonly startedAt: EpochMs | null;
       readonly endedAt: EpochMs;
-      readonly reason: EndReason;
+      readonly reason: CallEnd;
     };
-
-export type EndReason = 'host' | 'empty' | 'cancelled';
 
 export type CallEvent =
   | { readonly type: 'admitted'; readonly at: EpochMs }
   /** The last admitted seat went. */
   | { readonly type: 'emptied'; readonly at: EpochMs }
-  | { readonly type: 'ended'; readonly reason: EndReason; readonly at: EpochMs };
+  | { readonly type: 'ended'; readonly reason: CallEnd; readonly at: EpochMs };
 
 /** The call after an event; `null` when the event means nothing in this phase. */
 export function stepCall(call: CallState, event: CallEvent): CallState | null {

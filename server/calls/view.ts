@@ -1,5 +1,5 @@
 import { type EpochMs, HOUR, iso, later } from '../core/clock.ts';
-import type { Arrival, CallView, Endpoint, PeerView, Welcome } from '../protocol/signalling.ts';
+import type { Arrival, CallEnd, CallView, Endpoint, PeerView, Welcome } from '../protocol/signalling.ts';
 import { PROTOCOL_VERSION } from '../protocol/signalling.ts';
 import type { CallsDeps, OrganisationFacts } from './deps.ts';
 import type { Presence } from './presence.ts';
@@ -69,8 +69,8 @@ export function peersOf(scene: Scene, viewer: SeatRecord): readonly PeerView[] {
   return visible.map((seat) => peerView(scene, viewer, seat));
 }
 
-/** Where everything stands, for a socket that said hello. */
-export function welcome(deps: CallsDeps, scene: Scene, session: SeatSession): Welcome {
+/** Where everything stands, for a socket that said hello. @param ended why the call it was in is over */
+export function welcome(deps: CallsDeps, scene: Scene, session: SeatSession, ended: CallEnd | null): Welcome {
   const { room, organisation, now } = scene;
   const seat = seatIn(room, session.seatId);
   const { facts } = room;
@@ -86,6 +86,7 @@ export function welcome(deps: CallsDeps, scene: Scene, session: SeatSession): We
       name: nameOf(room, seat, scene.staffNames),
       phase: seat.phase,
       since: iso(seat.since),
+      ended,
     },
     appointment: {
       id: facts.id,

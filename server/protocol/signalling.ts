@@ -119,6 +119,10 @@ export const PeerView = Type.Object(
 );
 export type PeerView = Static<typeof PeerView>;
 
+/** Why a call is over. */
+export const CallEnd = Type.Union([Type.Literal('host'), Type.Literal('empty'), Type.Literal('cancelled')]);
+export type CallEnd = Static<typeof CallEnd>;
+
 /** Answer to `hello` with a seat: where everything stands. */
 export const Welcome = Type.Object(
   {
@@ -134,6 +138,8 @@ export const Welcome = Type.Object(
         name: Type.String(),
         phase: SeatPhase,
         since: Instant,
+        /** Why the call that this seat was in is over, when that made it leave; null when it went by itself. */
+        ended: nullable(CallEnd),
       },
       closed,
     ),
@@ -214,7 +220,7 @@ export const Ended = Type.Object(
   {
     type: Type.Literal('ended'),
     call: CallId,
-    reason: Type.Union([Type.Literal('host'), Type.Literal('empty'), Type.Literal('cancelled')]),
+    reason: CallEnd,
   },
   closed,
 );

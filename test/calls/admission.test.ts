@@ -40,7 +40,11 @@ describe('from link to call', () => {
     host.socket.say({ type: 'end' });
     expect(await waiting.socket.hear('ended')).toMatchObject({ call: call.call, reason: 'host' });
     expect(await waiting.socket.hear('phase')).toMatchObject({ phase: 'left' });
+    const { attach } = waiting.welcome;
     await Promise.all([waiting.socket.close(), host.socket.close()]);
+    const late = await patient.sit(seat, { resume: attach });
+    expect(late.welcome.you).toMatchObject({ phase: 'left', ended: 'host' });
+    await late.socket.close();
     expect(await practice.codes(from)).toEqual([
       'invite.opened',
       'link.exchanged',

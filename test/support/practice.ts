@@ -163,7 +163,15 @@ export class Practice {
   }
 }
 
-const OF_ITSELF = ['clock.stepped', 'invite.sent', 'app.start', 'app.stop', 'audit.started', 'audit.stopped'];
+const OF_ITSELF = [
+  'clock.stepped',
+  'invite.sent',
+  'invite.failed',
+  'app.start',
+  'app.stop',
+  'audit.started',
+  'audit.stopped',
+];
 
 type Guests = PlanAppointment['participants'];
 

@@ -203,7 +203,7 @@ export class Double {
       protocol: 1,
       now: new Date().toISOString(),
       attach,
-      you: { seat: id, endpoint: 0, role, name, phase, since: START },
+      you: { seat: id, endpoint: 0, role, name, phase, since: START, ended: null },
       appointment: {
         id: randomUUID(),
         start: START,

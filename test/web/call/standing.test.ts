@@ -33,13 +33,23 @@ function peer(seat: string, change: Partial<PeerView> = {}): PeerView {
   };
 }
 
+const YOU: Welcome['you'] = {
+  seat: 'me',
+  endpoint: 0,
+  role: 'patient',
+  name: 'Mw. Jansen',
+  phase: 'waiting',
+  since: SINCE,
+  ended: null,
+};
+
 function welcome(change: Partial<Welcome> = {}): Welcome {
   return {
     type: 'welcome',
     protocol: 1,
     now: '2026-11-21T10:00:05.000Z',
     attach: 7,
-    you: { seat: 'me', endpoint: 0, role: 'patient', name: 'Mw. Jansen', phase: 'waiting', since: SINCE },
+    you: YOU,
     appointment: { id: 'a', start: SINCE, end: SINCE, clinician: '', organisation: '', phone: '' },
     call: CALL,
     peers: [peer('host', { role: 'host', phase: 'admitted' })],
@@ -71,6 +81,11 @@ describe('what the app has told', () => {
       expect(told(welcome({ you: { ...you, phase: name } })).ended).toBe(name);
     },
   );
+
+  test('who was away when the call ended hears how it ended', () => {
+    const gone: Welcome['you'] = { ...YOU, phase: 'left', ended: 'host' };
+    expect(told(welcome(), phase('admitted'), welcome({ you: gone, call: null })).ended).toBe('host');
+  });
 
   test('a call that ends ends it for who was in, and not for who waits', () => {
     const ended: FromServer = { type: 'ended', call: 'c1', reason: 'host' };

@@ -68,7 +68,7 @@ function welcomed(standing: Standing, welcome: Welcome, now: number): Standing {
     call,
     peers: new Map(welcome.peers.map((peer) => [peer.seat, peer])),
     clockOffsetMs: Date.parse(welcome.now) - now,
-    ended: standing.ended ?? overBy(you.phase),
+    ended: standing.ended ?? you.ended ?? overBy(you.phase),
   };
 }
 
