@@ -1,133 +1,97 @@
 import { readFileSync } from 'node:fs';
-import { isAbsolute, join, resolve } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { StartRefused } from './core/errors.ts';
+import {
+  count,
+  ipv4,
+  label,
+  oneOf,
+  optionalPath,
+  origin,
+  path,
+  port,
+  required,
+  type Setting,
+  text,
+  type Values,
+} from './config-value.ts';
+
+const MODE = {
+  /** A trial shows its banner and its Postbus, and answers on loopback names. */
+  mode: { read: oneOf('trial', 'real') },
+};
+
+const APP = {
+  /** Where people reach it. Decides cookies, Origin check and links. */
+  origin: { read: origin },
+  host: { read: required, fallback: '127.0.0.1' },
+  port: { read: port, fallback: 8080 },
+  /** Unix socket on which the door hands over HTTP, with a PROXY v2 header; '' = none. */
+  doorSocket: { read: optionalPath, fallback: '' },
+  /** Unix socket for a reverse proxy, which names the client in X-Forwarded-For; '' = none. */
+  proxySocket: { read: optionalPath, fallback: '' },
+  dataFolder: { read: path },
+  webFolder: { read: path, fallback: join(import.meta.dirname, '..', 'web', 'dist') },
+  /** File with the key that wraps keys.db (32 bytes, base64); never inside the data folder in a real installation. */
+  kekFile: { read: path },
+  /** Name of this installation: origin of the log's heads, `src.id` of its lines. */
+  installation: { read: label },
+  site: { read: label, fallback: 'main' },
+  mailFrom: { read: required, fallback: 'noreply@localhost' },
+  smtpHost: { read: text, fallback: '' },
+  smtpPort: { read: port, fallback: 587 },
+  smtpSecurity: { read: oneOf('tls', 'starttls', 'none'), fallback: 'starttls' },
+  smtpUser: { read: text, fallback: '' },
+  smtpPasswordFile: { read: optionalPath, fallback: '' },
+} as const;
+
+const RELAY = {
+  host: { read: required, fallback: '127.0.0.1' },
+  /** UDP and TCP. */
+  port: { read: port, fallback: 3478 },
+  /** Where browsers find it. */
+  publicHost: { read: required },
+  /** Where browsers find TURN over TLS on `publicHost`: the door's port; 0 = nowhere. */
+  tlsPort: { read: port, fallback: 0 },
+  /** `batched` takes many datagrams at a time where this computer can; else it is `dgram` all the same. */
+  sockets: { read: oneOf('dgram', 'batched'), fallback: 'dgram' },
+  realm: { read: required, fallback: 'beeldkamer' },
+  /** File of the shared secret, and of the second one during a rotation ('' = none). */
+  secretFile: { read: path },
+  nextSecretFile: { read: optionalPath, fallback: '' },
+  /** The IPv4 address handed out as relayed address; no socket stands behind it. */
+  virtualAddress: { read: ipv4, fallback: '192.0.2.200' },
+  /** Unix socket on which the app tells the relay that a call ended. */
+  controlSocket: { read: path },
+  /** Unix socket on which the door hands over TURN, with a PROXY v2 header; '' = none. */
+  doorSocket: { read: optionalPath, fallback: '' },
+  /** What one allocation may pass in each direction, in Mbit/s. */
+  bandwidthMbit: { read: count(1_000), fallback: 8 },
+} as const;
+
+const DOOR = {
+  /** `::` takes IPv4 as well. */
+  host: { read: required, fallback: '::' },
+  port: { read: port, fallback: 443 },
+  /** Certificate chain and private key, PEM; read again when they change. */
+  certFile: { read: path },
+  keyFile: { read: path },
+} as const;
+
+const SLICES = { app: APP, relay: RELAY, door: DOOR };
 
 /** Settings of the app process. */
-export interface AppConfig {
-  /** Where people reach it: scheme, host and port, nothing else. Decides cookies, Origin check and links. */
-  readonly origin: string;
-  readonly host: string;
-  readonly port: number;
-  readonly dataFolder: string;
-  readonly webFolder: string;
-  /** File with the key that wraps keys.db (32 bytes, base64); never inside the data folder in a real installation. */
-  readonly kekFile: string;
-  /** Name of this installation: origin of the log's heads, `src.id` of its lines. Letters, digits, dash. */
-  readonly installation: string;
-  readonly site: string;
-  readonly mailFrom: string;
-  readonly smtpHost: string;
-  readonly smtpPort: number;
-  readonly smtpSecurity: 'tls' | 'starttls' | 'none';
-  readonly smtpUser: string;
-  readonly smtpPasswordFile: string;
-}
+export type AppConfig = Values<typeof APP>;
+/** Settings of the relay process; some of them also tell the app where browsers find it. */
+export type RelayConfig = Values<typeof RELAY>;
+/** Settings of the door process, and the two sockets behind it. */
+export type DoorConfig = Values<typeof DOOR> & { readonly appSocket: string; readonly relaySocket: string };
 
-/** Settings of the relay process; `publicHost` and `port` also tell browsers where it is. */
-export interface RelayConfig {
-  readonly host: string;
-  readonly port: number;
-  readonly publicHost: string;
-  readonly realm: string;
-  /** File of the shared secret, and of the second one during a rotation ('' = none). */
-  readonly secretFile: string;
-  readonly nextSecretFile: string;
-  /** The IPv4 address handed out as relayed address; no socket stands behind it. */
-  readonly virtualAddress: string;
-  /** Unix socket on which the app tells the relay that a call ended. */
-  readonly controlSocket: string;
-}
-
-export interface Config {
-  readonly mode: 'trial' | 'real';
+/** What the app process has to know. */
+export interface Config extends Values<typeof MODE> {
   readonly app: AppConfig;
   readonly relay: RelayConfig;
 }
-
-type Reader<T> = (text: string, name: string) => T;
-interface Setting<T> {
-  readonly read: Reader<T>;
-  /** `undefined`: there is no default, a start without it is refused. */
-  readonly fallback?: T;
-}
-
-const text: Reader<string> = (value) => value;
-const required: Reader<string> = (value, name) => {
-  if (value.trim() === '') throw new StartRefused(`Setting ${name} is empty: give it a value.`);
-  return value;
-};
-const name: Reader<string> = (value, key) => {
-  if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(value)) {
-    throw new StartRefused(`Setting ${key} may hold only small letters, digits and dashes, not "${value}".`);
-  }
-  return value;
-};
-const port: Reader<number> = (value, key) => {
-  const number = Number(value);
-  if (!Number.isInteger(number) || number < 0 || number > 65_535) {
-    throw new StartRefused(`Setting ${key} must be a port from 0 to 65535, not "${value}".`);
-  }
-  return number;
-};
-const path: Reader<string> = (value, key) => resolve(required(value, key));
-const optionalPath: Reader<string> = (value) => (value === '' ? '' : resolve(value));
-const ipv4: Reader<string> = (value, key) => {
-  if (!/^(\d{1,3}\.){3}\d{1,3}$/.test(value)) {
-    throw new StartRefused(`Setting ${key} must be an IPv4 address, not "${value}".`);
-  }
-  return value;
-};
-const origin: Reader<string> = (value, key) => {
-  const url = URL.canParse(value) ? new URL(value) : null;
-  if (url === null || url.origin !== value || !/^https?:$/.test(url.protocol)) {
-    throw new StartRefused(
-      `Setting ${key} must be an origin such as https://video.example.nl, not "${value}".`,
-    );
-  }
-  return value;
-};
-function oneOf<T extends string>(...allowed: readonly T[]): Reader<T> {
-  return (value, key) => {
-    const found = allowed.find((one) => one === value);
-    if (found === undefined)
-      throw new StartRefused(`Setting ${key} must be one of ${allowed.join(', ')}, not "${value}".`);
-    return found;
-  };
-}
-
-const WEB_FOLDER = join(import.meta.dirname, '..', 'web', 'dist');
-
-const SETTINGS = {
-  mode: { read: oneOf('trial', 'real') },
-  'app.origin': { read: origin },
-  'app.host': { read: required, fallback: '127.0.0.1' },
-  'app.port': { read: port, fallback: 8080 },
-  'app.dataFolder': { read: path },
-  'app.webFolder': { read: path, fallback: WEB_FOLDER },
-  'app.kekFile': { read: path },
-  'app.installation': { read: name },
-  'app.site': { read: name, fallback: 'main' },
-  'app.mailFrom': { read: required, fallback: 'noreply@localhost' },
-  'app.smtpHost': { read: text, fallback: '' },
-  'app.smtpPort': { read: port, fallback: 587 },
-  'app.smtpSecurity': {
-    read: oneOf('tls', 'starttls', 'none'),
-    fallback: 'starttls' as const,
-  },
-  'app.smtpUser': { read: text, fallback: '' },
-  'app.smtpPasswordFile': { read: optionalPath, fallback: '' },
-  'relay.host': { read: required, fallback: '127.0.0.1' },
-  'relay.port': { read: port, fallback: 3478 },
-  'relay.publicHost': { read: required },
-  'relay.realm': { read: required, fallback: 'beeldkamer' },
-  'relay.secretFile': { read: path },
-  'relay.nextSecretFile': { read: optionalPath, fallback: '' },
-  'relay.virtualAddress': { read: ipv4, fallback: '192.0.2.200' },
-  'relay.controlSocket': { read: path },
-} satisfies Record<string, Setting<unknown>>;
-
-type Name = keyof typeof SETTINGS;
-type Value<N extends Name> = ReturnType<(typeof SETTINGS)[N]['read']>;
 
 /** `app.dataFolder` → `BEELDKAMER_APP_DATA_FOLDER`. */
 export function environmentName(setting: string): string {
@@ -139,28 +103,60 @@ export function environmentName(setting: string): string {
 
 /**
  * Reads the configuration: the JSON file named by `BEELDKAMER_CONFIG` (if any), single values overridden by
- * `BEELDKAMER_*`. This is the only reader of the environment.
+ * `BEELDKAMER_*`. Here is the only reader of the environment.
  *
  * @throws {StartRefused} on an unknown, missing or malformed setting, with one sentence that names it.
  */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const given = gather(environment);
+  return Object.freeze({
+    ...slice(MODE, '', given),
+    app: slice(APP, 'app.', given),
+    relay: slice(RELAY, 'relay.', given),
+  });
+}
+
+/** The relay's part alone: what is of others may be missing. @throws {StartRefused} */
+export function readRelayConfig(environment: NodeJS.ProcessEnv = process.env): RelayConfig {
+  return slice(RELAY, 'relay.', gather(environment));
+}
+
+/** The door's part alone, with the sockets that app and relay open for it. @throws {StartRefused} */
+export function readDoorConfig(environment: NodeJS.ProcessEnv = process.env): DoorConfig {
+  const given = gather(environment);
+  const behind = { doorSocket: { read: path } };
+  return Object.freeze({
+    ...slice(DOOR, 'door.', given),
+    appSocket: slice(behind, 'app.', given).doorSocket,
+    relaySocket: slice(behind, 'relay.', given).doorSocket,
+  });
+}
+
+/** All that is given, by the name of the setting. @throws {StartRefused} on a name that is none */
+function gather(environment: NodeJS.ProcessEnv): ReadonlyMap<string, string> {
+  const names = [
+    ...Object.keys(MODE),
+    ...Object.entries(SLICES).flatMap(([prefix, settings]) =>
+      Object.keys(settings).map((name) => `${prefix}.${name}`),
+    ),
+  ];
   const given = new Map<string, string>();
   const file = environment['BEELDKAMER_CONFIG'];
   if (file !== undefined && file !== '') flatten(readFile(file), '', given);
-  for (const key of given.keys()) {
-    if (!Object.hasOwn(SETTINGS, key))
-      throw new StartRefused(`Unknown setting "${key}" in ${file}: correct or remove it.`);
+  for (const name of given.keys()) {
+    if (!names.includes(name))
+      throw new StartRefused(`Unknown setting "${name}" in ${file}: correct or remove it.`);
   }
-  const byVariable = new Map(Object.keys(SETTINGS).map((key) => [environmentName(key), key]));
+  const byVariable = new Map(names.map((name) => [environmentName(name), name]));
   for (const [variable, value] of Object.entries(environment)) {
     if (!variable.startsWith('BEELDKAMER_') || variable === 'BEELDKAMER_CONFIG' || value === undefined)
       continue;
-    const key = byVariable.get(variable);
-    if (key === undefined)
+    const name = byVariable.get(variable);
+    if (name === undefined)
       throw new StartRefused(`Unknown setting ${variable} in the environment: correct or remove it.`);
-    given.set(key, value);
+    given.set(name, value);
   }
-  return compose(given);
+  return given;
 }
 
 function readFile(file: string): object {
@@ -188,45 +184,21 @@ function flatten(value: unknown, prefix: string, into: Map<string, string>): voi
   into.set(prefix, String(value));
 }
 
-function compose(given: ReadonlyMap<string, string>): Config {
-  const get = <N extends Name>(key: N): Value<N> => {
-    const setting: Setting<unknown> = SETTINGS[key];
-    const value = given.get(key);
-    if (value !== undefined) return setting.read(value, key) as Value<N>;
-    if (setting.fallback === undefined) {
+function slice<Settings extends Readonly<Record<string, Setting<unknown>>>>(
+  settings: Settings,
+  prefix: string,
+  given: ReadonlyMap<string, string>,
+): Values<Settings> {
+  const values = Object.entries(settings).map(([key, { read, fallback }]) => {
+    const name = `${prefix}${key}`;
+    const value = given.get(name);
+    if (value !== undefined) return [key, read(value, name)] as const;
+    if (fallback === undefined) {
       throw new StartRefused(
-        `Setting "${key}" is missing: give it in the configuration file or as ${environmentName(key)}.`,
+        `Setting "${name}" is missing: give it in the configuration file or as ${environmentName(name)}.`,
       );
     }
-    return setting.fallback as Value<N>;
-  };
-  return Object.freeze({
-    mode: get('mode'),
-    app: Object.freeze({
-      origin: get('app.origin'),
-      host: get('app.host'),
-      port: get('app.port'),
-      dataFolder: get('app.dataFolder'),
-      webFolder: get('app.webFolder'),
-      kekFile: get('app.kekFile'),
-      installation: get('app.installation'),
-      site: get('app.site'),
-      mailFrom: get('app.mailFrom'),
-      smtpHost: get('app.smtpHost'),
-      smtpPort: get('app.smtpPort'),
-      smtpSecurity: get('app.smtpSecurity'),
-      smtpUser: get('app.smtpUser'),
-      smtpPasswordFile: get('app.smtpPasswordFile'),
-    }),
-    relay: Object.freeze({
-      host: get('relay.host'),
-      port: get('relay.port'),
-      publicHost: get('relay.publicHost'),
-      realm: get('relay.realm'),
-      secretFile: get('relay.secretFile'),
-      nextSecretFile: get('relay.nextSecretFile'),
-      virtualAddress: get('relay.virtualAddress'),
-      controlSocket: get('relay.controlSocket'),
-    }),
+    return [key, fallback] as const;
   });
+  return Object.freeze(Object.fromEntries(values)) as Values<Settings>;
 }

@@ -11,13 +11,13 @@ async function main(): Promise<void> {
     return;
   }
   enableCompileCache();
-  const [{ readConfig }, { StartRefused }, { run }] = await Promise.all([
+  const [{ readRelayConfig }, { StartRefused }, { run }] = await Promise.all([
     import('../config.ts'),
     import('../core/errors.ts'),
     import('./run.ts'),
   ]);
   try {
-    const running = await run(readConfig().relay);
+    const running = await run(readRelayConfig());
     for (const warning of running.warnings) process.stderr.write(`relay: ${warning}\n`);
     const stop = (): void => void running.stop();
     process.once('SIGTERM', stop);

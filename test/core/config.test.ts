@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { environmentName, readConfig } from '../../server/config.ts';
+import { environmentName, readConfig, readDoorConfig, readRelayConfig } from '../../server/config.ts';
 
 const enough = {
   BEELDKAMER_MODE: 'real',
@@ -48,6 +48,7 @@ describe('the configuration', () => {
     ['a port that is none', { BEELDKAMER_APP_PORT: '80a' }, /port from 0 to 65535/],
     ['a port too high', { BEELDKAMER_APP_PORT: '70000' }, /port from 0 to 65535/],
     ['an origin with a path', { BEELDKAMER_APP_ORIGIN: 'https://a.nl/x' }, /must be an origin/],
+    ['a bandwidth of nothing', { BEELDKAMER_RELAY_BANDWIDTH_MBIT: '0' }, /whole number from 1 to 1000/],
     ['a mode that is none', { BEELDKAMER_MODE: 'demo' }, /one of trial, real/],
     ['an installation name with a space', { BEELDKAMER_APP_INSTALLATION: 'Zie kenhuis' }, /small letters/],
     ['a relative configuration path', { BEELDKAMER_CONFIG: 'x.json' }, /absolute path/],
@@ -64,6 +65,31 @@ describe('the configuration', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'config-')), 'beeldkamer.json');
     writeFileSync(file, JSON.stringify(content));
     expect(() => readConfig({ ...enough, BEELDKAMER_CONFIG: file })).toThrow(message);
+  });
+
+  test('lets relay and door start from their own part alone', () => {
+    const relay = {
+      BEELDKAMER_RELAY_PUBLIC_HOST: 'video.example.nl',
+      BEELDKAMER_RELAY_SECRET_FILE: '/etc/beeldkamer/relay.secret',
+      BEELDKAMER_RELAY_CONTROL_SOCKET: '/run/beeldkamer/relay.sock',
+    };
+    expect(readRelayConfig(relay)).toMatchObject({ port: 3478, sockets: 'dgram', doorSocket: '' });
+    const door = {
+      BEELDKAMER_APP_DOOR_SOCKET: '/run/beeldkamer/door/app.sock',
+      BEELDKAMER_RELAY_DOOR_SOCKET: '/run/beeldkamer/door/relay.sock',
+      BEELDKAMER_DOOR_CERT_FILE: '/etc/beeldkamer/cert.pem',
+      BEELDKAMER_DOOR_KEY_FILE: '/etc/beeldkamer/key.pem',
+    };
+    expect(readDoorConfig(door)).toEqual({
+      host: '::',
+      port: 443,
+      certFile: '/etc/beeldkamer/cert.pem',
+      keyFile: '/etc/beeldkamer/key.pem',
+      appSocket: '/run/beeldkamer/door/app.sock',
+      relaySocket: '/run/beeldkamer/door/relay.sock',
+    });
+    const { BEELDKAMER_APP_DOOR_SOCKET: _gone, ...without } = door;
+    expect(() => readDoorConfig(without)).toThrow(/"app.doorSocket" is missing/);
   });
 
   test('names its environment variables by one rule', () => {

@@ -16,11 +16,15 @@ export function relayFolder(): { readonly folder: string; readonly config: Relay
     host: '127.0.0.1',
     port: 0,
     publicHost: '127.0.0.1',
+    tlsPort: 0,
+    sockets: 'dgram',
     realm: 'beeldkamer',
     secretFile: join(folder, 'secret'),
     nextSecretFile: '',
     virtualAddress: '192.0.2.200',
     controlSocket: join(folder, 'control.sock'),
+    doorSocket: '',
+    bandwidthMbit: 8,
   };
   return { folder, config, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
