@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { StartRefused } from './core/errors.ts';
 import {
   count,
   ipv4,
@@ -15,6 +14,7 @@ import {
   text,
   type Values,
 } from './config-value.ts';
+import { StartRefused } from './core/errors.ts';
 
 const MODE = {
   /** A trial shows its banner and its Postbus, and answers on loopback names. */

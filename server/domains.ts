@@ -12,6 +12,7 @@ import { smtpTransport } from './delivery/smtp.ts';
 import { type OrganisationService, organisationService } from './organisation/service.ts';
 import { type RelayControl, relayControl } from './relay/client.ts';
 import { issueCredentials } from './relay/credentials.ts';
+import { relayUrls } from './relay/ice-servers.ts';
 import { readSecret } from './relay/secret.ts';
 
 /** Every service of the appliance, made once. */
@@ -121,7 +122,6 @@ function mailTransport({ app }: Config): Transport {
 /** Where the relay is and with which short-lived name, per seat of a call (TURN REST). */
 function iceServersOf({ relay }: Config): Parameters<typeof callsService>[0]['iceServers'] {
   const secret = readSecret(relay.secretFile);
-  const host = relay.publicHost.includes(':') ? `[${relay.publicHost}]` : relay.publicHost;
-  const urls = [`turn:${host}:${relay.port}?transport=udp`];
-  return (user) => [{ urls, ...issueCredentials({ secret, ...user }) }];
+  const urls = relayUrls(relay);
+  return (user) => [{ urls: [...urls], ...issueCredentials({ secret, ...user }) }];
 }

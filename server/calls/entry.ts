@@ -78,6 +78,17 @@ export async function press(
   return { invitation: await invitation(deps, facts, seat), secret, seat, arrived, closes: facts.closes };
 }
 
+/**
+ * Whether this link is good for a test of the relay: now, or once its window opens.
+ *
+ * @throws {AppError} LINK_UNKNOWN (a line), LINK_LATE, APPOINTMENT_CANCELLED, SEAT_REVOKED
+ */
+export async function demandLink(deps: CallsDeps, by: Context, token: string): Promise<void> {
+  const { facts, seat } = await holderOf(deps, by, token);
+  const now = deps.clock();
+  demandOpen(facts, seat, linkWindow(facts, now) === 'early' ? facts.opens : now);
+}
+
 /** The same for a browser that holds the seat, after a reload. @throws {AppError} SEAT_UNKNOWN, SEAT_REVOKED */
 export async function ownInvitation(
   deps: CallsDeps,

@@ -4,6 +4,7 @@ import { HOUR } from '../core/clock.ts';
 import { COOKIE, type Http, seatCookie, staffOf } from '../http.ts';
 import { Invitation, LinkToken, SeatId } from '../protocol/guest.ts';
 import type { Role } from '../protocol/roles.ts';
+import { RelayTest } from '../protocol/signalling.ts';
 import { ErrorBody, Id } from '../protocol/values.ts';
 import type { CallsService } from './service.ts';
 
@@ -19,6 +20,7 @@ const COOKIE_AFTER_CLOSING = 12 * HOUR;
 /** Links, seats and the browsers that hold them, over HTTP. What happens in the room goes over the socket. */
 export function callRoutes(http: Http, { calls }: { readonly calls: CallsService }): void {
   linkRoutes(http, calls);
+  testRoutes(http, calls);
   seatRoutes(http, calls);
 }
 
@@ -48,6 +50,26 @@ function linkRoutes(http: Http, calls: CallsService): void {
       }
       return entered.invitation;
     },
+  );
+}
+
+/** Days ahead a guest can test with the link alone, staff whenever they like. */
+function testRoutes(http: Http, calls: CallsService): void {
+  http.post(
+    '/api/link/relay-test',
+    {
+      schema: { body: LinkToken, response: { 200: RelayTest, '4xx': ErrorBody } },
+      config: { access: 'everyone', event: { none: 'transport-of-a-logged-act' } },
+    },
+    (request) => calls.testByLink(request.context, request.body.token),
+  );
+  http.post(
+    '/api/relay-test',
+    {
+      schema: { response: { 200: RelayTest, '4xx': ErrorBody } },
+      config: { access: 'signed-in', event: { none: 'no-personal-data' } },
+    },
+    () => calls.testByStaff(),
   );
 }
 

@@ -3,14 +3,15 @@ import { SECOND } from '../core/clock.ts';
 import type { Context } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
 import type { Invitation } from '../protocol/guest.ts';
-import { CLOSE } from '../protocol/signalling.ts';
+import { CLOSE, type RelayTest } from '../protocol/signalling.ts';
 import { Conversation } from './conversation.ts';
 import type { CallsDeps, StaffActor } from './deps.ts';
 import { Desks } from './desks.ts';
-import { type Entered, holdsAny, look, ownInvitation, press, type SecretOf } from './entry.ts';
+import { demandLink, type Entered, holdsAny, look, ownInvitation, press, type SecretOf } from './entry.ts';
 import type { Floor } from './greeting.ts';
 import { Presence } from './presence.ts';
 import { KeyedBuckets } from './rate.ts';
+import { relayTest } from './relay-test.ts';
 import { Rooms } from './rooms.ts';
 import { type Seats, seatsOfAppointments } from './seats.ts';
 import type { Line, Party } from './session.ts';
@@ -28,6 +29,9 @@ export interface CallsService extends Seats {
   look(by: Context, token: string): Promise<Invitation>;
   /** @throws {AppError} TOO_MANY and all that `press` of entry.ts throws. */
   press(by: Context, token: string, secretOf: SecretOf): Promise<Entered>;
+  /** Credentials for a test of the relay by who holds a link. @throws {AppError} TOO_MANY, LINK_UNKNOWN */
+  testByLink(by: Context, token: string): Promise<RelayTest>;
+  testByStaff(): RelayTest;
   /** @throws {AppError} SEAT_UNKNOWN, SEAT_REVOKED */
   ownInvitation(seatId: string, secretOf: SecretOf): Promise<Invitation>;
   /** @throws {AppError} APPOINTMENT_UNKNOWN, APPOINTMENT_CANCELLED */
@@ -78,6 +82,12 @@ export function callsService(deps: CallsDeps): CallsService {
       await floor.rooms.refresh(entered.seat.appointmentId, entered.arrived ? entered.seat.id : null);
       return entered;
     },
+    testByLink: async (by, token) => {
+      demandRate(by);
+      await demandLink(deps, by, token);
+      return relayTest(deps);
+    },
+    testByStaff: () => relayTest(deps),
     ownInvitation: (seatId, secretOf) => ownInvitation(deps, seatId, secretOf),
     staffSeat: (by, appointmentId) => staffSeat(deps, by, appointmentId),
     freeSeat: async (by, seatId) => {

@@ -81,6 +81,17 @@ export const IceServer = Type.Object(
 );
 export type IceServer = Static<typeof IceServer>;
 
+/** Answer to a question for a test of the relay: this browser may meet itself through it, and nobody else. */
+export const RelayTest = Type.Object(
+  {
+    iceServers: Type.Array(IceServer),
+    /** When they stop being accepted. The relay ends each test a minute after it began, and after 20 MB. */
+    expires: Instant,
+  },
+  closed,
+);
+export type RelayTest = Static<typeof RelayTest>;
+
 /** The call this seat may connect in now. Absent (null) while the host has not opened the room. */
 export const CallView = Type.Object(
   {

@@ -41,6 +41,8 @@ const MAY: Readonly<Record<string, readonly Who[]>> = {
   'POST /api/seats/:seat/move': PLANS,
   'POST /api/link/look': EVERYBODY,
   'POST /api/link/press': EVERYBODY,
+  'POST /api/link/relay-test': EVERYBODY,
+  'POST /api/relay-test': STAFF,
   'GET /api/seats/:seat': EVERYBODY,
   'GET /api/postbus': EVERYBODY,
   'GET /socket': EVERYBODY,
