@@ -1,5 +1,5 @@
 import type { EpochMs } from '../core/clock.ts';
-import { ipBytes } from './address.ts';
+import { ipBytes } from '../core/address.ts';
 import { type Allocation, bindChannel, grantedLifetime, permit, refresh } from './allocation.ts';
 import type { AllocationRefusal, Allocations, PortWish } from './allocations.ts';
 import {

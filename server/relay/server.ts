@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import { StartRefused } from '../core/errors.ts';
-import { ipBytes } from './address.ts';
+import { ipBytes } from '../core/address.ts';
 import { Allocations } from './allocations.ts';
 import {
   ATTRIBUTE,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ipBytes } from '../../server/relay/address.ts';
+import { ipBytes } from '../../server/core/address.ts';
 import {
   ATTRIBUTE,
   readChannelNumber,

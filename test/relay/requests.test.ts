@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { HOUR, MINUTE, SECOND } from '../../server/core/clock.ts';
-import { ipBytes } from '../../server/relay/address.ts';
+import { ipBytes } from '../../server/core/address.ts';
 import {
   ATTRIBUTE,
   type Attribute,

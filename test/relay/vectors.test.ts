@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { ipBytes } from '../../server/relay/address.ts';
+import { ipBytes } from '../../server/core/address.ts';
 import { ATTRIBUTE, readXorAddress } from '../../server/relay/attributes.ts';
 import { integrityHolds, integritySha256Holds, longTermKey } from '../../server/relay/integrity.ts';
 import { CLASS, decode, encode, first, METHOD } from '../../server/relay/message.ts';
