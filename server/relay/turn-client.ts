@@ -53,11 +53,18 @@ export class TurnClient {
     socket.on('error', () => undefined);
   }
 
-  static async open(server: Endpoint, credentials: RelayCredentials): Promise<TurnClient> {
+  /** @param from what to send from; by default any port, and the address that the way to the relay has. */
+  static async open(server: Endpoint, credentials: RelayCredentials, from?: Endpoint): Promise<TurnClient> {
     const socket = createSocket(isIPv6(server.host) ? 'udp6' : 'udp4');
-    socket.bind();
+    socket.bind(from?.port, from?.host);
     await once(socket, 'listening');
     return new TurnClient(socket, server, credentials);
+  }
+
+  /** What it sends from. */
+  get local(): Endpoint {
+    const { address, port } = this.#socket.address();
+    return { host: address, port };
   }
 
   /** @returns the relayed address. @throws {TurnError} */
