@@ -4,11 +4,12 @@ import { promisify } from 'node:util';
 import { StartRefused } from '../server/core/errors.ts';
 import type { TrialPerson } from '../server/trial.ts';
 import { makeFolder, moveAside, type TrialFolder, trialEnvironment, trialFolder } from './trial/folder.ts';
+import { lanAddress } from './trial/lan.ts';
 import { readOptions, type TrialOptions, USAGE } from './trial/options.ts';
-import { appPort, relayPort } from './trial/ports.ts';
+import { appPort, demandFree, relayPort } from './trial/ports.ts';
 import { claimFolder, clearFolder, forgetProcess, noteProcess, releaseFolder } from './trial/process-file.ts';
 import { Supervised } from './trial/supervised.ts';
-import { welcome } from './trial/welcome.ts';
+import { type Lan, welcome } from './trial/welcome.ts';
 
 /**
  * The trial appliance on one machine: prepares the demo practice, starts the processes that systemd starts in a real
@@ -16,7 +17,7 @@ import { welcome } from './trial/welcome.ts';
  */
 const ROOT = join(import.meta.dirname, '..');
 /** In the order in which they start; they stop in reverse. */
-const PROGRAMS = { relay: 'server/relay/main.ts', app: 'server/main.ts' };
+const PROGRAMS = { relay: 'server/relay/main.ts', app: 'server/main.ts', door: 'server/relay/door.ts' };
 
 const running: Supervised[] = [];
 let stopped: Promise<void> | null = null;
@@ -42,19 +43,28 @@ async function start(options: TrialOptions): Promise<void> {
   claimFolder(folder);
   process.once('exit', () => releaseFolder(folder));
   const ports = { app: await appPort(options.port), relay: await relayPort(options.relayPort) };
-  const environment = trialEnvironment(folder, ports, process.env);
+  const lan = options.lan === null ? null : await openToLan(options.lan, options.doorPort, folder);
+  const environment = trialEnvironment(folder, ports, process.env, lan);
   const people = await prepare(environment);
-  for (const [name, entry] of Object.entries(PROGRAMS)) {
+  const { door, ...inside } = PROGRAMS;
+  for (const [name, entry] of Object.entries(lan === null ? inside : { ...inside, door })) {
     if (stopped !== null) return;
     await supervise(folder, name, entry, environment);
   }
   const url = `http://localhost:${ports.app}`;
   const { data, log } = folder;
-  console.log(
-    options.json
-      ? JSON.stringify({ url, relayPort: ports.relay, data, people })
-      : welcome(url, people, data, log),
-  );
+  const news = { url, relayPort: ports.relay, data, log, people, lan };
+  console.log(options.json ? JSON.stringify(news) : welcome(news));
+}
+
+/** @throws {StartRefused} */
+async function openToLan(asked: string, port: number, folder: TrialFolder): Promise<Lan> {
+  const address = lanAddress(asked);
+  await demandFree(port, address);
+  // seldom used, and large
+  const { trialCertificate } = await import('./trial/certificate.ts');
+  const certificate = await trialCertificate(folder.door, [address]);
+  return { address, port, url: `https://${address}:${port}`, ...certificate };
 }
 
 function setAside(data: string): void {

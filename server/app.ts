@@ -59,8 +59,8 @@ export async function makeApp({ config, appliance, logStream }: AppDeps): Promis
   http.websocketServer.on('wsClientError', malformedAnswer(headers));
   await installFront(http, {
     headers,
-    trial: config.mode === 'trial',
     origin: config.app.origin,
+    trialPort: config.mode === 'trial' ? config.app.port : null,
     perMinute: REQUESTS_PER_MINUTE,
     authenticate: (cookie) => domains.accounts.authenticate(cookie),
   });

@@ -13,9 +13,10 @@ import { demandAccess, type Http, STAFF_COOKIE } from './http.ts';
 export interface FrontDeps {
   /** Of every answer. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly trial: boolean;
-  /** The one origin people use (`https://video.example.nl`); a trial answers on its loopback names instead. */
+  /** The one origin people use (`https://video.example.nl`). */
   readonly origin: string;
+  /** The port on which a trial also answers to loopback names, whatever its origin; `null` in a real installation. */
+  readonly trialPort: number | null;
   /** Requests a minute from one client address before TOO_MANY. */
   readonly perMinute: number;
   readonly authenticate: (cookie: string) => Promise<{ actor: Actor; sessionId: string } | null>;
@@ -26,16 +27,16 @@ export interface FrontDeps {
  * what every error becomes. Register before any route.
  */
 export async function installFront(http: Http, deps: FrontDeps): Promise<void> {
-  const hosts = allowedHosts(deps);
+  const origins = ownOrigins(deps);
   http.decorateRequest('sessionId', null);
   http.addHook('onRoute', demandDeclaration);
   http.addHook('onRoute', takeOnlyDeclared);
   http.addHook('onRequest', async (request, reply) => {
     reply.headers(deps.headers);
     request.context = { actor: { kind: 'anonymous' }, address: request.ip, trace: newTrace() };
-    const host = hostOf(request);
-    if (!hosts.has(host)) throw new AppError('FOREIGN_HOST');
-    demandOwnOrigin(request, deps.trial ? `http://${host}` : deps.origin);
+    const origin = origins.get(hostOf(request));
+    if (origin === undefined) throw new AppError('FOREIGN_HOST');
+    demandOwnOrigin(request, origin);
   });
   await http.register(rateLimit, {
     max: deps.perMinute,
@@ -62,11 +63,15 @@ export async function installFront(http: Http, deps: FrontDeps): Promise<void> {
   );
 }
 
-/** Names under which this appliance answers (DNS rebinding ends here). */
-function allowedHosts({ trial, origin }: FrontDeps): ReadonlySet<string> {
-  const { host, port } = new URL(origin);
-  if (!trial) return new Set([host]);
-  return new Set(['localhost', '127.0.0.1', '[::1]'].map((name) => (port === '' ? name : `${name}:${port}`)));
+/** The origin of each name under which this appliance answers (DNS rebinding ends here). */
+function ownOrigins({ trialPort, origin }: FrontDeps): ReadonlyMap<string, string> {
+  const own = [[new URL(origin).host, origin] as const];
+  if (trialPort === null) return new Map(own);
+  const loopback = ['localhost', '127.0.0.1', '[::1]'].map((name) => {
+    const { host, origin } = new URL(`http://${name}:${trialPort}`);
+    return [host, origin] as const;
+  });
+  return new Map([...loopback, ...own]);
 }
 
 /** The host that a request is for (RFC 9112 §3.2): none when two are named. */

@@ -12,6 +12,11 @@ export interface TrialFolder {
   readonly kekFile: string;
   readonly relaySecretFile: string;
   readonly controlSocket: string;
+  /** Where the door finds app and relay. */
+  readonly appDoorSocket: string;
+  readonly relayDoorSocket: string;
+  /** Certificate and key of the door. */
+  readonly door: string;
   /** One file a process with its number, as systemd would know it. */
   readonly run: string;
   readonly log: string;
@@ -26,7 +31,10 @@ export function trialFolder(data: string): TrialFolder {
     data,
     kekFile: join(data, 'secrets', 'kek'),
     relaySecretFile: join(data, 'secrets', 'relay'),
-    controlSocket: socketPath(data),
+    controlSocket: socketPath(data, 'relay.sock'),
+    appDoorSocket: socketPath(data, 'app-door.sock'),
+    relayDoorSocket: socketPath(data, 'relay-door.sock'),
+    door: join(data, 'secrets', 'door'),
     run: join(data, 'run'),
     log: join(data, 'log'),
   };
@@ -55,11 +63,11 @@ export function makeFolder({ data, run, log, kekFile, relaySecretFile, controlSo
   }
 }
 
-function socketPath(data: string): string {
-  const near = join(data, 'run', 'relay.sock');
+function socketPath(data: string, name: string): string {
+  const near = join(data, 'run', name);
   if (Buffer.byteLength(near) <= MAX_SOCKET_PATH) return near;
   const short = createHash('sha256').update(data).digest('hex').slice(0, 16);
-  return join(tmpdir(), `beeldkamer-${short}`, 'relay.sock');
+  return join(tmpdir(), `beeldkamer-${short}`, name);
 }
 
 /** Moves the folder aside, so that the next start begins empty. Returns where it went, `null` when there was none. */
@@ -73,13 +81,22 @@ export function moveAside(data: string, now: Date): string | null {
 /** Compiled code is kept here from one start to the next, that of the entry points too: without it Node loads a compiler. */
 export const COMPILED = join(import.meta.dirname, '../../node_modules/.cache/beeldkamer/compiled');
 
+/** The trial's door to the local network. */
+export interface LanDoor {
+  readonly address: string;
+  readonly port: number;
+  readonly certFile: string;
+  readonly keyFile: string;
+}
+
 /** The environment of the processes of one trial: the configuration of server/config.ts, and nothing left over. */
 export function trialEnvironment(
   folder: TrialFolder,
   ports: { app: number; relay: number },
   inherited: NodeJS.ProcessEnv,
+  lan: LanDoor | null = null,
 ): NodeJS.ProcessEnv {
-  const settings = {
+  const settings: Record<string, string> = {
     mode: 'trial',
     'app.origin': `http://localhost:${ports.app}`,
     'app.host': 'localhost',
@@ -92,10 +109,27 @@ export function trialEnvironment(
     'relay.publicHost': '127.0.0.1',
     'relay.secretFile': folder.relaySecretFile,
     'relay.controlSocket': folder.controlSocket,
+    ...(lan && doorSettings(folder, lan)),
   };
   return Object.fromEntries([
     ['NODE_COMPILE_CACHE', COMPILED],
     ...Object.entries(inherited).filter(([name]) => !name.startsWith('BEELDKAMER_')),
     ...Object.entries(settings).map(([name, value]) => [environmentName(name), value]),
   ]);
+}
+
+/** Links lead to the local network's address; on this computer the loopback names go on working. */
+function doorSettings(folder: TrialFolder, { address, port, certFile, keyFile }: LanDoor) {
+  return {
+    'app.origin': `https://${address}:${port}`,
+    'app.doorSocket': folder.appDoorSocket,
+    'relay.host': address,
+    'relay.publicHost': address,
+    'relay.tlsPort': String(port),
+    'relay.doorSocket': folder.relayDoorSocket,
+    'door.host': address,
+    'door.port': String(port),
+    'door.certFile': certFile,
+    'door.keyFile': keyFile,
+  };
 }

@@ -7,6 +7,10 @@ export interface TrialOptions {
   readonly port: number;
   /** `null`: 3478, or the next one that is free. */
   readonly relayPort: number | null;
+  /** The address for the local network: '' = find it; `null` = this computer only. */
+  readonly lan: string | null;
+  /** Of the door, with `lan`. */
+  readonly doorPort: number;
   readonly data: string;
   readonly fresh: boolean;
   readonly json: boolean;
@@ -15,6 +19,9 @@ export interface TrialOptions {
 export const USAGE = `Gebruik: npm start -- [opties]
   --port N         poort van de webpagina's (8080; 0 = een vrije poort)
   --relay-port N   poort van de relay (3478, of de eerstvolgende vrije)
+  --lan            ook voor telefoons in het eigen netwerk: met https, op poort 8443
+  --address ADRES  met --lan: het adres van deze computer, als er meer zijn
+  --door-port N    met --lan: een andere poort dan 8443
   --data MAP       map met de gegevens (data/trial)
   --fresh          begin met een lege map; de oude wordt bewaard onder een andere naam
   --json           toon adres, mensen en map als één regel JSON, voor programma's
@@ -26,11 +33,24 @@ export const USAGE = `Gebruik: npm start -- [opties]
  * @throws {StartRefused} on anything unknown.
  */
 export function readOptions(words: readonly string[], root: string): TrialOptions | null {
-  const { port, 'relay-port': relayPort, data, fresh, json, help } = parse(words);
+  const {
+    port,
+    'relay-port': relayPort,
+    'door-port': doorPort,
+    lan,
+    address,
+    data,
+    fresh,
+    json,
+    help,
+  } = parse(words);
   if (help) return null;
+  if (address !== undefined && !lan) throw new StartRefused(`--address hoort bij --lan.\n${USAGE}`);
   return {
     port: portNumber('--port', port),
     relayPort: relayPort === undefined ? null : portNumber('--relay-port', relayPort),
+    lan: lan ? (address ?? '') : null,
+    doorPort: portNumber('--door-port', doorPort),
     data: data === undefined ? join(root, 'data', 'trial') : resolve(data),
     fresh,
     json,
@@ -44,6 +64,9 @@ function parse(words: readonly string[]) {
       options: {
         port: { type: 'string', default: '8080' },
         'relay-port': { type: 'string' },
+        lan: { type: 'boolean', default: false },
+        address: { type: 'string' },
+        'door-port': { type: 'string', default: '8443' },
         data: { type: 'string' },
         fresh: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },

@@ -14,20 +14,23 @@ const RELAY_PORTS_TRIED = 200;
  */
 export async function appPort(asked: number): Promise<number> {
   if (asked === 0) return anyTcpPort();
-  for (const host of LOOPBACK) {
-    const problem = await tcpProblem(asked, host);
-    if (problem === 'EADDRINUSE') {
-      throw new StartRefused(
-        `Poort ${asked} is al in gebruik. Stop het programma dat hem gebruikt, of kies een andere: npm start -- --port ${asked + 10}`,
-      );
-    }
-    if (problem === 'EACCES') {
-      throw new StartRefused(
-        `Poort ${asked} mag deze gebruiker niet openen. Kies een hogere: npm start -- --port 8080`,
-      );
-    }
-  }
+  for (const host of LOOPBACK) await demandFree(asked, host, '--port');
   return asked;
+}
+
+/** @throws {StartRefused} when another program has this port, or this user may not open it */
+export async function demandFree(port: number, host: string, option = '--door-port'): Promise<void> {
+  const problem = await tcpProblem(port, host);
+  if (problem === 'EADDRINUSE') {
+    throw new StartRefused(
+      `Poort ${port} is al in gebruik. Stop het programma dat hem gebruikt, of kies een andere: npm start -- ${option} ${port + 10}`,
+    );
+  }
+  if (problem === 'EACCES') {
+    throw new StartRefused(
+      `Poort ${port} mag deze gebruiker niet openen. Kies een hogere: npm start -- ${option} 8080`,
+    );
+  }
 }
 
 /** The port for the relay, free over UDP and TCP: the one that was asked for, else the first free one from 3478. */

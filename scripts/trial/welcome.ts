@@ -1,5 +1,8 @@
+import { renderUnicodeCompact } from 'uqr';
 import type { Role } from '../../server/protocol/roles.ts';
 import type { TrialPerson } from '../../server/trial.ts';
+import type { TrialCertificate } from './certificate.ts';
+import type { LanDoor } from './folder.ts';
 
 const ROLE_NAMES: Readonly<Record<Role, string>> = {
   admin: 'beheerder',
@@ -11,8 +14,22 @@ const ROLE_NAMES: Readonly<Record<Role, string>> = {
   support: 'ondersteuning',
 };
 
+/** Where phones on the local network find the trial, and how they can check that it is this one. */
+export interface Lan extends LanDoor, TrialCertificate {
+  readonly url: string;
+}
+
+/** What is to be told after a start. */
+export interface News {
+  readonly url: string;
+  readonly people: readonly TrialPerson[];
+  readonly data: string;
+  readonly log: string;
+  readonly lan: Lan | null;
+}
+
 /** What somebody reads after `npm start`: where to go, as whom, and what to try. */
-export function welcome(url: string, people: readonly TrialPerson[], data: string, log: string): string {
+export function welcome({ url, people, data, log, lan }: News): string {
   return `
 Beeldkamer draait op deze computer, als proef:
 
@@ -27,10 +44,26 @@ Proberen:
   2. Open de Postbus: daar staat de uitnodiging, want in deze proef gaat er geen mail of sms naar buiten.
   3. Open de link uit de uitnodiging in een andere browser of een privévenster. Daar bent u de patiënt.
   4. Druk daar op 'Ik ben er', en laat de patiënt binnen vanuit uw eigen scherm.
-
+${lan === null ? '' : onTheNetwork(lan)}
 Gegevens:   ${data}
 Logboeken:  ${log}
 Stoppen:    Ctrl+C
+`;
+}
+
+function onTheNetwork({ url, caFile, fingerprint }: Lan): string {
+  return `
+Op een telefoon in hetzelfde netwerk:
+
+    ${url}
+
+${renderUnicodeCompact(url)}
+
+De telefoon waarschuwt, want dit certificaat is van deze proef zelf. Ga verder, of vertrouw op de telefoon eerst:
+    ${caFile}
+Vingerafdruk (SHA-256):
+    ${fingerprint}
+Iedereen in dit netwerk kan de proef nu bereiken. Gebruik geen gegevens van echte mensen.
 `;
 }
 

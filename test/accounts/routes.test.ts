@@ -13,8 +13,8 @@ async function door() {
   const http = fastify().setValidatorCompiler(TypeBoxValidatorCompiler) as unknown as Http;
   await installFront(http, {
     headers: {},
-    trial: false,
     origin: `https://${HOST}`,
+    trialPort: null,
     perMinute: 1_000,
     authenticate: all.accounts.authenticate,
   });

@@ -78,8 +78,8 @@ describe('the postbus', () => {
     const http = fastify().setValidatorCompiler(TypeBoxValidatorCompiler) as unknown as Http;
     await installFront(http, {
       headers: {},
-      trial: true,
       origin: 'http://localhost:8080',
+      trialPort: 8080,
       perMinute: 100,
       authenticate: async () => null,
     });

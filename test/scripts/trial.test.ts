@@ -17,7 +17,7 @@ import { readOptions } from '../../scripts/trial/options.ts';
 import { appPort, relayPort } from '../../scripts/trial/ports.ts';
 import { clearFolder, noteProcess } from '../../scripts/trial/process-file.ts';
 import { welcome } from '../../scripts/trial/welcome.ts';
-import { readConfig } from '../../server/config.ts';
+import { readConfig, readDoorConfig } from '../../server/config.ts';
 import { StartRefused } from '../../server/core/errors.ts';
 
 let base = '';
@@ -59,6 +59,8 @@ describe('options', () => {
     expect(readOptions([], '/house')).toEqual({
       port: 8080,
       relayPort: null,
+      lan: null,
+      doorPort: 8443,
       data: '/house/data/trial',
       fresh: false,
       json: false,
@@ -118,6 +120,18 @@ describe('the trial folder', () => {
       dataFolder: join(base, 'trial'),
     });
     expect(config.relay).toMatchObject({ host: '127.0.0.1', port: 3500, publicHost: '127.0.0.1' });
+  });
+
+  test('with --lan links lead to the network, and relay and door stand there', () => {
+    const folder = openTrialFolder(join(base, 'trial'));
+    const lan = { address: '192.0.2.7', port: 8443, certFile: '/x/cert.pem', keyFile: '/x/key.pem' };
+    const environment = trialEnvironment(folder, { app: 8123, relay: 3500 }, {}, lan);
+    const { app, relay } = readConfig(environment);
+    expect(app).toMatchObject({ origin: 'https://192.0.2.7:8443', host: 'localhost', port: 8123 });
+    expect(relay).toMatchObject({ host: '192.0.2.7', publicHost: '192.0.2.7', tlsPort: 8443 });
+    const door = readDoorConfig(environment);
+    expect(door).toMatchObject({ host: '192.0.2.7', port: 8443, certFile: '/x/cert.pem' });
+    expect([door.appSocket, door.relaySocket]).toEqual([app.doorSocket, relay.doorSocket]);
   });
 
   test('keeps its secrets to its owner, and from one start to the next', () => {
@@ -208,8 +222,14 @@ test('the welcome names the address and each person with password', () => {
     },
     { name: 'Bo', mail: 'bo@demo.example', password: 'kort', role: 'planner' as const },
   ];
-  const text = welcome('http://localhost:8080', people, '/d', '/d/log');
+  const news = { url: 'http://localhost:8080', people, data: '/d', log: '/d/log' };
+  const text = welcome({ ...news, lan: null });
   expect(text).toContain('http://localhost:8080');
   expect(text).toMatch(/Anna Bakker +zorgverlener +anna@demo\.example +een-lang-woord/);
   expect(text).toMatch(/Bo +planner +bo@demo\.example +kort/);
+  expect(text).not.toContain('telefoon');
+  const files = { certFile: '/d/cert.pem', keyFile: '/d/key.pem', caFile: '/d/ca.crt', fingerprint: 'AB:CD' };
+  const lan = { url: 'https://192.0.2.7:8443', address: '192.0.2.7', port: 8443, ...files };
+  const open = welcome({ ...news, lan });
+  for (const word of [lan.url, '/d/ca.crt', 'AB:CD', '█']) expect(open).toContain(word);
 });
