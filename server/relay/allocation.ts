@@ -1,5 +1,7 @@
 import { type EpochMs, later, MINUTE, SECOND } from '../core/clock.ts';
+import { type Bandwidth, Flow } from './flow.ts';
 import type { ClientAddress, Outlet } from './socket.ts';
+import type { Ledger } from './usage.ts';
 
 /** Seconds. RFC 8656 §3.2 and §7.2: what an absent LIFETIME means, and the most that is granted. */
 const DEFAULT_LIFETIME_S = 600;
@@ -7,14 +9,20 @@ const MAX_LIFETIME_S = 3600;
 
 const PERMISSION_MS = 5 * MINUTE;
 const BINDING_MS = 10 * MINUTE;
+/** Channels of one allocation, those to peers that are gone included: more than a call can have peers. */
+const MOST_BINDINGS = 256;
 
-/** What the relay knows of a call: who holds what, and until when. Exists while there are allocations. */
+/** What the relay knows of a call from its first allocation on: who holds what, and until when. */
 export interface Call {
   readonly id: string;
   readonly isTest: boolean;
+  /** First allocation. */
+  readonly since: EpochMs;
   readonly allocations: Set<Allocation>;
   /** Allocations held, for each participant seen in this call. */
   readonly held: Map<string, number>;
+  /** What was carried by allocations that are gone, for each participant seen. */
+  readonly ledgers: Map<string, Ledger>;
   /** No allocation of the call lives longer. Moves with each word of the app; a test's never moves. */
   endsAt: EpochMs;
   /** Payload bytes forwarded, and how many may be. */
@@ -54,6 +62,9 @@ export interface Allocation {
   expiresAt: EpochMs;
   /** The permission. There is one peer address, the virtual one, hence one instant. 0 = none yet. */
   permittedUntil: EpochMs;
+  /** Payloads from this client, and to it. */
+  readonly sent: Flow;
+  readonly received: Flow;
   readonly byChannel: Map<number, ChannelBinding>;
   readonly byPeerPort: Map<number, ChannelBinding>;
   /** The next allocation in `Allocations` whose client has the same port number. */
@@ -64,7 +75,7 @@ export interface Allocation {
 type AllocationStart = Pick<
   Allocation,
   'outlet' | 'client' | 'port' | 'call' | 'participantId' | 'username' | 'key' | 'transaction' | 'token'
-> & { readonly lifetimeS: number };
+> & { readonly lifetimeS: number; readonly bandwidth: Bandwidth };
 
 /**
  * Seconds to grant to Allocate and Refresh. RFC 8656 §7.2, §8.2. A call that ends sooner shortens it.
@@ -77,12 +88,14 @@ export function grantedLifetime(asked: number | null, call: Call, now: EpochMs):
 }
 
 /** A new allocation, without permission and channels. */
-export function newAllocation({ lifetimeS, ...start }: AllocationStart, now: EpochMs): Allocation {
+export function newAllocation({ lifetimeS, bandwidth, ...start }: AllocationStart, now: EpochMs): Allocation {
   return {
     ...start,
     grantedS: lifetimeS,
     expiresAt: later(now, lifetimeS * SECOND),
     permittedUntil: 0 as EpochMs,
+    sent: new Flow(bandwidth),
+    received: new Flow(bandwidth),
     byChannel: new Map(),
     byPeerPort: new Map(),
     next: null,
@@ -102,33 +115,37 @@ export function permit(allocation: Allocation, now: EpochMs): void {
 /**
  * Binds a channel to a peer, or refreshes that binding; either also refreshes the permission. RFC 8656 §12.2.
  *
- * @returns `false`, with nothing changed, when the channel is bound to another peer or the peer to another channel.
+ * @returns `taken`, with nothing changed, when the channel is bound to another peer or the peer to another channel;
+ *   `full` when there are too many bindings.
  */
 export function bindChannel(
   allocation: Allocation,
   channel: number,
   peer: Allocation,
   now: EpochMs,
-): boolean {
+): 'done' | 'taken' | 'full' {
   const ofChannel = current(allocation.byChannel.get(channel), now);
   const ofPeer = current(allocation.byPeerPort.get(peer.port), now);
-  if (ofChannel !== null && ofChannel.peer.port !== peer.port) return false;
-  if (ofPeer !== null && ofPeer.channel !== channel) return false;
-  permit(allocation, now);
+  if (ofChannel !== null && ofChannel.peer.port !== peer.port) return 'taken';
+  if (ofPeer !== null && ofPeer.channel !== channel) return 'taken';
   if (ofChannel?.peer === peer) {
+    permit(allocation, now);
     ofChannel.expiresAt = later(now, BINDING_MS);
-    return true;
+    return 'done';
   }
   // A binding that ran out goes, and so does one to an earlier holder of the same port.
   forget(allocation, allocation.byChannel.get(channel));
   forget(allocation, allocation.byPeerPort.get(peer.port));
+  if (allocation.byChannel.size >= MOST_BINDINGS) forgetExpired(allocation, now);
+  if (allocation.byChannel.size >= MOST_BINDINGS) return 'full';
+  permit(allocation, now);
   const back = peer.byPeerPort.get(allocation.port);
   const reverse = back?.peer === allocation ? back : null;
   const binding: ChannelBinding = { channel, peer, expiresAt: later(now, BINDING_MS), reverse };
   if (reverse !== null) reverse.reverse = binding;
   allocation.byChannel.set(channel, binding);
   allocation.byPeerPort.set(peer.port, binding);
-  return true;
+  return 'done';
 }
 
 /** Ends an allocation: nothing is sent to it or taken from it any more, and no peer keeps a way to it. */
@@ -140,6 +157,11 @@ export function close(allocation: Allocation): void {
 /** The binding, unless it ran out. */
 export function current(binding: ChannelBinding | undefined | null, now: EpochMs): ChannelBinding | null {
   return binding !== undefined && binding !== null && binding.expiresAt > now ? binding : null;
+}
+
+function forgetExpired(allocation: Allocation, now: EpochMs): void {
+  for (const binding of allocation.byChannel.values())
+    if (binding.expiresAt <= now) forget(allocation, binding);
 }
 
 function forget(allocation: Allocation, binding: ChannelBinding | undefined): void {

@@ -11,8 +11,10 @@ export function newCall(id: string, now: EpochMs): Call {
   return {
     id,
     isTest,
+    since: now,
     allocations: new Set(),
     held: new Map(),
+    ledgers: new Map(),
     endsAt: later(now, isTest ? TEST_CALL_MS : SILENCE_MS),
     bytes: 0,
     maxBytes: isTest ? TEST_CALL_BYTES : Number.POSITIVE_INFINITY,

@@ -3,6 +3,7 @@ import type { EpochMs } from '../core/clock.ts';
 import { type Allocation, type ChannelBinding, current } from './allocation.ts';
 import type { Allocations } from './allocations.ts';
 import { ATTRIBUTE, FAMILY_IPV4, isAcceptable, MAGIC_COOKIE } from './attributes.ts';
+import { passes } from './gate.ts';
 import { CLASS, HEADER_BYTES, METHOD, messageType, padded } from './message.ts';
 
 /** Bytes before the payload of ChannelData. RFC 8656 §12.4. */
@@ -76,11 +77,7 @@ export class DataPath {
     length: number,
     now: EpochMs,
   ): void {
-    // The peer, too, must still be there and must have given its permission (RFC 8656 §11.3).
-    if (peer.expiresAt <= now || peer.permittedUntil <= now) return;
-    const { call } = own;
-    if (call.bytes + length > call.maxBytes) return;
-    call.bytes += length;
+    if (!passes(own, peer, length, now)) return;
     this.packets++;
     this.bytes += length;
     const binding = current(back, now);

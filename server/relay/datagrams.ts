@@ -38,6 +38,7 @@ export async function listenDatagrams({ host, port }: Endpoint, receive: Receive
     lookup: (address, _options, answer) => answer(null, address, family),
   });
   const outlet: Outlet = {
+    transport: 'udp',
     send(bytes: Buffer, { port, address }: ClientAddress) {
       if (socket.getSendQueueCount() < LONGEST_QUEUE) socket.send(bytes, port, address);
     },

@@ -34,6 +34,8 @@ export interface Message {
   readonly integrity: number | null;
   /** Offset of MESSAGE-INTEGRITY-SHA256, or `null`. */
   readonly integritySha256: number | null;
+  /** Whether it ends with a FINGERPRINT; a wrong one makes it no message. */
+  readonly fingerprint: boolean;
   readonly bytes: Buffer;
 }
 
@@ -70,7 +72,7 @@ export function decode(bytes: Buffer): Message | null {
   };
 }
 
-type Body = Pick<Message, 'attributes' | 'integrity' | 'integritySha256'>;
+type Body = Pick<Message, 'attributes' | 'integrity' | 'integritySha256' | 'fingerprint'>;
 
 function readAttributes(bytes: Buffer): Body | null {
   const attributes: Attribute[] = [];
@@ -82,7 +84,7 @@ function readAttributes(bytes: Buffer): Body | null {
     const end = at + 4 + length;
     if (end > bytes.length) return null;
     if (type === ATTRIBUTE.fingerprint)
-      return isFingerprint(bytes, at, length) ? { attributes, ...seals } : null;
+      return isFingerprint(bytes, at, length) ? { attributes, ...seals, fingerprint: true } : null;
     const sealed = readSeal(seals, type, length, at);
     if (sealed === 'wrong') return null;
     // what stands after an integrity attribute is not covered by it, and does not count (RFC 8489 §14.5)
@@ -90,7 +92,7 @@ function readAttributes(bytes: Buffer): Body | null {
     if (sealed !== null) seals = sealed;
     at = padded(end);
   }
-  return { attributes, ...seals };
+  return { attributes, ...seals, fingerprint: false };
 }
 
 /** FINGERPRINT is the last attribute, and right. RFC 8489 §14.7. */

@@ -1,10 +1,9 @@
 import type { EpochMs } from '../core/clock.ts';
-import { ipBytes } from '../core/address.ts';
 import { type Allocation, bindChannel, grantedLifetime, permit, refresh } from './allocation.ts';
 import type { AllocationRefusal, Allocations, PortWish } from './allocations.ts';
+import { type Answer, mappedAddress, type RequestError } from './answers.ts';
 import {
   ATTRIBUTE,
-  type Attribute,
   FAMILY_IPV4,
   FAMILY_IPV6,
   readByteAndReserved,
@@ -25,6 +24,8 @@ export interface Relay {
   readonly allocations: Allocations;
   /** The four bytes of the relayed address: the only peer address there is. */
   readonly virtualIp: Buffer;
+  /** Told of each allocation that was refused for want of room. */
+  refused(who: Grant, why: Exclude<AllocationRefusal, 'ended'>, now: EpochMs): void;
 }
 
 /** An authenticated request with all that its handler may touch. */
@@ -40,18 +41,20 @@ export interface Request {
   readonly now: EpochMs;
 }
 
-/** What is to be answered: a success with its attributes, or an error. */
-export type Answer =
-  | { readonly ok: true; readonly attributes: readonly Attribute[] }
-  | { readonly ok: false; readonly code: RequestError };
-export type RequestError = 400 | 403 | 420 | 437 | 440 | 441 | 442 | 443 | 486 | 508;
-
 const UDP = 17;
 const FIRST_CHANNEL = 0x4000;
 /** RFC 5766's end, not RFC 8656's 0x4FFF: clients that still choose from the old range are no danger. */
 const LAST_CHANNEL = 0x7fff;
 
-const REFUSALS: Readonly<Record<AllocationRefusal, RequestError>> = { ended: 403, quota: 486, full: 508 };
+/** RFC 8656 §19: 486 is about somebody's quota, 508 about the relay's capacity. */
+const REFUSALS: Readonly<Record<AllocationRefusal, RequestError>> = {
+  ended: 403,
+  seat: 486,
+  call: 486,
+  address: 486,
+  total: 508,
+  full: 508,
+};
 
 type Handler = (relay: Relay, request: Request) => Answer;
 
@@ -64,13 +67,14 @@ export const HANDLERS: ReadonlyMap<number, Handler> = new Map([
 ]);
 
 /** RFC 8656 §7.2; step 1, authentication, is done. */
-function allocate({ allocations, virtualIp }: Relay, request: Request): Answer {
+function allocate({ allocations, virtualIp, refused }: Relay, request: Request): Answer {
   const { message, allocation, client, outlet, now } = request;
   const transaction = message.transactionId.toString('hex');
 
   // 2. The 5-tuple is in use: a retransmission gets the answer it got before.
   if (allocation !== null) {
-    return allocation.transaction === transaction ? allocated(allocation, request, virtualIp) : error(437);
+    const again = allocation.transaction === transaction && allocation.username === request.username;
+    return again ? allocated(allocation, request, virtualIp) : error(437);
   }
   // 3. REQUESTED-TRANSPORT must be there, well-formed, and UDP. (DONT-FRAGMENT, step 4, is not understood: 420.)
   const transport = read(message, ATTRIBUTE.requestedTransport, readByteAndReserved);
@@ -87,7 +91,9 @@ function allocate({ allocations, virtualIp }: Relay, request: Request): Answer {
   const wish = portWish(message);
   const asked = { outlet, client, callId, participantId, username, key, transaction, wish };
   const opened = allocations.open({ ...asked, lifetimeS: lifetimeS ?? null }, now);
-  return typeof opened === 'string' ? error(REFUSALS[opened]) : allocated(opened, request, virtualIp);
+  if (typeof opened !== 'string') return allocated(opened, request, virtualIp);
+  if (opened !== 'ended') refused(request.grant, opened, now);
+  return error(REFUSALS[opened]);
 }
 
 /** The attributes of RFC 8656 §7.2 steps 5 to 8 must go together; relayed addresses are IPv4 and single. */
@@ -128,12 +134,6 @@ function allocated(allocation: Allocation, { message, client }: Request, virtual
     attributes.push({ type: ATTRIBUTE.addressErrorCode, value: writeAddressErrorCode(FAMILY_IPV6, 440) });
   }
   return { ok: true, attributes };
-}
-
-/** XOR-MAPPED-ADDRESS: where the relay sees the client. */
-export function mappedAddress({ address, port }: ClientAddress, transactionId: Buffer): Attribute {
-  const ip = ipBytes(address) ?? Buffer.alloc(4);
-  return { type: ATTRIBUTE.xorMappedAddress, value: writeXorAddress({ ip, port }, transactionId) };
 }
 
 type OwnHandler = (relay: Relay, request: Request, own: Allocation) => Answer;
@@ -181,7 +181,9 @@ function channelBind({ allocations, virtualIp }: Relay, { message, now }: Reques
   if (channel < FIRST_CHANNEL || channel > LAST_CHANNEL) return error(400);
   const other = peerOfCall(allocations, virtualIp, own, peer, now);
   if (other === null) return error(403);
-  return bindChannel(own, channel, other, now) ? { ok: true, attributes: [] } : error(400);
+  const bound = bindChannel(own, channel, other, now);
+  if (bound === 'full') return error(508);
+  return bound === 'done' ? { ok: true, attributes: [] } : error(400);
 }
 
 function peerOfCall(

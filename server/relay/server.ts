@@ -1,53 +1,31 @@
+import { ipBytes } from '../core/address.ts';
 import type { Clock } from '../core/clock.ts';
 import { StartRefused } from '../core/errors.ts';
-import { ipBytes } from '../core/address.ts';
 import { Allocations } from './allocations.ts';
 import {
-  ATTRIBUTE,
-  type Attribute,
-  isAcceptable,
-  writeErrorCode,
-  writeUnknownAttributes,
-} from './attributes.ts';
+  bindingAnswer,
+  challenge,
+  LONGEST_REALM,
+  SHORTEST_REQUEST,
+  sealedAnswer,
+  sealedUnknown,
+  unknownTypes,
+} from './answers.ts';
 import { authenticate, type Realm } from './authenticate.ts';
 import { DataPath } from './data-path.ts';
-import {
-  CLASS,
-  decode,
-  encode,
-  HEADER_BYTES,
-  type Head,
-  METHOD,
-  type Message,
-  messageType,
-} from './message.ts';
-import { NONCE_LENGTH, Nonces } from './nonce.ts';
-import { HANDLERS, mappedAddress, type RequestError } from './requests.ts';
-import type { ClientAddress, Outlet, Receive } from './socket.ts';
+import { Events } from './events.ts';
+import { CLASS, decode, HEADER_BYTES, METHOD, type Message, messageType } from './message.ts';
+import { Nonces } from './nonce.ts';
+import { DEFAULT_LIMITS, type Limits } from './quota.ts';
+import { Refusals } from './refusals.ts';
+import { HANDLERS, type Relay } from './requests.ts';
+import type { ClientAddress, Outlet, Receive, Transport } from './socket.ts';
 import { SourceLimit } from './source-limit.ts';
+import type { CallUsage } from './usage.ts';
 
-/** A request other than Binding that is shorter than an Allocate with REQUESTED-TRANSPORT gets no answer. */
-const SHORTEST_REQUEST = 28;
-/** Most bytes for somebody who has proved nothing: 3 × that Allocate. A forged source gains little by us. */
-const ANSWER_LIMIT = 3 * SHORTEST_REQUEST;
-const LONGEST_REALM = ANSWER_LIMIT - HEADER_BYTES - 8 - (4 + NONCE_LENGTH) - 4;
 const ANSWERS_PER_SECOND = 200;
 
 const SEND_INDICATION = messageType(METHOD.send, CLASS.indication);
-
-/** For developers; only clients that proved who they are get words. RFC 8489 §14.8, RFC 8656 §19. */
-const REASONS: Readonly<Record<RequestError, string>> = {
-  400: 'Bad Request',
-  403: 'Forbidden',
-  420: 'Unknown Attribute',
-  437: 'Allocation Mismatch',
-  440: 'Address Family not Supported',
-  441: 'Wrong Credentials',
-  442: 'Unsupported Transport Protocol',
-  443: 'Peer Address Family Mismatch',
-  486: 'Allocation Quota Reached',
-  508: 'Insufficient Capacity',
-};
 
 export interface ServerOptions {
   readonly realm: string;
@@ -58,11 +36,14 @@ export interface ServerOptions {
   readonly clock: Clock;
   /** Answers per second to one source that has proved nothing; default 200. */
   readonly answersPerSecond?: number;
+  /** Default {@link DEFAULT_LIMITS}. */
+  readonly limits?: Limits;
 }
 
 /** Figures since the start (`packets`, `bytes`: payloads forwarded) and of now. */
 export interface ServerStats {
   readonly allocations: number;
+  /** Calls that have allocations. */
   readonly calls: number;
   readonly packets: number;
   readonly bytes: number;
@@ -74,21 +55,20 @@ export interface ServerStats {
  * outlet of the client they are for. No input makes it throw.
  */
 export class RelayServer {
+  readonly limits: Limits;
+  /** What it has to tell. */
+  readonly events = new Events();
   readonly #clock: Clock;
-  readonly #realm: Realm;
-  readonly #virtualIp: Buffer;
-  readonly #allocations = new Allocations();
+  readonly #nonces = new Nonces();
+  readonly #allocations: Allocations;
+  readonly #refusals = new Refusals();
   readonly #strangers: SourceLimit;
   readonly #data: DataPath;
+  readonly #relay: Relay;
+  #realm: Realm;
 
   /** @throws {StartRefused} when realm or virtual address cannot be used. */
-  constructor({
-    realm,
-    virtualAddress,
-    secrets,
-    clock,
-    answersPerSecond = ANSWERS_PER_SECOND,
-  }: ServerOptions) {
+  constructor({ realm, virtualAddress, secrets, clock, ...options }: ServerOptions) {
     if (Buffer.byteLength(realm) > LONGEST_REALM) {
       throw new StartRefused(
         `Setting relay.realm may be ${LONGEST_REALM} bytes long at most: shorten "${realm}".`,
@@ -100,11 +80,19 @@ export class RelayServer {
         `Setting relay.virtualAddress must be an IPv4 address, not "${virtualAddress}".`,
       );
     }
+    this.limits = options.limits ?? DEFAULT_LIMITS;
     this.#clock = clock;
-    this.#realm = { realm, secrets, nonces: new Nonces() };
-    this.#virtualIp = virtualIp;
-    this.#strangers = new SourceLimit(answersPerSecond);
+    this.#realm = { realm, secrets, nonces: this.#nonces };
+    this.#strangers = new SourceLimit(options.answersPerSecond ?? ANSWERS_PER_SECOND);
+    this.#allocations = new Allocations(this.limits, (usage, why, at) =>
+      this.events.tell({ kind: 'usage', at, why, ...usage }),
+    );
     this.#data = new DataPath(this.#allocations, virtualIp);
+    this.#relay = {
+      allocations: this.#allocations,
+      virtualIp,
+      refused: ({ callId, participantId }, why, now) => this.#refusals.count(callId, participantId, why, now),
+    };
   }
 
   /** Takes one datagram or frame. The first two bits tell ChannelData (01) from STUN (00). RFC 8656 §12. */
@@ -123,9 +111,25 @@ export class RelayServer {
     else if (bytes.length >= HEADER_BYTES) this.#data.send(own, bytes, now);
   };
 
-  /** Frees what ran out. To be called about once a second; nothing but memory depends on it. */
+  /** A stream connection closed: its 5-tuple is gone, and with it the allocation. RFC 8656 §3.1. */
+  clientGone(outlet: Outlet, client: ClientAddress): void {
+    const own = this.#allocations.find(outlet, client, this.#clock());
+    if (own !== null) this.#allocations.release(own);
+  }
+
+  /**
+   * From now on only credentials of these secrets (one, or two during a rotation) begin anything. Allocations that
+   * exist keep the key they were made with.
+   */
+  reloadSecrets(secrets: readonly string[]): void {
+    this.#realm = { ...this.#realm, secrets };
+  }
+
+  /** Frees what ran out. To be called about once a second; nothing but memory and events depend on it. */
   sweep(): void {
-    this.#allocations.sweep(this.#clock());
+    const now = this.#clock();
+    this.#allocations.sweep(now);
+    for (const refused of this.#refusals.due(now)) this.events.tell(refused);
   }
 
   /** Ends a call at once; see {@link Allocations.endCall}. Returns how many allocations were freed. */
@@ -138,9 +142,26 @@ export class RelayServer {
     return this.#allocations.keepAlive(callIds, this.#clock());
   }
 
+  /** What a call has used up to now; `null` when it is over or never used the relay. */
+  usage(callId: string): CallUsage | null {
+    return this.#allocations.usage(callId);
+  }
+
+  /** The last thing before the process ends: frees everything and tells the usage of every call. */
+  stop(): void {
+    this.#allocations.stop(this.#clock());
+  }
+
   stats(): ServerStats {
     const { size: allocations, calls } = this.#allocations;
     return { allocations, calls, packets: this.#data.packets, bytes: this.#data.bytes };
+  }
+
+  /** How many allocations are held over each transport. */
+  byTransport(): Readonly<Record<Transport, number>> {
+    const held = { udp: 0, tcp: 0, tls: 0 };
+    for (const { outlet } of this.#allocations.all()) held[outlet.transport]++;
+    return held;
   }
 
   #receiveMessage(bytes: Buffer, client: ClientAddress, outlet: Outlet): void {
@@ -148,22 +169,12 @@ export class RelayServer {
     // Only requests are answered; other indications than Send, and responses, mean nothing to a relay.
     if (message === null || message.class !== CLASS.request) return;
     if (message.method === METHOD.binding) {
-      this.#binding(message, client, outlet);
+      // Without credentials, so its answer is kept small and rare like a challenge.
+      if (this.#strangers.take(client.address, this.#clock()))
+        outlet.send(bindingAnswer(message, client), client);
     } else if (bytes.length >= SHORTEST_REQUEST && HANDLERS.has(message.method)) {
       this.#authenticated(message, client, outlet);
     }
-  }
-
-  /** RFC 8489 §12: Binding needs no credentials, so its answer is kept small and rare like a challenge. */
-  #binding(message: Message, client: ClientAddress, outlet: Outlet): void {
-    if (!this.#strangers.take(client.address, this.#clock())) return;
-    const unknown = unknownTypes(message);
-    const room = (ANSWER_LIMIT - HEADER_BYTES - 8 - 4) / 2;
-    const attributes =
-      unknown.length > 0
-        ? unknownAttributes(unknown.slice(0, room), '')
-        : [mappedAddress(client, message.transactionId)];
-    outlet.send(encode(answerTo(message, unknown.length === 0), attributes), client);
   }
 
   #authenticated(message: Message, client: ClientAddress, outlet: Outlet): void {
@@ -173,21 +184,17 @@ export class RelayServer {
     if (allocation === null && this.#strangers.isExhausted(client.address, now)) return;
     const verdict = authenticate(message, client, allocation, this.#realm, now);
     if (!verdict.ok) {
-      if (this.#strangers.take(client.address, now))
-        outlet.send(this.#challenge(message, client, verdict.code), client);
+      if (!this.#strangers.take(client.address, now)) return;
+      const nonce = this.#nonces.issue(client, now);
+      outlet.send(challenge(message, verdict.code, this.#realm.realm, nonce), client);
       return;
     }
-    const { key } = verdict;
     const unknown = unknownTypes(message);
     if (unknown.length > 0) {
-      outlet.send(
-        encode(answerTo(message, false), unknownAttributes(unknown, REASONS[420]), { key }),
-        client,
-      );
+      outlet.send(sealedUnknown(message, unknown, verdict.key), client);
       return;
     }
-    const relay = { allocations: this.#allocations, virtualIp: this.#virtualIp };
-    const answer = HANDLERS.get(message.method)?.(relay, {
+    const answer = HANDLERS.get(message.method)?.(this.#relay, {
       ...verdict,
       message,
       client,
@@ -196,40 +203,8 @@ export class RelayServer {
       now,
     });
     if (answer === undefined) return;
-    const attributes = answer.ok ? answer.attributes : [errorCode(answer.code, REASONS[answer.code])];
-    outlet.send(encode(answerTo(message, answer.ok), attributes, { key }), client);
+    // Who has no allocation and is refused one counts as a stranger: insisting is no way to keep us busy.
+    if (!answer.ok && allocation === null) this.#strangers.take(client.address, now);
+    outlet.send(sealedAnswer(message, answer, verdict.key), client);
   }
-
-  /** An error for somebody unproved: 84 bytes at most, without words, integrity or memory. */
-  #challenge(message: Message, client: ClientAddress, code: 400 | 401 | 438): Buffer {
-    const attributes = [errorCode(code, '')];
-    if (code !== 400) {
-      const { realm, nonces } = this.#realm;
-      attributes.push(
-        { type: ATTRIBUTE.realm, value: Buffer.from(realm, 'utf8') },
-        { type: ATTRIBUTE.nonce, value: Buffer.from(nonces.issue(client, this.#clock()), 'latin1') },
-      );
-    }
-    return encode(answerTo(message, false), attributes);
-  }
-}
-
-function answerTo({ method, transactionId }: Message, success: boolean): Head {
-  return { class: success ? CLASS.success : CLASS.error, method, transactionId };
-}
-
-function errorCode(code: number, reason: string): Attribute {
-  return { type: ATTRIBUTE.errorCode, value: writeErrorCode(code, reason) };
-}
-
-function unknownAttributes(types: readonly number[], reason: string): readonly Attribute[] {
-  return [
-    errorCode(420, reason),
-    { type: ATTRIBUTE.unknownAttributes, value: writeUnknownAttributes(types) },
-  ];
-}
-
-/** Attributes that a receiver must understand and we do not. RFC 8489 §6.3.1. */
-function unknownTypes(message: Message): readonly number[] {
-  return [...new Set(message.attributes.map(({ type }) => type))].filter((type) => !isAcceptable(type));
 }

@@ -4,11 +4,15 @@ export interface ClientAddress {
   readonly port: number;
 }
 
+/** How a client's bytes come: `tls` is what the door took out of TLS. */
+export type Transport = 'udp' | 'tcp' | 'tls';
+
 /**
  * One listening socket, or one stream connection: where answers to what arrived on it go out. All that
  * the server knows of sockets. A frame may be dropped (media must not queue); nothing is thrown.
  */
 export interface Outlet {
+  readonly transport: Transport;
   send(bytes: Buffer, to: ClientAddress): void;
 }
 

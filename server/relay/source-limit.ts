@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { type EpochMs, SECOND } from '../core/clock.ts';
 import { ipBytes } from '../core/address.ts';
+import { type EpochMs, SECOND } from '../core/clock.ts';
 
 const SLOTS = 65_536;
 

@@ -5,7 +5,7 @@ import { type AllocationRefusal, Allocations, type PortWish } from '../../server
 import type { Outlet } from '../../server/relay/socket.ts';
 import { START } from './stage.ts';
 
-const outlet: Outlet = { send: () => undefined };
+const outlet: Outlet = { transport: 'udp', send: () => undefined };
 const key = Buffer.alloc(16);
 const LAST = 16_384;
 
@@ -34,7 +34,7 @@ describe('virtual ports', { timeout: 60_000 }, () => {
       const ports = new Set<number>();
       for (let index = 0; index < LAST; index++) ports.add(portOf(open(table, index, 'any', now)));
       expect([ports.size, Math.min(...ports), Math.max(...ports)]).toEqual([LAST, 49_152, 65_535]);
-      expect(open(table, LAST, 'any', now)).toBe('full');
+      expect(open(table, LAST, 'any', now)).toBe('total');
       expect([table.size, table.calls]).toEqual([LAST, LAST / 8]);
     }
   });
@@ -50,8 +50,8 @@ describe('virtual ports', { timeout: 60_000 }, () => {
     table.sweep(later30);
     for (let index = 0; index < LAST / 2; index++)
       expect(portOf(open(table, LAST + index, 'any', later30)) % 2).toBe(1);
-    expect(open(table, 2 * LAST, 'any', later30)).toBe('full');
-    expect(open(table, 2 * LAST, 'even', later30)).toBe('full');
+    expect(open(table, 2 * LAST, 'any', later30)).toBe('total');
+    expect(open(table, 2 * LAST, 'even', later30)).toBe('total');
   });
 
   test('a number given back rests until all others had their turn', () => {
@@ -80,7 +80,7 @@ describe('clients that share a port number', { timeout: 60_000 }, () => {
       lifetimeS: null,
     };
     const opened = clients.map((client) => table.open({ ...request, outlet, client, wish: 'any' }, START));
-    const other: Outlet = { send: () => undefined };
+    const other: Outlet = { transport: 'udp', send: () => undefined };
     for (const leaving of order) {
       const found = clients.map((client) => table.find(outlet, { ...client }, START));
       expect(found.filter((one) => one !== null)).toHaveLength(table.size);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { HOUR, MINUTE, SECOND } from '../../server/core/clock.ts';
 import { ipBytes } from '../../server/core/address.ts';
+import { HOUR, MINUTE, SECOND } from '../../server/core/clock.ts';
 import { ATTRIBUTE, readXorAddress, writeUint32, writeXorAddress } from '../../server/relay/attributes.ts';
 import { CLASS, decode, encode, first, METHOD } from '../../server/relay/message.ts';
 import { answer, channelData, outcome, Stage, VIRTUAL_IP } from './stage.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { HOUR, MINUTE, SECOND } from '../../server/core/clock.ts';
 import { ipBytes } from '../../server/core/address.ts';
+import { HOUR, MINUTE, SECOND } from '../../server/core/clock.ts';
 import {
   ATTRIBUTE,
   type Attribute,

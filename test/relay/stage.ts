@@ -26,7 +26,10 @@ export class Stage {
   readonly server: RelayServer;
   /** Everything that was sent, to whom. */
   readonly sent: { readonly bytes: Buffer; readonly to: ClientAddress }[] = [];
-  readonly outlet: Outlet = { send: (bytes, to) => this.sent.push({ bytes: Buffer.from(bytes), to }) };
+  readonly outlet: Outlet = {
+    transport: 'udp',
+    send: (bytes, to) => this.sent.push({ bytes: Buffer.from(bytes), to }),
+  };
 
   constructor(options: Partial<ServerOptions> = {}) {
     this.server = new RelayServer({

@@ -2,9 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SECOND } from '../../server/core/clock.ts';
 import { StartRefused } from '../../server/core/errors.ts';
-import { ATTRIBUTE, readUint32, writeUint32 } from '../../server/relay/attributes.ts';
-import { CLASS, encode, first, METHOD } from '../../server/relay/message.ts';
-import { mayAllocate } from '../../server/relay/quota.ts';
+import { ATTRIBUTE, writeUint32 } from '../../server/relay/attributes.ts';
+import { CLASS, encode, METHOD } from '../../server/relay/message.ts';
 import { channelData, outcome, Stage, transport } from './stage.ts';
 
 const FINGERPRINTED = { fingerprint: true };
@@ -89,61 +88,6 @@ describe('somebody who has proved nothing', { timeout: 60_000 }, () => {
     expect(() => new Stage({ realm: 'a-realm-of-25-characters!' })).toThrow(StartRefused);
     expect(() => new Stage({ virtualAddress: '192.0.2.300' })).toThrow(StartRefused);
     expect(() => new Stage({ virtualAddress: '::1' })).toThrow(StartRefused);
-  });
-});
-
-describe('quota', { timeout: 60_000 }, () => {
-  test.each<[string, Record<string, number>, string, boolean]>([
-    ['the first', {}, 'anna', true],
-    ['alone, the sixteenth', { anna: 15 }, 'anna', true],
-    ['alone, the seventeenth', { anna: 16 }, 'anna', false],
-    ['of two, the seventeenth', { anna: 16, bert: 1 }, 'anna', false],
-    ['of three, the seventeenth', { anna: 16, bert: 1, carla: 0 }, 'anna', true],
-    ['of three, the thirty-third', { anna: 32, bert: 1, carla: 0 }, 'anna', false],
-    ['of a newcomer', { anna: 16, bert: 16 }, 'carla', true],
-    ['of a full call', { a: 64, b: 64, c: 64, d: 63, e: 0, f: 0, g: 0, h: 1 }, 'h', false],
-  ])('%s', (_name, held, participant, allowed) => {
-    expect(mayAllocate(new Map(Object.entries(held)), participant)).toBe(allowed);
-  });
-
-  test('the seventeenth allocation of a seat → 486; one given back makes room', () => {
-    const stage = new Stage();
-    const clients = Array.from({ length: 17 }, (_, index) => stage.client('anna', 1001 + index));
-    expect(clients.map((client) => outcome(client.allocate()))).toEqual([...Array<number>(16).fill(0), 486]);
-    clients[0]?.request(METHOD.refresh, [{ type: ATTRIBUTE.lifetime, value: writeUint32(0) }]);
-    expect(outcome(clients[16]?.allocate() ?? null)).toBe(0);
-  });
-});
-
-describe('the pre-call test', { timeout: 60_000 }, () => {
-  test('lasts a minute from its first allocation, however it is asked', () => {
-    const stage = new Stage();
-    const [anna] = stage.pair({ call: 'test:abc' });
-    stage.pass(30 * SECOND);
-    expect(stage.server.keepAlive(['test:abc'])).toBe(1);
-    const refreshed = anna.request(METHOD.refresh, [{ type: ATTRIBUTE.lifetime, value: writeUint32(3600) }]);
-    expect(refreshed && readUint32(first(refreshed, ATTRIBUTE.lifetime) ?? Buffer.alloc(0))).toBe(30);
-    stage.pass(30 * SECOND);
-    expect(outcome(anna.permit())).toBe(437);
-    expect(outcome(anna.allocate())).toBe(403);
-    stage.server.sweep();
-    expect(outcome(anna.allocate())).toBe(403);
-    expect(stage.server.stats()).toMatchObject({ allocations: 0, calls: 0 });
-  });
-
-  test('passes 20 MB and no more, also by new allocations', () => {
-    const stage = new Stage();
-    const [anna, bert] = stage.pair({ call: 'test:abc' });
-    anna.bind(0x4000, bert.relayed);
-    const payload = Buffer.alloc(50_000);
-    let passed = 0;
-    while (anna.sendOn(0x4000, payload).length === 1) passed += payload.length;
-    expect(passed).toBe(20_000_000);
-    for (const client of [anna, bert])
-      client.request(METHOD.refresh, [{ type: ATTRIBUTE.lifetime, value: writeUint32(0) }]);
-    for (const client of [anna, bert]) client.allocate();
-    for (const client of [anna, bert]) client.permit();
-    expect(anna.sendTo(bert.relayed, payload)).toEqual([]);
   });
 });
 

@@ -1,0 +1,73 @@
+import type { EpochMs } from '../core/clock.ts';
+import type { Allocation, Call } from './allocation.ts';
+import type { Transport } from './socket.ts';
+
+/** Payloads of one direction; headers do not count. */
+export interface Carried {
+  readonly packets: number;
+  readonly bytes: number;
+}
+
+/** What the relay carried for one participant of a call. */
+export interface SeatUsage {
+  readonly participant: string;
+  /** How this participant reached the relay; several after a change of network. */
+  readonly transports: readonly Transport[];
+  /** From this participant, and to it. */
+  readonly sent: Carried;
+  readonly received: Carried;
+  /** Payloads that exceeded the bandwidth of an allocation. */
+  readonly dropped: number;
+}
+
+/** What the relay carried for a call. A call that went directly has no packets here, or is not known at all. */
+export interface CallUsage {
+  readonly call: string;
+  /** First allocation. */
+  readonly since: EpochMs;
+  readonly seats: readonly SeatUsage[];
+}
+
+/** Sums of one participant's allocations that are gone. */
+export interface Ledger {
+  readonly transports: Set<Transport>;
+  readonly sent: { packets: number; bytes: number };
+  readonly received: { packets: number; bytes: number };
+  dropped: number;
+}
+
+/** A participant's record at its first allocation in a call. */
+export function newLedger(): Ledger {
+  return {
+    transports: new Set(),
+    sent: { packets: 0, bytes: 0 },
+    received: { packets: 0, bytes: 0 },
+    dropped: 0,
+  };
+}
+
+/** Adds what an allocation carried; to be done once for each, when it ends. */
+export function settle(ledger: Ledger, { sent, received }: Pick<Allocation, 'sent' | 'received'>): void {
+  ledger.sent.packets += sent.packets;
+  ledger.sent.bytes += sent.bytes;
+  ledger.received.packets += received.packets;
+  ledger.received.bytes += received.bytes;
+  ledger.dropped += sent.dropped + received.dropped;
+}
+
+/** What a call has used up to now, its living allocations included. */
+export function usageOf(call: Call): CallUsage {
+  const ledgers = new Map(
+    call.ledgers.entries().map(([id, ledger]): [string, Ledger] => [id, structuredClone(ledger)]),
+  );
+  for (const allocation of call.allocations) {
+    const ledger = ledgers.get(allocation.participantId);
+    if (ledger !== undefined) settle(ledger, allocation);
+  }
+  const seats = ledgers.entries().map(([participant, { transports, ...sums }]) => ({
+    participant,
+    transports: [...transports].sort(),
+    ...sums,
+  }));
+  return { call: call.id, since: call.since, seats: [...seats] };
+}
