@@ -117,6 +117,11 @@ export class RelayServer {
     if (own !== null) this.#allocations.release(own);
   }
 
+  /** Whether this connection holds an allocation. */
+  holds(outlet: Outlet, client: ClientAddress): boolean {
+    return this.#allocations.find(outlet, client, this.#clock()) !== null;
+  }
+
   /**
    * From now on only credentials of these secrets (one, or two during a rotation) begin anything. Allocations that
    * exist keep the key they were made with.
