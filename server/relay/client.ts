@@ -1,21 +1,12 @@
-import { connect, type Socket } from 'node:net';
-import { SECOND } from '../core/clock.ts';
-import { onLine } from './lines.ts';
+import { type Answer, type ControlLine, openControlLine } from './control-line.ts';
+import { followRelay, type TakeEvent } from './follow.ts';
+import type { RelayHealth } from './health.ts';
+import type { TransportTest } from './selftest.ts';
+import type { ServerStats } from './server.ts';
+import type { CallUsage } from './usage.ts';
 
-/** An answer that takes longer counts as none. The longest, a failing self-test, takes a few seconds. */
-const PATIENCE_MS = 10 * SECOND;
-const LONGEST_LINE = 64 * 1024;
-
-/** Figures of a running relay. */
-interface RelayFigures {
-  readonly allocations: number;
-  readonly calls: number;
-  /** Payloads forwarded since its start, and their bytes. */
-  readonly packets: number;
-  readonly bytes: number;
-  /** Bytes of its socket's receive buffer. */
-  readonly receiveBuffer: number;
-}
+/** Figures of a running relay, with the bytes of its socket's receive buffer. */
+type RelayFigures = ServerStats & { readonly receiveBuffer: number };
 
 /** How the app speaks to the relay process. Nothing here throws or rejects: a relay that is down is an answer. */
 export interface RelayControl {
@@ -23,69 +14,56 @@ export interface RelayControl {
   end(callId: string): Promise<boolean>;
   /** Tells that these calls live; without it the relay ends them after 12 hours. */
   alive(callIds: readonly string[]): Promise<boolean>;
+  /** What a running call has used; `null`: nothing, or it is over, or the relay is down. */
+  usage(callId: string): Promise<CallUsage | null>;
   stats(): Promise<RelayFigures | null>;
-  /** Whether two clients of the relay's own reach each other through its socket now. */
-  selfTest(): Promise<boolean>;
+  health(): Promise<RelayHealth | null>;
+  /** Tests now whether two clients reach each other, for each transport that the relay offers. */
+  selfTest(): Promise<readonly TransportTest[] | null>;
+  /** Takes over what the relay tells by itself, now and later; see {@link followRelay}. Returns how to end that. */
+  follow(take: TakeEvent): () => void;
   close(): void;
 }
 
-type Answer = Readonly<Record<string, unknown>>;
-
-/** A connection to the relay's control socket, made at the first question and again after it broke. */
+/** Speaks over a connection to the relay's control socket, made at the first question and again after it broke. */
 export function relayControl(socketPath: string): RelayControl {
-  let connection: Connection | null = null;
+  let line: ControlLine | null = null;
+  const following = new Set<() => void>();
   const ask = async (question: object): Promise<Answer | null> => {
-    if (connection === null || connection.isOver()) connection = openConnection(socketPath);
-    return connection.ask(question);
+    if (line === null || line.isOver()) line = openControlLine(socketPath);
+    return line.ask(question);
   };
   const isDone = async (question: object): Promise<boolean> => (await ask(question))?.['ok'] === true;
   return {
     end: (callId) => isDone({ t: 'end', call: callId }),
     alive: (callIds) => isDone({ t: 'alive', calls: callIds }),
+    usage: async (callId) => part<CallUsage>(await ask({ t: 'usage', call: callId }), 'usage', 'seats'),
     stats: async () => figures(await ask({ t: 'stats' })),
-    selfTest: () => isDone({ t: 'selftest' }),
-    close: () => connection?.close(),
+    health: async () => part<RelayHealth>(await ask({ t: 'health' }), 'health', 'warnings'),
+    selfTest: async () => {
+      const tests = (await ask({ t: 'selftest' }))?.['tests'];
+      return Array.isArray(tests) ? (tests as readonly TransportTest[]) : null;
+    },
+    follow: (take) => {
+      const end = followRelay(socketPath, take);
+      following.add(end);
+      return () => {
+        following.delete(end);
+        end();
+      };
+    },
+    close: () => {
+      line?.close();
+      for (const end of following) end();
+    },
   };
 }
 
-interface Connection {
-  ask(question: object): Promise<Answer | null>;
-  isOver(): boolean;
-  close(): void;
-}
-
-function openConnection(path: string): Connection {
-  const waiting: ((answer: Answer | null) => void)[] = [];
-  const socket: Socket = connect(path);
-  socket.unref();
-  socket.on('error', () => socket.destroy());
-  socket.on('close', () => {
-    for (const settle of waiting.splice(0)) settle(null);
-  });
-  onLine(socket, LONGEST_LINE, (line) => waiting.shift()?.(parse(line)));
-  return {
-    isOver: () => socket.destroyed,
-    close: () => socket.destroy(),
-    ask: (question) =>
-      new Promise((resolve) => {
-        // Answers come in order: one that is missing spoils the rest, so the connection goes with it.
-        const timer = setTimeout(() => socket.destroy(), PATIENCE_MS);
-        waiting.push((answer) => {
-          clearTimeout(timer);
-          resolve(answer);
-        });
-        socket.write(`${JSON.stringify(question)}\n`);
-      }),
-  };
-}
-
-function parse(line: string): Answer | null {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null ? (value as Answer) : null;
-  } catch {
-    return null;
-  }
+/** A part of an answer that is an object with a list in it, as ours are; `null` for anything else. */
+function part<T extends object>(answer: Answer | null, name: string, list: keyof T & string): T | null {
+  const value = answer?.[name];
+  if (typeof value !== 'object' || value === null) return null;
+  return Array.isArray((value as Answer)[list]) ? (value as T) : null;
 }
 
 function figures(answer: Answer | null): RelayFigures | null {

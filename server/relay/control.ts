@@ -1,21 +1,26 @@
-import { once } from 'node:events';
-import { chmodSync, lstatSync, unlinkSync } from 'node:fs';
-import { connect, createServer, type Socket } from 'node:net';
-import { StartRefused } from '../core/errors.ts';
+import { createServer, type Socket } from 'node:net';
+import { listenUnix } from '../core/unix-socket.ts';
+import type { Events } from './events.ts';
+import type { RelayHealth } from './health.ts';
 import { onLine } from './lines.ts';
-import type { SelfTestResult } from './selftest.ts';
+import type { TransportTest } from './selftest.ts';
 import type { ServerStats } from './server.ts';
+import type { CallUsage } from './usage.ts';
 
 /** A list of all running calls must fit. */
 const LONGEST_LINE = 4 * 1024 * 1024;
-const MODE = 0o660;
+/** Who follows the events and does not read is cut off; it may come back and gets them again. */
+const MOST_UNREAD = 64 * 1024 * 1024;
 
 /** What the app may ask of the relay. */
-interface Controlled {
+export interface Controlled {
   endCall(callId: string): number;
   keepAlive(callIds: readonly string[]): number;
+  usage(callId: string): CallUsage | null;
   stats(): ServerStats & { readonly receiveBuffer: number };
-  selfTest(): Promise<SelfTestResult>;
+  health(): RelayHealth;
+  selfTest(): Promise<readonly TransportTest[]>;
+  readonly events: Pick<Events, 'boot' | 'follow' | 'seen' | 'lost'>;
 }
 
 /** The control socket while it is open. */
@@ -24,96 +29,102 @@ interface Control {
 }
 
 /**
- * Opens the control socket: newline-delimited JSON, one line of answer for each line, in order (RELAY.md).
+ * Opens the control socket: newline-delimited JSON, one line of answer for each line, in order (README.md).
  * Who may write to it is decided by the file's mode 0660 and its folder.
  *
  * @throws {StartRefused} when another relay answers on it, or it cannot be made.
  */
 export async function listenControl(path: string, controlled: Controlled): Promise<Control> {
-  await removeStale(path);
   const open = new Set<Socket>();
   const server = createServer((socket) => {
     open.add(socket);
     socket.on('close', () => open.delete(socket));
     socket.on('error', () => socket.destroy());
-    // Answers keep the order of the lines, also behind a slow self-test.
-    let before = Promise.resolve();
-    onLine(socket, LONGEST_LINE, (line) => {
-      const answer = obey(controlled, line);
-      before = before.then(async () => {
-        const text = JSON.stringify(await answer);
-        if (!socket.destroyed) socket.write(`${text}\n`);
-      });
-    });
+    serve(socket, controlled);
   });
-  try {
-    // Made closed to others from the first moment, not only after chmod.
-    const umask = process.umask(0o117);
-    server.listen(path);
-    process.umask(umask);
-    await once(server, 'listening');
-    chmodSync(path, MODE);
-  } catch (cause) {
-    throw new StartRefused(
-      `The relay cannot open its control socket ${path} (${(cause as Error).message}): check the folder, or correct relay.controlSocket.`,
-      { cause },
-    );
-  }
+  await listenUnix(server, path, 'relay.controlSocket');
   return {
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        for (const socket of open) socket.destroy();
+        // What was written, such as the last events, still goes out.
+        for (const socket of open) socket.destroySoon();
       }),
   };
 }
 
+function serve(socket: Socket, controlled: Controlled): void {
+  const write = (line: object): void => {
+    if (socket.destroyed) return;
+    socket.write(`${JSON.stringify(line)}\n`);
+    if (socket.writableLength > MOST_UNREAD) socket.destroy();
+  };
+  let unfollow: (() => void) | null = null;
+  socket.on('close', () => unfollow?.());
+  // Answers keep the order of the lines, also behind a slow self-test.
+  let before = Promise.resolve();
+  onLine(socket, LONGEST_LINE, (line) => {
+    const command = parse(line);
+    const answer = obey(controlled, command);
+    before = before.then(async () => {
+      write(await answer);
+      // Only now: events come after the answer that announces them.
+      if (command['t'] === 'follow' && !socket.destroyed)
+        unfollow ??= controlled.events.follow((told) => write({ t: 'event', ...told }));
+    });
+  });
+}
+
 /** One line in, one answer out. What is no command gets `{"ok":false}`. */
-async function obey(controlled: Controlled, line: string): Promise<object> {
-  const command = parse(line);
+async function obey(controlled: Controlled, command: Line): Promise<object> {
+  const { events } = controlled;
   switch (command['t']) {
     case 'end':
-      return typeof command['call'] === 'string'
-        ? { ok: true, freed: controlled.endCall(command['call']) }
-        : REFUSED;
+      return isId(command['call']) ? { ok: true, freed: controlled.endCall(command['call']) } : REFUSED;
     case 'alive':
       return isTextList(command['calls'])
         ? { ok: true, known: controlled.keepAlive(command['calls']) }
         : REFUSED;
+    case 'usage':
+      return isId(command['call']) ? { ok: true, usage: controlled.usage(command['call']) } : REFUSED;
     case 'stats':
       return { ok: true, ...controlled.stats() };
-    case 'selftest':
-      return await controlled.selfTest();
+    case 'health':
+      return { ok: true, health: controlled.health() };
+    case 'selftest': {
+      const tests = await controlled.selfTest();
+      return { ok: tests.length > 0 && tests.every(({ ok }) => ok), tests };
+    }
+    case 'follow':
+      return { ok: true, boot: events.boot, lost: events.lost };
+    case 'seen':
+      if (typeof command['n'] !== 'number') return REFUSED;
+      events.seen(command['n']);
+      return { ok: true };
     default:
       return REFUSED;
   }
 }
 
-const REFUSED = { ok: false };
+type Line = Readonly<Record<string, unknown>>;
 
-function parse(line: string): Readonly<Record<string, unknown>> {
+const REFUSED = { ok: false };
+/** No username carries a longer call id. */
+const LONGEST_ID = 128;
+
+function parse(line: string): Line {
   try {
     const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+    return typeof value === 'object' && value !== null ? (value as Line) : {};
   } catch {
     return {};
   }
 }
 
-function isTextList(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((one) => typeof one === 'string');
+function isId(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= LONGEST_ID;
 }
 
-/** The socket file that a killed relay left behind is removed; one that answers is somebody's. */
-async function removeStale(path: string): Promise<void> {
-  // Connecting to a plain file is refused as well, and that file is none of ours.
-  if (lstatSync(path, { throwIfNoEntry: false })?.isSocket() !== true) return;
-  const probe = connect(path);
-  const answers = await new Promise<boolean>((resolve) => {
-    probe.once('connect', () => resolve(true));
-    probe.once('error', () => resolve(false));
-  });
-  probe.destroy();
-  if (answers) throw new StartRefused(`Another relay answers on ${path}: stop it first.`);
-  unlinkSync(path);
+function isTextList(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string');
 }

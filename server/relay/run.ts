@@ -2,12 +2,10 @@ import type { RelayConfig } from '../config.ts';
 import { SECOND, systemClock } from '../core/clock.ts';
 import { listenControl } from './control.ts';
 import { listenDatagrams } from './datagrams.ts';
+import { healthOf, receiveBufferWarning, sentence } from './health.ts';
 import { readSecret } from './secret.ts';
-import { selfTest } from './selftest.ts';
+import { SelfTests } from './selftest.ts';
 import { RelayServer } from './server.ts';
-
-/** Below this a burst of video loses packets; Linux reports twice what it gave. */
-const SMALLEST_RECEIVE_BUFFER = 2 * 1024 * 1024;
 
 /** A relay that listens. */
 export interface Running {
@@ -30,26 +28,29 @@ export async function run(config: RelayConfig): Promise<Running> {
   const server = new RelayServer({ realm, virtualAddress, secrets, clock: systemClock });
   const datagrams = await listenDatagrams(config, server.receive);
   const { host, port, receiveBuffer } = datagrams;
+  const since = systemClock();
+  const tests = new SelfTests([{ transport: 'udp', host, port }], () => secret, systemClock);
   const control = await listenControl(config.controlSocket, {
     endCall: (callId) => server.endCall(callId),
     keepAlive: (callIds) => server.keepAlive(callIds),
     stats: () => ({ ...server.stats(), receiveBuffer }),
-    selfTest: () => selfTest({ host, port }, secret, systemClock),
+    usage: (callId) => server.usage(callId),
+    health: () => healthOf({ server, since, receiveBuffer, offered: ['udp'], tests: tests.latest }),
+    selfTest: () => tests.run(),
+    events: server.events,
   }).catch(async (error: unknown) => {
     await datagrams.close();
     throw error;
   });
   const sweeping = setInterval(() => server.sweep(), SECOND);
-  const warnings =
-    receiveBuffer >= SMALLEST_RECEIVE_BUFFER
-      ? []
-      : [`receive buffer is only ${receiveBuffer >> 10} KiB: set net.core.rmem_max to 4194304 or more`];
+  const warnings = receiveBufferWarning(receiveBuffer).map(sentence);
   return {
     host,
     port,
     warnings,
     stop: async () => {
       clearInterval(sweeping);
+      server.stop();
       await control.close();
       await datagrams.close();
     },

@@ -1,27 +1,70 @@
 import { randomBytes } from 'node:crypto';
-import { type Clock, later, MINUTE } from '../core/clock.ts';
+import { type Clock, type EpochMs, later, MINUTE } from '../core/clock.ts';
 import { newShortId } from '../core/ids.ts';
 import { issueCredentials } from './credentials.ts';
 import type { Endpoint } from './datagrams.ts';
+import type { Transport } from './socket.ts';
 import { TurnClient } from './turn-client.ts';
+import type { TurnServer } from './turn-link.ts';
 
 const CHANNEL = 0x4000;
 const PATIENCE_MS = 2_000;
 
 /** What the self-test does, in this order; the name of the first that fails is reported. */
-type SelfTestStep = 'open' | 'allocate' | 'permission' | 'channel' | 'packet' | 'release';
+export type SelfTestStep = 'open' | 'allocate' | 'permission' | 'channel' | 'packet' | 'release';
 
 export type SelfTestResult =
   /** Milliseconds that one payload took there and back again. */
   | { readonly ok: true; readonly rttMs: number }
   | { readonly ok: false; readonly step: SelfTestStep; readonly why: string };
 
+/** The last test of one transport. */
+export type TransportTest = { readonly transport: Transport; readonly at: EpochMs } & SelfTestResult;
+
+/** Tests of every transport the relay offers; one at a time, and the latest results are kept. */
+export class SelfTests {
+  readonly #servers: readonly TurnServer[];
+  readonly #secret: () => string;
+  readonly #clock: Clock;
+  #running: Promise<readonly TransportTest[]> | null = null;
+  latest: readonly TransportTest[] = [];
+
+  /** @param secret the one that credentials are made with now. */
+  constructor(servers: readonly TurnServer[], secret: () => string, clock: Clock) {
+    this.#servers = servers;
+    this.#secret = secret;
+    this.#clock = clock;
+  }
+
+  /** Tests all; who asks while a test runs gets its results. */
+  run(): Promise<readonly TransportTest[]> {
+    this.#running ??= this.#runAll().finally(() => {
+      this.#running = null;
+    });
+    return this.#running;
+  }
+
+  async #runAll(): Promise<readonly TransportTest[]> {
+    this.latest = await Promise.all(
+      this.#servers.map(async (server) => {
+        const result = await selfTest(server, this.#secret(), this.#clock);
+        return { transport: server.transport, at: this.#clock(), ...result };
+      }),
+    );
+    return this.latest;
+  }
+}
+
 /**
  * Two clients of one made-up call meet through the relay's real socket: allocations, permissions, channels,
  * a payload there and back. Leaves nothing behind.
  */
-export async function selfTest(relay: Endpoint, secret: string, clock: Clock): Promise<SelfTestResult> {
-  const server = { host: reachable(relay.host), port: relay.port };
+export async function selfTest(
+  relay: Endpoint & Partial<TurnServer>,
+  secret: string,
+  clock: Clock,
+): Promise<SelfTestResult> {
+  const server = { ...relay, host: reachable(relay.host) };
   const callId = `test:self-${newShortId()}`;
   const expiresAt = later(clock(), MINUTE);
   const credentials = (participantId: string) =>
@@ -56,7 +99,7 @@ export async function selfTest(relay: Endpoint, secret: string, clock: Clock): P
 }
 
 async function roundTrip(here: TurnClient, there: TurnClient): Promise<number> {
-  const payload = randomBytes(172);
+  const payload = randomBytes(171);
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   const started = performance.now();
   there.onPayload = (received) => there.sendOnChannel(CHANNEL, received);

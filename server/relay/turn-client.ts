@@ -1,7 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { createSocket, type Socket } from 'node:dgram';
-import { once } from 'node:events';
-import { isIPv6 } from 'node:net';
 import {
   ATTRIBUTE,
   type Attribute,
@@ -17,6 +14,7 @@ import type { RelayCredentials } from './credentials.ts';
 import type { Endpoint } from './datagrams.ts';
 import { longTermKey } from './integrity.ts';
 import { CLASS, decode, encode, first, type Head, METHOD, type Message } from './message.ts';
+import { openLink, type TurnLink, type TurnServer } from './turn-link.ts';
 
 /** Milliseconds from one transmission of a request to the next, and when to give up. RFC 8489 §6.2.1, shortened. */
 const RETRANSMIT_MS = 250;
@@ -34,37 +32,48 @@ class TurnError extends Error {
   }
 }
 
-/** A TURN client over UDP with as much as a self-test needs. */
+type Waiting = Map<string, PromiseWithResolvers<Message>>;
+
+/** A TURN client with as much as a self-test needs. */
 export class TurnClient {
-  readonly #socket: Socket;
-  readonly #server: Endpoint;
+  readonly #link: TurnLink;
   readonly #credentials: RelayCredentials;
-  readonly #waiting = new Map<string, (answer: Message) => void>();
+  readonly #waiting: Waiting;
   #realm = '';
   #nonce = '';
   /** Called with each payload, and the channel it came on (`null`: as Data indication). */
   onPayload: (payload: Buffer, channel: number | null) => void = () => undefined;
 
-  private constructor(socket: Socket, server: Endpoint, credentials: RelayCredentials) {
-    this.#socket = socket;
-    this.#server = server;
+  private constructor(link: TurnLink, waiting: Waiting, credentials: RelayCredentials) {
+    this.#link = link;
+    this.#waiting = waiting;
     this.#credentials = credentials;
-    socket.on('message', (bytes) => this.#receive(bytes));
-    socket.on('error', () => undefined);
   }
 
-  /** @param from what to send from; by default any port, and the address that the way to the relay has. */
-  static async open(server: Endpoint, credentials: RelayCredentials, from?: Endpoint): Promise<TurnClient> {
-    const socket = createSocket(isIPv6(server.host) ? 'udp6' : 'udp4');
-    socket.bind(from?.port, from?.host);
-    await once(socket, 'listening');
-    return new TurnClient(socket, server, credentials);
+  /**
+   * @param from what to send from; by default any port, and the address that the way to the relay has.
+   * @throws {Error} when a stream cannot be opened.
+   */
+  static async open(
+    server: Endpoint & Partial<TurnServer>,
+    credentials: RelayCredentials,
+    from?: Endpoint,
+  ): Promise<TurnClient> {
+    const waiting: Waiting = new Map();
+    let take: (bytes: Buffer) => void = () => undefined;
+    const listener = {
+      frame: (bytes: Buffer) => take(bytes),
+      closed: () => waiting.forEach(({ reject }) => void reject(new TurnError(0))),
+    };
+    const link = await openLink({ transport: 'udp', ...server }, listener, from);
+    const client = new TurnClient(link, waiting, credentials);
+    take = (bytes) => client.#receive(bytes);
+    return client;
   }
 
   /** What it sends from. */
   get local(): Endpoint {
-    const { address, port } = this.#socket.address();
-    return { host: address, port };
+    return this.#link.local;
   }
 
   /** @returns the relayed address. @throws {TurnError} */
@@ -100,17 +109,19 @@ export class TurnClient {
     frame.writeUInt16BE(channel);
     frame.writeUInt16BE(payload.length, 2);
     payload.copy(frame, 4);
-    this.#send(frame);
+    this.#link.send(frame);
   }
 
   sendTo(peer: TransportAddress, payload: Buffer): void {
     const transactionId = randomBytes(12);
     const head = { class: CLASS.indication, method: METHOD.send, transactionId };
-    this.#send(encode(head, [peerAddress(peer, transactionId), { type: ATTRIBUTE.data, value: payload }]));
+    this.#link.send(
+      encode(head, [peerAddress(peer, transactionId), { type: ATTRIBUTE.data, value: payload }]),
+    );
   }
 
   close(): void {
-    this.#socket.close();
+    this.#link.close();
   }
 
   async #request(
@@ -133,13 +144,13 @@ export class TurnClient {
   async #exchange(head: Head, attributes: readonly Attribute[]): Promise<Message> {
     const bytes = this.#nonce === '' ? encode(head, attributes) : this.#sealed(head, attributes);
     const id = head.transactionId.toString('hex');
-    const { promise, resolve, reject } = Promise.withResolvers<Message>();
-    this.#waiting.set(id, resolve);
-    const again = setInterval(() => this.#send(bytes), RETRANSMIT_MS);
-    const enough = setTimeout(() => reject(new TurnError(0)), PATIENCE_MS);
-    this.#send(bytes);
+    const waiting = Promise.withResolvers<Message>();
+    this.#waiting.set(id, waiting);
+    const again = this.#link.isLossy ? setInterval(() => this.#link.send(bytes), RETRANSMIT_MS) : undefined;
+    const enough = setTimeout(() => waiting.reject(new TurnError(0)), PATIENCE_MS);
+    this.#link.send(bytes);
     try {
-      return await promise;
+      return await waiting.promise;
     } finally {
       clearInterval(again);
       clearTimeout(enough);
@@ -157,10 +168,6 @@ export class TurnClient {
     return encode(head, [...attributes, ...who], { key: longTermKey(username, this.#realm, credential) });
   }
 
-  #send(bytes: Buffer): void {
-    this.#socket.send(bytes, this.#server.port, this.#server.host);
-  }
-
   #receive(bytes: Buffer): void {
     if (bytes.length >= 4 && bytes.readUInt8(0) >= 0x40) {
       this.onPayload(bytes.subarray(4, 4 + bytes.readUInt16BE(2)), bytes.readUInt16BE(0));
@@ -170,7 +177,7 @@ export class TurnClient {
     if (message === null) return;
     const payload = first(message, ATTRIBUTE.data);
     if (message.method === METHOD.data && payload !== undefined) this.onPayload(payload, null);
-    else this.#waiting.get(message.transactionId.toString('hex'))?.(message);
+    else this.#waiting.get(message.transactionId.toString('hex'))?.resolve(message);
   }
 }
 

@@ -5,25 +5,35 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { StartRefused } from '../../server/core/errors.ts';
 import { relayControl } from '../../server/relay/client.ts';
-import { listenControl } from '../../server/relay/control.ts';
+import { type Controlled, listenControl } from '../../server/relay/control.ts';
+import { healthOf } from '../../server/relay/health.ts';
 import { relayFolder } from './running.ts';
-import { Stage } from './stage.ts';
+import { START, Stage } from './stage.ts';
 
 let place: ReturnType<typeof relayFolder>;
 let stage: Stage;
 let control: Awaited<ReturnType<typeof listenControl>>;
 let path: string;
 
+const FAILED = { transport: 'udp', at: START, ok: false, step: 'allocate', why: 'no answer' } as const;
+
+function controlledBy({ server }: Stage): Controlled {
+  return {
+    endCall: (callId) => server.endCall(callId),
+    keepAlive: (callIds) => server.keepAlive(callIds),
+    usage: (callId) => server.usage(callId),
+    stats: () => ({ ...server.stats(), receiveBuffer: 1 }),
+    health: () => healthOf({ server, since: START, receiveBuffer: 1, offered: ['udp'], tests: [FAILED] }),
+    selfTest: async () => [FAILED],
+    events: server.events,
+  };
+}
+
 beforeEach(async () => {
   place = relayFolder();
   path = place.config.controlSocket;
   stage = new Stage();
-  control = await listenControl(path, {
-    endCall: (callId) => stage.server.endCall(callId),
-    keepAlive: (callIds) => stage.server.keepAlive(callIds),
-    stats: () => ({ ...stage.server.stats(), receiveBuffer: 1 }),
-    selfTest: async () => ({ ok: false, step: 'allocate', why: 'no answer' }),
-  });
+  control = await listenControl(path, controlledBy(stage));
 });
 
 afterEach(async () => {
@@ -59,7 +69,7 @@ describe('control lines', { timeout: 60_000 }, () => {
       ),
     ).toEqual([
       { ok: true, allocations: 2, calls: 1, packets: 0, bytes: 0, receiveBuffer: 1 },
-      { ok: false, step: 'allocate', why: 'no answer' },
+      { ok: false, tests: [FAILED] },
       { ok: true, known: 1 },
       { ok: true, freed: 2 },
       { ok: true, allocations: 0, calls: 0, packets: 0, bytes: 0, receiveBuffer: 1 },
@@ -76,6 +86,9 @@ describe('control lines', { timeout: 60_000 }, () => {
     '{"t":"__proto__"}',
     '{"t":"end"}',
     '{"t":"end","call":7}',
+    `{"t":"end","call":"${'x'.repeat(129)}"}`,
+    '{"t":"usage"}',
+    '{"t":"seen","n":"1"}',
     '{"t":"alive","calls":"call"}',
     '{"t":"alive","calls":[7]}',
     '{"__proto__":{"t":"stats"}}',
@@ -100,12 +113,7 @@ describe('control lines', { timeout: 60_000 }, () => {
   });
 
   test('a second relay on the same socket is refused; a file that is no socket is not removed', async () => {
-    const none = {
-      endCall: () => 0,
-      keepAlive: () => 0,
-      stats: () => ({ ...stage.server.stats(), receiveBuffer: 0 }),
-    };
-    const controlled = { ...none, selfTest: async () => ({ ok: true, rttMs: 1 }) as const };
+    const controlled = controlledBy(stage);
     await expect(listenControl(path, controlled)).rejects.toThrow(StartRefused);
     const file = join(place.folder, 'precious');
     writeFileSync(file, 'precious');
