@@ -169,6 +169,12 @@ export const CATALOGUE = {
   'audit.exported': officer(LOG_USED, 'export', 'R'),
   'audit.review_done': officer(LOG_USED, 'review', 'E', { det: { month: 'word', lines: 'number' } }),
   'audit.checkpoint': system(LOG_USED, 'checkpoint', 'E', { det: { size: 'number', root: 'word' } }),
+  'audit.seal_refused': system(SECURITY_ALERT, null, 'E', {
+    det: { seq: 'number', size: 'number', held: 'number' },
+    out: 12,
+  }),
+  'audit.sink_failed': system(SECURITY_ALERT, null, 'E', { det: { sink: 'word', seconds: 'number' }, out: 8 }),
+  'audit.sink_restored': system(SECURITY_ALERT, null, 'E', { det: { sink: 'word', seconds: 'number' } }),
   'audit.released': officer(LOG_USED, 'release', 'D', {
     det: { through: 'number', size: 'number', root: 'word' },
   }),
@@ -190,7 +196,7 @@ export const CATALOGUE = {
   }),
   'backup.made': system('110131', '110131', 'E', { det: { lines: 'number', bytes: 'number' } }),
   'backup.restored': system('110131', '110131', 'E', {
-    det: { generation: 'number', size: 'number', root: 'word', restored: 'number' },
+    det: { generation: 'number', size: 'number', root: 'word', restored: 'number', signers: 'number' },
   }),
   'update.applied': system('110131', '110131', 'E', { det: { before: 'word', after: 'word' } }),
   'support.session_start': system(SECURITY_ALERT, '110132', 'E', { det: { ticket: 'word', until: 'word' } }),
