@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { SECOND } from '../core/clock.ts';
-import { onLine } from './lines.ts';
+import { onLine } from '../core/lines.ts';
 
 /** An answer that takes longer counts as none. The longest, a failing self-test, takes a few seconds. */
 const PATIENCE_MS = 20 * SECOND;

@@ -1,8 +1,8 @@
 import { createServer, type Socket } from 'node:net';
+import { onLine } from '../core/lines.ts';
 import { listenUnix } from '../core/unix-socket.ts';
 import type { Events } from './events.ts';
 import type { RelayHealth } from './health.ts';
-import { onLine } from './lines.ts';
 import type { TransportTest } from './selftest.ts';
 import type { ServerStats } from './server.ts';
 import type { CallUsage } from './usage.ts';
