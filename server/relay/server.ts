@@ -174,12 +174,18 @@ export class RelayServer {
     // Only requests are answered; other indications than Send, and responses, mean nothing to a relay.
     if (message === null || message.class !== CLASS.request) return;
     if (message.method === METHOD.binding) {
-      // Without credentials, so its answer is kept small and rare like a challenge.
-      if (this.#strangers.take(client.address, this.#clock()))
-        outlet.send(bindingAnswer(message, client), client);
+      this.#binding(message, client, outlet);
     } else if (bytes.length >= SHORTEST_REQUEST && HANDLERS.has(message.method)) {
       this.#authenticated(message, client, outlet);
     }
+  }
+
+  /** RFC 8489 §12: needs no credentials, so a stranger's answer is kept small and rare like a challenge. */
+  #binding(message: Message, client: ClientAddress, outlet: Outlet): void {
+    const now = this.#clock();
+    const isKnown = this.#allocations.find(outlet, client, now) !== null;
+    if (isKnown || this.#strangers.take(client.address, now))
+      outlet.send(bindingAnswer(message, client), client);
   }
 
   #authenticated(message: Message, client: ClientAddress, outlet: Outlet): void {
