@@ -14,6 +14,19 @@ import { findSeat, type SeatRecord, saveBinding, seatOfParticipant } from './sto
 /** The cookie secret that this browser holds for a seat, if any. */
 export type SecretOf = (seatId: string) => string | undefined;
 
+/** The browser that presses: what it holds, and since when a seat has had no socket (null while one lives). */
+interface Browser {
+  readonly secretOf: SecretOf;
+  readonly goneSince: (seatId: string) => EpochMs | null;
+}
+
+/** Whose press it is. */
+interface Holder {
+  readonly facts: AppointmentFacts;
+  readonly participantId: string;
+  readonly seat: SeatRecord;
+}
+
 /** What a press gave. */
 export interface Entered {
   readonly invitation: Invitation;
@@ -49,17 +62,35 @@ export async function look(deps: CallsDeps, by: Context, token: string): Promise
 /**
  * 'Ik ben er': binds the seat to this browser and lets it wait.
  *
- * @param goneSince since when the seat has had no socket; null while one lives.
  * @throws {AppError} LINK_UNKNOWN, LINK_EARLY, LINK_LATE, APPOINTMENT_CANCELLED, SEAT_REVOKED, SEAT_TAKEN; each
  *   refusal is a line too.
  */
-export async function press(
+export async function press(deps: CallsDeps, by: Context, token: string, browser: Browser): Promise<Entered> {
+  return await enter(deps, by, await holderOf(deps, by, token), browser);
+}
+
+/**
+ * The same without the link, on the browser that holds the seat: somebody who hung up after a reload comes back.
+ *
+ * @throws {AppError} SEAT_UNKNOWN, and all that `press` throws but LINK_UNKNOWN.
+ */
+export async function pressAgain(
   deps: CallsDeps,
   by: Context,
-  token: string,
-  browser: { readonly secretOf: SecretOf; readonly goneSince: (seatId: string) => EpochMs | null },
+  seatId: string,
+  browser: Browser,
 ): Promise<Entered> {
-  const { facts, participantId, seat: known } = await holderOf(deps, by, token);
+  const { seat, facts } = await ownSeat(deps, seatId, browser.secretOf);
+  if (seat.participantId === null) throw new AppError('SEAT_UNKNOWN');
+  return await enter(deps, by, { facts, participantId: seat.participantId, seat }, browser);
+}
+
+async function enter(
+  deps: CallsDeps,
+  by: Context,
+  { facts, participantId, seat: known }: Holder,
+  browser: Browser,
+): Promise<Entered> {
   const entered = transact(deps.db, async (tx) => {
     const room = await readRoom(tx, facts);
     const before = [...room.seats.values()].find((seat) => seat.participantId === participantId) ?? known;
@@ -95,11 +126,21 @@ export async function ownInvitation(
   seatId: string,
   secretOf: SecretOf,
 ): Promise<Invitation> {
+  const { seat, facts } = await ownSeat(deps, seatId, secretOf);
+  if (seat.phase === 'revoked') throw new AppError('SEAT_REVOKED');
+  return await invitation(deps, facts, seat);
+}
+
+/** @throws {AppError} SEAT_UNKNOWN unless this browser holds it */
+async function ownSeat(
+  deps: CallsDeps,
+  seatId: string,
+  secretOf: SecretOf,
+): Promise<{ seat: SeatRecord; facts: AppointmentFacts }> {
   const seat = await findSeat(deps.db, seatId);
   const facts = seat === null ? null : await deps.appointmentOf(seat.appointmentId);
   if (seat === null || facts === null || !holds(seat, secretOf(seatId))) throw new AppError('SEAT_UNKNOWN');
-  if (seat.phase === 'revoked') throw new AppError('SEAT_REVOKED');
-  return await invitation(deps, facts, seat);
+  return { seat, facts };
 }
 
 /** Whether this cookie secret is the one that holds the seat. */
@@ -116,11 +157,7 @@ export async function holdsAny({ db }: CallsDeps, secrets: ReadonlyMap<string, s
   return false;
 }
 
-async function holderOf(
-  deps: CallsDeps,
-  by: Context,
-  token: string,
-): Promise<{ facts: AppointmentFacts; participantId: string; seat: SeatRecord }> {
+async function holderOf(deps: CallsDeps, by: Context, token: string): Promise<Holder> {
   const holder = await deps.participantByToken(token);
   const seat = holder === null ? null : await seatOfParticipant(deps.db, holder.participant.id);
   if (holder === null || seat === null) return await logRefusal(deps, by, new AppError('LINK_UNKNOWN'), []);

@@ -1,4 +1,5 @@
 import type {} from '@fastify/cookie';
+import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { HOUR } from '../core/clock.ts';
 import { COOKIE, type Http, seatCookie, staffOf } from '../http.ts';
@@ -6,6 +7,7 @@ import { Invitation, LinkToken, SeatId } from '../protocol/guest.ts';
 import type { Role } from '../protocol/roles.ts';
 import { RelayTest } from '../protocol/signalling.ts';
 import { ErrorBody, Id } from '../protocol/values.ts';
+import type { Entered } from './entry.ts';
 import type { CallsService } from './service.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -40,17 +42,19 @@ function linkRoutes(http: Http, calls: CallsService): void {
       config: { access: 'everyone', event: 'link.exchanged' },
     },
     async (request, reply) => {
-      const secretOf = (seat: string) => request.cookies[seatCookie(seat)];
-      const entered = await calls.press(request.context, request.body.token, secretOf);
-      if (entered.secret !== null) {
-        const expires = new Date(
-          Math.max(entered.closes, Date.parse(entered.invitation.now)) + COOKIE_AFTER_CLOSING,
-        );
-        reply.setCookie(seatCookie(entered.seat.id), entered.secret, { ...COOKIE, expires });
-      }
-      return entered.invitation;
+      const { context, body, cookies } = request;
+      return seated(reply, await calls.press(context, body.token, (seat) => cookies[seatCookie(seat)]));
     },
   );
+}
+
+/** The browser keeps the seat by a cookie of that seat alone. */
+function seated(reply: FastifyReply, { secret, seat, closes, invitation }: Entered): Invitation {
+  if (secret !== null) {
+    const expires = new Date(Math.max(closes, Date.parse(invitation.now)) + COOKIE_AFTER_CLOSING);
+    reply.setCookie(seatCookie(seat.id), secret, { ...COOKIE, expires });
+  }
+  return invitation;
 }
 
 /** Days ahead a guest can test with the link alone, staff whenever they like. */
@@ -81,6 +85,17 @@ function seatRoutes(http: Http, calls: CallsService): void {
       config: { access: 'guest', event: { none: 'own-session-only' } },
     },
     (request) => calls.ownInvitation(request.params.seat, (seat) => request.cookies[seatCookie(seat)]),
+  );
+  http.post(
+    '/api/seats/:seat/press',
+    {
+      schema: { params: BySeat, response: { 200: Invitation, '4xx': ErrorBody } },
+      config: { access: 'guest', event: 'link.exchanged' },
+    },
+    async (request, reply) => {
+      const { context, params, cookies } = request;
+      return seated(reply, await calls.pressAgain(context, params.seat, (seat) => cookies[seatCookie(seat)]));
+    },
   );
   http.post(
     '/api/appointments/:id/seat',

@@ -7,7 +7,16 @@ import { CLOSE, type RelayTest } from '../protocol/signalling.ts';
 import { Conversation } from './conversation.ts';
 import type { CallsDeps, StaffActor } from './deps.ts';
 import { Desks } from './desks.ts';
-import { demandLink, type Entered, holdsAny, look, ownInvitation, press, type SecretOf } from './entry.ts';
+import {
+  demandLink,
+  type Entered,
+  holdsAny,
+  look,
+  ownInvitation,
+  press,
+  pressAgain,
+  type SecretOf,
+} from './entry.ts';
 import type { Floor } from './greeting.ts';
 import { Presence } from './presence.ts';
 import { KeyedBuckets } from './rate.ts';
@@ -29,6 +38,8 @@ export interface CallsService extends Seats {
   look(by: Context, token: string): Promise<Invitation>;
   /** @throws {AppError} TOO_MANY and all that `press` of entry.ts throws. */
   press(by: Context, token: string, secretOf: SecretOf): Promise<Entered>;
+  /** @throws {AppError} TOO_MANY and all that `pressAgain` of entry.ts throws. */
+  pressAgain(by: Context, seatId: string, secretOf: SecretOf): Promise<Entered>;
   /** Credentials for a test of the relay by who holds a link. @throws {AppError} TOO_MANY, LINK_UNKNOWN */
   testByLink(by: Context, token: string): Promise<RelayTest>;
   testByStaff(): RelayTest;
@@ -69,6 +80,13 @@ export function callsService(deps: CallsDeps): CallsService {
     if (!links.take(address ?? '', performance.now())) throw new AppError('TOO_MANY');
   }
 
+  const goneSince = (seatId: string) => floor.presence.goneSince(seatId);
+  async function announced(entering: Promise<Entered>): Promise<Entered> {
+    const entered = await entering;
+    await floor.rooms.refresh(entered.seat.appointmentId, entered.arrived ? entered.seat.id : null);
+    return entered;
+  }
+
   return {
     ...seatsOfAppointments(deps, (seatId) => floor.presence.isOnline(seatId)),
     look: async (by, token) => {
@@ -77,10 +95,11 @@ export function callsService(deps: CallsDeps): CallsService {
     },
     press: async (by, token, secretOf) => {
       demandRate(by);
-      const goneSince = (seatId: string) => floor.presence.goneSince(seatId);
-      const entered = await press(deps, by, token, { secretOf, goneSince });
-      await floor.rooms.refresh(entered.seat.appointmentId, entered.arrived ? entered.seat.id : null);
-      return entered;
+      return await announced(press(deps, by, token, { secretOf, goneSince }));
+    },
+    pressAgain: async (by, seatId, secretOf) => {
+      demandRate(by);
+      return await announced(pressAgain(deps, by, seatId, { secretOf, goneSince }));
     },
     testByLink: async (by, token) => {
       demandRate(by);

@@ -39,6 +39,7 @@ const MAY: Readonly<Record<string, readonly Who[]>> = {
   'DELETE /api/appointments/:id/participants/:participantId/link': PLANS,
   'POST /api/appointments/:id/seat': PLANS,
   'POST /api/seats/:seat/move': PLANS,
+  'POST /api/seats/:seat/press': EVERYBODY,
   'POST /api/link/look': EVERYBODY,
   'POST /api/link/press': EVERYBODY,
   'POST /api/link/relay-test': EVERYBODY,

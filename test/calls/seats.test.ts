@@ -113,6 +113,22 @@ describe('one browser holds a seat', () => {
     expect(await codeOf(first.browser.get(`/api/seats/${first.seat}`))).toBe('SEAT_UNKNOWN');
   });
 
+  test('after hanging up its own browser comes back without the link; nobody else does', async () => {
+    const { browser, seat } = await house.press(await house.token(await house.plan()));
+    const { socket } = await browser.sit(seat);
+    socket.say({ type: 'leave' });
+    await socket.hear('phase', ({ phase }) => phase === 'left');
+    const from = await house.practice.size();
+    const back = await browser.post<Invitation>(`/api/seats/${seat}/press`);
+    expect(back).toMatchObject({ seat, phase: 'waiting' });
+    expect(await house.practice.codes(from)).toEqual(['link.exchanged']);
+    const stranger = house.practice.browser().post(`/api/seats/${seat}/press`);
+    expect(await codeOf(stranger)).toBe('SEAT_UNKNOWN');
+    await house.planner.browser.post(`/api/seats/${seat}/move`);
+    expect(await codeOf(browser.post(`/api/seats/${seat}/press`)), 'freed by staff').toBe('SEAT_UNKNOWN');
+    await socket.close();
+  });
+
   test('its own browser presses again as it likes, and keeps its place', async () => {
     const token = await house.token(await house.plan());
     const { browser, seat } = await house.press(token);

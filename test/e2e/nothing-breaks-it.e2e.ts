@@ -31,6 +31,11 @@ describe.skipIf(!haveChromium)('what happens on the way does not end the call', 
     await Promise.all([doctor.seeAndHear(), guest.seeAndHear()]);
     await doctor.page.reload();
     await Promise.all([doctor.seeAndHear(), guest.seeAndHear()]);
+    await guest.press('Ophangen');
+    await guest.press('Terug naar het gesprek');
+    await guest.see('U bent aangemeld');
+    await doctor.press('Laat binnen');
+    await Promise.all([doctor.seeAndHear(), guest.seeAndHear()]);
     await endForAll(doctor, guest);
   });
 

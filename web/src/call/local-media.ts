@@ -26,18 +26,8 @@ export class LocalMedia implements OwnMediaActions, TrackSource {
   readonly view = new Cell<OwnMediaView>(NO_MEDIA);
   readonly #microphone = new OwnDevice('microphone', () => this.#changed());
   readonly #camera = new OwnDevice('camera', () => this.#changed());
-  readonly #page = new AbortController();
+  #watching: AbortController | null = null;
   #preview: MediaStream | null = null;
-
-  constructor() {
-    const { signal } = this.#page;
-    const onDevices = () => void this.#devicesChanged();
-    globalThis.navigator?.mediaDevices?.addEventListener('devicechange', onDevices, { signal });
-    const unwatch = watchPage((sign) => {
-      if (sign === 'shown') void this.#retry();
-    });
-    signal.addEventListener('abort', unwatch);
-  }
 
   get microphone(): MediaStreamTrack | null {
     return this.#microphone.track;
@@ -56,30 +46,33 @@ export class LocalMedia implements OwnMediaActions, TrackSource {
   }
 
   async open(): Promise<void> {
+    this.#watch();
     const [microphone, camera] = [this.#microphone, this.#camera];
     if (microphone.track !== null || camera.track !== null) {
       await Promise.all([microphone.open(), camera.open()]);
       return;
     }
-    microphone.opening();
-    camera.opening();
+    const asked = { microphone: microphone.opening(), camera: camera.opening() };
     try {
       const tracks = await captureBoth({ microphone: microphone.choice, camera: camera.choice });
-      microphone.take(tracks.microphone);
-      camera.take(tracks.camera);
+      microphone.take(tracks.microphone, asked.microphone);
+      camera.take(tracks.camera, asked.camera);
     } catch (error) {
-      await Promise.all([microphone, camera].map((device) => openAlone(device, error)));
+      if (this.#watching === null) return; // closed meanwhile
+      await Promise.all([microphone, camera].map((device) => openAlone(device, error, asked[device.kind])));
     }
     await this.#listDevices();
   }
 
   async setMicrophone(on: boolean): Promise<void> {
+    this.#watch();
     if (on) await this.#microphone.open();
     await this.#microphone.mute(!on);
     await this.#listDevices();
   }
 
   async setCamera(on: boolean): Promise<void> {
+    this.#watch();
     await (on ? this.#camera.open() : this.#camera.turnOff());
     await this.#listDevices();
   }
@@ -121,10 +114,23 @@ export class LocalMedia implements OwnMediaActions, TrackSource {
   }
 
   close(): void {
-    this.#page.abort();
+    this.#watching?.abort();
+    this.#watching = null;
     this.#microphone.close();
     this.#camera.close();
-    this.#changed();
+  }
+
+  /** From the first opening to the closing: devices that come and go, and a page that is looked at again. */
+  #watch(): void {
+    if (this.#watching !== null) return;
+    this.#watching = new AbortController();
+    const { signal } = this.#watching;
+    const onDevices = () => void this.#devicesChanged();
+    globalThis.navigator?.mediaDevices?.addEventListener('devicechange', onDevices, { signal });
+    const unwatch = watchPage((sign) => {
+      if (sign === 'shown') void this.#retry();
+    });
+    signal.addEventListener('abort', unwatch);
   }
 
   async #devicesChanged(): Promise<void> {
@@ -165,8 +171,8 @@ const NONE: readonly Device[] = [];
 const NO_DEVICES = { microphone: NONE, camera: NONE, speaker: NONE };
 
 /** After a question for both failed: a refusal is not asked again, unless only the other device was refused. */
-async function openAlone(device: OwnDevice, error: unknown): Promise<void> {
+async function openAlone(device: OwnDevice, error: unknown, asked: number): Promise<void> {
   const refused = error instanceof DOMException && error.name === 'NotAllowedError';
-  if (refused && !(await isAllowed(device.kind))) device.failed(error);
+  if (refused && !(await isAllowed(device.kind))) device.failed(error, asked);
   else await device.open();
 }

@@ -10,7 +10,8 @@ export class OwnDevice {
   #choice: Choice = {};
   /** One change at a time: a person presses faster than a camera opens. */
   #queue: Promise<void> = Promise.resolve();
-  #closed = false;
+  /** Counts the closings: what was asked for before the last one does not come true after it. */
+  #closings = 0;
 
   constructor(kind: DeviceKind, onChange: () => void) {
     this.kind = kind;
@@ -36,9 +37,15 @@ export class OwnDevice {
     });
   }
 
-  /** Takes a track that was opened elsewhere, together with another device. */
-  take(track: MediaStreamTrack): void {
-    if (this.#closed) {
+  /** It is being opened elsewhere, together with another device. @returns what `take` and `failed` ask for */
+  opening(): number {
+    this.#enter('opening');
+    return this.#closings;
+  }
+
+  /** Takes a track that was opened; one that comes after a closing is stopped. */
+  take(track: MediaStreamTrack, asked: number): void {
+    if (asked !== this.#closings) {
       track.stop();
       return;
     }
@@ -51,13 +58,9 @@ export class OwnDevice {
     this.#enter(track.muted ? 'interrupted' : openState(track));
   }
 
-  /** Why it could not be opened elsewhere. */
-  failed(error: unknown): void {
-    this.#enter({ problem: problemOf(error) });
-  }
-
-  opening(): void {
-    this.#enter('opening');
+  /** Why it could not be opened. */
+  failed(error: unknown, asked: number): void {
+    if (asked === this.#closings) this.#enter({ problem: problemOf(error) });
   }
 
   /** Another device, or another side of the phone. Many phones open only one camera at a time: first off, then on. */
@@ -92,21 +95,22 @@ export class OwnDevice {
     });
   }
 
+  /** At once: its light goes out, and nothing that is still under way opens it. It may be opened again. */
   close(): void {
-    this.#closed = true;
+    this.#closings += 1;
     this.#release();
-    this.#state = 'off';
+    this.#enter('off');
   }
 
   async #capture(choice: Choice): Promise<boolean> {
-    this.#enter('opening');
+    const asked = this.opening();
     try {
       const track = await capture(this.kind, choice);
       this.#choice = choice;
-      this.take(track);
+      this.take(track, asked);
       return true;
     } catch (error) {
-      this.failed(error);
+      this.failed(error, asked);
       return false;
     }
   }
@@ -139,12 +143,12 @@ export class OwnDevice {
   }
 
   #then(change: () => Promise<void>): Promise<void> {
-    this.#queue = this.#queue.then(() => (this.#closed ? undefined : change()));
+    const asked = this.#closings;
+    this.#queue = this.#queue.then(() => (asked === this.#closings ? change() : undefined));
     return this.#queue;
   }
 
   #enter(state: DeviceState): void {
-    if (this.#closed) return;
     this.#state = state;
     this.#onChange();
   }

@@ -180,7 +180,7 @@ export interface OwnMediaActions {
   watchLevel(listener: (level: number) => void): () => void;
   /** Plays a short tone on the chosen speaker: 'do you hear this?' Resolves when it is over. */
   playTone(): Promise<void>;
-  /** Stops everything: lights out. */
+  /** Stops everything: lights out. What is opened after it opens anew. */
   close(): void;
 }
 

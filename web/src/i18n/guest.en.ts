@@ -91,7 +91,6 @@ export const en: Translation<typeof nl> = {
   'end.stored': 'No picture or sound of the call was kept.',
   'end.back': 'Back to the call',
   'end.backWaiting': 'Back to the waiting room',
-  'end.link': 'Would you like to go back? Then open the link in your invitation again.',
 
   'problem.no-link.title': 'Open the link in your invitation',
   'problem.no-link.text': 'Tap the link in the mail or text message from your clinician.',

@@ -89,7 +89,6 @@ export const nl = {
   'end.stored': 'Van het gesprek is geen beeld of geluid bewaard.',
   'end.back': 'Terug naar het gesprek',
   'end.backWaiting': 'Weer naar de wachtkamer',
-  'end.link': 'Wilt u terug? Open dan de link in uw uitnodiging opnieuw.',
 
   'problem.no-link.title': 'Open de link uit uw uitnodiging',
   'problem.no-link.text':

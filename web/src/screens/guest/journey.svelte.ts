@@ -64,7 +64,8 @@ export class Journey {
       this.#stop(this.#entered.kind === 'broken' ? 'unknown' : 'no-link');
       return;
     }
-    await this.#try(async (token) => {
+    const token = this.#token;
+    await this.#try(async () => {
       const invitation = await post<Invitation>('/api/link/look', { token });
       this.invitation = invitation;
       this.clock = appClock(invitation.now);
@@ -94,10 +95,14 @@ export class Journey {
     return this.press();
   }
 
-  /** Binds the seat to this browser. */
+  /** Binds the seat to this browser: with the link, or after a reload with what the browser holds of the seat. */
   async press(): Promise<void> {
-    await this.#try(async (token) => {
-      const invitation = await post<Invitation>('/api/link/press', { token });
+    const [token, seat] = [this.#token, this.#seat];
+    if (token === null && seat === null) return this.#stop('lost');
+    await this.#try(async () => {
+      const invitation = await (token === null
+        ? post<Invitation>(`/api/seats/${seat}/press`)
+        : post<Invitation>('/api/link/press', { token }));
       this.invitation = invitation;
       forgetToken(); // from here the cookie and the address bring a reload back; this page may still press again
       history.replaceState(null, '', seatFragment(invitation.seat));
@@ -116,13 +121,8 @@ export class Journey {
   /** Once more after a problem: the press if that was it and it may work now, else the look. */
   again(): Promise<void> {
     const early = this.place.at === 'problem' && this.place.problem === 'early';
-    if (this.#token !== null && this.invitation !== null && !early) return this.press();
+    if (this.invitation !== null && !early) return this.press();
     return this.open();
-  }
-
-  /** Whether this page still holds the link: only then can it press again by itself. */
-  get canPress(): boolean {
-    return this.#token !== null;
   }
 
   /** The link as somebody can carry it to another browser; null after a reload of the seat. */
@@ -179,13 +179,11 @@ export class Journey {
     history.replaceState(null, '', location.pathname);
   }
 
-  async #try(act: (token: string) => Promise<void>): Promise<void> {
+  async #try(act: () => Promise<void>): Promise<void> {
     if (this.busy) return;
-    const token = this.#token;
-    if (token === null) return this.#stop('lost');
     this.busy = true;
     try {
-      await act(token);
+      await act();
     } catch (error) {
       this.#stop(problemOf(codeOf(error)));
     } finally {
