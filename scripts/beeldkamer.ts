@@ -5,6 +5,7 @@ if (Number(process.versions.node.split('.')[0]) < 26) {
   process.exit(1);
 }
 enableCompileCache();
+(await import('../server/core/vendored.ts')).useVendored();
 
 const { runCommand } = await import('./cli/run.ts');
 const { processTerminal } = await import('./cli/terminal.ts');

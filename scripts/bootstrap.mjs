@@ -1,4 +1,4 @@
-// Makes this folder ready to run: npm packages, the web pages, and with --tests the Debian packages of the tests.
+// Makes this folder ready to run: npm packages (also as few files), the web pages, with --tests Debian packages of tests.
 // Plain JavaScript for any Node from 18: it runs before the project's own Node is there. Doing it twice costs nothing.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
@@ -20,7 +20,8 @@ export function bootstrap({ tests = false, web = true, say = console.log } = {})
   if (tests) installTestPackages(say);
   installPackages(say);
   checkNode();
-  if (web) buildWeb();
+  make('scripts/vendor.ts', 'De pakketten zijn niet gebundeld: zie de melding hierboven.');
+  if (web) make('scripts/build.ts', 'De webpagina’s zijn niet gebouwd: zie de melding hierboven.');
 }
 
 function installPackages(say) {
@@ -78,10 +79,10 @@ function checkNode() {
   throw new BootstrapFailed(`Node start niet: ${run.error?.message ?? run.stderr.trim()}`);
 }
 
-function buildWeb() {
-  const run = spawnSync(NODE, ['scripts/build.ts', '--if-stale'], { cwd: ROOT, stdio: 'inherit' });
-  if (run.status !== 0)
-    throw new BootstrapFailed('De webpagina’s zijn niet gebouwd: zie de melding hierboven.');
+/** Makes what is not there or no longer fits. */
+function make(script, failure) {
+  const { status } = spawnSync(NODE, [script, '--if-stale'], { cwd: ROOT, stdio: 'inherit' });
+  if (status !== 0) throw new BootstrapFailed(failure);
 }
 
 /** Runs the work; a failure that people can act on becomes its sentence and exit code 1. */

@@ -1,6 +1,9 @@
-import { readConfig } from '../server/config.ts';
-import { StartRefused } from '../server/core/errors.ts';
-import { prepareTrial } from '../server/trial.ts';
+import { useVendored } from '../server/core/vendored.ts';
+
+useVendored();
+const { readConfig } = await import('../server/config.ts');
+const { StartRefused } = await import('../server/core/errors.ts');
+const { prepareTrial } = await import('../server/trial.ts');
 
 /** Makes sure that the demo practice is there and prints its people, with their passwords, as one JSON object. */
 try {

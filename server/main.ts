@@ -7,6 +7,7 @@ if (Number(process.versions.node.split('.')[0]) < 26) {
   process.exit(1);
 }
 enableCompileCache();
+(await import('./core/vendored.ts')).useVendored();
 
 const { readConfig } = await import('./config.ts');
 const { StartRefused } = await import('./core/errors.ts');
