@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { AppError, type ErrorCode, errorBody } from './core/errors.ts';
 
@@ -28,5 +27,6 @@ function answerText(code: ErrorCode, headers: Readonly<Record<string, string>>):
     connection: 'close',
   };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
-  return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`;
+  // no reason phrase (RFC 9112 §4): importing node:http for its list would load Node's WebSocket client, 14 MB
+  return `HTTP/1.1 ${status} \r\n${lines.join('')}\r\n${body}`;
 }

@@ -14,7 +14,8 @@ const INVISIBLE =
 const PILED_MARKS = /(\p{M}{6})\p{M}+/gu;
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
-const characters = new Intl.Segmenter('nl', { granularity: 'grapheme' });
+/** Made with the first name, not at start: it reads tables of all scripts. */
+let characters: Intl.Segmenter | null = null;
 
 /**
  * A person's name as it is kept and shown to others: NFC, on one line, with nothing in it that hides, reverses or
@@ -35,6 +36,7 @@ export function cleanName(text: string): string {
     .replaceAll(/^[ \u200c\u200d]+|[ \u200c\u200d]+$/g, '')
     .normalize('NFC');
   if (!VISIBLE.test(name) || name.length > MAX_CODE_UNITS) throw new AppError('BAD_NAME');
+  characters ??= new Intl.Segmenter('nl', { granularity: 'grapheme' });
   if ([...characters.segment(name)].length > MAX_CHARACTERS) throw new AppError('BAD_NAME');
   return name;
 }
