@@ -43,6 +43,8 @@ const APP = {
   smtpSecurity: { read: oneOf('tls', 'starttls', 'none'), fallback: 'starttls' },
   smtpUser: { read: text, fallback: '' },
   smtpPasswordFile: { read: optionalPath, fallback: '' },
+  /** Where the privacy officer gets the log's head every day; '' = nowhere. */
+  officerMail: { read: text, fallback: '' },
 } as const;
 
 const RELAY = {
@@ -78,7 +80,28 @@ const DOOR = {
   keyFile: { read: path },
 } as const;
 
-const SLICES = { app: APP, relay: RELAY, door: DOOR };
+/** Where app and sealer meet; '' = the log has no sealer, and health says so. */
+const SEALER_SOCKET = { socket: { read: optionalPath, fallback: '' } } as const;
+
+const SEALER = {
+  ...SEALER_SOCKET,
+  /** Its key, its copy of the leaves and its heads; the sealer's own, and in no backup. */
+  folder: { read: path },
+  /** Days after which the key is changed. */
+  keyDays: { read: count(3_650), fallback: 365 },
+  /** Receives each head as syslog over TLS (RFC 5425); '' = none. */
+  syslogHost: { read: text, fallback: '' },
+  syslogPort: { read: port, fallback: 6514 },
+  /** Certificates to trust instead of the system's, PEM. */
+  syslogCaFile: { read: optionalPath, fallback: '' },
+  /** The sealer's own certificate and key, where the receiver asks for one. */
+  syslogCertFile: { read: optionalPath, fallback: '' },
+  syslogKeyFile: { read: optionalPath, fallback: '' },
+  /** A folder outside this computer's reach (another machine's, a medium written once) that gets a file a head; '' = none. */
+  dropFolder: { read: optionalPath, fallback: '' },
+} as const;
+
+const SLICES = { app: APP, relay: RELAY, door: DOOR, sealer: SEALER };
 
 /** Settings of the app process. */
 export type AppConfig = Values<typeof APP>;
@@ -86,11 +109,14 @@ export type AppConfig = Values<typeof APP>;
 export type RelayConfig = Values<typeof RELAY>;
 /** Settings of the door process, and the two sockets behind it. */
 export type DoorConfig = Values<typeof DOOR> & { readonly appSocket: string; readonly relaySocket: string };
+/** Settings of the sealer process. */
+export type SealerConfig = Values<typeof SEALER> & Pick<AppConfig, 'installation'>;
 
 /** What the app process has to know. */
 export interface Config extends Values<typeof MODE> {
   readonly app: AppConfig;
   readonly relay: RelayConfig;
+  readonly sealer: Values<typeof SEALER_SOCKET>;
 }
 
 /** `app.dataFolder` → `BEELDKAMER_APP_DATA_FOLDER`. */
@@ -113,6 +139,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     ...slice(MODE, '', given),
     app: slice(APP, 'app.', given),
     relay: slice(RELAY, 'relay.', given),
+    sealer: slice(SEALER_SOCKET, 'sealer.', given),
   });
 }
 
@@ -130,6 +157,13 @@ export function readDoorConfig(environment: NodeJS.ProcessEnv = process.env): Do
     appSocket: slice(behind, 'app.', given).doorSocket,
     relaySocket: slice(behind, 'relay.', given).doorSocket,
   });
+}
+
+/** The sealer's part alone, with the name of the installation that its heads bear. @throws {StartRefused} */
+export function readSealerConfig(environment: NodeJS.ProcessEnv = process.env): SealerConfig {
+  const given = gather(environment);
+  const { installation } = slice({ installation: APP.installation }, 'app.', given);
+  return Object.freeze({ ...slice(SEALER, 'sealer.', given), installation });
 }
 
 /** All that is given, by the name of the setting. @throws {StartRefused} on a name that is none */
