@@ -1,8 +1,10 @@
 import { enableCompileCache } from 'node:module';
+import type { StartRefused } from '../core/errors.ts';
+import type { Running } from './run.ts';
 
 const OLDEST_NODE = 26;
 
-/** The relay process: TURN over UDP, told by the app which calls live. */
+/** The relay process: TURN over UDP and TCP, and what the door hands over; told by the app which calls live. */
 async function main(): Promise<void> {
   if (Number.parseInt(process.version.slice(1), 10) < OLDEST_NODE) {
     refuse(
@@ -22,11 +24,22 @@ async function main(): Promise<void> {
     const stop = (): void => void running.stop();
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);
+    process.on('SIGHUP', () => reload(running, StartRefused));
     // last: whoever reads this may send a signal at once
-    process.stdout.write(`relay listening udp ${written(running.host)}:${running.port}\n`);
+    process.stdout.write(`relay listening ${written(running.host)}:${running.port}\n`);
   } catch (error) {
     if (!(error instanceof StartRefused)) throw error;
     refuse(error.message);
+  }
+}
+
+/** New secrets that cannot be read change nothing: calls go on with those of before. */
+function reload(running: Running, Refused: typeof StartRefused): void {
+  try {
+    running.reloadSecrets();
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    process.stderr.write(`relay: ${error.message}\n`);
   }
 }
 

@@ -1,11 +1,15 @@
 import type { RelayConfig } from '../config.ts';
 import { SECOND, systemClock } from '../core/clock.ts';
+import { StartRefused } from '../core/errors.ts';
 import { listenControl } from './control.ts';
 import { listenDatagrams } from './datagrams.ts';
 import { healthOf, receiveBufferWarning, sentence } from './health.ts';
+import { DEFAULT_LIMITS } from './quota.ts';
 import { readSecret } from './secret.ts';
 import { SelfTests } from './selftest.ts';
 import { RelayServer } from './server.ts';
+import { listenStreams, type Streams } from './streams.ts';
+import type { TurnServer } from './turn-link.ts';
 
 /** A relay that listens. */
 export interface Running {
@@ -13,46 +17,143 @@ export interface Running {
   readonly port: number;
   /** What the administrator should know; none of it stops the relay. */
   readonly warnings: readonly string[];
+  /** Reads the secrets anew. @throws {StartRefused} when they cannot be; those of before then hold on */
+  reloadSecrets(): void;
   stop(): Promise<void>;
 }
 
+/** A port for UDP that is to be free over TCP too is tried this often when any will do. */
+const TRIES = 20;
+
 /**
- * Starts the relay: secrets, UDP socket, control socket.
+ * Starts the relay: secrets, UDP and TCP on one port, what the door hands over, control socket.
  *
- * @throws {StartRefused} with one sentence when something of it cannot be had.
+ * @throws {StartRefused} with one sentence when something of it cannot be had; then nothing is left open.
  */
 export async function run(config: RelayConfig): Promise<Running> {
-  const { realm, virtualAddress, secretFile, nextSecretFile } = config;
-  const secret = readSecret(secretFile);
-  const secrets = nextSecretFile === '' ? [secret] : [secret, readSecret(nextSecretFile)];
-  const server = new RelayServer({ realm, virtualAddress, secrets, clock: systemClock });
-  const datagrams = await listenDatagrams(config, server.receive);
-  const { host, port, receiveBuffer } = datagrams;
+  const undo: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const step of undo.toReversed()) await step();
+  };
+  try {
+    return await open(config, undo, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function open(
+  config: RelayConfig,
+  undo: (() => Promise<void>)[],
+  stop: () => Promise<void>,
+): Promise<Running> {
+  const server = newServer(config);
+  const sockets = await listenOnBoth(config, server);
+  undo.push(sockets.close);
+  const { host, port, receiveBuffer } = sockets;
+  const streams = [sockets.tcp];
+  if (config.doorSocket !== '') {
+    const door = await listenStreams({ path: config.doorSocket }, server.receive, streamOptions(server));
+    undo.push(() => door.close());
+    streams.push(door);
+  }
   const since = systemClock();
-  const tests = new SelfTests([{ transport: 'udp', host, port }], () => secret, systemClock);
+  const offered = transportsOf(config, { host, port });
+  const tests = new SelfTests(offered, () => readSecret(config.secretFile), systemClock);
   const control = await listenControl(config.controlSocket, {
     endCall: (callId) => server.endCall(callId),
     keepAlive: (callIds) => server.keepAlive(callIds),
     stats: () => ({ ...server.stats(), receiveBuffer }),
     usage: (callId) => server.usage(callId),
-    health: () => healthOf({ server, since, receiveBuffer, offered: ['udp'], tests: tests.latest }),
+    health: () =>
+      healthOf({
+        server,
+        since,
+        receiveBuffer,
+        offered: offered.map(({ transport }) => transport),
+        tests: tests.latest,
+      }),
     selfTest: () => tests.run(),
     events: server.events,
-  }).catch(async (error: unknown) => {
-    await datagrams.close();
-    throw error;
   });
-  const sweeping = setInterval(() => server.sweep(), SECOND);
-  const warnings = receiveBufferWarning(receiveBuffer).map(sentence);
+  undo.push(() => control.close());
+  const sweeping = setInterval(() => {
+    server.sweep();
+    for (const one of streams) one.sweep();
+  }, SECOND);
+  undo.push(async () => {
+    clearInterval(sweeping);
+    server.stop();
+  });
   return {
     host,
     port,
-    warnings,
-    stop: async () => {
-      clearInterval(sweeping);
-      server.stop();
-      await control.close();
-      await datagrams.close();
-    },
+    warnings: receiveBufferWarning(receiveBuffer).map(sentence),
+    reloadSecrets: () => server.reloadSecrets(readSecrets(config)),
+    stop,
   };
+}
+
+function newServer(config: RelayConfig): RelayServer {
+  const bandwidth = { ...DEFAULT_LIMITS.bandwidth, bitsPerSecond: config.bandwidthMbit * 1_000_000 };
+  return new RelayServer({
+    realm: config.realm,
+    virtualAddress: config.virtualAddress,
+    secrets: readSecrets(config),
+    clock: systemClock,
+    limits: { ...DEFAULT_LIMITS, bandwidth },
+  });
+}
+
+/** @throws {StartRefused} */
+function readSecrets({ secretFile, nextSecretFile }: RelayConfig): readonly string[] {
+  const files = nextSecretFile === '' ? [secretFile] : [secretFile, nextSecretFile];
+  return files.map(readSecret);
+}
+
+function streamOptions(server: RelayServer): Parameters<typeof listenStreams>[2] {
+  return {
+    clock: systemClock,
+    holds: (outlet, client) => server.holds(outlet, client),
+    onClosed: (outlet, client) => server.clientGone(outlet, client),
+  };
+}
+
+interface Sockets {
+  readonly host: string;
+  readonly port: number;
+  readonly receiveBuffer: number;
+  readonly tcp: Streams;
+  readonly close: () => Promise<void>;
+}
+
+/** One number for UDP and TCP. */
+async function listenOnBoth(config: RelayConfig, server: RelayServer, tries = TRIES): Promise<Sockets> {
+  const datagrams = await listenDatagrams(config, server.receive);
+  const { host, port, receiveBuffer } = datagrams;
+  try {
+    const tcp = await listenStreams({ host, port }, server.receive, streamOptions(server));
+    const close = async () => {
+      await tcp.close();
+      await datagrams.close();
+    };
+    return { host, port, receiveBuffer, tcp, close };
+  } catch (error) {
+    await datagrams.close();
+    if (config.port !== 0 || tries === 1 || !(error instanceof StartRefused)) throw error;
+    return await listenOnBoth(config, server, tries - 1);
+  }
+}
+
+/** Every way in that browsers are told of. */
+function transportsOf(
+  { tlsPort, publicHost }: RelayConfig,
+  own: { readonly host: string; readonly port: number },
+): readonly TurnServer[] {
+  const plain: TurnServer[] = [
+    { transport: 'udp', ...own },
+    { transport: 'tcp', ...own },
+  ];
+  return tlsPort === 0 ? plain : [...plain, { transport: 'tls', host: publicHost, port: tlsPort }];
 }

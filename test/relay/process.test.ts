@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { HOUR, later, systemClock } from '../../server/core/clock.ts';
 import { relayControl } from '../../server/relay/client.ts';
@@ -15,7 +17,8 @@ import { SECRET } from './stage.ts';
 let place: ReturnType<typeof relayFolder>;
 const started: RelayProcess[] = [];
 
-function start(relay = {}): RelayProcess {
+function start(relay = {}, next = ''): RelayProcess {
+  if (next !== '') writeFileSync(join(place.folder, 'next'), next, { mode: 0o600 });
   const running = startProcess(place.folder, { ...place.config, ...relay });
   started.push(running);
   return running;
@@ -50,7 +53,7 @@ describe('the relay process', { timeout: 60_000 }, () => {
   test('says where it listens, carries a call end to end, and stops on SIGTERM', async () => {
     const relay = start();
     const port = await relay.port;
-    expect(relay.output()).toBe(`relay listening udp 127.0.0.1:${port}\n`);
+    expect(relay.output()).toBe(`relay listening 127.0.0.1:${port}\n`);
     const [anna, bert] = [await client(port, 'anna'), await client(port, 'bert.1')];
     const [ofAnna, ofBert] = [await anna.allocate(), await bert.allocate()];
     await anna.permit(ofBert);
@@ -89,6 +92,51 @@ describe('the relay process', { timeout: 60_000 }, () => {
     const after = start({ secretFile: join(place.folder, 'next') });
     await expect((await client(await after.port, 'anna', SECRET)).allocate()).rejects.toThrow('error 401');
     await (await client(await after.port, 'bert', next)).allocate();
+  });
+
+  test('a rotation needs no restart: on SIGHUP the secrets are read anew, and calls go on', async () => {
+    const next = 'the-secret-that-comes-next-with-enough-characters';
+    const relay = start({ nextSecretFile: join(place.folder, 'next') }, next);
+    const port = await relay.port;
+    const anna = await client(port, 'anna');
+    await anna.allocate();
+    const reread = async (secret: string) => {
+      writeFileSync(place.config.secretFile, secret);
+      relay.child.kill('SIGHUP');
+    };
+    await reread('too short');
+    while (!relay.errors().includes('make a longer one')) await once(relay.child.stderr as Readable, 'data');
+    await (await client(port, 'bert')).allocate();
+    await reread(next);
+    const refused = async () => (await client(port, 'carla')).allocate().then(() => false, String);
+    while (!String(await refused()).includes('error 401'));
+    await (await client(port, 'dirk', next)).allocate();
+    await anna.refresh(600);
+  });
+
+  test('takes TURN over TCP on the same port, and over the door’s socket from whoever names the client', async () => {
+    const doorSocket = join(place.folder, 'door.sock');
+    const relay = start({ doorSocket });
+    const port = await relay.port;
+    const result = await selfTest({ host: '127.0.0.1', port, transport: 'tcp' }, SECRET, systemClock);
+    expect(result).toMatchObject({ ok: true });
+    const control = relayControl(place.config.controlSocket);
+    expect((await control.health())?.transports.map(({ transport }) => transport)).toEqual(['udp', 'tcp']);
+    expect((await control.selfTest())?.map(({ ok }) => ok)).toEqual([true, true]);
+    control.close();
+    const rude = connect(doorSocket);
+    rude.write('GET / HTTP/1.1\r\n\r\n');
+    await once(rude.on('error', () => undefined).resume(), 'close');
+  });
+
+  test('a port that is taken over TCP alone is refused, and nothing stays open', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const relay = start({ port });
+    expect(await relay.exit).toBe(1);
+    expect(relay.errors()).toContain(`cannot listen on tcp 127.0.0.1:${port}`);
+    other.close();
   });
 
   test('a killed relay starts again on the same port; clients begin anew', async () => {
@@ -190,8 +238,8 @@ describe('the control socket', { timeout: 60_000 }, () => {
     expect(await control.stats()).toMatchObject({ allocations: 1, calls: 1, packets: 0, bytes: 0 });
     expect((await control.stats())?.receiveBuffer).toBeGreaterThan(100_000);
     expect(await control.alive(['call', 'unknown'])).toBe(true);
-    expect(await control.selfTest()).toMatchObject([{ transport: 'udp', ok: true }]);
-    expect((await control.stats())?.packets).toBe(2);
+    expect((await control.selfTest())?.map(({ ok }) => ok)).toEqual([true, true]);
+    expect((await control.stats())?.packets, 'two over each transport').toBe(4);
     expect(await control.end('call')).toBe(true);
     expect(await control.stats()).toMatchObject({ allocations: 0 });
     await expect(anna.refresh(600)).rejects.toThrow('error 437');

@@ -57,7 +57,7 @@ export function startProcess(folder: string, relay: Partial<RelayConfig>): Relay
   const { promise: port, resolve, reject } = Promise.withResolvers<number>();
   child.stdout.on('data', (chunk) => {
     output += String(chunk);
-    const listening = /^relay listening udp \S+:(\d+)$/m.exec(output);
+    const listening = /^relay listening \S+:(\d+)$/m.exec(output);
     if (listening) resolve(Number(listening[1]));
   });
   const exit = once(child, 'close').then(([code]) => {
