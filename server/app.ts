@@ -138,7 +138,7 @@ function running({
         { code: 'audit.started', detail: { version } },
         { code: 'app.start', detail: { version, mode: config.mode } },
       );
-      await calls.start();
+      calls.start();
       delivery.start();
       timer = setInterval(() => void accounts.endOverdue().catch(report), MINUTE);
     },

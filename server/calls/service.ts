@@ -1,5 +1,4 @@
 import { performance } from 'node:perf_hooks';
-import { SECOND } from '../core/clock.ts';
 import type { Context } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
 import type { Invitation } from '../protocol/guest.ts';
@@ -57,14 +56,13 @@ export interface CallsService extends Seats {
   appointmentChanged(appointmentId: string): Promise<void>;
   /** What happens by the clock alone; `start` does it regularly. */
   sweep(): Promise<void>;
-  start(): Promise<void>;
+  start(): void;
   /** Ends every socket; each page comes back by itself. */
   stop(): Promise<void>;
 }
 
 /** Tokens cannot be guessed; the limit keeps the log from being flooded. A clinic may share one address. */
 const LINK_TRIES = { burst: 120, perSecond: 2 };
-const SWEEP_EVERY = 30 * SECOND;
 /** RFC 6455 §7.4.1: going away. */
 const GOING_AWAY = 1001;
 
@@ -73,7 +71,6 @@ export function callsService(deps: CallsDeps): CallsService {
   const sweep = new Sweep(deps, floor);
   const conversations = new Map<Stage, Conversation>();
   const links = new KeyedBuckets(LINK_TRIES);
-  let timer: NodeJS.Timeout | null = null;
   deps.onSessionEnded((sessionId) => hangUpStaff(conversations.keys(), sessionId));
 
   function demandRate({ address }: Context): void {
@@ -131,14 +128,9 @@ export function callsService(deps: CallsDeps): CallsService {
       }
     },
     sweep: () => sweep.run(),
-    start: async () => {
-      await sweep.run();
-      timer = setInterval(() => void sweep.run().catch(deps.report), SWEEP_EVERY);
-    },
+    start: () => sweep.start(),
     stop: async () => {
-      if (timer !== null) clearInterval(timer);
-      timer = null;
-      await sweep.idle();
+      await sweep.stop();
       floor.rooms.fallSilent();
       await Promise.all([...conversations.values()].map((conversation) => conversation.stop(GOING_AWAY)));
     },

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../core/clock.ts';
-import { DAY, later } from '../core/clock.ts';
+import { DAY, later, SECOND } from '../core/clock.ts';
 import type { Context } from '../core/context.ts';
 import { type Tx, transact } from '../core/database.ts';
 import { newTrace } from '../core/ids.ts';
@@ -13,6 +13,7 @@ import { findSeat, openGuestSeats, presentGuests, runningCalls } from './store.t
 
 /** How far back the first sweep looks for windows that closed while the app was down. */
 const LONGEST_DOWN = 30 * DAY;
+const EVERY = 30 * SECOND;
 
 /**
  * What happens by the clock alone: abandoned calls end, windows close, the relay hears which calls go on. It goes by
@@ -23,6 +24,7 @@ export class Sweep {
   readonly #floor: Floor;
   #closedUntil: EpochMs;
   #running: Promise<void> | null = null;
+  #timer: NodeJS.Timeout | null = null;
 
   constructor(deps: CallsDeps, floor: Floor) {
     this.#deps = deps;
@@ -38,8 +40,18 @@ export class Sweep {
     return this.#running;
   }
 
-  /** Resolves when no round is being done. */
-  async idle(): Promise<void> {
+  /** A round now and then. Nobody waits for the first one, which looks back over a month and asks the relay. */
+  start(): void {
+    const round = (): void => {
+      this.#timer = setTimeout(round, EVERY);
+      this.run().catch(this.#deps.report);
+    };
+    this.#timer = setTimeout(round);
+  }
+
+  /** Resolves when no round is being done, nor will be. */
+  async stop(): Promise<void> {
+    if (this.#timer !== null) clearTimeout(this.#timer);
     await Promise.allSettled([this.#running]);
   }
 
