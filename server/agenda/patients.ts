@@ -20,10 +20,13 @@ export async function searchPatients(
     await deps.append(tx, {
       code: 'patient.search',
       by,
-      about: found.map(({ id }) => ({ kind: 'patient', id })),
+      about: [
+        { kind: 'query', id: 'patients' },
+        ...found.map(({ id }) => ({ kind: 'patient', id }) as const),
+      ],
       detail: { found: found.length },
       personal:
-        by.actor.kind === 'staff' ? [{ subject: by.actor.id, of: 'usr/0', facts: { query: typed } }] : [],
+        by.actor.kind === 'staff' ? [{ subject: by.actor.id, of: 'obj/0', facts: { query: typed } }] : [],
     });
     return found.map(patientView);
   });

@@ -1,29 +1,15 @@
 import type { Context } from '../core/context.ts';
 import type { Tx } from '../core/database.ts';
-import type { EventCode } from './catalogue.ts';
+import type { EventCode, Outcome } from './catalogue.ts';
+import type { ObjectKind } from './obj.ts';
 
-export type { EventCode };
+export type { EventCode, Outcome };
 
 /** What a line is about. The id is a random UUID (or a call id, or a setting's name): never a name of a person. */
 export interface About {
-  readonly kind:
-    | 'patient'
-    | 'participant'
-    | 'account'
-    | 'appointment'
-    | 'appointment-type'
-    | 'seat'
-    | 'link'
-    | 'call'
-    | 'message'
-    | 'setting'
-    | 'log'
-    | 'system';
+  readonly kind: ObjectKind;
   readonly id: string;
 }
-
-/** NEN 7513 outcome in DICOM's numbers: done · refused or wrong (minor) · serious · major. */
-export type Outcome = 0 | 4 | 8 | 12;
 
 /** A personal fact of one subject; it stands encrypted under that subject's own key of the month. */
 export interface Personal {

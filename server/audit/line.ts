@@ -1,8 +1,9 @@
 import { canonical } from '../core/canonical.ts';
 import { type EpochMs, iso } from '../core/clock.ts';
 import { seal } from '../core/seal.ts';
-import { CATALOGUE, type Detail, type EventKind } from './catalogue.ts';
-import type { About, Occurrence, Outcome, Personal } from './event.ts';
+import { demandFits } from './catalogue/fits.ts';
+import { CATALOGUE, type Detail, type EventKind, type Outcome } from './catalogue.ts';
+import type { About, Occurrence, Personal } from './event.ts';
 import type { SubjectKey } from './keys.ts';
 import { objOf } from './obj.ts';
 import { subjectOf, usrOf } from './usr.ts';
@@ -38,7 +39,9 @@ export function bodyOf(occurrence: Occurrence, frame: Frame): string {
   const { code, by, about = [], why = null } = occurrence;
   const kind: EventKind = CATALOGUE[code];
   if (why !== null && !WHY.test(why)) throw new TypeError(`why of ${code} must be a word, not a sentence`);
-  const out = occurrence.outcome ?? kind.out;
+  const out = occurrence.outcome ?? kind.outs[0];
+  const usr = usrOf(by.actor, frame.responsible);
+  demandFits({ code, kind, out, role: usr.role, about });
   const body = canonical({
     v: VERSION,
     seq: frame.seq,
@@ -51,7 +54,7 @@ export function bodyOf(occurrence: Occurrence, frame: Frame): string {
     why,
     ...permission(about, kind, out),
     purpose: kind.purpose,
-    usr: [usrOf(by.actor, frame.responsible)],
+    usr: [usr],
     obj: objOf(about.map((one) => ({ kind: one.kind, id: plain(one.id) }))),
     det: detailOf(occurrence, kind),
     src: { site: frame.site, id: frame.installation, type: 4 },

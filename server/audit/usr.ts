@@ -1,11 +1,13 @@
 import type { Actor } from '../core/context.ts';
 import type { GuestRole, Role } from '../protocol/roles.ts';
 
+/** ISO 21298 as NEN 7513 numbers it; `00` where nobody has proved who they are. */
+export type NenRole = '00' | '01' | '02' | '05' | '06' | '07';
+
 /** One user of a line (NEN 7513 §7.3), as it stands in `usr`. */
 export interface Usr {
   readonly id: string;
-  /** ISO 21298 as NEN 7513 numbers it; `00` where nobody has proved who they are. */
-  readonly role: string;
+  readonly role: NenRole;
   /** Whether this user started the act. */
   readonly req: boolean;
   /** The natural person who answers for it, where that is another. */
@@ -15,7 +17,7 @@ export interface Usr {
 }
 
 // 01 subject of care, 02 proxy, 05 directly involved, 06 indirectly involved, 07 supporting
-const STAFF: Readonly<Record<Role, string>> = {
+const STAFF: Readonly<Record<Role, NenRole>> = {
   clinician: '05',
   assistant: '06',
   planner: '07',
@@ -25,7 +27,7 @@ const STAFF: Readonly<Record<Role, string>> = {
   support: '07',
 };
 
-const GUEST: Readonly<Record<GuestRole, string>> = {
+const GUEST: Readonly<Record<GuestRole, NenRole>> = {
   patient: '01',
   relative: '02',
   colleague: '05',
@@ -68,10 +70,10 @@ export function subjectOf(actor: Actor): string {
   }
 }
 
-function user(id: string, role: string): Usr {
+function user(id: string, role: NenRole): Usr {
   return { id, role, req: true, resp: null, mfa: null };
 }
 
-function staffRole(roles: readonly Role[]): string {
+function staffRole(roles: readonly Role[]): NenRole {
   return roles.map((role) => STAFF[role]).sort()[0] ?? '00';
 }

@@ -1,0 +1,49 @@
+import {
+  LOGIN,
+  LOGOUT,
+  SECURITY_ALERT,
+  SECURITY_ROLES,
+  USER_AUTHENTICATION,
+  USER_SECURITY,
+} from './dicom.ts';
+import { ANYONE, type EventKind, rows, STAFF } from './kind.ts';
+
+const session = rows('HSYSADMIN', { roles: ANYONE, needs: ['account'] });
+const account = rows('HSYSADMIN', { roles: STAFF, needs: ['account'] });
+
+/** Members of staff, their sessions, second factors and devices. */
+export const ACCOUNTS = {
+  'auth.login': session(USER_AUTHENTICATION, LOGIN, 'E', { det: { second: 'word', method: 'word' } }),
+  // 8 when the account waits after too many tries; the typed name stands nowhere, `name` is its mark
+  'auth.login_failed': session(USER_AUTHENTICATION, LOGIN, 'E', {
+    det: { name: 'word', attempts: 'number' },
+    outs: [4, 8],
+  }),
+  'auth.logout': session(USER_AUTHENTICATION, LOGOUT, 'E'),
+  'session.ended': session(USER_AUTHENTICATION, LOGOUT, 'E', {
+    det: { seconds: 'number', sessions: 'number' },
+  }),
+  'auth.mfa_enrol': account(SECURITY_ALERT, USER_SECURITY, 'U', { det: { factor: 'word' } }),
+  'auth.mfa_reset': account(SECURITY_ALERT, USER_SECURITY, 'U', { det: { factor: 'word' } }),
+  'auth.mfa_failed': session(USER_AUTHENTICATION, LOGIN, 'E', {
+    det: { factor: 'word', attempts: 'number' },
+    outs: [4, 8],
+  }),
+  'auth.recovery_used': session(USER_AUTHENTICATION, LOGIN, 'E', { det: { left: 'number' } }),
+  'auth.reset_sent': session(SECURITY_ALERT, USER_SECURITY, 'E', { det: { channel: 'word' } }),
+  'auth.pw_change': session(SECURITY_ALERT, USER_SECURITY, 'U'),
+  'user.viewed': account(SECURITY_ALERT, USER_SECURITY, 'R', {
+    det: { found: 'number', part: 'number' },
+    needs: [],
+    may: ['account'],
+  }),
+  'user.create': account(SECURITY_ALERT, USER_SECURITY, 'C', { det: { roles: 'word' } }),
+  'user.update': account(SECURITY_ALERT, USER_SECURITY, 'U', { det: { fields: 'word' } }),
+  'user.disable': account(SECURITY_ALERT, USER_SECURITY, 'D'),
+  'user.enable': account(SECURITY_ALERT, USER_SECURITY, 'U'),
+  'user.role_change': account(SECURITY_ALERT, SECURITY_ROLES, 'U', {
+    det: { before: 'word', after: 'word' },
+  }),
+  'device.enrolled': account(SECURITY_ALERT, USER_SECURITY, 'C', { det: { key: 'word' }, may: ['device'] }),
+  'device.revoked': account(SECURITY_ALERT, USER_SECURITY, 'D', { det: { key: 'word' }, may: ['device'] }),
+} as const satisfies Record<string, EventKind>;

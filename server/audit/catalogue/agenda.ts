@@ -1,0 +1,72 @@
+import { IMPORT, PATIENT_RECORD, QUERY } from './dicom.ts';
+import { ANYONE, type EventKind, PARTIES, PEOPLE, rows, STAFF } from './kind.ts';
+
+const care = rows('TREAT', { roles: PARTIES, may: [...PEOPLE, 'appointment'] });
+const record = rows('PATADMIN', { roles: STAFF, needs: ['patient'], may: ['appointment'] });
+const board = rows('PATADMIN', { roles: STAFF, may: [...PEOPLE] });
+const appointment = rows('PATADMIN', {
+  roles: STAFF,
+  needs: ['appointment'],
+  may: [...PEOPLE, 'account', 'seat'],
+});
+const invitation = rows('PATADMIN', {
+  roles: ANYONE,
+  needs: ['appointment'],
+  may: [...PEOPLE, 'seat', 'link', 'message'],
+});
+const office = rows('PATADMIN', { roles: STAFF, needs: ['appointment-type'] });
+
+const DELIVERY = {
+  channel: 'word',
+  template: 'word',
+  sequence: 'number',
+  attempts: 'number',
+  reply: 'number',
+} as const;
+
+/** Patients, appointments, and the invitations that lead to them. */
+export const AGENDA = {
+  'patient.record_accessed': care(PATIENT_RECORD, null, 'R', {
+    det: { view: 'word', fields: 'number' },
+    needs: ['patient'],
+  }),
+  'patient.search': board(QUERY, null, 'E', {
+    det: { found: 'number' },
+    needs: ['query'],
+    may: ['patient'],
+  }),
+  'patient.create': record(PATIENT_RECORD, null, 'C'),
+  'patient.update': record(PATIENT_RECORD, null, 'U', { det: { fields: 'word' } }),
+  'patient.delete': record(PATIENT_RECORD, null, 'D'),
+  'patient.merge': record(PATIENT_RECORD, null, 'U'),
+  'board.viewed': board(PATIENT_RECORD, null, 'R', {
+    det: { board: 'word', day: 'word', clinician: 'word', found: 'number', part: 'number' },
+  }),
+  'appointment.create': appointment(PATIENT_RECORD, null, 'C', {
+    det: { start: 'word', end: 'word', participants: 'number' },
+  }),
+  'appointment.move': appointment(PATIENT_RECORD, null, 'U', {
+    det: { start: 'word', end: 'word', before: 'word', sequence: 'number' },
+  }),
+  'appointment.cancel': appointment(PATIENT_RECORD, null, 'D', { det: { sequence: 'number' } }),
+  'appointment.viewed': appointment(PATIENT_RECORD, null, 'R'),
+  'appointment.closed': appointment(PATIENT_RECORD, null, 'U', { det: { result: 'word' } }),
+  'type.create': office(PATIENT_RECORD, null, 'C', { det: { fields: 'word' } }),
+  'type.update': office(PATIENT_RECORD, null, 'U', { det: { fields: 'word' } }),
+  'type.delete': office(PATIENT_RECORD, null, 'D'),
+  'import.data': board(IMPORT, null, 'C', {
+    det: { source: 'word', records: 'number', refused: 'number', sha256: 'word', part: 'number' },
+    may: [...PEOPLE, 'account', 'appointment', 'document'],
+  }),
+
+  'invite.created': invitation(PATIENT_RECORD, null, 'C'),
+  'invite.sent': invitation(PATIENT_RECORD, null, 'E', { det: DELIVERY }),
+  'invite.failed': invitation(PATIENT_RECORD, null, 'E', {
+    det: { ...DELIVERY, again: 'flag' },
+    outs: [8, 4],
+  }),
+  'invite.opened': invitation(PATIENT_RECORD, null, 'R'),
+  'invite.accepted': invitation(PATIENT_RECORD, null, 'E'),
+  'invite.refused': invitation(PATIENT_RECORD, null, 'E', { outs: [4] }),
+  'invite.revoked': invitation(PATIENT_RECORD, null, 'D', { det: { links: 'number' } }),
+} as const satisfies Record<string, EventKind>;

@@ -1,0 +1,66 @@
+import {
+  EMERGENCY_STARTED,
+  EMERGENCY_STOPPED,
+  EXPORT,
+  LOG_USED,
+  OBJECT_SECURITY,
+  PATIENT_RECORD,
+  SECURITY_ALERT,
+} from './dicom.ts';
+import { type EventKind, PARTIES, PEOPLE, rows, STAFF, SUPPORT } from './kind.ts';
+
+const emergency = rows('BTG', { roles: STAFF, needs: ['patient'], may: ['participant', 'appointment'] });
+const choice = rows('PATRQT', { roles: PARTIES, may: [...PEOPLE, 'account', 'appointment', 'document'] });
+const disclosure = rows('TREAT', {
+  roles: PARTIES,
+  may: [...PEOPLE, 'account', 'appointment', 'conversation', 'call', 'file', 'document', 'destination'],
+});
+const officer = rows('HCOMPL', { roles: SUPPORT, may: [...PEOPLE, 'account', 'document', 'hold', 'key'] });
+const appliance = rows('HSYSADMIN', { roles: SUPPORT });
+
+/** Rights of patients, emergencies, and what leaves the appliance or ceases to exist. */
+export const PRIVACY = {
+  'breakglass.start': emergency(SECURITY_ALERT, EMERGENCY_STARTED, 'E'),
+  'breakglass.stop': emergency(SECURITY_ALERT, EMERGENCY_STOPPED, 'E', { det: { seconds: 'number' } }),
+  'consent.given': choice(SECURITY_ALERT, null, 'C', { det: { consent: 'word', version: 'number' } }),
+  'consent.withdrawn': choice(SECURITY_ALERT, null, 'D', { det: { consent: 'word', version: 'number' } }),
+  'terms.accepted': choice(SECURITY_ALERT, null, 'C', { det: { terms: 'word', version: 'number' } }),
+
+  'export.data': disclosure(EXPORT, 'disclose', 'R', {
+    det: { format: 'word', records: 'number', bytes: 'number', sha256: 'word', part: 'number' },
+  }),
+  'document.made': officer(EXPORT, 'document', 'R', {
+    det: { document: 'word', bytes: 'number', sha256: 'word' },
+  }),
+  'patient.overview_given': rows('PATRQT', { roles: PARTIES, needs: ['patient'], may: ['document'] })(
+    LOG_USED,
+    'disclose',
+    'R',
+    { det: { format: 'word', lines: 'number', names: 'flag', sha256: 'word' } },
+  ),
+
+  'privacy.erased': officer(SECURITY_ALERT, OBJECT_SECURITY, 'D', { det: { keys: 'number' } }),
+  'privacy.erasure_refused': officer(SECURITY_ALERT, OBJECT_SECURITY, 'D', {
+    det: { ground: 'word', until: 'word' },
+    outs: [4],
+  }),
+  'hold.set': officer(SECURITY_ALERT, OBJECT_SECURITY, 'C', { det: { until: 'word' } }),
+  'hold.lifted': officer(SECURITY_ALERT, OBJECT_SECURITY, 'D'),
+  // what the terms of DESIGN §9 ended, how many of each
+  'retention.run': appliance(PATIENT_RECORD, 'retention', 'D', {
+    det: {
+      keys: 'number',
+      appointments: 'number',
+      participants: 'number',
+      calls: 'number',
+      links: 'number',
+      deliveries: 'number',
+      messages: 'number',
+      files: 'number',
+      measurements: 'number',
+      incidents: 'number',
+      backups: 'number',
+      held: 'number',
+    },
+  }),
+} as const satisfies Record<string, EventKind>;

@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CATALOGUE, type Detail, type EventCode, type EventKind } from '../../server/audit/catalogue.ts';
+import type { About, Occurrence, Outcome } from '../../server/audit/event.ts';
+import type { ObjectKind } from '../../server/audit/obj.ts';
+import type { NenRole } from '../../server/audit/usr.ts';
+import type { Actor } from '../../server/core/context.ts';
+import { transact } from '../../server/core/database.ts';
+import { DOCTOR, openStage, PATIENT, type Stage, TRACE } from './stage.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+
+const CODES = Object.keys(CATALOGUE) as EventCode[];
+/** Those that can succeed. */
+const DONE = CODES.filter((code) => (CATALOGUE[code].outs as readonly Outcome[]).includes(0));
+const SAMPLE = { number: 3, word: 'direct', flag: true } as const satisfies Record<Detail, unknown>;
+
+const staff = (role: 'clinician' | 'assistant' | 'planner'): Actor => ({
+  kind: 'staff',
+  id: DOCTOR,
+  name: 'Zoë de Vries',
+  roles: [role],
+  mfa: 'totp',
+});
+const guest = (role: 'patient' | 'relative'): Actor => ({
+  kind: 'guest',
+  seatId: 's',
+  subject: PATIENT,
+  name: 'Jan Jansen',
+  role,
+});
+const ACTORS: Readonly<Record<NenRole, Actor>> = {
+  '00': { kind: 'anonymous' },
+  '01': guest('patient'),
+  '02': guest('relative'),
+  '05': staff('clinician'),
+  '06': staff('assistant'),
+  '07': staff('planner'),
+};
+
+function about(...kinds: readonly ObjectKind[]): readonly About[] {
+  return kinds.map((kind) => ({ kind, id: PATIENT }));
+}
+
+/** An occurrence of this kind with all that it may carry. */
+function occurrence(code: EventCode, role: NenRole, outcome: Outcome): Occurrence {
+  const kind: EventKind = CATALOGUE[code];
+  const fields = Object.entries(kind.det).map(([name, fits]) => [name, SAMPLE[fits]]);
+  return {
+    code,
+    by: { actor: ACTORS[role], address: '192.0.2.17', trace: TRACE },
+    outcome,
+    ...(outcome !== 0 && { why: 'tried' }),
+    about: about(...kind.needs, ...kind.may),
+    detail: Object.fromEntries(fields) as NonNullable<Occurrence['detail']>,
+  };
+}
+
+async function bodiesOf(...all: readonly Occurrence[]): Promise<Record<string, unknown>[]> {
+  await transact(stage.db, async (tx) => {
+    for (const one of all) await stage.log.append(tx, one);
+  });
+  const rows = await stage.db
+    .selectFrom('audit')
+    .select('body')
+    .orderBy('seq', 'desc')
+    .limit(all.length)
+    .execute();
+  return rows.reverse().map(({ body }) => JSON.parse(body ?? '') as Record<string, unknown>);
+}
+
+/** What NEN 7513 §7.2 to §7.5 demands of a line, in the words of the published format. */
+const MANDATORY = {
+  ts: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+  trace: TRACE,
+  ev: { code: expect.any(String), sys: 'DCM', type: expect.stringMatching(/^1101\d\d$/) },
+  act: expect.stringMatching(/^[CRUDE]$/),
+  chk: expect.stringMatching(/^[TF]{4}$/),
+  purpose: expect.stringMatching(/^(TREAT|BTG|PATRQT|PATADMIN|HSYSADMIN|HCOMPL)$/),
+  usr: [{ id: expect.stringMatching(/^(u:|g:|svc:|anonymous)/), role: expect.stringMatching(/^0[012567]$/) }],
+  pol: { authz: expect.stringMatching(/^[a-z]+@\d+$/) },
+  src: { site: 'zh1', id: 'test-box', type: 4 },
+};
+const OBJECT = {
+  cls: expect.any(Number),
+  rol: expect.any(Number),
+  idt: expect.any(String),
+  id: expect.stringMatching(/^[a-z]+:./),
+};
+
+describe.each(CODES)('%s', (code) => {
+  const kind: EventKind = CATALOGUE[code];
+
+  test('has every mandatory field, however it went and whoever did it', async () => {
+    const lines = kind.outs.flatMap((out) => kind.roles.map((role) => occurrence(code, role, out)));
+    const bodies = await bodiesOf(...lines);
+    expect(bodies).toHaveLength(lines.length);
+    for (const [at, body] of bodies.entries()) {
+      expect(body).toMatchObject({ ...MANDATORY, act: kind.act, purpose: kind.purpose });
+      expect(body).toMatchObject({ ev: { code, type: kind.type, sub: kind.sub } });
+      expect(body).toMatchObject({ out: lines[at]?.outcome, det: lines[at]?.detail });
+      const objects = body['obj'] as unknown[];
+      expect(objects.length).toBeGreaterThan(0);
+      for (const one of objects) expect(one).toMatchObject(OBJECT);
+      // a refusal allowed nothing: authorisation, treatment relation and consent say so
+      if (body['out'] === 4) expect(body['chk']).toMatch(/^FFF[TF]$/);
+      expect(JSON.stringify(body)).not.toMatch(/192\.0\.2|Vries|Jansen/);
+    }
+  });
+
+  test('that was refused or failed names an object also where nothing was found', async () => {
+    const outs = kind.outs.filter((out) => out !== 0);
+    const lines = outs.map((out) => ({ ...occurrence(code, '00', out), about: [] }));
+    if (lines.length === 0) return expect(kind.outs).toEqual([0]);
+    for (const body of await bodiesOf(...lines)) {
+      expect(body).toMatchObject({ obj: [{ cls: 2, rol: 4, idt: 'system', id: 'svc:appliance' }] });
+    }
+  });
+});
+
+describe('a line that its kind does not allow is our fault: nothing is written', () => {
+  const refusedBy = async (one: Occurrence): Promise<void> => {
+    const before = await stage.log.end();
+    await expect(transact(stage.db, (tx) => stage.log.append(tx, one))).rejects.toThrow(TypeError);
+    expect(await stage.log.end()).toEqual(before);
+  };
+
+  test.each(CODES)('%s: a foreign outcome or object', async (code) => {
+    const kind: EventKind = CATALOGUE[code];
+    const [good = '07'] = kind.roles;
+    const outs = ([0, 4, 8, 12] as const).filter((out) => !kind.outs.includes(out));
+    for (const out of outs) await refusedBy(occurrence(code, good, out));
+    const known: readonly ObjectKind[] = [...kind.needs, ...kind.may];
+    const foreign = (['link', 'setting', 'incident'] as const).filter((one) => !known.includes(one));
+    expect(foreign).not.toEqual([]);
+    for (const one of foreign)
+      await refusedBy({ ...occurrence(code, good, kind.outs[0]), about: about(...kind.needs, one) });
+  });
+
+  test.each(DONE)('%s: a foreign role, or what it needs is not named', async (code) => {
+    const kind: EventKind = CATALOGUE[code];
+    const [good = '07'] = kind.roles;
+    const strangers = (Object.keys(ACTORS) as NenRole[]).filter((role) => !kind.roles.includes(role));
+    for (const role of strangers) await refusedBy(occurrence(code, role, 0));
+    for (const needed of kind.needs) {
+      const rest = [...kind.needs, ...kind.may].filter((one) => one !== needed);
+      await refusedBy({ ...occurrence(code, good, 0), about: about(...rest) });
+    }
+  });
+});
+
+test('DICOM codes are those of PS3.16 CID 400 and 401', () => {
+  const events = ['110100', '110101', '110106', '110107', '110110', '110112', '110113', '110114'];
+  const types = /^1101(2\d|3[0-8])$/;
+  for (const code of CODES) {
+    const { type, sub }: EventKind = CATALOGUE[code];
+    expect(events, code).toContain(type);
+    if (sub !== null && /^\d/.test(sub)) expect(sub, code).toMatch(types);
+  }
+});
