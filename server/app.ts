@@ -15,6 +15,7 @@ import { transact } from './core/database.ts';
 import { readVersion } from './core/version.ts';
 import { postbusRoutes } from './delivery/routes.ts';
 import { type Domains, makeDomains } from './domains.ts';
+import { type Entrances, isProxy, openEntrances } from './entrances.ts';
 import { answerError, installFront } from './front.ts';
 import { securityHeaders } from './headers.ts';
 import { healthRoutes } from './health.ts';
@@ -78,6 +79,7 @@ function makeHttp(headers: Readonly<Record<string, string>>, logStream?: NodeJS.
     bodyLimit: BODY_LIMIT,
     connectionTimeout: MINUTE,
     requestTimeout: MINUTE / 2,
+    trustProxy: isProxy,
     // addresses of patients' pages and searches do not belong in an application log
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
@@ -125,6 +127,7 @@ function running({
 > {
   const { accounts, calls, delivery, relay } = domains;
   let timer: NodeJS.Timeout | null = null;
+  let entrances: Entrances | null = null;
   const version = readVersion();
   const say = (...lines: readonly Pick<Occurrence, 'code' | 'detail'>[]): Promise<void> =>
     transact(appliance.database.db, async (tx) => {
@@ -134,6 +137,7 @@ function running({
   return {
     async listen() {
       await http.listen({ host: config.app.host, port: config.app.port });
+      entrances = await openEntrances(http.server, config.app);
       await say(
         { code: 'audit.started', detail: { version } },
         { code: 'app.start', detail: { version, mode: config.mode } },
@@ -148,6 +152,7 @@ function running({
       await delivery.stop();
       await calls.stop();
       await http.close();
+      await entrances?.close();
       relay.close();
       if (started) await say({ code: 'app.stop' }, { code: 'audit.stopped' });
     },

@@ -8,6 +8,7 @@ import type { Actor } from './core/context.ts';
 import { AppError, type ErrorCode, errorBody } from './core/errors.ts';
 import { newTrace } from './core/ids.ts';
 import { sourceOf } from './core/source.ts';
+import { namesItsClient } from './entrances.ts';
 import { demandAccess, type Http, STAFF_COOKIE } from './http.ts';
 
 export interface FrontDeps {
@@ -34,6 +35,7 @@ export async function installFront(http: Http, deps: FrontDeps): Promise<void> {
   http.addHook('onRequest', async (request, reply) => {
     reply.headers(deps.headers);
     request.context = { actor: { kind: 'anonymous' }, address: request.ip, trace: newTrace() };
+    if (!namesItsClient(request.raw)) throw new AppError('BAD_REQUEST');
     const origin = origins.get(hostOf(request));
     if (origin === undefined) throw new AppError('FOREIGN_HOST');
     demandOwnOrigin(request, origin);

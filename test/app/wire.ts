@@ -20,10 +20,15 @@ export async function dial(origin: string): Promise<Socket> {
 /** Sends bytes and gives what came back until the app hung up, or null when it hung up without a word. */
 export async function sendRaw(origin: string, bytes: string | Buffer): Promise<Reply | null> {
   const socket = await dial(origin);
+  socket.write(bytes);
+  return await readReply(socket);
+}
+
+/** What comes over a connection until the app hangs up, or null when it hangs up without a word. */
+export async function readReply(socket: Socket): Promise<Reply | null> {
   const chunks: Buffer[] = [];
   socket.on('data', (chunk: Buffer) => chunks.push(chunk));
-  socket.write(bytes);
-  await once(socket, 'close');
+  if (!socket.closed) await once(socket, 'close');
   return replyOf(Buffer.concat(chunks).toString('latin1'));
 }
 

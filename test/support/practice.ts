@@ -50,19 +50,20 @@ export class Practice {
   /** What the app told as its own fault. A test that leaves one here found a bug. */
   readonly faults: string[];
 
-  private constructor(folder: string, port: number, parts: Parts) {
+  private constructor(folder: string, environment: NodeJS.ProcessEnv, parts: Parts) {
     this.#folder = folder;
-    this.#environment = environmentOf(folder, port);
-    this.origin = `http://127.0.0.1:${port}`;
+    this.#environment = environment;
+    this.origin = `http://127.0.0.1:${environment['BEELDKAMER_APP_PORT']}`;
     this.app = parts.app;
     this.appliance = parts.appliance;
     this.clock = parts.clock;
     this.faults = parts.faults;
   }
 
-  static async open(): Promise<Practice> {
+  /** @param settings further settings, as the environment gives them. */
+  static async open(settings: NodeJS.ProcessEnv = {}): Promise<Practice> {
     const folder = mkdtempSync(join(tmpdir(), 'practice-'));
-    const port = await freeTcpPort();
+    const environment = { ...environmentOf(folder, await freeTcpPort()), ...settings };
     makeSecret(join(folder, 'kek'));
     makeSecret(join(folder, 'relay.secret'));
     const clock: HeldClock = {
@@ -72,11 +73,11 @@ export class Practice {
       },
     };
     const faults: string[] = [];
-    const { app, appliance } = await start(environmentOf(folder, port), clock, faults);
+    const { app, appliance } = await start(environment, clock, faults);
     await app.domains.organisation.ensureDefaults();
     await transact(appliance.database.db, ensureTypes);
     await app.listen();
-    return new Practice(folder, port, { app, appliance, clock, faults });
+    return new Practice(folder, environment, { app, appliance, clock, faults });
   }
 
   /** Ends the app without a word to anybody and starts it anew on the same data. */
