@@ -99,7 +99,6 @@ export class Allocations {
     const allocation = newAllocation(
       {
         ...request,
-        client: { address: client.address, port: client.port },
         port,
         call,
         token: request.wish === 'pair' ? this.#reservations.make(port + 1, request.username, now) : null,

@@ -25,6 +25,7 @@ async function main(): Promise<void> {
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);
     process.on('SIGHUP', () => reload(running, StartRefused));
+    process.once('SIGUSR2', () => void running.drain(tellHandOver));
     // last: whoever reads this may send a signal at once
     process.stdout.write(`relay listening ${written(running.host)}:${running.port}\n`);
   } catch (error) {
@@ -41,6 +42,11 @@ function reload(running: Running, Refused: typeof StartRefused): void {
     if (!(error instanceof Refused)) throw error;
     process.stderr.write(`relay: ${error.message}\n`);
   }
+}
+
+function tellHandOver(lost: number): void {
+  if (lost > 0) process.stderr.write(`relay: ${lost} clients lost: raise the limit of open files\n`);
+  process.stdout.write('relay handed over\n');
 }
 
 function refuse(sentence: string): void {

@@ -2,7 +2,8 @@ import type { RelayConfig } from '../config.ts';
 import { SECOND, systemClock } from '../core/clock.ts';
 import { StartRefused } from '../core/errors.ts';
 import { listenControl } from './control.ts';
-import { listenDatagrams } from './datagrams.ts';
+import type { Datagrams } from './datagrams.ts';
+import { drain } from './drain.ts';
 import { healthOf, receiveBufferWarning, sentence } from './health.ts';
 import { DEFAULT_LIMITS } from './quota.ts';
 import { readSecret } from './secret.ts';
@@ -10,6 +11,7 @@ import { SelfTests } from './selftest.ts';
 import { RelayServer } from './server.ts';
 import { listenStreams, type Streams } from './streams.ts';
 import type { TurnServer } from './turn-link.ts';
+import { listenUdp } from './udp.ts';
 
 /** A relay that listens. */
 export interface Running {
@@ -19,6 +21,12 @@ export interface Running {
   readonly warnings: readonly string[];
   /** Reads the secrets anew. @throws {StartRefused} when they cannot be; those of before then hold on */
   reloadSecrets(): void;
+  /**
+   * Leaves port and sockets to another relay and serves the clients that there are; `handedOver` is called when the
+   * other may start, with the number of clients that could not be kept. Done when the last allocation is gone and the
+   * relay has stopped.
+   */
+  drain(handedOver: (lost: number) => void): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -89,8 +97,17 @@ async function open(
   return {
     host,
     port,
-    warnings: receiveBufferWarning(receiveBuffer).map(sentence),
+    warnings: [...sockets.warnings, ...receiveBufferWarning(receiveBuffer).map(sentence)],
     reloadSecrets: () => server.reloadSecrets(readSecrets(config)),
+    drain: async (handedOver) => {
+      await control.close();
+      for (const one of streams) one.drain();
+      const draining = await drain(server, sockets.datagrams);
+      await draining.handedOver;
+      handedOver(draining.lost);
+      await draining.over;
+      await stop();
+    },
     stop,
   };
 }
@@ -124,13 +141,15 @@ interface Sockets {
   readonly host: string;
   readonly port: number;
   readonly receiveBuffer: number;
+  readonly datagrams: Datagrams;
+  readonly warnings: readonly string[];
   readonly tcp: Streams;
   readonly close: () => Promise<void>;
 }
 
 /** One number for UDP and TCP. */
 async function listenOnBoth(config: RelayConfig, server: RelayServer, tries = TRIES): Promise<Sockets> {
-  const datagrams = await listenDatagrams(config, server.receive);
+  const { datagrams, warnings } = await listenUdp(config.sockets, config, server.receive);
   const { host, port, receiveBuffer } = datagrams;
   try {
     const tcp = await listenStreams({ host, port }, server.receive, streamOptions(server));
@@ -138,7 +157,7 @@ async function listenOnBoth(config: RelayConfig, server: RelayServer, tries = TR
       await tcp.close();
       await datagrams.close();
     };
-    return { host, port, receiveBuffer, tcp, close };
+    return { host, port, receiveBuffer, datagrams, warnings, tcp, close };
   } catch (error) {
     await datagrams.close();
     if (config.port !== 0 || tries === 1 || !(error instanceof StartRefused)) throw error;

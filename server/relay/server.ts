@@ -66,6 +66,7 @@ export class RelayServer {
   readonly #data: DataPath;
   readonly #relay: Relay;
   #realm: Realm;
+  #takesNewcomers = true;
 
   /** @throws {StartRefused} when realm or virtual address cannot be used. */
   constructor({ realm, virtualAddress, secrets, clock, ...options }: ServerOptions) {
@@ -96,25 +97,37 @@ export class RelayServer {
   }
 
   /** Takes one datagram or frame. The first two bits tell ChannelData (01) from STUN (00). RFC 8656 §12. */
-  readonly receive: Receive = (bytes, client, outlet) => {
-    if (bytes.length < 4) return;
-    const kind = bytes.readUInt16BE(0);
+  readonly receive: Receive = (bytes, client, outlet, start = 0, end = bytes.length) => {
+    if (end - start < 4) return;
+    const kind = bytes.readUInt16BE(start);
     if (kind >= 0x8000) return;
     if (kind < 0x4000 && kind !== SEND_INDICATION) {
-      this.#receiveMessage(bytes, client, outlet);
+      this.#receiveMessage(bytes.subarray(start, end), client, outlet);
       return;
     }
     const now = this.#clock();
     const own = this.#allocations.find(outlet, client, now);
     if (own === null) return;
-    if (kind >= 0x4000) this.#data.channelData(own, bytes, now);
-    else if (bytes.length >= HEADER_BYTES) this.#data.send(own, bytes, now);
+    if (kind >= 0x4000) this.#data.channelData(own, bytes, start, end, now);
+    else if (end - start >= HEADER_BYTES) this.#data.send(own, bytes, start, end, now);
   };
 
   /** A stream connection closed: its 5-tuple is gone, and with it the allocation. RFC 8656 §3.1. */
   clientGone(outlet: Outlet, client: ClientAddress): void {
     const own = this.#allocations.find(outlet, client, this.#clock());
     if (own !== null) this.#allocations.release(own);
+  }
+
+  /** From now on only clients that hold an allocation are answered: another relay takes the others (drain.ts). */
+  refuseNewcomers(): void {
+    this.#takesNewcomers = false;
+  }
+
+  /** Clients of an outlet that hold an allocation. */
+  clients(outlet: Outlet): readonly ClientAddress[] {
+    const now = this.#clock();
+    const held = [...this.#allocations.all()].filter((one) => one.outlet === outlet && one.expiresAt > now);
+    return held.map(({ client }) => client);
   }
 
   /** Whether this connection holds an allocation. */
@@ -170,6 +183,7 @@ export class RelayServer {
   }
 
   #receiveMessage(bytes: Buffer, client: ClientAddress, outlet: Outlet): void {
+    if (!this.#takesNewcomers && !this.holds(outlet, client)) return;
     const message = decode(bytes);
     // Only requests are answered; other indications than Send, and responses, mean nothing to a relay.
     if (message === null || message.class !== CLASS.request) return;

@@ -14,10 +14,19 @@ export type Transport = 'udp' | 'tcp' | 'tls';
 export interface Outlet {
   readonly transport: Transport;
   send(bytes: Buffer, to: ClientAddress): void;
+  /** Sends `memory[start, end)` where that saves a view of each packet, and is done with it when it returns. */
+  sendPart?(memory: Buffer, start: number, end: number, to: ClientAddress): void;
 }
+
+/** Bytes that a layer which lends its memory leaves free before a datagram, and after it. */
+export const ROOM_BEFORE = 64;
+export const ROOM_AFTER = 4;
 
 /**
  * Takes one datagram, or one frame of a stream. The bytes belong to the receiver from then on: it rewrites
  * headers in place.
+ *
+ * With `start` and `end`, only what is between them arrived: the memory is lent until the receiver returns, and
+ * {@link ROOM_BEFORE} and {@link ROOM_AFTER} bytes around the datagram are the receiver's to write in.
  */
-export type Receive = (bytes: Buffer, from: ClientAddress, via: Outlet) => void;
+export type Receive = (bytes: Buffer, from: ClientAddress, via: Outlet, start?: number, end?: number) => void;

@@ -1,0 +1,189 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { HOUR, later, systemClock } from '../../server/core/clock.ts';
+import { relayControl } from '../../server/relay/client.ts';
+import { issueCredentials } from '../../server/relay/credentials.ts';
+import { TurnClient } from '../../server/relay/turn-client.ts';
+import { type RelayProcess, relayFolder, startProcess } from './running.ts';
+import { SECRET } from './stage.ts';
+
+const CHANNEL = 0x4000;
+const EVERY_MS = 2;
+
+let place: ReturnType<typeof relayFolder>;
+const started: RelayProcess[] = [];
+const clients: TurnClient[] = [];
+let talking: ReturnType<typeof setInterval> | undefined;
+
+beforeEach(() => {
+  place = relayFolder();
+});
+
+afterEach(async () => {
+  clearInterval(talking);
+  for (const client of clients.splice(0)) client.close();
+  for (const { child, exit } of started.splice(0)) {
+    child.kill('SIGKILL');
+    await exit;
+  }
+  place.remove();
+});
+
+function start(relay: Parameters<typeof startProcess>[1]): RelayProcess {
+  const running = startProcess(place.folder, { ...place.config, ...relay });
+  started.push(running);
+  return running;
+}
+
+/** Two clients of a call with channels to each other, and how they fare. */
+class Call {
+  readonly sides: readonly [TurnClient, TurnClient];
+  readonly #lost: Set<number>[] = [new Set(), new Set()];
+  #sent = 0;
+
+  static async on(host: string, port: number, callId: string): Promise<Call> {
+    const open = async (participantId: string) => {
+      const expiresAt = later(systemClock(), HOUR);
+      const credentials = issueCredentials({ secret: SECRET, callId, participantId, expiresAt });
+      const client = await TurnClient.open({ host, port }, credentials);
+      clients.push(client);
+      return client;
+    };
+    const [anna, bert] = [await open('anna'), await open('bert')];
+    const [ofAnna, ofBert] = [await anna.allocate(), await bert.allocate()];
+    await anna.bindChannel(CHANNEL, ofBert);
+    await bert.bindChannel(CHANNEL, ofAnna);
+    return new Call([anna, bert]);
+  }
+
+  private constructor(sides: readonly [TurnClient, TurnClient]) {
+    this.sides = sides;
+    for (const [side, client] of sides.entries())
+      client.onPayload = (payload) => this.#lost[side]?.delete(payload.readUInt32BE(0));
+  }
+
+  get sent(): number {
+    return this.#sent;
+  }
+
+  /** One packet each way. */
+  talk(): void {
+    this.#sent++;
+    for (const [side, client] of this.sides.entries()) {
+      const payload = Buffer.alloc(1100);
+      payload.writeUInt32BE(this.#sent, 0);
+      this.#lost[1 - side]?.add(this.#sent);
+      client.sendOnChannel(CHANNEL, payload);
+    }
+  }
+
+  /** Packets that have not arrived, once no more do. */
+  async lost(): Promise<number> {
+    await expect.poll(() => this.#missing(), { timeout: 5_000 }).toBe(0);
+    return this.#missing();
+  }
+
+  async hangUp(): Promise<void> {
+    for (const client of this.sides) await client.refresh(0);
+  }
+
+  #missing(): number {
+    return this.#lost.reduce((sum, { size }) => sum + size, 0);
+  }
+}
+
+async function untilSays(relay: RelayProcess, text: string): Promise<void> {
+  while (!relay.output().includes(text)) await once(relay.child.stdout ?? relay.child, 'data');
+}
+
+const WAYS = (['dgram', 'batched'] as const).flatMap((sockets) =>
+  ['127.0.0.1', '::1', '::'].map((host) => ({ sockets, host })),
+);
+
+describe.each(WAYS)('an update with a running call: $sockets on $host', ({ sockets, host }) => {
+  test('loses no packet, and newcomers find the next relay', { timeout: 60_000 }, async () => {
+    const old = start({ sockets, host });
+    const port = await old.port;
+    const reached = host === '::' ? '127.0.0.1' : host;
+    const running = await Promise.all(
+      Array.from({ length: 8 }, (_, index) => Call.on(reached, port, `old${index}`)),
+    );
+    talking = setInterval(() => running.forEach((call) => void call.talk()), EVERY_MS);
+    await expect.poll(() => running[0]?.sent).toBeGreaterThan(50);
+
+    old.child.kill('SIGUSR2');
+    await untilSays(old, 'relay handed over');
+    const next = start({ sockets, host, port });
+    expect(await next.port).toBe(port);
+    const fresh = await Call.on(reached, port, 'new');
+    const [before] = running.map(({ sent }) => sent);
+    await expect
+      .poll(
+        () => {
+          fresh.talk();
+          return running[0]?.sent;
+        },
+        { interval: EVERY_MS },
+      )
+      .toBeGreaterThan((before ?? 0) + 100);
+    // Refresh and new bindings of a running call go to the relay that holds it.
+    for (const side of running[0]?.sides ?? []) await side.refresh(600);
+    clearInterval(talking);
+
+    for (const call of [...running, fresh]) expect(await call.lost()).toBe(0);
+    const figures = await relayControl(place.config.controlSocket).stats();
+    expect(figures).toMatchObject({ allocations: 2, calls: 1, packets: 2 * fresh.sent });
+
+    for (const call of running) await call.hangUp();
+    expect(await old.exit).toBe(0);
+    expect([old.errors(), next.errors()]).toEqual(['', '']);
+    fresh.talk();
+    expect(await fresh.lost()).toBe(0);
+  });
+});
+
+describe('a relay that drains', { timeout: 60_000 }, () => {
+  test('stops at once when nobody is there, and lets its port be bound for itself alone', async () => {
+    const old = start({});
+    const port = await old.port;
+    old.child.kill('SIGUSR2');
+    expect(await old.exit).toBe(0);
+    expect(await start({ port }).port).toBe(port);
+  });
+
+  test('answers a newcomer neither on its open socket nor after', async () => {
+    const old = start({});
+    const port = await old.port;
+    const call = await Call.on('127.0.0.1', port, 'call');
+    old.child.kill('SIGUSR2');
+    await expect(Call.on('127.0.0.1', port, 'other')).rejects.toThrow('no answer');
+    await call.hangUp();
+    expect(await old.exit).toBe(0);
+  });
+
+  test('does not let a second relay in that starts before it has handed over', async () => {
+    const first = start({});
+    const port = await first.port;
+    const second = start({ port, controlSocket: join(place.folder, 'second.sock') });
+    expect(await second.exit).toBe(1);
+    expect(second.errors()).toMatch(/EADDRINUSE/);
+  });
+
+  test('gives the client of an ended call to the next relay when it begins anew', async () => {
+    const old = start({});
+    const port = await old.port;
+    const [staying, leaving] = [
+      await Call.on('127.0.0.1', port, 'staying'),
+      await Call.on('127.0.0.1', port, 'leaving'),
+    ];
+    old.child.kill('SIGUSR2');
+    await untilSays(old, 'relay handed over');
+    await start({ port }).port;
+    await leaving.hangUp();
+    for (const client of leaving.sides) await client.allocate();
+    expect(await relayControl(place.config.controlSocket).stats()).toMatchObject({ allocations: 2 });
+    staying.talk();
+    expect(await staying.lost()).toBe(0);
+  });
+});
