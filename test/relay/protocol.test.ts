@@ -35,7 +35,7 @@ function trailed(
 
 describe('every authenticated answer is sealed', () => {
   const cases: readonly [string, number, (stage: Stage) => readonly [Client, Message | null]][] = [
-    ['success', 0, ({ pair }) => asks(pair.call(new Stage())[0], METHOD.refresh, [])],
+    ['success', 0, (stage) => asks(stage.pair()[0], METHOD.refresh, [])],
     ['400', 400, (stage) => asks(stage.client('anna', 1), METHOD.allocate, [])],
     ['403', 403, (stage) => foreign(stage.pair()[0])],
     [
@@ -45,7 +45,7 @@ describe('every authenticated answer is sealed', () => {
     ],
     ['437', 437, (stage) => asks(stage.client('anna', 1), METHOD.refresh, [lifetime(600)])],
     ['440', 440, (stage) => asks(stage.client('anna', 1), METHOD.allocate, [transport(), family(2)])],
-    ['441', 441, (stage) => asks((stage.pair(), stage.client('eve', 1001)), METHOD.refresh, [lifetime(600)])],
+    ['441', 441, (stage) => asks(intruder(stage), METHOD.refresh, [lifetime(600)])],
     ['442', 442, (stage) => asks(stage.client('anna', 1), METHOD.allocate, [transport(6)])],
     ['443', 443, (stage) => asks(stage.pair()[0], METHOD.refresh, [family(2)])],
     ['486', 486, () => fullSeat()],
@@ -65,6 +65,10 @@ describe('every authenticated answer is sealed', () => {
     client,
     client.request(method, list),
   ];
+  const intruder = (stage: Stage): Client => {
+    stage.pair();
+    return stage.client('eve', 1001);
+  };
   const foreign = (client: Client): [Client, Message | null] => [
     client,
     client.permit({ ip: Buffer.from([10, 0, 0, 1]), port: 1 }),
