@@ -101,7 +101,8 @@ export default {
       name: 'domains-do-not-reach-up',
       severity: 'error',
       comment: 'Wiring and configuration come in as values; only types may be named.',
-      from: { path: '^server/[^/]+/', pathNot: '^server/relay/' },
+      // a process of its own reads its own part of the configuration
+      from: { path: '^server/[^/]+/', pathNot: ['^server/relay/', '^server/audit/sealer\\.ts$'] },
       to: { path: '^server/(app|main|trial|config)\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {
@@ -111,6 +112,17 @@ export default {
         'A verifier that shared code with the writer would share its mistakes: only the published format.',
       from: { path: '^server/audit/verify' },
       to: { path: ['^server/', NPM], pathNot: ['^server/audit/verify', '/@types/'] },
+    },
+    {
+      name: 'sealer-opens-no-database',
+      severity: 'error',
+      comment:
+        'Whoever signs heads takes leaves as they are told, and reaches neither lines nor keys of people.',
+      from: { path: '^server/audit/sealer(\\.ts$|/)' },
+      to: {
+        path: ['(^|/)node_modules/(better-sqlite3|kysely)/', 'store\\.ts$', '^server/audit/keys\\.ts$'],
+        reachable: true,
+      },
     },
     {
       name: 'web-sees-only-the-contract',

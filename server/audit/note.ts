@@ -17,15 +17,18 @@ export function checkpointText({ origin, size, root }: Head): string {
 }
 
 /**
- * A checkpoint as a C2SP signed note: text, empty line, one signature line of key hash and Ed25519 signature.
+ * A checkpoint as a C2SP signed note: text, empty line, a signature line of key hash and Ed25519 signature per key.
  *
- * @param key Ed25519 private key; its name is the head's origin.
+ * @param keys Ed25519 private keys; their name is the head's origin.
  */
-export function signedCheckpoint(head: Head, key: KeyObject): string {
+export function signedCheckpoint(head: Head, ...keys: readonly KeyObject[]): string {
   const text = checkpointText(head);
-  const signature = sign(null, Buffer.from(text, 'utf8'), key);
-  const hinted = Buffer.concat([keyHash(head.origin, publicBytes(key)), signature]);
-  return `${text}\n— ${head.origin} ${hinted.toString('base64')}\n`;
+  const lines = keys.map((key) => {
+    const signature = sign(null, Buffer.from(text, 'utf8'), key);
+    const hinted = Buffer.concat([keyHash(head.origin, publicBytes(key)), signature]);
+    return `— ${head.origin} ${hinted.toString('base64')}\n`;
+  });
+  return `${text}\n${lines.join('')}`;
 }
 
 /** The verifier key of a signer, as C2SP writes it: `name+hash+base64(type ‖ public key)`. */

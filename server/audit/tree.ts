@@ -5,6 +5,8 @@ export interface Tree {
   /** Takes the next leaf hash. */
   add(leaf: Uint8Array): void;
   readonly size: number;
+  /** Another one that grows by itself from here. */
+  copy(): Tree;
   /** The tree's root hash (MTH); of the empty tree SHA-256 of nothing. */
   root(): Buffer;
 }
@@ -16,8 +18,10 @@ const NODE = Buffer.from([0x01]);
  * name, largest first, so that adding a leaf is a binary increment.
  */
 export function newTree(): Tree {
-  const edge: Buffer[] = [];
-  let size = 0;
+  return treeOf([], 0);
+}
+
+function treeOf(edge: Buffer[], size: number): Tree {
   return {
     add(leaf) {
       let node = Buffer.from(leaf);
@@ -30,6 +34,7 @@ export function newTree(): Tree {
     get size() {
       return size;
     },
+    copy: () => treeOf([...edge], size),
     root() {
       return (
         edge.reduceRight<Buffer | null>((right, left) => (right ? join(left, right) : left), null) ?? EMPTY
