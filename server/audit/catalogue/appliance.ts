@@ -43,6 +43,7 @@ export const APPLIANCE = {
       size: 'number',
       root: 'word',
       restored: 'number',
+      signers: 'number',
     },
     may: ['system', 'log', 'account'],
   }),

@@ -34,7 +34,7 @@ export const LOG = {
   'audit.proved': officer(LOG_USED, 'proof', 'R', { det: { line: 'number', size: 'number' } }),
   'audit.checkpoint': appliance(LOG_USED, 'checkpoint', 'E', { det: { size: 'number', root: 'word' } }),
   'audit.head_refused': appliance(SECURITY_ALERT, 'head-refused', 'E', {
-    det: { size: 'number', root: 'word', from: 'number', through: 'number' },
+    det: { seq: 'number', size: 'number', held: 'number' },
     outs: [12],
   }),
   'audit.sink_failed': appliance(SECURITY_ALERT, 'sink', 'E', {
