@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { bySystem } from '../../server/audit/service.ts';
+import { bySystem } from '../../server/core/context.ts';
 import { Role } from '../../server/protocol/roles.ts';
 import { accountsOf, freshPassword } from './accounts.ts';
 import { type Call, type Command, Failure, OK, UsageError } from './command.ts';

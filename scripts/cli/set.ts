@@ -1,4 +1,4 @@
-import { bySystem } from '../../server/audit/service.ts';
+import { bySystem } from '../../server/core/context.ts';
 import { organisationService } from '../../server/organisation/service.ts';
 import { type Command, OK } from './command.ts';
 import { CONFIG_OPTIONS, configOf, withAppliance } from './config.ts';

@@ -1,8 +1,8 @@
 import type { Append } from '../audit/event.ts';
 import type { Clock } from '../core/clock.ts';
-import type { Actor, Context } from '../core/context.ts';
+import { type Actor, bySystem, type Context } from '../core/context.ts';
 import { type Db, type Tx, transact } from '../core/database.ts';
-import { newTrace, tokenMatches } from '../core/ids.ts';
+import { tokenMatches } from '../core/ids.ts';
 import type { SessionRow } from '../core/schema.ts';
 import { rolesOf } from './account.ts';
 import { overBecause, readCookie, seenLongAgo } from './session.ts';
@@ -99,7 +99,7 @@ export function openSessions({ db, clock, append }: SessionsDeps): SessionsInsid
     const now = clock();
     const reason = session.disabled_at === null ? overBecause(session, now) : 'disabled';
     if (reason !== null) {
-      await end(appliance(), session, reason);
+      await end(bySystem(), session, reason);
       return false;
     }
     if (seenLongAgo(session, now)) await transact(db, (tx) => markSeen(tx, session.id, now));
@@ -136,7 +136,7 @@ export function openSessions({ db, clock, append }: SessionsDeps): SessionsInsid
       const now = clock();
       for (const session of await overdueSessions(db, now)) {
         const reason = overBecause(session, now);
-        if (reason !== null) await end(appliance(), session, reason);
+        if (reason !== null) await end(bySystem(), session, reason);
       }
     },
     onSessionEnded(listener) {
@@ -153,8 +153,4 @@ function actorOf(session: SessionWithAccount): StaffActor {
     roles: rolesOf(session.roles),
     mfa: session.mfa,
   };
-}
-
-function appliance(): Context {
-  return { actor: { kind: 'system' }, address: null, trace: newTrace() };
 }

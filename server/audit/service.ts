@@ -1,8 +1,7 @@
 import { iso } from '../core/clock.ts';
-import type { Context } from '../core/context.ts';
+import { bySystem } from '../core/context.ts';
 import { transact } from '../core/database.ts';
 import { AppError, StartRefused } from '../core/errors.ts';
-import { newTrace } from '../core/ids.ts';
 import { clockWatch } from './clock-watch.ts';
 import type { Append, Occurrence } from './event.ts';
 import { masked } from './keys.ts';
@@ -20,11 +19,6 @@ export interface Log {
   installed(): Promise<boolean>;
   /** What may stand in a line instead of a sign-in name that nobody has: `hmac:…`. */
   maskedName(typed: string): string;
-}
-
-/** The appliance itself as who acts. */
-export function bySystem(): Context {
-  return { actor: { kind: 'system' }, address: null, trace: newTrace() };
 }
 
 /** Whoever runs the operator's command: the appliance acts, and what is known of the person stands hidden. */

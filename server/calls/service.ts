@@ -19,6 +19,7 @@ import {
 import type { Floor } from './greeting.ts';
 import { Presence } from './presence.ts';
 import { KeyedBuckets } from './rate.ts';
+import { noteRelayNews, type RelayNews } from './relay-news.ts';
 import { relayTest } from './relay-test.ts';
 import { Rooms } from './rooms.ts';
 import { type Seats, seatsOfAppointments } from './seats.ts';
@@ -54,6 +55,8 @@ export interface CallsService extends Seats {
   converse(party: Party, line: Line): Conversation;
   /** After an appointment was saved: desks and sockets hear of it. Never fails. */
   appointmentChanged(appointmentId: string): Promise<void>;
+  /** The relay told something of a call. Rejects when it could not be written: it is then told again. */
+  relayTold(news: RelayNews, id: string): Promise<void>;
   /** What happens by the clock alone; `start` does it regularly. */
   sweep(): Promise<void>;
   start(): void;
@@ -127,6 +130,7 @@ export function callsService(deps: CallsDeps): CallsService {
         deps.report(fault);
       }
     },
+    relayTold: (news, id) => noteRelayNews(deps, news, id),
     sweep: () => sweep.run(),
     start: () => sweep.start(),
     stop: async () => {

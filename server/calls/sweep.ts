@@ -1,8 +1,7 @@
 import type { EpochMs } from '../core/clock.ts';
 import { DAY, later, SECOND } from '../core/clock.ts';
-import type { Context } from '../core/context.ts';
+import { bySystem } from '../core/context.ts';
 import { type Tx, transact } from '../core/database.ts';
-import { newTrace } from '../core/ids.ts';
 import { depart, endCall } from './admission.ts';
 import type { CallsDeps } from './deps.ts';
 import type { Floor } from './greeting.ts';
@@ -142,8 +141,4 @@ export class Sweep {
       await this.#floor.rooms.refresh(seat.appointmentId);
     }
   }
-}
-
-function bySystem(): Context {
-  return { actor: { kind: 'system' }, address: null, trace: newTrace() };
 }

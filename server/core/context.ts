@@ -1,4 +1,5 @@
 import type { GuestRole, Role } from '../protocol/roles.ts';
+import { newTrace } from './ids.ts';
 
 /** Who acts. `system` is the appliance itself; `anonymous` is somebody who has proved nothing yet. */
 export type Actor =
@@ -26,4 +27,9 @@ export interface Context {
   readonly address: string | null;
   /** W3C `traceparent`. */
   readonly trace: string;
+}
+
+/** The appliance itself as who acts. */
+export function bySystem(): Context {
+  return { actor: { kind: 'system' }, address: null, trace: newTrace() };
 }

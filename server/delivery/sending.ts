@@ -1,7 +1,7 @@
 import type { About, Occurrence } from '../audit/event.ts';
 import type { EpochMs } from '../core/clock.ts';
+import { bySystem } from '../core/context.ts';
 import { transact } from '../core/database.ts';
-import { newTrace } from '../core/ids.ts';
 import type { OutboxRow } from '../core/schema.ts';
 import type { DeliveryDeps, MessageFacts } from './deps.ts';
 import { compose } from './message.ts';
@@ -125,7 +125,7 @@ function lineOf({ row, facts, event, reply }: Outcome, state: OutboxRow['state']
   const sent = event.kind === 'accepted';
   return {
     code: sent ? 'invite.sent' : 'invite.failed',
-    by: { actor: { kind: 'system' }, address: null, trace: newTrace() },
+    by: bySystem(),
     ...(!sent && { why: 'why' in event ? event.why : event.kind }),
     about: [
       personOf(row, facts),

@@ -10,8 +10,9 @@ import {
 } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openKeys } from '../../server/audit/keys.ts';
-import { bySystem, openLog } from '../../server/audit/service.ts';
+import { openLog } from '../../server/audit/service.ts';
 import { type EpochMs, HOUR } from '../../server/core/clock.ts';
+import { bySystem } from '../../server/core/context.ts';
 import { openDatabase, transact } from '../../server/core/database.ts';
 import { readSecret } from '../../server/core/secret-file.ts';
 import { Installation } from './installation.ts';

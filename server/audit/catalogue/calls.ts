@@ -37,6 +37,22 @@ export const CALLS = {
   'call.ended': call(PATIENT_RECORD, 'call-end', 'U', {
     det: { seconds: 'number', path: 'word', seats: 'number' },
   }),
+  /** What the relay carried for a call, written when the relay is done with it. */
+  'call.relayed': call(PATIENT_RECORD, 'call-relay', 'U', {
+    det: {
+      told: 'word',
+      since: 'word',
+      seconds: 'number',
+      transports: 'word',
+      packets: 'number',
+      bytes: 'number',
+      dropped: 'number',
+    },
+  }),
+  'call.relay_refused': call(PATIENT_RECORD, 'call-relay-refuse', 'E', {
+    det: { told: 'word', times: 'number' },
+    outs: [4, 8],
+  }),
   'call.minuted': call(PATIENT_RECORD, 'call-minutes', 'U', { det: { minutes: 'number', code: 'word' } }),
   'call.sas_ok': proof(SECURITY_ALERT, NODE_AUTHENTICATION, 'E', { det: { keys: 'word' } }),
   'call.sas_mismatch': proof(SECURITY_ALERT, NODE_AUTHENTICATION, 'E', {
