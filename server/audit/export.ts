@@ -1,7 +1,8 @@
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Db, transact } from '../core/database.ts';
 import type { Append, Occurrence } from './event.ts';
+import { intoFreshFolder } from './fresh-folder.ts';
 import { type Line, linesThrough, logEnd } from './store.ts';
 import { newTree } from './tree.ts';
 
@@ -23,29 +24,18 @@ export async function exportLog(
   who: Pick<Occurrence, 'by' | 'personal'>,
   folder: string,
 ): Promise<Bundle> {
-  await demandFree(folder);
-  const partial = `${folder}.partial`;
-  await rm(partial, { recursive: true, force: true });
-  await mkdir(partial, { mode: 0o700 });
-  const through = await transact(db, async (tx) => {
-    await append(tx, { ...who, code: 'audit.exported', about: [{ kind: 'log', id: 'all' }] });
-    return (await logEnd(tx))?.seq ?? 0;
+  return await intoFreshFolder(folder, async (partial) => {
+    const through = await transact(db, async (tx) => {
+      const about = [{ kind: 'log', id: 'all' }] as const;
+      await append(tx, { ...who, code: 'audit.exported', about, detail: { format: 'bundle' } });
+      return (await logEnd(tx))?.seq ?? 0;
+    });
+    const bundle = await writeEvents(db, through, join(partial, 'events.ndjson'));
+    // heads are signed by a process of their own; without one there are none to hand over
+    for (const name of ['checkpoints.txt', 'keys.txt'])
+      await (await open(join(partial, name), 'wx', 0o600)).close();
+    return bundle;
   });
-  const bundle = await writeEvents(db, through, join(partial, 'events.ndjson'));
-  // heads are signed by a process of their own; without one there are none to hand over
-  for (const name of ['checkpoints.txt', 'keys.txt'])
-    await (await open(join(partial, name), 'wx', 0o600)).close();
-  await rename(partial, folder);
-  await syncFolder(dirname(folder));
-  return bundle;
-}
-
-async function demandFree(folder: string): Promise<void> {
-  const held = await readdir(folder).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') return [];
-    throw cause;
-  });
-  if (held.length > 0) throw Object.assign(new Error(`${folder} is not empty`), { code: 'EEXIST' });
 }
 
 async function writeEvents(db: Db, through: number, file: string): Promise<Bundle> {
@@ -69,10 +59,4 @@ async function writeEvents(db: Db, through: number, file: string): Promise<Bundl
  */
 export function lineText({ seq, body, leaf, chain }: Line): string {
   return `{"body":${body ?? 'null'},"chain":"${chain.toString('hex')}","leaf":"${leaf.toString('hex')}","seq":${seq}}`;
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  await handle.sync();
-  await handle.close();
 }

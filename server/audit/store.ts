@@ -46,9 +46,9 @@ export async function insertLine(tx: Tx, line: Line & { readonly body: string })
   await tx.insertInto('audit').values(line).execute();
 }
 
-/** All lines up to `through`, in order, a page at a time: other readers and writers come in between. */
-export async function* linesThrough(db: Db, through: number): AsyncGenerator<Line[]> {
-  for (let from = 1; from <= through; from += PAGE) {
+/** The lines from `first` up to `through`, in order, a page at a time: other readers and writers come in between. */
+export async function* linesThrough(db: Db, through: number, first = 1): AsyncGenerator<Line[]> {
+  for (let from = first; from <= through; from += PAGE) {
     const query = db.selectFrom('audit').selectAll().where('seq', '>=', from).where('seq', '<=', through);
     yield await query.orderBy('seq').limit(PAGE).execute();
   }
