@@ -17,7 +17,12 @@ import { type Lan, welcome } from './trial/welcome.ts';
  */
 const ROOT = join(import.meta.dirname, '..');
 /** In the order in which they start; they stop in reverse. */
-const PROGRAMS = { relay: 'server/relay/main.ts', app: 'server/main.ts', door: 'server/relay/door.ts' };
+const PROGRAMS = {
+  relay: 'server/relay/main.ts',
+  sealer: 'server/audit/sealer.ts',
+  app: 'server/main.ts',
+  door: 'server/relay/door.ts',
+};
 
 const running: Supervised[] = [];
 let stopped: Promise<void> | null = null;

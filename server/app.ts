@@ -97,7 +97,7 @@ type Parts = Pick<AppDeps, 'config' | 'appliance'> & { readonly domains: Domains
 
 async function registerRoutes(http: Http, { config, appliance, domains }: Parts): Promise<void> {
   const trial = config.mode === 'trial';
-  const { accounts, organisation, agenda, calls, relay, postbox } = domains;
+  const { accounts, organisation, agenda, calls, relay, heads, postbox } = domains;
   await pageRoutes(http, config.app);
   healthRoutes(http, {
     app: () =>
@@ -106,6 +106,7 @@ async function registerRoutes(http: Http, { config, appliance, domains }: Parts)
         () => false,
       ),
     relay: async () => (await relay.stats()) !== null,
+    heads: () => heads.isWell(),
   });
   accountRoutes(http, { accounts, organisation: () => organisation.read(), trial });
   agendaRoutes(http, { agenda });
@@ -125,7 +126,7 @@ function running({
   App,
   'listen' | 'close'
 > {
-  const { accounts, calls, delivery, relay } = domains;
+  const { accounts, calls, delivery, relay, heads } = domains;
   let timer: NodeJS.Timeout | null = null;
   let entrances: Entrances | null = null;
   const version = readVersion();
@@ -144,6 +145,7 @@ function running({
       );
       calls.start();
       delivery.start();
+      heads.start();
       timer = setInterval(() => void accounts.endOverdue().catch(report), MINUTE);
     },
     async close() {
@@ -154,6 +156,7 @@ function running({
       await http.close();
       await entrances?.close();
       relay.close();
+      await heads.stop();
       if (started) await say({ code: 'app.stop' }, { code: 'audit.stopped' });
     },
   };

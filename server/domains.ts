@@ -4,6 +4,7 @@ import { boundedQueue } from './accounts/queue.ts';
 import { type AccountsService, accountsService } from './accounts/service.ts';
 import { type AgendaService, agendaService } from './agenda/service.ts';
 import type { Appliance } from './appliance.ts';
+import { type Heads, type HeadsDeps, headsService } from './audit/heads.ts';
 import { type CallsService, callsService } from './calls/service.ts';
 import type { Config } from './config.ts';
 import { type Postbox, postbox } from './delivery/postbox.ts';
@@ -23,6 +24,7 @@ export interface Domains {
   readonly delivery: DeliveryService;
   readonly calls: CallsService;
   readonly relay: RelayControl;
+  readonly heads: Heads;
   /** Trial mode only. */
   readonly postbox: Postbox | null;
 }
@@ -56,6 +58,7 @@ export function makeDomains({ config, appliance, report }: DomainsDeps): Domains
     secondFactorRoles: () => organisation.secondFactorRoles(),
   });
   const box = config.mode === 'trial' ? postbox(appliance.folder.postbus, clock) : null;
+  const transport = box?.transport ?? mailTransport(config);
   const relay = relayControl(config.relay.controlSocket);
   const iceServers = iceServersOf(config);
 
@@ -96,7 +99,7 @@ export function makeDomains({ config, appliance, report }: DomainsDeps): Domains
   });
   const delivery: DeliveryService = deliveryService({
     ...common,
-    transport: box?.transport ?? mailTransport(config),
+    transport,
     mailFrom: config.app.mailFrom,
     installation: config.app.installation,
     organisation: () => organisation.read(),
@@ -106,7 +109,15 @@ export function makeDomains({ config, appliance, report }: DomainsDeps): Domains
     changed: (appointmentId) => calls.appointmentChanged(appointmentId),
     report,
   });
-  return { accounts, organisation, agenda, delivery, calls, relay, postbox: box };
+  const heads = headsOf({ ...common, transport, organisation: () => organisation.read(), report }, config);
+  return { accounts, organisation, agenda, delivery, calls, relay, heads, postbox: box };
+}
+
+type HeadsParts = Pick<HeadsDeps, 'db' | 'clock' | 'append' | 'transport' | 'organisation' | 'report'>;
+
+function headsOf(parts: HeadsParts, { app, sealer }: Config): Heads {
+  const { installation, officerMail: officer, mailFrom } = app;
+  return headsService({ ...parts, installation, socket: sealer.socket, officer, mailFrom });
 }
 
 function mailTransport({ app }: Config): Transport {

@@ -6,10 +6,12 @@ export interface HealthDeps {
   /** Whether the database answers and the log has its end. */
   readonly app: () => Promise<boolean>;
   readonly relay: () => Promise<boolean>;
+  /** Whether the log's heads are signed, and taken by every sink. */
+  readonly heads: () => Promise<boolean>;
 }
 
 /** For monitoring and `beeldkamer health`: what works now, and nothing about anybody. */
-export function healthRoutes(http: Http, { app, relay }: HealthDeps): void {
+export function healthRoutes(http: Http, { app, relay, heads }: HealthDeps): void {
   http.get(
     '/healthz',
     {
@@ -17,8 +19,8 @@ export function healthRoutes(http: Http, { app, relay }: HealthDeps): void {
       config: { access: 'everyone', event: { none: 'health' } },
     },
     async (_request, reply) => {
-      const health = { app: await app(), relay: await relay() };
-      const ok = health.app && health.relay;
+      const health = { app: await app(), relay: await relay(), heads: await heads() };
+      const ok = health.app && health.relay && health.heads;
       return reply.code(ok ? 200 : 503).send({ ok, ...health });
     },
   );

@@ -12,6 +12,9 @@ export interface TrialFolder {
   readonly kekFile: string;
   readonly relaySecretFile: string;
   readonly controlSocket: string;
+  /** The sealer's own: its key, its copy of the leaves, its heads. */
+  readonly sealer: string;
+  readonly sealerSocket: string;
   /** Where the door finds app and relay. */
   readonly appDoorSocket: string;
   readonly relayDoorSocket: string;
@@ -32,6 +35,8 @@ export function trialFolder(data: string): TrialFolder {
     kekFile: join(data, 'secrets', 'kek'),
     relaySecretFile: join(data, 'secrets', 'relay'),
     controlSocket: socketPath(data, 'relay.sock'),
+    sealer: join(data, 'sealer'),
+    sealerSocket: socketPath(data, 'sealer.sock'),
     appDoorSocket: socketPath(data, 'app-door.sock'),
     relayDoorSocket: socketPath(data, 'relay-door.sock'),
     door: join(data, 'secrets', 'door'),
@@ -109,6 +114,8 @@ export function trialEnvironment(
     'relay.publicHost': '127.0.0.1',
     'relay.secretFile': folder.relaySecretFile,
     'relay.controlSocket': folder.controlSocket,
+    'sealer.socket': folder.sealerSocket,
+    'sealer.folder': folder.sealer,
     ...(lan && doorSettings(folder, lan)),
   };
   return Object.fromEntries([

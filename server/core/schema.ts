@@ -23,6 +23,10 @@ export interface Schema {
     chain: Buffer;
   };
   audit_state: { id: Generated<number>; released: number };
+  head: HeadRow;
+  head_key: Omit<HeadKeyRow, 'position'> & { position: Generated<number> };
+  generation: { number: number; seq: number };
+  sink: SinkRow;
 }
 
 export interface AccountRow {
@@ -149,4 +153,41 @@ export interface OutboxRow {
   last_error: string | null;
   created_at: number;
   final_at: number | null;
+}
+
+/** A signed head of the log. */
+export interface HeadRow {
+  generation: number;
+  size: number;
+  root: Buffer;
+  /** The C2SP signed note. */
+  note: string;
+  /** When it was signed. */
+  at: number;
+}
+
+/** A key that signs heads, as its verifiers know it. */
+export interface HeadKeyRow {
+  position: number;
+  generation: number;
+  verifier: string;
+  /** The line that tells of the change to it; null for the first of its generation. */
+  seq: number | null;
+}
+
+/** How something that receives heads stands; also the sealer itself. */
+export interface SinkRow {
+  name: string;
+  failing: number;
+  /** Since when it is so. */
+  since: number;
+  /** A word for why it fails. */
+  why: string | null;
+  /** The last head that it took. */
+  generation: number;
+  size: number;
+  /** Only where the app itself sends. */
+  sent_at: number | null;
+  /** 1 when the log tells that it fails. */
+  alarmed: number;
 }

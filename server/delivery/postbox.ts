@@ -24,8 +24,8 @@ export function postbox(folder: string, clock: Clock): Postbox {
         to: to.address,
         subject,
         text,
-        method: calendar.method,
-        ical: calendar.content,
+        method: calendar?.method ?? null,
+        ical: calendar?.content ?? null,
         links: link === null ? [] : [link],
       };
       await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -9,7 +9,7 @@ import type { Template } from './templates.ts';
 import { type Worker, workerOf } from './worker.ts';
 
 export type { DeliveryDeps, MessageFacts } from './deps.ts';
-export type { Transport } from './transport.ts';
+export type { OutgoingMail, Transport } from './transport.ts';
 
 /** A message to queue. */
 export interface NewMessage {

@@ -67,7 +67,7 @@ function passwordOf(file: string): string {
   }
 }
 
-function letterOf({ messageId, from, to, subject, text, calendar }: OutgoingMail) {
+function letterOf({ messageId, from, to, subject, text, calendar, attachments = [] }: OutgoingMail) {
   return {
     messageId: `<${messageId}>`,
     envelope: { from: from.address, to: to.address },
@@ -75,7 +75,8 @@ function letterOf({ messageId, from, to, subject, text, calendar }: OutgoingMail
     to,
     subject,
     text,
-    icalEvent: { method: calendar.method, content: calendar.content, filename: 'videoafspraak.ics' },
+    ...(calendar !== null && { icalEvent: { ...calendar, filename: 'videoafspraak.ics' } }),
+    attachments: [...attachments],
     // RFC 3834: no out-of-office answers to this
     headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': 'nl' },
     xMailer: false as const,

@@ -6,9 +6,18 @@ export interface OutgoingMail {
   readonly to: { readonly name: string; readonly address: string };
   readonly subject: string;
   readonly text: string;
-  /** The guest's link, which also stands in the text; null in a cancellation. */
+  /** The guest's link, which also stands in the text; null where there is none. */
   readonly link: string | null;
-  readonly calendar: { readonly method: 'REQUEST' | 'CANCEL'; readonly content: string };
+  /** Null where it is about no appointment. */
+  readonly calendar: { readonly method: 'REQUEST' | 'CANCEL'; readonly content: string } | null;
+  readonly attachments?: readonly Attachment[];
+}
+
+/** A file that goes with a message. */
+export interface Attachment {
+  readonly filename: string;
+  readonly contentType: string;
+  readonly content: Buffer;
 }
 
 /** What became of one try. `reply` is the SMTP reply code where there was one; `why` a word, never an address. */

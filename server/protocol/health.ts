@@ -8,6 +8,8 @@ export const Health = Type.Object(
     app: Type.Boolean(),
     /** The relay answers on its control socket. */
     relay: Type.Boolean(),
+    /** The log's heads are signed, and every sink takes them. */
+    heads: Type.Boolean(),
   },
   { additionalProperties: false },
 );

@@ -10,10 +10,10 @@ export const PostbusMessage = Type.Object(
     to: Type.String(),
     subject: Type.String(),
     text: Type.String(),
-    /** iTIP method of the calendar part (RFC 5546). */
-    method: Type.Union([Type.Literal('REQUEST'), Type.Literal('CANCEL')]),
+    /** iTIP method of the calendar part (RFC 5546); null where there is none. */
+    method: Type.Union([Type.Literal('REQUEST'), Type.Literal('CANCEL'), Type.Null()]),
     /** The calendar part itself (RFC 5545). */
-    ical: Type.String(),
+    ical: Type.Union([Type.String(), Type.Null()]),
     /** Links that work, as they stand in the text. */
     links: Type.Array(Type.String()),
   },

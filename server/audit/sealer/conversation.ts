@@ -19,12 +19,7 @@ export class Conversation {
   #saidSinks = '';
   #saidOffer = '';
 
-  constructor(
-    socket: Socket,
-    seal: Seal,
-    sinks: () => SinkStanding[],
-    report: (fault: unknown) => void,
-  ) {
+  constructor(socket: Socket, seal: Seal, sinks: () => SinkStanding[], report: (fault: unknown) => void) {
     this.#socket = socket;
     this.#seal = seal;
     this.#sinks = sinks;
