@@ -3,8 +3,8 @@ import { CLASS, encode, METHOD, messageType } from '../../../server/relay/messag
 import { channelData } from '../stage.ts';
 import type { Dice } from './dice.ts';
 
-/** How the bytes go to the relay: as they are, with a right FINGERPRINT, signed by their sender, or cut by a framer. */
-export type Wrapping = 'raw' | 'fingerprinted' | 'sealed' | 'stream';
+/** How the bytes go to the relay: as they are, within lent memory, with a right FINGERPRINT, signed by their sender, or cut by a framer. */
+export type Wrapping = 'raw' | 'lent' | 'fingerprinted' | 'sealed' | 'stream';
 
 /** One input: who sends what. `sealed` bytes are header and attributes, to which identity and integrity are added. */
 export interface Input {
@@ -13,7 +13,7 @@ export interface Input {
   readonly bytes: Buffer;
 }
 
-const WRAPPINGS: readonly Wrapping[] = ['raw', 'fingerprinted', 'sealed', 'sealed', 'stream'];
+const WRAPPINGS: readonly Wrapping[] = ['raw', 'lent', 'fingerprinted', 'sealed', 'sealed', 'stream'];
 const METHODS = Object.values(METHOD);
 const ODD_LENGTHS = [
   0, 1, 2, 3, 4, 5, 8, 12, 16, 20, 32, 255, 256, 1200, 16_384, 0x7fff, 0x8000, 0xfffc, 0xffff,
@@ -31,6 +31,7 @@ export function seeds(attributes: readonly Attribute[]): readonly Input[] {
     ...requests.map((bytes): Input => ({ sender: 0, wrapping: 'sealed', bytes })),
     ...raw.flatMap((bytes): Input[] => [
       { sender: 0, wrapping: 'raw', bytes },
+      { sender: 0, wrapping: 'lent', bytes },
       { sender: 1, wrapping: 'stream', bytes },
     ]),
   ];

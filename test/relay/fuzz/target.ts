@@ -11,12 +11,15 @@ import {
 import { Framer } from '../../../server/relay/framing.ts';
 import { fingerprintAt, integrityAt } from '../../../server/relay/integrity.ts';
 import { CLASS, decode, encode, first, METHOD } from '../../../server/relay/message.ts';
+import { ROOM_AFTER, ROOM_BEFORE } from '../../../server/relay/socket.ts';
 import { type Client, Stage, transport, VIRTUAL_IP } from '../stage.ts';
 import type { Dice } from './dice.ts';
 import type { Input } from './input.ts';
 
 /** More than anybody unproved may get. */
 const ANSWER_LIMIT = 84;
+const GUARD = 64;
+const MARK = 0xa5;
 const TRANSACTION = Buffer.alloc(12, 7);
 
 /** A fault of the relay, with the input that showed it. */
@@ -110,9 +113,22 @@ export class Target {
 
   #deliver(sender: Client, { wrapping, bytes }: Input): void {
     if (wrapping === 'raw') sender.raw(bytes);
+    else if (wrapping === 'lent') this.#lend(sender, bytes);
     else if (wrapping === 'fingerprinted') sender.raw(fingerprinted(bytes));
     else if (wrapping === 'sealed') sender.raw(sealed(sender, bytes));
     else this.#stream(sender, bytes);
+  }
+
+  /** As a socket layer does that reads many datagrams into one slab: what lies around them is not the relay's. */
+  #lend({ address }: Client, bytes: Buffer): void {
+    const start = GUARD + ROOM_BEFORE;
+    const end = start + bytes.length;
+    const slab = Buffer.alloc(end + ROOM_AFTER + GUARD, MARK);
+    bytes.copy(slab, start);
+    this.#stage.server.receive(slab, address, this.#stage.outlet, start, end);
+    const around = [slab.subarray(0, GUARD), slab.subarray(end + ROOM_AFTER)];
+    if (around.some((part) => part.some((byte) => byte !== MARK)))
+      throw new RangeError('wrote beyond its room');
   }
 
   #stream(sender: Client, bytes: Buffer): void {
