@@ -1,8 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 
 /** A mail as it arrived. */
@@ -57,28 +53,4 @@ export async function mailServer(options: SMTPServerOptions = {}) {
     next: (...more: Behaviour[]) => void behaviours.push(...more),
     close: () => new Promise<void>((closed) => server.close(() => closed())),
   };
-}
-
-/** A certificate for `localhost`, made for this run. */
-export function certificate(): { key: string; cert: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'beeldkamer-cert-'));
-  try {
-    const [key, cert] = [join(folder, 'key'), join(folder, 'cert')];
-    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
-    const made = [
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:P-256',
-      '-nodes',
-      '-keyout',
-      key,
-      '-out',
-      cert,
-    ];
-    execFileSync('openssl', ['req', '-x509', '-days', '2', ...subject, ...made], { stdio: 'pipe' });
-    return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type SmtpServer, smtpTransport } from '../../server/delivery/smtp.ts';
 import type { OutgoingMail } from '../../server/delivery/transport.ts';
-import { certificate, mailServer } from './mail-server.ts';
+import { certificate } from '../support/certificate.ts';
+import { mailServer } from './mail-server.ts';
 
 const mail: OutgoingMail = {
   messageId: '0b7a7c1e-2f63-4f5e-9a0f-6a3c1d2e4f50@linde.nl',
