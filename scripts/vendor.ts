@@ -13,7 +13,13 @@ import { type Manifest, origin, VENDORED } from '../server/core/vendored.ts';
 /** Not here: what is native (better-sqlite3), and what is loaded on first use. */
 const PACKAGES = [
   ...['fastify', '@fastify/cookie', '@fastify/rate-limit', '@fastify/static', '@fastify/websocket'],
-  ...['@fastify/type-provider-typebox', 'typebox', 'kysely', 'ical-generator'],
+  ...[
+    '@fastify/fast-json-stringify-compiler',
+    '@fastify/type-provider-typebox',
+    'typebox',
+    'kysely',
+    'ical-generator',
+  ],
 ];
 const ROOT = join(import.meta.dirname, '..');
 const FACADE = '\0vendor:';
