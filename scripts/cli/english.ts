@@ -30,8 +30,15 @@ export const english: Words = {
     role: 'role; may be repeated',
     'password-file':
       'file whose first line is the password (- is standard input); else one is made and shown',
-    head: 'a head kept outside the box: a signed note, or a file with size and root',
-    reason: 'why the clock is right now although it stands behind the log',
+    head: 'a head kept outside the box: a signed note, or a file with size and root (- is standard input)',
+    keys: 'verifier keys kept outside the box, instead of those in the bundle',
+    document: 'checks a paper or export instead, with its proof',
+    proof: 'proof of the document (default: FILE.tlog-proof)',
+    consistency: 'checks a proof that the log of the head you kept only grew',
+    reason: 'why: of a clock that stands behind the log, of a restore',
+    signer: 'name and function of who answers for the restore; at least two',
+    out: 'file for the printer (HTML)',
+    send: 'mail it to the privacy officer',
   },
   exit: {
     ok: '0   done',
@@ -90,8 +97,22 @@ export const english: Words = {
     'There is no checkpoint: only the chain was checked. Whoever can rewrite the whole log goes unseen.',
   provenTo: (checkpoints, size) =>
     `${checkpoints} signed checkpoints match; the last covers lines 1 to ${size}.`,
-  headMatched: 'The head you kept matches, and so does its signature.',
-  headUnsigned: 'The head you kept matches. It bears no signature that the keys of the bundle could confirm.',
+  headsMatched: ({ matched, unsigned }) =>
+    [
+      matched === 1 ? 'The head you kept matches.' : `All ${matched} heads that you kept match.`,
+      unsigned === 0 ? 'The signature is right too.' : 'A signature on it could not be confirmed.',
+    ].join(' '),
+  headLost: (size) =>
+    `The head of ${size} lines that you kept speaks of lines that are lost: it cannot be confirmed.`,
+  restored: ({ seq, generation, size }) =>
+    size < seq
+      ? `Generation ${generation} begins with ${line(seq)}, from a backup. No lost line is known.`
+      : `Generation ${generation} begins with ${line(seq)}, from a backup: lines ${seq} to ${size} of before are LOST.`,
+  documentNamed: ({ seq, ts, code, size, origin }) =>
+    `This document is named by ${line(seq)} (${code}, ${ts}) in the log of ${size} lines of ${origin}.`,
+  grown: ({ older, newer }) =>
+    `The log of ${newer} lines begins with the ${older} lines of the head you kept.`,
+  oneOfThree: 'Name one thing to check: a folder, --document or --consistency.',
   releasedLines: (count) => `${count} lines have no body any more: lawfully released after their term.`,
   fault: {
     unreadable: (_seq, about) => `Unreadable: ${about} is missing or damaged.`,
@@ -99,6 +120,8 @@ export const english: Words = {
     'no-line-end': (seq) => `Broken: ${line(seq)} has no line end.`,
     'not-canonical': (seq) => `Broken: ${line(seq)} is not in canonical form.`,
     'wrong-seq': (seq) => `Broken: where ${line(seq)} should stand, another stands.`,
+    'no-trust': (_seq, about) =>
+      `There is nothing to hold this proof of ${about} lines against: give --head, or --keys with the keys you kept.`,
     'wrong-leaf': (seq) => `Broken: ${line(seq)} was changed after it was written.`,
     'wrong-chain': (seq) => `Broken: ${line(seq)} does not follow the line before it.`,
     'wrong-body': (seq) => `Broken: what ${line(seq)} says of itself is not so.`,
@@ -112,6 +135,10 @@ export const english: Words = {
       `Cut off: a checkpoint speaks of ${about} lines, and they are not there.`,
     'shorter-than-head': (_seq, about) =>
       `Cut off or rolled back: the head you kept speaks of ${about} lines.`,
+    'other-document': (seq) => `Broken: ${line(seq)} names another document.`,
+    'not-included': (seq) => `Broken: ${line(seq)} is not in the log that the checkpoint signed.`,
+    'not-consistent': (_seq, about) =>
+      `Broken: the proof does not show that the log begins with these ${about} lines.`,
     'two-checkpoints-of-one-size': (_seq, about) => `Fork: two checkpoints of size ${about} differ.`,
     'head-differs': (seq, about) =>
       `Fork: the first ${about} lines are not those of the head you kept; the first changed is ${line(seq)} or later.`,

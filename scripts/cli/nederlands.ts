@@ -31,8 +31,15 @@ export const nederlands: Words = {
     role: 'rol; mag vaker voorkomen',
     'password-file':
       'bestand met het wachtwoord op de eerste regel (- is standaardinvoer); anders wordt er een gemaakt en getoond',
-    head: 'een kop die buiten het apparaat bewaard is: een ondertekende notitie, of een bestand met grootte en wortel',
-    reason: 'waarom de klok nu goed staat, hoewel hij achterloopt op het logboek',
+    head: 'een kop die buiten het apparaat bewaard is: een ondertekende notitie, of een bestand met grootte en wortel (- is standaardinvoer)',
+    keys: 'sleutels die buiten het apparaat bewaard zijn, in plaats van die in de bundel',
+    document: 'controleert in plaats daarvan een papier of export, met zijn bewijs',
+    proof: 'bewijs bij het document (anders: BESTAND.tlog-proof)',
+    consistency: 'controleert een bewijs dat het logboek sinds de bewaarde kop alleen groeide',
+    reason: 'waarom: bij een klok die achterloopt op het logboek, of bij een herstel',
+    signer: 'naam en functie van wie instaat voor het herstel; minstens twee',
+    out: 'bestand voor de printer (HTML)',
+    send: 'mail hem aan de privacyfunctionaris',
   },
   exit: {
     ok: '0   gedaan',
@@ -93,9 +100,22 @@ export const nederlands: Words = {
     'Er is geen controlepunt: alleen de keten is gecontroleerd. Wie het hele logboek kan herschrijven, valt niet op.',
   provenTo: (checkpoints, size) =>
     `${checkpoints} ondertekende controlepunten kloppen; het laatste gaat over regel 1 tot en met ${size}.`,
-  headMatched: 'De kop die u bewaarde klopt, en zijn handtekening ook.',
-  headUnsigned:
-    'De kop die u bewaarde klopt. Er staat geen handtekening op die de sleutels van de bundel bevestigen.',
+  headsMatched: ({ matched, unsigned }) =>
+    [
+      matched === 1 ? 'De kop die u bewaarde klopt.' : `Alle ${matched} koppen die u bewaarde kloppen.`,
+      unsigned === 0 ? 'De handtekening klopt ook.' : 'Een handtekening kon niet worden bevestigd.',
+    ].join(' '),
+  headLost: (size) =>
+    `De kop van ${size} regels die u bewaarde gaat over verloren regels: hij is niet te bevestigen.`,
+  restored: ({ seq, generation, size }) =>
+    size < seq
+      ? `Generatie ${generation} begint met ${regel(seq)}, uit een back-up. Er is geen verloren regel bekend.`
+      : `Generatie ${generation} begint met ${regel(seq)}, uit een back-up: de vroegere regels ${seq} tot en met ${size} zijn VERLOREN.`,
+  documentNamed: ({ seq, ts, code, size, origin }) =>
+    `Dit document wordt genoemd door ${regel(seq)} (${code}, ${ts}) in het logboek van ${size} regels van ${origin}.`,
+  grown: ({ older, newer }) =>
+    `Het logboek van ${newer} regels begint met de ${older} regels van de kop die u bewaarde.`,
+  oneOfThree: 'Noem één ding om te controleren: een map, --document of --consistency.',
   releasedLines: (count) =>
     `${count} regels hebben geen inhoud meer: volgens de regels vrijgegeven na hun termijn.`,
   fault: {
@@ -105,6 +125,8 @@ export const nederlands: Words = {
     'not-canonical': (seq) => `Gebroken: ${regel(seq)} staat niet in de vaste vorm.`,
     'wrong-seq': (seq) => `Gebroken: op de plaats van ${regel(seq)} staat een andere.`,
     'wrong-leaf': (seq) => `Gebroken: ${regel(seq)} is na het schrijven veranderd.`,
+    'no-trust': (_seq, about) =>
+      `Er is niets om dit bewijs over ${about} regels naast te leggen: geef --head, of --keys met sleutels die u bewaarde.`,
     'wrong-chain': (seq) => `Gebroken: ${regel(seq)} volgt niet op de regel ervoor.`,
     'wrong-body': (seq) => `Gebroken: wat ${regel(seq)} over zichzelf zegt, klopt niet.`,
     'time-falls': (seq) => `Gebroken: ${regel(seq)} is ouder dan de regel ervoor.`,
@@ -118,6 +140,10 @@ export const nederlands: Words = {
     'shorter-than-head': (_seq, about) =>
       `Afgekapt of teruggezet: de kop die u bewaarde gaat over ${about} regels.`,
     'two-checkpoints-of-one-size': (_seq, about) =>
+    'other-document': (seq) => `Gebroken: ${regel(seq)} noemt een ander document.`,
+    'not-included': (seq) => `Gebroken: ${regel(seq)} staat niet in het logboek van het controlepunt.`,
+    'not-consistent': (_seq, about) =>
+      `Gebroken: het bewijs toont niet dat het logboek met deze ${about} regels begint.`,
       `Splitsing: twee controlepunten van grootte ${about} verschillen.`,
     'head-differs': (seq, about) =>
       `Splitsing: de eerste ${about} regels zijn niet die van de kop die u bewaarde; de eerste veranderde is ${regel(seq)} of later.`,

@@ -58,7 +58,8 @@ function isCommand(name: string): name is CommandName {
 function parse(command: Command, rest: readonly string[], words: Words): Given {
   const { values, positionals } = parseOrRefuse(command, rest, words);
   const [excess] = positionals.slice(command.operands.length);
-  const [missing] = command.operands.slice(positionals.length);
+  // an operand in brackets may be left out
+  const missing = command.operands.slice(positionals.length).find((name) => !name.startsWith('['));
   if (excess !== undefined) throw new UsageError(words.tooMany(excess));
   if (missing !== undefined || positionals.includes(''))
     throw new UsageError(words.missing(missing ?? 'DIR'));

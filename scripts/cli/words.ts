@@ -1,4 +1,4 @@
-import type { FaultCode, Verdict } from '../../server/audit/verify.ts';
+import type { FaultCode, Grown, HeadsFound, Included, Restore, Verdict } from '../../server/audit/verify.ts';
 import type { ErrorCode } from '../../server/core/errors.ts';
 
 export type CommandName =
@@ -57,8 +57,12 @@ export interface Words {
   readonly whole: (verdict: Verdict) => string;
   readonly onlyChain: string;
   readonly provenTo: (checkpoints: number, size: number) => string;
-  readonly headMatched: string;
-  readonly headUnsigned: string;
+  readonly headsMatched: (heads: HeadsFound) => string;
+  readonly headLost: (size: number) => string;
+  readonly restored: (restore: Restore) => string;
+  readonly documentNamed: (included: Included) => string;
+  readonly grown: (grown: Grown) => string;
+  readonly oneOfThree: string;
   readonly releasedLines: (count: number) => string;
   readonly fault: Readonly<Record<FaultCode, (seq: number | null, about: number | string | null) => string>>;
 

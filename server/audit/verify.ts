@@ -1,102 +1,105 @@
-import { type Demands, eventLines, readDemands } from './verify/bundle.ts';
+import { join } from 'node:path';
+import { type Demands, type Kept, readDemands } from './verify/bundle.ts';
+import { Heads } from './verify/heads.ts';
 import { LogCheck } from './verify/log-check.ts';
-import { FAULTS, type Fault, type Verdict } from './verify/verdict.ts';
+import { type Grown, type Included, provenDocument, provenGrowth } from './verify/proof.ts';
+import { readStretch } from './verify/stretch.ts';
+import { stretches } from './verify/stretches.ts';
+import { FAULTS, type Fault, Found, type Verdict } from './verify/verdict.ts';
 
-export type { FaultCode } from './verify/verdict.ts';
-export type { Verdict };
+export type { FaultCode, HeadsFound, Restore } from './verify/verdict.ts';
+export type { Fault, Grown, Included, Kept, Verdict };
+
+/** What a proof shows, or what is wrong with it. */
+export type Shown<T> =
+  | (T & { readonly exit: 0; readonly fault: null })
+  | { readonly exit: Verdict['exit']; readonly fault: Fault };
+
+const NOTHING: Demands = { keys: [], held: [], checkpoints: [] };
 
 /**
  * Judges an exported bundle by the published format alone (FORMAT.md): it needs no database and shares no code
- * with what wrote it. Memory grows with the checkpoints, not with the log.
+ * with what wrote it. Uses all cores; memory grows with the checkpoints, not with the log.
  *
  * @param folder the bundle: events.ndjson, checkpoints.txt, keys.txt.
- * @param headFile a head that was kept outside the box, if the reader has one: a signed note, or `size root`.
+ * @param kept what the reader kept outside the box.
  */
-export async function verifyBundle(folder: string, headFile: string | null = null): Promise<Verdict> {
-  const log = new LogCheck();
-  const demands = await readDemands(folder, headFile);
-  if ('code' in demands) return verdict(log, { checkpoints: [], head: null }, 0, demands);
-  const comparison = new Comparison(log, demands);
+export async function verifyBundle(folder: string, kept: Kept = {}): Promise<Verdict> {
   try {
-    const fault = await firstFault(log, comparison, folder);
-    return verdict(log, demands, comparison.matched, fault);
+    const heads = new Heads(await readDemands(folder, kept));
+    const log = new LogCheck(heads);
+    const lines = stretches(join(folder, 'events.ndjson'), heads.sizes);
+    return verdict(log, heads, await faultIn(lines, log));
   } catch (cause) {
-    if (!(cause instanceof Error && 'syscall' in cause)) throw cause;
-    return verdict(log, demands, comparison.matched, {
-      code: 'unreadable',
-      seq: null,
-      about: 'events.ndjson',
-    });
+    return verdict(new LogCheck(new Heads(NOTHING)), new Heads(NOTHING), foundOf(cause));
   }
 }
 
-async function firstFault(log: LogCheck, comparison: Comparison, folder: string): Promise<Fault | null> {
-  const early = comparison.atSize();
-  if (early !== null) return early;
-  for await (const line of eventLines(folder)) {
-    const code = typeof line === 'string' ? line : log.add(line);
-    if (code !== null) return { code, seq: log.size + 1, about: null };
-    const differs = comparison.atSize();
-    if (differs !== null) return differs;
-  }
-  const uncovered = log.uncovered();
-  if (uncovered !== null) return { code: 'body-missing', seq: uncovered, about: null };
-  return comparison.atEnd();
+/**
+ * Judges lines of events.ndjson that come from elsewhere than a file: form, leaf, chain and what they say.
+ *
+ * @param pages whole lines each, in order; single bytes are overwritten.
+ */
+export async function verifyLines(pages: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Verdict> {
+  const heads = new Heads(NOTHING);
+  const log = new LogCheck(heads);
+  const read = async function* () {
+    for await (const page of pages) yield readStretch(page, heads.sizes);
+  };
+  return verdict(log, heads, await faultIn(read(), log));
 }
 
-/** Holds the roots that others signed or kept against the tree as it grows. */
-class Comparison {
-  readonly #log: LogCheck;
-  readonly #demands: Demands;
-  /** Checkpoints that matched so far; also the index of the next. */
-  matched = 0;
+/** Judges a paper or export with the proof that travels with it (FORMAT.md §9). */
+export function verifyDocument(
+  document: string,
+  proofFile: string,
+  kept: Kept,
+): Promise<Shown<{ readonly included: Included }>> {
+  return shown(async () => ({ included: await provenDocument(document, proofFile, kept) }));
+}
 
-  constructor(log: LogCheck, demands: Demands) {
-    this.#log = log;
-    this.#demands = demands;
+/** Judges a proof that the log of a head that was kept only grew (FORMAT.md §9). */
+export function verifyConsistency(proofFile: string, kept: Kept): Promise<Shown<{ readonly grown: Grown }>> {
+  return shown(async () => ({ grown: await provenGrowth(proofFile, kept) }));
+}
+
+async function shown<T>(work: () => Promise<T>): Promise<Shown<T>> {
+  try {
+    return { ...(await work()), exit: 0, fault: null };
+  } catch (cause) {
+    const fault = foundOf(cause);
+    return { exit: FAULTS[fault.code], fault };
   }
+}
 
-  atSize(): Fault | null {
-    const { checkpoints, head } = this.#demands;
-    const { size } = this.#log;
-    const proven = checkpoints[this.matched - 1]?.size ?? 0;
-    if (head?.size === size && !head.root.equals(this.#log.root())) {
-      return { code: 'head-differs', seq: size === 0 ? null : proven + 1, about: size };
-    }
-    for (let next = checkpoints[this.matched]; next?.size === size; next = checkpoints[this.matched]) {
-      if (!next.root.equals(this.#log.root())) {
-        return { code: 'checkpoint-differs', seq: size === 0 ? null : proven + 1, about: size };
-      }
-      this.matched += 1;
-    }
+async function faultIn(lines: ReturnType<typeof stretches>, log: LogCheck): Promise<Fault | null> {
+  try {
+    log.begin();
+    for await (const stretch of lines) log.add(stretch);
+    log.end();
     return null;
-  }
-
-  atEnd(): Fault | null {
-    const { checkpoints, head } = this.#demands;
-    const { size } = this.#log;
-    const largest = checkpoints.at(-1)?.size ?? 0;
-    if (largest > size) return { code: 'shorter-than-checkpoint', seq: null, about: largest };
-    if (head !== null && head.size > size) return { code: 'shorter-than-head', seq: null, about: head.size };
-    return null;
+  } catch (cause) {
+    return foundOf(cause);
   }
 }
 
-function verdict(
-  log: LogCheck,
-  { checkpoints, head }: Demands,
-  matched: number,
-  fault: Fault | null,
-): Verdict {
-  const compared = head !== null && fault === null;
+/** What was found, or that the events cannot be read; faults of ours are thrown on. */
+function foundOf(cause: unknown): Fault {
+  if (cause instanceof Found) return cause.fault;
+  if (!(cause instanceof Error && 'syscall' in cause)) throw cause;
+  return { code: 'unreadable', seq: null, about: 'events.ndjson' };
+}
+
+function verdict(log: LogCheck, heads: Heads, fault: Fault | null): Verdict {
   return {
     exit: fault === null ? 0 : FAULTS[fault.code],
     fault,
     lines: log.size,
     root: log.root(),
     released: log.released,
-    checkpoints: matched,
-    proven: checkpoints[matched - 1]?.size ?? 0,
-    head: !compared ? 'none' : head.signed ? 'matched' : 'matched-unsigned',
+    checkpoints: heads.checkpoints,
+    proven: heads.proven,
+    restores: log.restores,
+    heads: heads.held,
   };
 }

@@ -84,5 +84,5 @@ export function judged(
   writeFileSync(join(folder, 'checkpoints.txt'), checkpoints);
   writeFileSync(join(folder, 'keys.txt'), keys);
   if (head !== undefined) writeFileSync(join(folder, 'head'), head);
-  return verifyBundle(folder, head === undefined ? null : join(folder, 'head'));
+  return verifyBundle(folder, { heads: head === undefined ? [] : [join(folder, 'head')] });
 }

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 import { exportLog } from '../../server/audit/export.ts';
-import { bySystem, openLog } from '../../server/audit/service.ts';
+import { openLog } from '../../server/audit/service.ts';
 import { verifyBundle } from '../../server/audit/verify.ts';
+import { bySystem } from '../../server/core/context.ts';
 import { APPENDER, openStage } from './stage.ts';
 
 /** Kills after so many acknowledged lines, and a moment later: seeded, so that a failure can be run again. */
@@ -36,7 +37,7 @@ test('kill -9 at any moment: every acknowledged line is there, in order, and the
   // a line may be there without its ack (killed in between), never an ack without its line
   expect(size - 1).toBeGreaterThanOrEqual(acked.at(-1) ?? 0);
   expect(size - 1 - acked.length).toBeLessThanOrEqual(ROUNDS.length);
-  expect(await verifyBundle(bundle, head)).toMatchObject({ exit: 0, lines: size });
+  expect(await verifyBundle(bundle, { heads: [head] })).toMatchObject({ exit: 0, lines: size });
   // each personal part still opens: its key was on the disk before the line
   for (const { pii } of await stage.bodies()) {
     for (const { k } of pii) expect(stage.deps.keys.find(k)).not.toBeNull();

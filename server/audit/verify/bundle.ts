@@ -1,88 +1,120 @@
-import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { base64Hash, type Checkpoint, checkNote, readKeys, readNotes, type VerifierKey } from './note.ts';
-import type { Fault } from './verdict.ts';
+import { type Head, headOf, type Note, readNotes, signersOf, textLines } from './note.ts';
+import { Found } from './verdict.ts';
+import { keyOf, type VerifierKey } from './verifier-key.ts';
 
-/** No lawful line comes near; without a limit one endless line would fill the memory. */
-const MAX_LINE = 1024 * 1024;
-const NEWLINE = 0x0a;
-
-/** A line of events.ndjson without its line end, or what is wrong with it. */
-export type RawLine = Uint8Array | 'line-too-long' | 'no-line-end';
-
-/** The lines of a bundle's events, read as a stream: memory does not grow with the log. */
-export async function* eventLines(folder: string): AsyncGenerator<RawLine> {
-  let rest: Buffer = Buffer.alloc(0);
-  for await (const piece of createReadStream(join(folder, 'events.ndjson'), { highWaterMark: MAX_LINE })) {
-    const bytes: Buffer = rest.length === 0 ? (piece as Buffer) : Buffer.concat([rest, piece as Buffer]);
-    let at = 0;
-    for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, at)) {
-      yield end - at > MAX_LINE ? 'line-too-long' : bytes.subarray(at, end);
-      at = end + 1;
-    }
-    rest = bytes.subarray(at);
-    if (rest.length > MAX_LINE) yield 'line-too-long';
-  }
-  if (rest.length > 0) yield 'no-line-end';
+/** A checkpoint of the log, with all known keys that signed it. */
+export interface Checkpoint extends Head {
+  readonly origin: string;
+  readonly generation: number;
+  readonly signers: readonly VerifierKey[];
 }
 
-/** What a bundle, and the head that the reader held outside it, ask of the log: sorted by size. */
+/** A head that its reader kept outside the box. */
+export interface HeldHead extends Head {
+  /** Whether a known key signed it. */
+  readonly signed: boolean;
+}
+
+/** What a bundle, and what its reader kept, ask of the log. */
 export interface Demands {
+  readonly keys: readonly VerifierKey[];
+  readonly held: readonly HeldHead[];
   readonly checkpoints: readonly Checkpoint[];
-  readonly head: (Checkpoint & { readonly signed: boolean }) | null;
 }
 
-/** Reads and checks everything but the events. @param headFile signed note or `size root`, kept outside the bundle. */
-export async function readDemands(folder: string, headFile: string | null): Promise<Demands | Fault> {
-  const keysText = await textOf(join(folder, 'keys.txt'));
-  const keys = keysText === null ? null : readKeys(keysText);
-  if (keys === null) return unreadable('keys.txt');
-  const notes = await textOf(join(folder, 'checkpoints.txt'));
-  const checkpoints = notes === null ? unreadable('checkpoints.txt') : readCheckpoints(notes, keys);
-  if ('code' in checkpoints) return checkpoints;
-  if (headFile === null) return { checkpoints, head: null };
-  const text = await textOf(headFile);
-  const head = text === null ? null : readHead(text, keys);
-  return head === null ? unreadable(headFile) : { checkpoints, head };
+/** What a reader kept outside the box: paths of files. */
+export interface Kept {
+  /** Heads, each a signed note or size and root. */
+  readonly heads?: readonly string[];
+  /** Verifier keys to believe instead of those that the bundle brings. */
+  readonly keys?: string | undefined;
 }
 
-function readCheckpoints(text: string, keys: readonly VerifierKey[]): readonly Checkpoint[] | Fault {
-  const notes = readNotes(text);
-  if (notes === null) return unreadable('checkpoints.txt');
-  const forged = notes.find((note) => checkNote(note, keys) !== 'signed');
-  if (forged !== undefined) return { code: 'checkpoint-forged', seq: null, about: forged.size };
-  const sorted = notes.toSorted((one, other) => one.size - other.size);
-  const twin = sorted.find((one, at) => at > 0 && isTwin(one, sorted[at - 1]));
-  return twin === undefined ? sorted : { code: 'two-checkpoints-of-one-size', seq: null, about: twin.size };
+/** Reads and checks everything of a bundle but the events. @throws {Found} */
+export async function readDemands(folder: string, kept: Kept): Promise<Demands> {
+  const keys = await (kept.keys === undefined
+    ? readKeys(join(folder, 'keys.txt'), 'keys.txt')
+    : readKeys(kept.keys));
+  const held = await readHeld(kept.heads ?? [], keys);
+  const file = join(folder, 'checkpoints.txt');
+  return { keys, held, checkpoints: checkpointsOf(await textOf(file, 'checkpoints.txt'), keys) };
 }
 
-function isTwin(one: Checkpoint, other: Checkpoint | undefined): boolean {
-  return other?.size === one.size && !other.root.equals(one.root);
+/** Reads a file of verifier keys. @param about its name for the reader. @throws {Found} */
+export async function readKeys(file: string, about = file): Promise<readonly VerifierKey[]> {
+  const keys = textLines(await textOf(file, about))?.map(keyOf);
+  if (keys === undefined || !keys.every((key) => key !== null) || keys.some(isAmbiguous))
+    throw unreadable(about);
+  return keys;
 }
 
-/** A held head is believed because its reader kept it; a signature that can be checked must be right all the same. */
-function readHead(text: string, keys: readonly VerifierKey[]): Demands['head'] {
-  const [, size, written] = /^\s*(0|[1-9][0-9]{0,15})\s+(\S+)\s*$/.exec(text) ?? [];
-  if (size !== undefined && written !== undefined) {
-    const root = /^[0-9a-f]{64}$/.test(written) ? Buffer.from(written, 'hex') : base64Hash(written);
-    return root === null ? null : { size: Number(size), root, signed: false };
+function isAmbiguous(key: VerifierKey, _at: number, keys: readonly VerifierKey[]): boolean {
+  return keys.some((other) => other.name === key.name && other.hash === key.hash && other.text !== key.text);
+}
+
+/** Reads held heads; a signature that can be checked must be right, though they are believed anyway. @throws {Found} */
+export async function readHeld(files: readonly string[], keys: readonly VerifierKey[]): Promise<HeldHead[]> {
+  const held: HeldHead[] = [];
+  for (const file of files) {
+    const head = heldOf(await textOf(file), keys);
+    if (head === null) throw unreadable(file);
+    held.push(head);
+  }
+  return held;
+}
+
+function heldOf(text: string, keys: readonly VerifierKey[]): HeldHead | null {
+  if (!text.includes('\n\n— ')) {
+    const words = text.trim().split(/\s+/);
+    const [root = '', size = '', origin = null] = words.toReversed();
+    const head = words.length > 3 ? null : headOf(origin, size, root);
+    return head && { ...head, signed: false };
   }
   const [note, ...more] = readNotes(text) ?? [];
-  if (note === undefined || more.length > 0) return null;
-  const standing = checkNote(note, keys);
-  return standing === 'forged' ? null : { size: note.size, root: note.root, signed: standing === 'signed' };
+  const signers = note === undefined || more.length > 0 ? null : signersOf(note, keys);
+  return note === undefined || signers === null ? null : { ...note, signed: signers.length > 0 };
 }
 
-async function textOf(file: string): Promise<string | null> {
+/** Those of one origin and size count as one, with the signatures of all. */
+function checkpointsOf(text: string, keys: readonly VerifierKey[]): Checkpoint[] {
+  const notes = readNotes(text);
+  if (notes === null) throw unreadable('checkpoints.txt');
+  const found = new Map<string, Checkpoint>();
+  for (const note of notes) {
+    const checkpoint = checkpointOf(note, keys);
+    const name = `${note.origin} ${note.size}`;
+    const same = found.get(name);
+    if (same?.root.equals(note.root) === false)
+      throw new Found('two-checkpoints-of-one-size', { about: note.size });
+    found.set(name, { ...checkpoint, signers: [...(same?.signers ?? []), ...checkpoint.signers] });
+  }
+  return [...found.values()];
+}
+
+/** A note that a key of its own name signed. @throws {Found} */
+export function checkpointOf(note: Note, keys: readonly VerifierKey[]): Checkpoint {
+  const { origin, generation, size, root } = note;
+  const signers = signersOf(note, keys);
+  if (signers === null || !signers.some(({ name }) => name === origin))
+    throw new Found('checkpoint-forged', { about: size });
+  return { origin, generation, size, root, signers };
+}
+
+/** A whole small text file; `-` is standard input. @throws {Found} */
+export async function textOf(file: string, about = file): Promise<string> {
   try {
-    const bytes = await readFile(file);
+    const bytes = await readFile(file === '-' ? STANDARD_INPUT : file);
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    return null;
+    throw unreadable(about);
   }
 }
 
-function unreadable(about: string): Fault {
-  return { code: 'unreadable', seq: null, about };
+const STANDARD_INPUT = '/dev/stdin';
+
+/** @param file as the reader named it. */
+export function unreadable(file: string): Found {
+  return new Found('unreadable', { about: file });
 }

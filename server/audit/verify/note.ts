@@ -1,37 +1,53 @@
-import { createPublicKey, hash, type KeyObject, verify } from 'node:crypto';
+import { type VerifierKey, verifies } from './verifier-key.ts';
 
 /** What a checkpoint or a held head says: the log had, at this size, this root. */
-export interface Checkpoint {
+export interface Head {
+  /** `beeldkamer/<installation>/<generation>`; `null` for a head that names none. */
+  readonly origin: string | null;
+  readonly generation: number | null;
   readonly size: number;
   readonly root: Buffer;
 }
 
 /** A signed note, read but not yet believed. */
-export interface Note extends Checkpoint {
+export interface Note extends Head {
   readonly origin: string;
+  readonly generation: number;
   readonly text: string;
-  readonly signatures: readonly { readonly name: string; readonly keyHash: string; readonly bytes: Buffer }[];
+  readonly signatures: readonly Signature[];
 }
 
-/** A key of keys.txt; name and hash together name it. */
-export interface VerifierKey {
+interface Signature {
   readonly name: string;
   readonly keyHash: string;
-  readonly key: KeyObject;
+  readonly bytes: Buffer;
 }
 
 const DASH = '— ';
+const ORIGIN = /^beeldkamer\/[A-Za-z0-9._-]+\/([1-9][0-9]{0,14})$/;
 const SIZE = /^(?:0|[1-9][0-9]{0,15})$/;
-const KEY_LINE = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]{44})$/;
-const SIGNATURE_LINE = /^— ([^\s+]+) ([A-Za-z0-9+/]+=*)$/;
-const ED25519 = 0x01;
-/** SPKI of an Ed25519 key without its 32 bytes (RFC 8410 §4). */
-const SPKI = Buffer.from('302a300506032b6570032100', 'hex');
+const SIGNATURE_LINE = /^— ([!-*,-~]+) ([A-Za-z0-9+/]+={0,2})$/;
+const HASH_HEX = /^[0-9a-f]{64}$/i;
+/** Characters that no line of a text file of ours holds. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
+const CONTROL = /[\0-\x09\x0b-\x1f]/;
+const MAX_LINE = 4096;
+const MAX_LINES = 64;
 
-/** Reads signed notes that follow one another, with or without an empty line between; `null` when one is malformed. */
+/** The lines of a text file, without their ends; `null` when one has not the form of FORMAT.md §5. */
+export function textLines(text: string): string[] | null {
+  if (text === '') return [];
+  if (!text.endsWith('\n') || CONTROL.test(text)) return null;
+  const lines = text.slice(0, -1).split('\n');
+  return lines.every((line) => line.length * 3 <= MAX_LINE || Buffer.byteLength(line) <= MAX_LINE)
+    ? lines
+    : null;
+}
+
+/** Reads signed notes that follow one another, with or without empty lines between; `null` when one is malformed. */
 export function readNotes(text: string): Note[] | null {
-  if (text !== '' && !text.endsWith('\n')) return null;
-  const lines = text.split('\n').slice(0, -1);
+  const lines = textLines(text);
+  if (lines === null) return null;
   const notes: Note[] = [];
   for (let at = 0; at < lines.length; ) {
     if (lines[at] === '') {
@@ -41,7 +57,8 @@ export function readNotes(text: string): Note[] | null {
     const gap = lines.indexOf('', at);
     let end = gap + 1;
     while (lines[end]?.startsWith(DASH) === true) end += 1;
-    const note = gap === -1 ? null : noteOf(lines.slice(at, gap), lines.slice(gap + 1, end));
+    const note =
+      gap === -1 || end - at - 1 > MAX_LINES ? null : noteOf(lines.slice(at, gap), lines.slice(gap + 1, end));
     if (note === null) return null;
     notes.push(note);
     at = end;
@@ -51,55 +68,56 @@ export function readNotes(text: string): Note[] | null {
 
 function noteOf(body: readonly string[], signed: readonly string[]): Note | null {
   const [origin = '', size = '', root = ''] = body;
+  const head = base64Hash(root) === null ? null : headOf(origin, size, root);
   const signatures = signed.map(signatureOf).filter((one) => one !== null);
-  const rootBytes = base64Hash(root);
-  if (origin === '' || !SIZE.test(size) || rootBytes === null) return null;
-  if (signed.length === 0 || signatures.length < signed.length) return null;
-  return { origin, size: Number(size), root: rootBytes, text: `${body.join('\n')}\n`, signatures };
+  if (head?.generation == null || signed.length === 0 || signatures.length < signed.length) return null;
+  return { ...head, origin, generation: head.generation, text: `${body.join('\n')}\n`, signatures };
 }
 
-function signatureOf(line: string): Note['signatures'][number] | null {
+/** A head of its words; root in hex or base64. `null` when one is malformed. */
+export function headOf(origin: string | null, size: string, root: string): Head | null {
+  const [, generation] = ORIGIN.exec(origin ?? '') ?? [];
+  const bytes = HASH_HEX.test(root) ? Buffer.from(root, 'hex') : base64Hash(root);
+  if (bytes === null || !SIZE.test(size) || !Number.isSafeInteger(Number(size))) return null;
+  if (origin !== null && generation === undefined) return null;
+  return {
+    origin,
+    generation: generation === undefined ? null : Number(generation),
+    size: Number(size),
+    root: bytes,
+  };
+}
+
+/** The generation that an origin names, or `null` when it is none. */
+export function generationOf(origin: string): number | null {
+  const [, generation] = ORIGIN.exec(origin) ?? [];
+  return generation === undefined ? null : Number(generation);
+}
+
+function signatureOf(line: string): Signature | null {
   const [, name, encoded] = SIGNATURE_LINE.exec(line) ?? [];
-  if (name === undefined || encoded === undefined) return null;
-  const bytes = Buffer.from(encoded, 'base64');
-  if (bytes.toString('base64') !== encoded || bytes.length <= 4) return null;
+  const bytes = encoded === undefined ? null : base64(encoded);
+  if (name === undefined || bytes === null || bytes.length <= 4) return null;
   return { name, keyHash: bytes.subarray(0, 4).toString('hex'), bytes: bytes.subarray(4) };
 }
 
-/** Reads keys.txt, one verifier key a line; `null` when one is malformed or its hash is not its own. */
-export function readKeys(text: string): VerifierKey[] | null {
-  if (text !== '' && !text.endsWith('\n')) return null;
-  const keys = text.split('\n').slice(0, -1).map(keyOf);
-  return keys.every((key) => key !== null) ? keys : null;
-}
-
-function keyOf(line: string): VerifierKey | null {
-  const [, name, keyHash, encoded] = KEY_LINE.exec(line) ?? [];
-  if (name === undefined || keyHash === undefined || encoded === undefined) return null;
-  const typed = Buffer.from(encoded, 'base64');
-  const own = hash('sha256', Buffer.concat([Buffer.from(`${name}\n`), typed]), 'buffer').subarray(0, 4);
-  if (typed[0] !== ED25519 || typed.length !== 33 || own.toString('hex') !== keyHash) return null;
-  const der = Buffer.concat([SPKI, typed.subarray(1)]);
-  return { name, keyHash, key: createPublicKey({ key: der, format: 'der', type: 'spki' }) };
-}
-
-/**
- * Whether a note is signed by the key of its own log.
- *
- * @returns `unknown` when none of the keys is named in it; `forged` when a named key did not sign these bytes.
- */
-export function checkNote(note: Note, keys: readonly VerifierKey[]): 'signed' | 'unknown' | 'forged' {
-  const named = note.signatures.flatMap(({ name, keyHash, bytes }) => {
-    const key = keys.find((one) => one.name === name && one.keyHash === keyHash);
-    return key === undefined || name !== note.origin ? [] : [{ key, bytes }];
-  });
-  if (named.length === 0) return 'unknown';
+/** The known keys that signed a note; `null` when a known key is named that did not sign these bytes. */
+export function signersOf(note: Note, keys: readonly VerifierKey[]): readonly VerifierKey[] | null {
   const text = Buffer.from(note.text, 'utf8');
-  return named.every(({ key, bytes }) => verify(null, text, key.key, bytes)) ? 'signed' : 'forged';
+  const named = note.signatures.flatMap(({ name, keyHash, bytes }) =>
+    keys.filter((key) => key.name === name && key.hash === keyHash).map((key) => ({ key, bytes })),
+  );
+  return named.every(({ key, bytes }) => verifies(key, text, bytes)) ? named.map(({ key }) => key) : null;
 }
 
 /** A hash of 32 bytes in base64, or `null`. */
 export function base64Hash(text: string): Buffer | null {
+  const bytes = base64(text);
+  return bytes?.length === 32 ? bytes : null;
+}
+
+/** The bytes of base64 in its one right spelling, or `null`. */
+export function base64(text: string): Buffer | null {
   const bytes = Buffer.from(text, 'base64');
-  return bytes.length === 32 && bytes.toString('base64') === text ? bytes : null;
+  return bytes.toString('base64') === text ? bytes : null;
 }

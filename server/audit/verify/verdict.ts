@@ -1,7 +1,9 @@
 /** What can be wrong, each with its exit code: 1 broken, 2 cut off or rolled back, 3 fork, 4 unreadable. */
 export const FAULTS = {
-  /** A file of the bundle, or the held head, is missing or no such file. */
+  /** A file is missing, or no such file. */
   unreadable: 4,
+  /** A proof without anything that its reader held: no key, no head. */
+  'no-trust': 4,
   'line-too-long': 1,
   'no-line-end': 1,
   'not-canonical': 1,
@@ -13,6 +15,9 @@ export const FAULTS = {
   'body-missing': 1,
   'checkpoint-forged': 1,
   'checkpoint-differs': 1,
+  'other-document': 1,
+  'not-included': 1,
+  'not-consistent': 1,
   'shorter-than-checkpoint': 2,
   'shorter-than-head': 2,
   'two-checkpoints-of-one-size': 3,
@@ -30,7 +35,27 @@ export interface Fault {
   readonly about: number | string | null;
 }
 
-/** What a verification found. */
+/** A fault that ends the work of a verifier: the one way in which its parts say that something is not so. */
+export class Found extends Error {
+  override readonly name = 'Found';
+  readonly fault: Fault;
+
+  constructor(code: FaultCode, { seq = null, about = null }: Partial<Omit<Fault, 'code'>> = {}) {
+    super(code);
+    this.fault = { code, seq, about };
+  }
+}
+
+/** The first line of a generation that a backup was restored for (FORMAT.md §6.2). */
+export interface Restore {
+  readonly seq: number;
+  readonly generation: number;
+  /** Last known head of the generation before; lines `seq` to `size` of it are lost. */
+  readonly size: number;
+  readonly root: Buffer;
+}
+
+/** What a verification of a bundle found. */
 export interface Verdict {
   readonly exit: 0 | 1 | 2 | 3 | 4;
   readonly fault: Fault | null;
@@ -40,9 +65,18 @@ export interface Verdict {
   readonly root: Buffer;
   /** Lines whose body was lawfully released. */
   readonly released: number;
-  /** Signed checkpoints that matched, and the size of the largest: up to there the log is proven. */
+  /** Signed checkpoints that matched, and the largest size that a checkpoint or held head proved. */
   readonly checkpoints: number;
   readonly proven: number;
-  /** Whether the held head was compared, and whether its signature could be checked with keys.txt. */
-  readonly head: 'none' | 'matched' | 'matched-unsigned';
+  readonly restores: readonly Restore[];
+  readonly heads: HeadsFound;
+}
+
+/** What became of the held heads when nothing was wrong. */
+export interface HeadsFound {
+  /** Heads that match the log; how many of these bear no signature that a known key confirms. */
+  readonly matched: number;
+  readonly unsigned: number;
+  /** Sizes of heads that speak of lines which a restore lost: they cannot be confirmed. */
+  readonly lost: readonly number[];
 }
