@@ -8,6 +8,8 @@ export const TEST_PACKAGES = [
   { name: 'chromium', why: 'stories in a real browser, and WebRTC as most patients have it' },
   { name: 'firefox-esr', why: 'the second browser: another WebRTC stack against the relay' },
   { name: 'coturn', why: 'turnutils_uclient, a foreign TURN client for the relay', service: 'coturn' },
+  { name: 'gcc', why: 'compiles the load that the relay and coturn are measured with' },
+  { name: 'libc6-dev', why: 'the headers for it' },
   { name: 'openssl', why: 'makes the certificate of the mail server that delivery is tested against' },
   { name: 'iproute2', why: 'hosts of their own on one machine, as network namespaces' },
   { name: 'python3-minimal', why: 'the link between those hosts, with delay and loss' },

@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { ATTRIBUTE, FAMILY_IPV4, MAGIC_COOKIE } from './attributes.ts';
 import { CLASS, HEADER_BYTES, METHOD, messageType, padded } from './message.ts';
 import { PEER_ADDRESS_BYTES } from './send-layout.ts';
@@ -6,24 +6,31 @@ import { PEER_ADDRESS_BYTES } from './send-layout.ts';
 /** Bytes before the payload of a Data indication: header, XOR-PEER-ADDRESS (12), type and length of DATA. */
 export const DATA_HEADER = HEADER_BYTES + 12 + 4;
 
-const TYPE = messageType(METHOD.data, CLASS.indication) << 16;
-const PEER_ADDRESS = (ATTRIBUTE.xorPeerAddress << 16) | PEER_ADDRESS_BYTES;
-const FAMILY = FAMILY_IPV4 << 16;
-const COOKIE_HEAD = MAGIC_COOKIE >>> 16;
-const DATA = ATTRIBUTE.data << 16;
-const WORD = 2 ** 32;
+const LENGTH_AT = 2;
+const COUNT_AT = 16;
+const PORT_AT = HEADER_BYTES + 6;
+const DATA_LENGTH_AT = DATA_HEADER - 2;
 
-/** Writes the 36 bytes that make a payload a Data indication (RFC 8656 §11.6), word by word and without garbage. */
+/** Writes the 36 bytes that make a payload a Data indication (RFC 8656 §11.6), without garbage. */
 export class DataHeader {
-  /** The virtual address, xored as an attribute holds it. */
-  readonly #xoredIp: number;
-  /** Transaction ids: 64 random bits of this process and a count. Nobody answers an indication. */
-  readonly #id = randomInt(WORD);
-  readonly #idToo = randomInt(WORD);
+  /**
+   * The header as it was written last: length, count, port and DATA's length change. The transaction id is 8 random
+   * bytes of this process and the count: nobody answers an indication.
+   */
+  readonly #header = Buffer.alloc(DATA_HEADER);
   #count = 0;
 
+  /** @param xoredIp the virtual address, xored as an attribute holds it. */
   constructor(xoredIp: number) {
-    this.#xoredIp = xoredIp;
+    const header = this.#header;
+    header.writeUInt16BE(messageType(METHOD.data, CLASS.indication), 0);
+    header.writeUInt32BE(MAGIC_COOKIE, 4);
+    randomBytes(8).copy(header, 8);
+    header.writeUInt16BE(ATTRIBUTE.xorPeerAddress, HEADER_BYTES);
+    header.writeUInt16BE(PEER_ADDRESS_BYTES, HEADER_BYTES + 2);
+    header.writeUInt8(FAMILY_IPV4, HEADER_BYTES + 5);
+    header.writeUInt32BE(xoredIp, HEADER_BYTES + 8);
+    header.writeUInt16BE(ATTRIBUTE.data, HEADER_BYTES + 12);
   }
 
   /**
@@ -32,19 +39,16 @@ export class DataHeader {
    * @returns the end of the message.
    */
   write(bytes: Buffer, start: number, fromPort: number, length: number): number {
-    const body = padded(length);
-    this.#count = (this.#count + 1) >>> 0;
-    bytes.writeUInt32BE(TYPE + DATA_HEADER - HEADER_BYTES + body, start);
-    bytes.writeUInt32BE(MAGIC_COOKIE, start + 4);
-    bytes.writeUInt32BE(this.#id, start + 8);
-    bytes.writeUInt32BE(this.#idToo, start + 12);
-    bytes.writeUInt32BE(this.#count, start + 16);
-    bytes.writeUInt32BE(PEER_ADDRESS, start + 20);
-    bytes.writeUInt32BE(FAMILY | (fromPort ^ COOKIE_HEAD), start + 24);
-    bytes.writeUInt32BE(this.#xoredIp, start + 28);
-    bytes.writeUInt32BE(DATA + length, start + 32);
+    const header = this.#header;
     const payload = start + DATA_HEADER;
-    for (let at = payload + length; at < payload + body; at++) bytes[at] = 0;
-    return payload + body;
+    const end = payload + padded(length);
+    this.#count = (this.#count + 1) >>> 0;
+    header.writeUInt16BE(end - start - HEADER_BYTES, LENGTH_AT);
+    header.writeUInt32BE(this.#count, COUNT_AT);
+    header.writeUInt16BE(fromPort ^ (MAGIC_COOKIE >>> 16), PORT_AT);
+    header.writeUInt16BE(length, DATA_LENGTH_AT);
+    bytes.set(header, start);
+    for (let at = payload + length; at < end; at++) bytes[at] = 0;
+    return end;
   }
 }
