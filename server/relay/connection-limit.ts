@@ -3,9 +3,15 @@ import { sourceOf } from '../core/source.ts';
 /** How many connections may be open at once. */
 export interface ConnectionBounds {
   readonly total: number;
-  /** From one IPv4 address, or one IPv6 /64. A whole hospital can stand behind one. */
+  /** From one IPv4 address, or one IPv6 /64. */
   readonly perSource: number;
 }
+
+/**
+ * What a listener bears unless told otherwise; a connection through TLS costs about 60 kB. A browser holds up to seven,
+ * a hospital's staff come from one address, and a quarter is always left for everybody else.
+ */
+const DEFAULT_BOUNDS: ConnectionBounds = { total: 8_192, perSource: 6_144 };
 
 /** Counts open connections, in total and for each source. */
 export class ConnectionLimit {
@@ -13,7 +19,7 @@ export class ConnectionLimit {
   readonly #fromSource = new Map<string, number>();
   #open = 0;
 
-  constructor(bounds: ConnectionBounds) {
+  constructor(bounds: ConnectionBounds = DEFAULT_BOUNDS) {
     this.#bounds = bounds;
   }
 

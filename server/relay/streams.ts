@@ -10,8 +10,6 @@ import type { Endpoint } from './datagrams.ts';
 import type { ClientAddress, Outlet, Receive, Transport } from './socket.ts';
 import { Stream } from './stream.ts';
 
-/** Far more than the calls that one relay carries. */
-const BOUNDS: ConnectionBounds = { total: 8_192, perSource: 2_048 };
 /** Silence after which the kernel asks whether the other side is still there; an answer is due in seconds. */
 const KEEP_ALIVE_MS = MINUTE;
 
@@ -48,7 +46,7 @@ export interface Streams {
 export async function listenStreams(
   where: Endpoint | { readonly path: string },
   receive: Receive,
-  { clock, holds, onClosed, bounds = BOUNDS }: StreamOptions,
+  { clock, holds, onClosed, bounds }: StreamOptions,
 ): Promise<Streams> {
   const streams = new Set<Stream>();
   const sockets = new Set<Socket>();

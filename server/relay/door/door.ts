@@ -9,8 +9,6 @@ import { settingsOf, tlsServer } from './tls.ts';
 import { passTurn } from './turn-passage.ts';
 import { passWeb } from './web-passage.ts';
 
-/** A browser holds up to seven connections; a whole hospital can stand behind one address. */
-const BOUNDS: ConnectionBounds = { total: 8_192, perSource: 2_048 };
 /** For the handshake, and again for the first byte after it. */
 const PATIENCE_MS = 10 * SECOND;
 /** Silence after which the kernel asks whether the other side is still there; an answer is due in seconds. */
@@ -52,7 +50,7 @@ export interface Door {
  * @throws {StartRefused} when it cannot listen.
  */
 export async function openDoor(options: DoorOptions): Promise<Door> {
-  const limit = new ConnectionLimit(options.bounds ?? BOUNDS);
+  const limit = new ConnectionLimit(options.bounds);
   const sockets = new Set<Socket>();
   const passages = new Map<Passage, Socket>();
   const lead = (visitor: Visitor): void => {
