@@ -1,7 +1,7 @@
 import { type EpochMs, later, MINUTE, SECOND } from '../core/clock.ts';
 import { type Bandwidth, Flow } from './flow.ts';
+import type { Ledger } from './ledger.ts';
 import type { ClientAddress, Outlet } from './socket.ts';
-import type { Ledger } from './usage.ts';
 
 /** Seconds. RFC 8656 §3.2 and §7.2: what an absent LIFETIME means, and the most that is granted. */
 const DEFAULT_LIFETIME_S = 600;

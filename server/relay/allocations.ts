@@ -3,10 +3,11 @@ import { sourceOf } from '../core/source.ts';
 import { type Allocation, type Call, close, grantedLifetime, newAllocation } from './allocation.ts';
 import { keepAlive, newCall } from './call.ts';
 import { ClientTable } from './client-table.ts';
+import { newLedger, settle } from './ledger.ts';
 import { DEFAULT_LIMITS, exceededQuota, type Limits, type QuotaExceeded } from './quota.ts';
 import { Reservations } from './reservations.ts';
 import type { ClientAddress, Outlet } from './socket.ts';
-import { type CallUsage, newLedger, settle, usageOf } from './usage.ts';
+import { type CallUsage, usageOf } from './usage.ts';
 import { VirtualPorts } from './virtual-ports.ts';
 
 /** How long an ended call is remembered: longer than any credential of it is accepted. */

@@ -1,5 +1,6 @@
 import type { EpochMs } from '../core/clock.ts';
-import type { Allocation, Call } from './allocation.ts';
+import type { Call } from './allocation.ts';
+import { type Ledger, settle } from './ledger.ts';
 import type { Transport } from './socket.ts';
 
 /** Payloads of one direction; headers do not count. */
@@ -26,33 +27,6 @@ export interface CallUsage {
   /** First allocation. */
   readonly since: EpochMs;
   readonly seats: readonly SeatUsage[];
-}
-
-/** Sums of one participant's allocations that are gone. */
-export interface Ledger {
-  readonly transports: Set<Transport>;
-  readonly sent: { packets: number; bytes: number };
-  readonly received: { packets: number; bytes: number };
-  dropped: number;
-}
-
-/** A participant's record at its first allocation in a call. */
-export function newLedger(): Ledger {
-  return {
-    transports: new Set(),
-    sent: { packets: 0, bytes: 0 },
-    received: { packets: 0, bytes: 0 },
-    dropped: 0,
-  };
-}
-
-/** Adds what an allocation carried; to be done once for each, when it ends. */
-export function settle(ledger: Ledger, { sent, received }: Pick<Allocation, 'sent' | 'received'>): void {
-  ledger.sent.packets += sent.packets;
-  ledger.sent.bytes += sent.bytes;
-  ledger.received.packets += received.packets;
-  ledger.received.bytes += received.bytes;
-  ledger.dropped += sent.dropped + received.dropped;
 }
 
 /** What a call has used up to now, its living allocations included. */
