@@ -31,7 +31,7 @@ export async function listenBatched({ host, port }: Endpoint, receive: Receive):
   const listening = once(socket, 'listening');
   let fd: number;
   try {
-    const claimed = await claimPort({ host, port });
+    const claimed = await claimPort(host, port);
     fd = libc.openDatagramSocket(family, nameOf({ host, port: claimed }, names));
     socket.bind({ fd });
     await listening;

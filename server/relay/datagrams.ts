@@ -41,7 +41,7 @@ export async function listenDatagrams({ host, port }: Endpoint, receive: Receive
   // Listened for before bind: with a look-up that answers at once, bind is done when it returns.
   const listening = once(socket, 'listening');
   try {
-    socket.bind({ address: host, port: await claimPort({ host, port }), exclusive: true });
+    socket.bind({ address: host, port: await claimPort(host, port), exclusive: true });
     await listening;
   } catch (cause) {
     socket.close();

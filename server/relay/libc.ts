@@ -41,7 +41,7 @@ export class SystemError extends Error {
   }
 }
 
-type Ffi = typeof import('node:ffi');
+type Ffi = ReturnType<typeof loadFfi>;
 
 /** The few functions of the C library that Node has no way to. Addresses are those of {@link Libc.addressOf}. */
 export class Libc {
@@ -54,10 +54,8 @@ export class Libc {
       throw new BatchingUnavailable(`${process.platform} on ${process.arch} is not known to it`);
     }
     try {
-      const ffi: Ffi | undefined = withoutWarning(() => process.getBuiltinModule('node:ffi'));
-      if (ffi === undefined) throw new Error('this Node has no node:ffi');
-      this.#ffi = ffi;
-      this.#functions = resolve(ffi);
+      this.#ffi = withoutWarning(loadFfi);
+      this.#functions = resolve(this.#ffi);
     } catch (cause) {
       throw new BatchingUnavailable((cause as Error).message, { cause });
     }
@@ -120,6 +118,13 @@ export class Libc {
   #errno(): number {
     return this.#ffi.getInt32(this.#functions.__errno_location());
   }
+}
+
+function loadFfi() {
+  const ffi = process.getBuiltinModule('node:ffi');
+  // It may have been left out, or switched off.
+  if (typeof ffi !== 'object') throw new Error('this Node has no node:ffi');
+  return ffi;
 }
 
 function resolve(ffi: Ffi) {

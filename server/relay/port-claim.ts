@@ -2,7 +2,6 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { isIPv6 } from 'node:net';
-import type { Endpoint } from './datagrams.ts';
 
 /** A socket of /proc/net/udp: local address and port, remote address and port, state (01 connected, 07 not). */
 const SOCKET = /^\s*\d+: [0-9A-F]+:([0-9A-F]{4}) [0-9A-F]+:[0-9A-F]{4} ([0-9A-F]{2}) /gm;
@@ -16,7 +15,7 @@ const UNCONNECTED = '07';
  * @returns the port; for port 0 one that is free.
  * @throws {Error} of dgram when the port is somebody's.
  */
-export async function claimPort({ host, port }: Endpoint): Promise<number> {
+export async function claimPort(host: string, port: number): Promise<number> {
   const probe = createSocket(isIPv6(host) ? 'udp6' : 'udp4');
   const listening = once(probe, 'listening');
   probe.bind({ address: host, port, exclusive: true });
