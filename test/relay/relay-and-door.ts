@@ -1,0 +1,45 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { systemClock } from '../../server/core/clock.ts';
+import { readCertificate } from '../../server/relay/door/certificate.ts';
+import { openDoor } from '../../server/relay/door/door.ts';
+import { run } from '../../server/relay/run.ts';
+import { certificate } from '../support/certificate.ts';
+import { relayFolder } from './running.ts';
+
+/** A relay on UDP and TCP, and the door with TLS before it. */
+interface RelayAndDoor {
+  readonly port: number;
+  readonly tlsPort: number;
+  closeDoor(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens both in this process, on real sockets and any free ports of `host`, with a certificate made for it. */
+export async function openRelayAndDoor(host: string): Promise<RelayAndDoor> {
+  const place = relayFolder();
+  const doorSocket = join(place.folder, 'door.sock');
+  const relay = await run({ ...place.config, host, doorSocket });
+  const files = { certFile: join(place.folder, 'cert.pem'), keyFile: join(place.folder, 'key.pem') };
+  const { cert, key } = certificate();
+  writeFileSync(files.certFile, cert);
+  writeFileSync(files.keyFile, key, { mode: 0o600 });
+  const door = await openDoor({
+    host,
+    port: 0,
+    appSocket: join(place.folder, 'app.sock'),
+    relaySocket: doorSocket,
+    certificate: readCertificate(files),
+    clock: systemClock,
+  });
+  return {
+    port: relay.port,
+    tlsPort: door.port,
+    closeDoor: async () => void (await door.drain(0)),
+    close: async () => {
+      await door.drain(0);
+      await relay.stop();
+      place.remove();
+    },
+  };
+}
