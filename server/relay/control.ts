@@ -65,7 +65,7 @@ function serve(socket: Socket, controlled: Controlled): void {
   let before = Promise.resolve();
   onLine(socket, LONGEST_LINE, (line) => {
     const command = parse(line);
-    const answer = obey(controlled, command);
+    const answer = obey(controlled, command).catch(() => REFUSED);
     before = before.then(async () => {
       write(await answer);
       // Only now: events come after the answer that announces them.

@@ -47,7 +47,7 @@ export class SelfTests {
   async #runAll(): Promise<readonly TransportTest[]> {
     this.latest = await Promise.all(
       this.#servers.map(async (server) => {
-        const result = await selfTest(server, this.#secret(), this.#clock);
+        const result = await selfTest(server, this.#secret, this.#clock);
         return { transport: server.transport, at: this.#clock(), ...result };
       }),
     );
@@ -61,14 +61,19 @@ export class SelfTests {
  */
 export async function selfTest(
   relay: Endpoint & Partial<TurnServer>,
-  secret: string,
+  secret: string | (() => string),
   clock: Clock,
 ): Promise<SelfTestResult> {
   const server = { ...relay, host: reachable(relay.host) };
   const callId = `test:self-${newShortId()}`;
   const expiresAt = later(clock(), MINUTE);
   const credentials = (participantId: string) =>
-    issueCredentials({ secret, callId, participantId, expiresAt });
+    issueCredentials({
+      secret: typeof secret === 'string' ? secret : secret(),
+      callId,
+      participantId,
+      expiresAt,
+    });
   const clients: TurnClient[] = [];
   let step: SelfTestStep = 'open';
   try {

@@ -142,6 +142,15 @@ describe('the relay tells', () => {
     expect(stage.server.stats()).toMatchObject({ allocations: 2, calls: 1 });
   });
 
+  test('nothing of a pre-call test, nor of its own', () => {
+    const stage = new Stage();
+    stage.pair({ call: 'test:abc' });
+    stage.pass(MINUTE);
+    stage.server.sweep();
+    expect(stage.server.stats()).toMatchObject({ allocations: 0, calls: 0 });
+    expect(told(stage)).toEqual([]);
+  });
+
   test('refused allocations', () => {
     const stage = new Stage();
     for (let port = 1; port <= 20; port++) stage.client('anna', port).allocate();

@@ -52,6 +52,15 @@ describe('the self-test', { timeout: 60_000 }, () => {
     expect(await tests.run()).toMatchObject([{ ok: true }]);
   });
 
+  test('says so when there is no secret to be had', async () => {
+    const noSecret = (): string => {
+      throw new Error('the relay secret cannot be read');
+    };
+    const tests = new SelfTests([over('udp')], noSecret, systemClock);
+    const why = 'the relay secret cannot be read';
+    expect(await tests.run()).toMatchObject([{ ok: false, step: 'open', why }]);
+  });
+
   test('says that nobody listens, and goes on with the others', async () => {
     const tests = new SelfTests([over('udp'), over('tls')], () => SECRET, systemClock);
     await open.closeDoor();
