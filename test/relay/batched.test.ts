@@ -1,12 +1,18 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { createSocket } from 'node:dgram';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ipBytes } from '../../server/core/address.ts';
+import { systemClock } from '../../server/core/clock.ts';
 import { checkBatching } from '../../server/relay/batch-check.ts';
 import { AF_INET, AF_INET6, BatchingUnavailable, Libc } from '../../server/relay/libc.ts';
+import { selfTest } from '../../server/relay/selftest.ts';
 import { SocketNames } from '../../server/relay/socket-names.ts';
+import { relayFolder, startProcess } from './running.ts';
+import { SECRET } from './stage.ts';
 
 const run = promisify(execFile);
 const UDP = join(import.meta.dirname, '..', '..', 'server', 'relay', 'udp.ts');
@@ -52,6 +58,31 @@ describe('batched sockets, when asked for', { timeout: 60_000 }, () => {
     expect(answer).toBe('hallo');
     expect(warnings).toHaveLength(1);
   });
+});
+
+test('a relay in batches survives floods of noise, and then carries a call', {
+  timeout: 60_000,
+}, async () => {
+  const place = relayFolder();
+  const relay = startProcess(place.folder, { ...place.config, sockets: 'batched' });
+  try {
+    const port = await relay.port;
+    const noisy = Array.from({ length: 8 }, () => createSocket('udp4'));
+    for (let index = 0; index < 8_000; index++) {
+      const bytes = randomBytes(index % 5 === 0 ? index % 4 : index % 1500);
+      if (bytes.length > 8 && index % 2 === 0) Buffer.from('001600082112a442', 'hex').copy(bytes);
+      const sent = new Promise((resolve) => noisy[index % 8]?.send(bytes, port, '127.0.0.1', resolve));
+      if (index % 64 === 0) await sent;
+    }
+    for (const socket of noisy) socket.close();
+    const server = { transport: 'udp', host: '127.0.0.1', port } as const;
+    expect(await selfTest(server, SECRET, systemClock)).toMatchObject({ ok: true });
+    expect(relay.errors()).toBe('');
+  } finally {
+    relay.child.kill('SIGKILL');
+    await relay.exit;
+    place.remove();
+  }
 });
 
 describe('the check at the start', () => {
