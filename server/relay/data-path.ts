@@ -51,6 +51,11 @@ export class DataPath {
     const peer = this.#allocations.atPort(bytes.readUInt16BE(peerAt + 2) ^ (MAGIC_COOKIE >>> 16), now);
     if (peer?.call !== own.call || !passes(own, peer, dataLength, now)) return;
     const back = current(peer.byPeerPort.get(own.port), now);
+    if (back === null && this.#dataHeader.turn(bytes, start, end, own.port, layout)) {
+      this.#count(dataLength);
+      hand(peer, bytes, start, end);
+      return;
+    }
     this.#deliver(own, peer, back, bytes, start, end, dataAt, dataLength);
   }
 
@@ -68,8 +73,7 @@ export class DataPath {
     payloadAt: number,
     length: number,
   ): void {
-    this.packets++;
-    this.bytes += length;
+    this.#count(length);
     if (back !== null && back.peer === own) {
       const frameAt = payloadAt - CHANNEL_HEADER;
       bytes.writeUInt32BE(back.channel * 0x1_0000 + length, frameAt);
@@ -89,6 +93,11 @@ export class DataPath {
     bytes.copy(copy, DATA_HEADER, payloadAt, payloadAt + length);
     this.#dataHeader.write(copy, 0, own.port, length);
     peer.outlet.send(copy, peer.client);
+  }
+
+  #count(length: number): void {
+    this.packets++;
+    this.bytes += length;
   }
 }
 
