@@ -13,6 +13,8 @@ export interface Given {
   readonly operands: readonly string[];
   /** The value of an option, or `undefined`. */
   option(name: string): string | undefined;
+  /** Whether an option that has no value was given. */
+  flag(name: string): boolean;
   /** All values of an option that may be repeated. */
   options(name: string): readonly string[];
 }

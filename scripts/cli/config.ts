@@ -19,16 +19,18 @@ export const CONFIG_OPTIONS = {
  *
  * @throws {StartRefused} when it is missing or wrong.
  */
-export function configOf({ given, environment }: Call): Config {
+export function configOf(call: Call): Config {
+  return readConfig(environmentOf(call));
+}
+
+/** The environment in which that configuration stands. */
+export function environmentOf({ given, environment }: Call): NodeJS.ProcessEnv {
   const trial = given.option('trial');
-  if (trial !== undefined)
-    return readConfig(trialEnvironment(trialFolder(resolve(trial)), TRIAL_PORTS, environment));
+  if (trial !== undefined) return trialEnvironment(trialFolder(resolve(trial)), TRIAL_PORTS, environment);
   const named = given.option('config');
-  if (named !== undefined) return readConfig({ ...environment, BEELDKAMER_CONFIG: resolve(named) });
+  if (named !== undefined) return { ...environment, BEELDKAMER_CONFIG: resolve(named) };
   const unset = (environment['BEELDKAMER_CONFIG'] ?? '') === '';
-  return readConfig(
-    unset && existsSync(INSTALLED) ? { ...environment, BEELDKAMER_CONFIG: INSTALLED } : environment,
-  );
+  return unset && existsSync(INSTALLED) ? { ...environment, BEELDKAMER_CONFIG: INSTALLED } : environment;
 }
 
 /** Opens the installation, does the work beside a running app, and closes it again. */

@@ -1,3 +1,4 @@
+import { headsEnglish } from './heads-words.ts';
 import type { Words } from './words.ts';
 
 const line = (seq: number | null) => `line ${seq ?? '?'}`;
@@ -16,6 +17,9 @@ export const english: Words = {
     'export-audit': 'writes the whole log as a bundle to a new folder DIR',
     'verify-audit': 'checks a bundle; needs no configuration and no database',
     'accept-clock': 'accepts that the clock stands behind the last line of the log',
+    head: 'shows the newest signed head of the log, to keep outside this computer, or mails it to the officer',
+    'key-sheet': 'shows the paper of the key ceremony, with the key that signs the heads of the log',
+    'restore-audit': 'after a backup was put back: begins a new generation of the log and says what was lost',
     backup: 'copies database and keys to a new folder DIR and checks the copy, while the app runs',
     health: 'asks the running app whether it is well',
   },
@@ -116,12 +120,12 @@ export const english: Words = {
   releasedLines: (count) => `${count} lines have no body any more: lawfully released after their term.`,
   fault: {
     unreadable: (_seq, about) => `Unreadable: ${about} is missing or damaged.`,
+    'no-trust': (_seq, about) =>
+      `There is nothing to hold this proof of ${about} lines against: give --head, or --keys with the keys you kept.`,
     'line-too-long': (seq) => `Broken: ${line(seq)} is longer than any line of a log.`,
     'no-line-end': (seq) => `Broken: ${line(seq)} has no line end.`,
     'not-canonical': (seq) => `Broken: ${line(seq)} is not in canonical form.`,
     'wrong-seq': (seq) => `Broken: where ${line(seq)} should stand, another stands.`,
-    'no-trust': (_seq, about) =>
-      `There is nothing to hold this proof of ${about} lines against: give --head, or --keys with the keys you kept.`,
     'wrong-leaf': (seq) => `Broken: ${line(seq)} was changed after it was written.`,
     'wrong-chain': (seq) => `Broken: ${line(seq)} does not follow the line before it.`,
     'wrong-body': (seq) => `Broken: what ${line(seq)} says of itself is not so.`,
@@ -131,18 +135,20 @@ export const english: Words = {
       `Broken: the checkpoint of size ${about} is not signed by the log's key.`,
     'checkpoint-differs': (seq, about) =>
       `Broken: lines up to ${about} are not those that the checkpoint signed; the first changed is ${line(seq)} or later.`,
-    'shorter-than-checkpoint': (_seq, about) =>
-      `Cut off: a checkpoint speaks of ${about} lines, and they are not there.`,
-    'shorter-than-head': (_seq, about) =>
-      `Cut off or rolled back: the head you kept speaks of ${about} lines.`,
     'other-document': (seq) => `Broken: ${line(seq)} names another document.`,
     'not-included': (seq) => `Broken: ${line(seq)} is not in the log that the checkpoint signed.`,
     'not-consistent': (_seq, about) =>
       `Broken: the proof does not show that the log begins with these ${about} lines.`,
+    'shorter-than-checkpoint': (_seq, about) =>
+      `Cut off: a checkpoint speaks of ${about} lines, and they are not there.`,
+    'shorter-than-head': (_seq, about) =>
+      `Cut off or rolled back: the head you kept speaks of ${about} lines.`,
     'two-checkpoints-of-one-size': (_seq, about) => `Fork: two checkpoints of size ${about} differ.`,
     'head-differs': (seq, about) =>
       `Fork: the first ${about} lines are not those of the head you kept; the first changed is ${line(seq)} or later.`,
   },
+
+  heads: headsEnglish,
 
   clockAccepted: (before) => `Accepted: the log goes on from now; the line before is of ${before}.`,
   nothingToAccept: 'The clock does not stand behind the log; there is nothing to accept.',

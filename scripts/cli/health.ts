@@ -1,9 +1,17 @@
 import { get } from 'node:http';
-import { SECOND } from '../../server/core/clock.ts';
-import { type Command, FAILED, Failure, OK } from './command.ts';
+import { sinksOf } from '../../server/audit/heads.ts';
+import type { Config } from '../../server/config.ts';
+import { type EpochMs, iso, SECOND } from '../../server/core/clock.ts';
+import { openDataFolder } from '../../server/core/data-folder.ts';
+import { openDatabase } from '../../server/core/database.ts';
+import { type Call, type Command, FAILED, Failure, OK } from './command.ts';
 import { CONFIG_OPTIONS, configOf } from './config.ts';
 
 const PATIENCE_MS = 5 * SECOND;
+/** Names in the table of sinks that are no way out of this computer. */
+const INSIDE: readonly string[] = ['sealer', 'seal'];
+/** One way out may fail, or be somebody's who is not to be trusted. */
+const ENOUGH = 2;
 
 /** `health`: what the running app says of itself. */
 export const health: Command = {
@@ -12,16 +20,31 @@ export const health: Command = {
   options: { ...CONFIG_OPTIONS },
   async run(call) {
     const { terminal, words } = call;
-    const { origin, host, port } = configOf(call).app;
+    const config = configOf(call);
+    const { origin, host, port } = config.app;
     const answer = await ask(host, port, new URL(origin).host).catch((cause: unknown) => {
       throw new Failure(words.noAnswer(`http://${host}:${port}`, (cause as Error).message), { cause });
     });
     const failing = Object.keys(answer).filter((part) => part !== 'ok' && answer[part] !== true);
     const well = answer['ok'] === true;
     terminal.say(well ? words.healthy : words.unhealthy(failing.join(', ') || '?'));
+    await tellSinks(call, config);
     return well ? OK : FAILED;
   },
 };
+
+/** How the sealer and everything that receives heads of the log stand, as the app last saw it. */
+async function tellSinks({ terminal, words }: Call, config: Config): Promise<void> {
+  const { db, close } = await openDatabase(openDataFolder(config.app.dataFolder, config.mode).database);
+  const rows = await sinksOf(db).finally(close);
+  const { working, failing, fewSinks } = words.heads;
+  for (const { name, failing: fails, since, why } of rows) {
+    const at = iso(since as EpochMs);
+    terminal.say(fails === 1 ? failing(name, at, why ?? '?') : working(name, at));
+  }
+  const outside = rows.filter(({ name }) => !INSIDE.includes(name));
+  if (config.mode === 'real' && outside.length < ENOUGH) terminal.warn(fewSinks);
+}
 
 /** Asks the app on this machine, under the name that it is served by. */
 function ask(host: string, port: number, name: string): Promise<Record<string, unknown>> {

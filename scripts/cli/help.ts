@@ -28,7 +28,7 @@ export function helpOne({ name, operands, options }: Command, words: Words): str
 }
 
 function signature(option: string, kind: Command['options'][string] | undefined): string {
-  return kind === undefined
+  return kind === undefined || kind.type === 'boolean'
     ? `--${option}`
     : `--${option} ${option.toUpperCase()}${kind.multiple === true ? ' …' : ''}`;
 }

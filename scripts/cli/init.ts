@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ensureTypes } from '../../server/agenda/types.ts';
 import type { Appliance } from '../../server/appliance.ts';
-import type { Config } from '../../server/config.ts';
+import { type Config, readSealerConfig } from '../../server/config.ts';
 import { bySystem } from '../../server/core/context.ts';
 import { openDataFolder } from '../../server/core/data-folder.ts';
 import { transact } from '../../server/core/database.ts';
@@ -11,7 +11,8 @@ import { organisationService } from '../../server/organisation/service.ts';
 import type { Account } from '../../server/protocol/accounts.ts';
 import { accountsOf, freshPassword } from './accounts.ts';
 import { type Call, type Command, Failure, OK, UsageError } from './command.ts';
-import { CONFIG_OPTIONS, configOf, withAppliance } from './config.ts';
+import { CONFIG_OPTIONS, configOf, environmentOf, withAppliance } from './config.ts';
+import { giveSheet } from './key-sheet.ts';
 import { operator } from './operator.ts';
 
 const QUESTIONS = ['organisation', 'phone', 'name', 'mail'] as const;
@@ -47,10 +48,21 @@ export const init: Command = {
       terminal.say(words.firstSignIn(config.app.origin, admin.mail));
       terminal.say(words.password(password));
       terminal.warn(words.onlyNow);
+      await ceremony(call, config);
       return OK;
     });
   },
 };
+
+/** Gives the sealer its folder and first key, and prints the paper that makes the key worth something. */
+async function ceremony(call: Call, { app, sealer }: Config): Promise<void> {
+  if (sealer.socket === '') {
+    call.terminal.warn(call.words.heads.noSealer);
+    return;
+  }
+  const config = readSealerConfig(environmentOf(call));
+  await giveSheet(call, config, join(app.dataFolder, 'sleutelblad.html'));
+}
 
 function makeFolders({ mode, app, relay }: Config, { words }: Call): void {
   const { folder, keys } = openDataFolder(app.dataFolder, mode);

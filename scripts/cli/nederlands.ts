@@ -1,3 +1,4 @@
+import { headsNederlands } from './heads-words.ts';
 import type { Words } from './words.ts';
 
 const regel = (seq: number | null) => `regel ${seq ?? '?'}`;
@@ -16,6 +17,10 @@ export const nederlands: Words = {
     'export-audit': 'schrijft het hele logboek als bundel naar een nieuwe map DIR',
     'verify-audit': 'controleert een bundel; heeft geen configuratie of database nodig',
     'accept-clock': 'aanvaardt dat de klok achterloopt op de laatste regel van het logboek',
+    head: 'toont de nieuwste ondertekende kop van het logboek, om buiten deze computer te bewaren, of mailt hem',
+    'key-sheet': 'toont het sleutelblad: de sleutel die de koppen van het logboek ondertekent',
+    'restore-audit':
+      'na het terugzetten van een back-up: begint een nieuwe generatie van het logboek en zegt wat weg is',
     backup:
       'kopieert database en sleutels naar een nieuwe map DIR en controleert de kopie; de app draait door',
     health: 'vraagt de draaiende app of alles werkt',
@@ -120,13 +125,13 @@ export const nederlands: Words = {
     `${count} regels hebben geen inhoud meer: volgens de regels vrijgegeven na hun termijn.`,
   fault: {
     unreadable: (_seq, about) => `Onleesbaar: ${about} ontbreekt of is beschadigd.`,
+    'no-trust': (_seq, about) =>
+      `Er is niets om dit bewijs over ${about} regels naast te leggen: geef --head, of --keys met sleutels die u bewaarde.`,
     'line-too-long': (seq) => `Gebroken: ${regel(seq)} is langer dan een regel van een logboek kan zijn.`,
     'no-line-end': (seq) => `Gebroken: ${regel(seq)} heeft geen regeleinde.`,
     'not-canonical': (seq) => `Gebroken: ${regel(seq)} staat niet in de vaste vorm.`,
     'wrong-seq': (seq) => `Gebroken: op de plaats van ${regel(seq)} staat een andere.`,
     'wrong-leaf': (seq) => `Gebroken: ${regel(seq)} is na het schrijven veranderd.`,
-    'no-trust': (_seq, about) =>
-      `Er is niets om dit bewijs over ${about} regels naast te leggen: geef --head, of --keys met sleutels die u bewaarde.`,
     'wrong-chain': (seq) => `Gebroken: ${regel(seq)} volgt niet op de regel ervoor.`,
     'wrong-body': (seq) => `Gebroken: wat ${regel(seq)} over zichzelf zegt, klopt niet.`,
     'time-falls': (seq) => `Gebroken: ${regel(seq)} is ouder dan de regel ervoor.`,
@@ -135,19 +140,21 @@ export const nederlands: Words = {
       `Gebroken: het controlepunt van grootte ${about} is niet ondertekend met de sleutel van het logboek.`,
     'checkpoint-differs': (seq, about) =>
       `Gebroken: de regels tot en met ${about} zijn niet die van het controlepunt; de eerste veranderde is ${regel(seq)} of later.`,
+    'other-document': (seq) => `Gebroken: ${regel(seq)} noemt een ander document.`,
+    'not-included': (seq) => `Gebroken: ${regel(seq)} staat niet in het logboek van het controlepunt.`,
+    'not-consistent': (_seq, about) =>
+      `Gebroken: het bewijs toont niet dat het logboek met deze ${about} regels begint.`,
     'shorter-than-checkpoint': (_seq, about) =>
       `Afgekapt: een controlepunt gaat over ${about} regels, en die zijn er niet.`,
     'shorter-than-head': (_seq, about) =>
       `Afgekapt of teruggezet: de kop die u bewaarde gaat over ${about} regels.`,
     'two-checkpoints-of-one-size': (_seq, about) =>
-    'other-document': (seq) => `Gebroken: ${regel(seq)} noemt een ander document.`,
-    'not-included': (seq) => `Gebroken: ${regel(seq)} staat niet in het logboek van het controlepunt.`,
-    'not-consistent': (_seq, about) =>
-      `Gebroken: het bewijs toont niet dat het logboek met deze ${about} regels begint.`,
       `Splitsing: twee controlepunten van grootte ${about} verschillen.`,
     'head-differs': (seq, about) =>
       `Splitsing: de eerste ${about} regels zijn niet die van de kop die u bewaarde; de eerste veranderde is ${regel(seq)} of later.`,
   },
+
+  heads: headsNederlands,
 
   clockAccepted: (before) => `Aanvaard: het logboek gaat verder vanaf nu; de regel ervoor is van ${before}.`,
   nothingToAccept: 'De klok loopt niet achter op het logboek; er is niets te aanvaarden.',

@@ -14,6 +14,9 @@ const COMMANDS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'export-audit': async () => (await import('./export-audit.ts')).exportAudit,
   'verify-audit': async () => (await import('./verify-audit.ts')).verifyAudit,
   'accept-clock': async () => (await import('./accept-clock.ts')).acceptClock,
+  head: async () => (await import('./head.ts')).head,
+  'key-sheet': async () => (await import('./key-sheet.ts')).keySheet,
+  'restore-audit': async () => (await import('./restore-audit.ts')).restoreAudit,
   backup: async () => (await import('./backup.ts')).backup,
   health: async () => (await import('./health.ts')).health,
 };
@@ -69,6 +72,7 @@ function parse(command: Command, rest: readonly string[], words: Words): Given {
       const value = values[name];
       return typeof value === 'string' ? value : undefined;
     },
+    flag: (name) => values[name] === true,
     options(name) {
       const value = values[name];
       return Array.isArray(value) ? value.map(String) : [];

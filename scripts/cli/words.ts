@@ -1,5 +1,6 @@
 import type { FaultCode, Grown, HeadsFound, Included, Restore, Verdict } from '../../server/audit/verify.ts';
 import type { ErrorCode } from '../../server/core/errors.ts';
+import type { HeadsWords } from './heads-words.ts';
 
 export type CommandName =
   | 'init'
@@ -8,6 +9,9 @@ export type CommandName =
   | 'export-audit'
   | 'verify-audit'
   | 'accept-clock'
+  | 'head'
+  | 'key-sheet'
+  | 'restore-audit'
   | 'backup'
   | 'health';
 
@@ -65,6 +69,8 @@ export interface Words {
   readonly oneOfThree: string;
   readonly releasedLines: (count: number) => string;
   readonly fault: Readonly<Record<FaultCode, (seq: number | null, about: number | string | null) => string>>;
+
+  readonly heads: HeadsWords;
 
   readonly clockAccepted: (before: string) => string;
   readonly nothingToAccept: string;

@@ -1,8 +1,9 @@
-import { open } from 'node:fs/promises';
+import { open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Db, transact } from '../core/database.ts';
 import type { Append, Occurrence } from './event.ts';
 import { intoFreshFolder } from './fresh-folder.ts';
+import { currentGeneration, headKeys, headNotes } from './head-store.ts';
 import { type Line, linesThrough, logEnd } from './store.ts';
 import { newTree } from './tree.ts';
 
@@ -31,11 +32,25 @@ export async function exportLog(
       return (await logEnd(tx))?.seq ?? 0;
     });
     const bundle = await writeEvents(db, through, join(partial, 'events.ndjson'));
-    // heads are signed by a process of their own; without one there are none to hand over
-    for (const name of ['checkpoints.txt', 'keys.txt'])
-      await (await open(join(partial, name), 'wx', 0o600)).close();
+    await writeHeads(db, through, join(partial, 'checkpoints.txt'));
+    const keys = (await headKeys(db)).map(({ verifier }) => `${verifier}\n`);
+    await writeFile(join(partial, 'keys.txt'), keys.join(''), NEW_FILE);
     return bundle;
   });
+}
+
+const NEW_FILE = { flag: 'wx', mode: 0o600, flush: true } as const;
+
+/** The signed heads of these lines, and those of lines that a restore lost: whoever kept one can see what became of it. */
+async function writeHeads(db: Db, through: number, file: string): Promise<void> {
+  const { number } = await currentGeneration(db);
+  const handle = await open(file, 'wx', 0o600);
+  try {
+    for await (const notes of headNotes(db, number, through)) await handle.writeFile(`${notes.join('\n')}\n`);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 async function writeEvents(db: Db, through: number, file: string): Promise<Bundle> {

@@ -1,7 +1,9 @@
 import { type Clock, SECOND } from '../core/clock.ts';
 import type { Db } from '../core/database.ts';
+import type { HeadRow, SinkRow } from '../core/schema.ts';
 import type { Transport } from '../delivery/service.ts';
 import type { Append } from './event.ts';
+import { newestHead, sinkRows } from './head-store.ts';
 import type { SealerClient } from './heads/client.ts';
 import { HeadMail, MAIL, type Sent } from './heads/mail.ts';
 import { SinkWatch } from './heads/watch.ts';
@@ -30,6 +32,16 @@ export interface Heads {
   isWell(): Promise<boolean>;
   /** Mails the newest head to the officer now. */
   mail(): Promise<Sent>;
+}
+
+/** The newest signed head, or null before the first. */
+export function lastHead(db: Db): Promise<HeadRow | null> {
+  return newestHead(db);
+}
+
+/** How every sink stands, and the sealer among them, as the app saw it last. */
+export function sinksOf(db: Db): Promise<SinkRow[]> {
+  return sinkRows(db);
 }
 
 /** Alarms need no haste, and the officer's mail even less. */

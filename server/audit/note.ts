@@ -11,6 +11,14 @@ export interface Head {
   readonly root: Uint8Array;
 }
 
+/** Installation and generation of an origin; null when it is none of ours. */
+export function originOf(
+  text: string,
+): { readonly installation: string; readonly generation: number } | null {
+  const [, installation, generation] = /^beeldkamer\/([^/\s+]+)\/([1-9]\d{0,8})$/.exec(text) ?? [];
+  return installation === undefined ? null : { installation, generation: Number(generation) };
+}
+
 /** The text of a checkpoint: origin, size, root in base64, each on its line. */
 export function checkpointText({ origin, size, root }: Head): string {
   return `${origin}\n${size}\n${Buffer.from(root).toString('base64')}\n`;

@@ -16,10 +16,12 @@ export interface SyslogServer {
 }
 
 const PATIENCE_MS = 10 * SECOND;
+/** A receiver that hangs up on us, or does not want our certificate, has done so by then. */
+const STAYS_MS = SECOND / 2;
 
 /**
- * Sends messages over one connection and ends it. Syslog knows no answer: that the receiver closes in its turn
- * (RFC 5425 §4.4), without an error, is the proof that it read to the end.
+ * Sends messages over one connection and ends it. Syslog knows no answer: that the receiver stays until we end, and
+ * then closes in its turn (RFC 5425 §4.4) without an error, is the nearest to one.
  *
  * @throws the error of the socket (`code`), or one with code `ETIMEDOUT` or `ECONNRESET`; then any may be missing.
  */
@@ -30,20 +32,21 @@ export function sendSyslog(server: SyslogServer, messages: readonly SyslogMessag
       socket.destroy();
       reject(cause);
     };
-    let closedByPeer = false;
+    let [ended, answered] = [false, false];
     socket.setTimeout(PATIENCE_MS, () => failed(coded('ETIMEDOUT')));
     socket.on('error', failed);
     // nothing is expected, but unread octets would keep the end from showing
     socket.on('data', () => {});
     socket.on('end', () => {
-      closedByPeer = true;
+      answered = ended;
     });
-    socket.on('close', () =>
-      closedByPeer && socket.writableFinished ? resolve() : failed(coded('ECONNRESET')),
-    );
+    socket.on('close', () => (answered ? resolve() : failed(coded('ECONNRESET'))));
     socket.once('secureConnect', () => {
       for (const message of messages) socket.write(syslogFrame(message));
-      socket.end();
+      setTimeout(() => {
+        ended = true;
+        socket.end();
+      }, STAYS_MS);
     });
   });
 }

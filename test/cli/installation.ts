@@ -26,6 +26,7 @@ export class Installation {
   async configure(): Promise<void> {
     const port = await freeTcpPort();
     mkdirSync(this.path('web'));
+    mkdirSync(this.path('drop'));
     const config = {
       mode: 'real',
       app: {
@@ -42,6 +43,11 @@ export class Installation {
         publicHost: '127.0.0.1',
         secretFile: this.path('secrets', 'relay'),
         controlSocket: this.path('relay.sock'),
+      },
+      sealer: {
+        socket: this.path('sealer.sock'),
+        folder: this.path('sealer'),
+        dropFolder: this.path('drop'),
       },
     };
     writeFileSync(this.path('beeldkamer.json'), JSON.stringify(config));
@@ -71,7 +77,7 @@ export class Installation {
   }
 
   /** Starts a process of the appliance and waits until it says that it listens. */
-  async start(entry: 'server/main.ts' | 'server/relay/main.ts'): Promise<void> {
+  async start(entry: 'server/main.ts' | 'server/relay/main.ts' | 'server/audit/sealer.ts'): Promise<void> {
     const child = spawn(process.execPath, [join(ROOT, entry)], {
       env: this.environment,
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,4 +1,5 @@
 import { type EpochMs, fromIso } from '../../core/clock.ts';
+import { bySystem } from '../../core/context.ts';
 import { type Db, transact } from '../../core/database.ts';
 import type { Append } from '../event.ts';
 import {
@@ -13,7 +14,6 @@ import {
   saveHeadKeyLine,
 } from '../head-store.ts';
 import { type FromApp, type FromSealer, LEAVES_AT_ONCE } from '../sealer/messages.ts';
-import { bySystem } from '../../core/context.ts';
 import { logEnd } from '../store.ts';
 import type { Listener } from './client.ts';
 import { SEAL, SEALER, type SinkWatch } from './watch.ts';

@@ -1,10 +1,10 @@
 import { type Clock, type EpochMs, iso, MINUTE } from '../../core/clock.ts';
+import { bySystem } from '../../core/context.ts';
 import { type Db, transact } from '../../core/database.ts';
 import type { SinkRow } from '../../core/schema.ts';
 import type { Append, EventCode } from '../event.ts';
 import { deleteSink, saveSink, sinkRows } from '../head-store.ts';
 import type { Trouble } from '../sealer/messages.ts';
-import { bySystem } from '../../core/context.ts';
 import { alarmOf } from './alarm.ts';
 
 /** The sealer itself, as something that may fail: reached, and content with what the app has. */

@@ -67,10 +67,11 @@ function readRestored({ generation, restored }: Here): Restored | null {
 function tellsLoss({ restored, generation }: Here, own: Own): boolean {
   const det = bodyOf(restored?.body)?.det ?? {};
   if (own.lastHead === null) return true;
+  if (generation !== own.generation + 1 || typeof det['size'] !== 'number') return false;
+  // somebody else may have kept a later head than this folder, which may have been set back itself
   return (
-    generation === own.generation + 1 &&
-    det['size'] === own.lastHead.size &&
-    det['root'] === own.lastHead.root
+    det['size'] > own.lastHead.size ||
+    (det['size'] === own.lastHead.size && det['root'] === own.lastHead.root)
   );
 }
 
