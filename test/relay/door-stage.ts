@@ -85,6 +85,7 @@ export class DoorStage {
       this.visitors.push(request.socket.remoteAddress);
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.setHeader('content-type', 'text/html; charset=utf-8');
       request.on('end', () =>
         response.end(request.method === 'POST' ? Buffer.concat(chunks) : answer(request)),
       );

@@ -67,6 +67,6 @@ describe.skipIf(!existsSync(UCLIENT))('turnutils_uclient over streams, client to
       expect(stage.relay.server.stats().packets).toBeGreaterThanOrEqual(40);
       await until(() => stage.relay.server.stats().allocations === 0);
     },
-    90_000,
+    120_000,
   );
 });

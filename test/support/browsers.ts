@@ -46,8 +46,9 @@ export async function launchChromiumWithin(
 }
 
 /** Debian's Firefox ESR, driven over WebDriver BiDi, with a fake camera that says yes. */
-export function launchFirefox(): Promise<Browser> {
+export function launchFirefox(options: { readonly acceptInsecureCerts?: boolean } = {}): Promise<Browser> {
   return puppeteer.launch({
+    ...options,
     browser: 'firefox',
     executablePath: FIREFOX,
     headless: true,
