@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CATALOGUE, type Detail, type EventCode, type EventKind } from '../../server/audit/catalogue.ts';
-import type { About, Occurrence, Outcome } from '../../server/audit/event.ts';
+import type { Occurrence } from '../../server/audit/event.ts';
 import type { ObjectKind } from '../../server/audit/obj.ts';
 import type { NenRole } from '../../server/audit/usr.ts';
-import type { Actor } from '../../server/core/context.ts';
 import { transact } from '../../server/core/database.ts';
-import { DOCTOR, openStage, PATIENT, type Stage, TRACE } from './stage.ts';
+import { ACTORS, about, CODES, kindOf, occurrence } from './samples.ts';
+import { openStage, type Stage, TRACE } from './stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -13,51 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-const CODES = Object.keys(CATALOGUE) as EventCode[];
 /** Those that can succeed. */
-const DONE = CODES.filter((code) => (CATALOGUE[code].outs as readonly Outcome[]).includes(0));
-const SAMPLE = { number: 3, word: 'direct', flag: true } as const satisfies Record<Detail, unknown>;
-
-const staff = (role: 'clinician' | 'assistant' | 'planner'): Actor => ({
-  kind: 'staff',
-  id: DOCTOR,
-  name: 'Zoë de Vries',
-  roles: [role],
-  mfa: 'totp',
-});
-const guest = (role: 'patient' | 'relative'): Actor => ({
-  kind: 'guest',
-  seatId: 's',
-  subject: PATIENT,
-  name: 'Jan Jansen',
-  role,
-});
-const ACTORS: Readonly<Record<NenRole, Actor>> = {
-  '00': { kind: 'anonymous' },
-  '01': guest('patient'),
-  '02': guest('relative'),
-  '05': staff('clinician'),
-  '06': staff('assistant'),
-  '07': staff('planner'),
-};
-
-function about(...kinds: readonly ObjectKind[]): readonly About[] {
-  return kinds.map((kind) => ({ kind, id: PATIENT }));
-}
-
-/** An occurrence of this kind with all that it may carry. */
-function occurrence(code: EventCode, role: NenRole, outcome: Outcome): Occurrence {
-  const kind: EventKind = CATALOGUE[code];
-  const fields = Object.entries(kind.det).map(([name, fits]) => [name, SAMPLE[fits]]);
-  return {
-    code,
-    by: { actor: ACTORS[role], address: '192.0.2.17', trace: TRACE },
-    outcome,
-    ...(outcome !== 0 && { why: 'tried' }),
-    about: about(...kind.needs, ...kind.may),
-    detail: Object.fromEntries(fields) as NonNullable<Occurrence['detail']>,
-  };
-}
+const DONE = CODES.filter((code) => kindOf(code).outs.includes(0));
 
 async function bodiesOf(...all: readonly Occurrence[]): Promise<Record<string, unknown>[]> {
   await transact(stage.db, async (tx) => {
@@ -92,7 +48,7 @@ const OBJECT = {
 };
 
 describe.each(CODES)('%s', (code) => {
-  const kind: EventKind = CATALOGUE[code];
+  const kind = kindOf(code);
 
   test('has every mandatory field, however it went and whoever did it', async () => {
     const lines = kind.outs.flatMap((out) => kind.roles.map((role) => occurrence(code, role, out)));
@@ -129,7 +85,7 @@ describe('a line that its kind does not allow is our fault: nothing is written',
   };
 
   test.each(CODES)('%s: a foreign outcome or object', async (code) => {
-    const kind: EventKind = CATALOGUE[code];
+    const kind = kindOf(code);
     const [good = '07'] = kind.roles;
     const outs = ([0, 4, 8, 12] as const).filter((out) => !kind.outs.includes(out));
     for (const out of outs) await refusedBy(occurrence(code, good, out));
@@ -141,7 +97,7 @@ describe('a line that its kind does not allow is our fault: nothing is written',
   });
 
   test.each(DONE)('%s: a foreign role, or what it needs is not named', async (code) => {
-    const kind: EventKind = CATALOGUE[code];
+    const kind = kindOf(code);
     const [good = '07'] = kind.roles;
     const strangers = (Object.keys(ACTORS) as NenRole[]).filter((role) => !kind.roles.includes(role));
     for (const role of strangers) await refusedBy(occurrence(code, role, 0));
@@ -156,7 +112,7 @@ test('DICOM codes are those of PS3.16 CID 400 and 401', () => {
   const events = ['110100', '110101', '110106', '110107', '110110', '110112', '110113', '110114'];
   const types = /^1101(2\d|3[0-8])$/;
   for (const code of CODES) {
-    const { type, sub }: EventKind = CATALOGUE[code];
+    const { type, sub } = kindOf(code);
     expect(events, code).toContain(type);
     if (sub !== null && /^\d/.test(sub)) expect(sub, code).toMatch(types);
   }

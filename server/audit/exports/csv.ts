@@ -3,6 +3,9 @@ import type { Format } from './format.ts';
 import type { Logged } from './logged.ts';
 import type { Personal } from './personal.ts';
 
+/** In a list, where one has nothing. */
+const NONE = 'none';
+
 type Field = string | number | boolean | null;
 
 /** Columns in their order: name, and what stands in it. Lists are separated by a space, for no value holds one. */
@@ -20,8 +23,8 @@ const COLUMNS: readonly (readonly [string, (event: Logged, personal: Personal | 
   ['user', ({ usr }) => usr.map(({ id }) => id).join(' ')],
   ['user_role', ({ usr }) => usr.map(({ role }) => role).join(' ')],
   ['user_is_requestor', ({ usr }) => usr.map(({ req }) => (req ? 'T' : 'F')).join(' ')],
-  ['user_responsible', ({ usr }) => usr.map(({ resp }) => resp ?? '-').join(' ')],
-  ['user_second_factor', ({ usr }) => usr.map(({ mfa }) => mfa ?? '-').join(' ')],
+  ['user_responsible', ({ usr }) => usr.map(({ resp }) => resp ?? NONE).join(' ')],
+  ['user_second_factor', ({ usr }) => usr.map(({ mfa }) => mfa ?? NONE).join(' ')],
   ['objects', ({ obj }) => obj.map(({ id }) => id).join(' ')],
   ['object_classes', ({ obj }) => obj.map(({ cls }) => cls).join(' ')],
   ['object_roles', ({ obj }) => obj.map(({ rol }) => rol).join(' ')],
