@@ -57,7 +57,7 @@ Op een telefoon in hetzelfde netwerk:
 
     ${url}
 
-${renderUnicodeCompact(url)}
+${renderUnicodeCompact(url, { border: 2 })}
 
 De telefoon waarschuwt, want dit certificaat is van deze proef zelf. Ga verder, of vertrouw op de telefoon eerst:
     ${caFile}

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Context } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
+import { sourceOf } from '../core/source.ts';
 import type { Invitation } from '../protocol/guest.ts';
 import { CLOSE, type RelayTest } from '../protocol/signalling.ts';
 import { Conversation } from './conversation.ts';
@@ -77,7 +78,7 @@ export function callsService(deps: CallsDeps): CallsService {
   deps.onSessionEnded((sessionId) => hangUpStaff(conversations.keys(), sessionId));
 
   function demandRate({ address }: Context): void {
-    if (!links.take(address ?? '', performance.now())) throw new AppError('TOO_MANY');
+    if (!links.take(sourceOf(address ?? ''), performance.now())) throw new AppError('TOO_MANY');
   }
 
   const goneSince = (seatId: string) => floor.presence.goneSince(seatId);

@@ -18,6 +18,9 @@ export class ApiError extends Error {
 /** Longer than any honest answer takes; on a dying mobile network `fetch` alone would wait for minutes. */
 const PATIENCE_MS = 20_000;
 
+/** What the door or a proxy answers while the app behind it is away (RFC 9110 §15.6). */
+const GATEWAY: readonly number[] = [502, 503, 504];
+
 /** GET: reads. @throws {ApiError} */
 export function get<Answer>(path: string): Promise<Answer> {
   return ask<Answer>('GET', path);
@@ -62,12 +65,13 @@ async function reach(path: string, init: RequestInit): Promise<Response> {
   }
 }
 
-/** A proxy in between (a hotel's sign-in page, a gateway's error page) may answer with something else than JSON. */
+/** What stands in between (a hotel's sign-in page, a gateway while the app is away) answers with something else than JSON. */
 async function readJson(response: Response): Promise<unknown> {
   try {
     return await response.json();
   } catch (cause) {
-    throw new ApiError(response.ok ? 'OFFLINE' : 'INTERNAL', response.status, { cause });
+    const away = response.ok || GATEWAY.includes(response.status);
+    throw new ApiError(away ? 'OFFLINE' : 'INTERNAL', response.status, { cause });
   }
 }
 
