@@ -46,7 +46,10 @@ const codes = async () => (await bodies()).map(({ ev }) => ev.code);
 describe('an installation', { timeout: 180_000 }, () => {
   test('is made by init, which tells the first password once', async () => {
     const { code, out, err } = await box.run(KARIM);
-    expect([code, err]).toEqual([0, 'This password is shown only now and kept nowhere.\n']);
+    expect([code, err]).toEqual([
+      0,
+      expect.stringMatching(/^This password is shown only now and kept nowhere.\nThere is no sealer: .*\n$/),
+    ]);
     expect(out).toMatch(
       /First sign-in: https:\/\/video\.example\.nl\/ as karim@example\.nl\nPassword: \S{27}\n$/,
     );
@@ -93,11 +96,11 @@ describe('an installation', { timeout: 180_000 }, () => {
   test('is worked on while the app runs, and says how it is', async () => {
     expect(await box.run(['health'])).toMatchObject({ code: 1, err: expect.stringContaining('no answer') });
     await box.start('server/main.ts');
-    expect(await box.run(['health'])).toMatchObject({ code: 1, out: 'not well: relay\n' });
+    expect(await box.run(['health'])).toMatchObject({ code: 1, out: 'not well: relay, heads\n' });
     await box.start('server/relay/main.ts');
     expect(await box.run(['health'], { LANG: 'nl_NL.UTF-8' })).toMatchObject({
-      code: 0,
-      out: 'alles werkt\n',
+      code: 1,
+      out: 'niet alles werkt: heads\n',
     });
     const user = [
       'create-user',
@@ -132,6 +135,22 @@ describe('an installation', { timeout: 180_000 }, () => {
       code: 1,
       err: expect.stringContaining('exists'),
     });
+  });
+
+  test.each([
+    ['csv', 'events.csv'],
+    ['nen7513', 'nen7513.xml'],
+    ['fhir', 'auditevents.json'],
+    ['atna', 'audit-messages.syslog'],
+  ])('gives a part of its log away as %s, with nothing personal', async (format, file) => {
+    const { code, out } = await box.run(['export-audit', format, '--format', format, '--through', '5']);
+    expect([code, out]).toEqual([0, expect.stringMatching(/^5 events of lines 1 to 5: /)]);
+    expect(readFileSync(box.path(format, file), 'utf8')).not.toMatch(/Jansen|@/);
+  });
+
+  test('says when nobody takes its audit messages', async () => {
+    const { code, err } = await box.run(['send-audit', '[::1]:9', '--through', '5']);
+    expect([code, err]).toEqual([1, expect.stringMatching(/Broken off .* Go on with --from 1\./)]);
   });
 
   test('a changed, cut, rewritten or missing bundle gives exit 1, 2, 3, 4', async () => {

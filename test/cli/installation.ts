@@ -7,6 +7,9 @@ import { freeTcpPort, freeUdpPort } from '../support/ports.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
+/** What runs as a process of its own. */
+type Entry = 'server/main.ts' | 'server/relay/main.ts' | 'server/audit/sealer.ts';
+
 export interface Ran {
   readonly code: number | null;
   readonly out: string;
@@ -16,14 +19,14 @@ export interface Ran {
 /** A real installation in a folder of its own, worked on through the operator's command alone. */
 export class Installation {
   readonly folder = mkdtempSync(join(tmpdir(), 'beeldkamer-cli-'));
-  readonly #running: ChildProcess[] = [];
+  readonly #running = new Map<Entry, ChildProcess>();
 
   path(...parts: string[]): string {
     return join(this.folder, ...parts);
   }
 
-  /** Writes the configuration that an administrator would. */
-  async configure(): Promise<void> {
+  /** Writes the configuration that an administrator would. @param sealed with a sealer, and a folder for its heads */
+  async configure(sealed = false): Promise<void> {
     const port = await freeTcpPort();
     mkdirSync(this.path('web'));
     mkdirSync(this.path('drop'));
@@ -44,13 +47,17 @@ export class Installation {
         secretFile: this.path('secrets', 'relay'),
         controlSocket: this.path('relay.sock'),
       },
-      sealer: {
-        socket: this.path('sealer.sock'),
-        folder: this.path('sealer'),
-        dropFolder: this.path('drop'),
-      },
+      ...(sealed && { sealer: this.#sealer() }),
     };
     writeFileSync(this.path('beeldkamer.json'), JSON.stringify(config));
+  }
+
+  #sealer() {
+    return {
+      socket: this.path('sealer.sock'),
+      folder: this.path('sealer'),
+      dropFolder: this.path('drop'),
+    };
   }
 
   get environment(): NodeJS.ProcessEnv {
@@ -77,12 +84,12 @@ export class Installation {
   }
 
   /** Starts a process of the appliance and waits until it says that it listens. */
-  async start(entry: 'server/main.ts' | 'server/relay/main.ts' | 'server/audit/sealer.ts'): Promise<void> {
+  async start(entry: Entry): Promise<void> {
     const child = spawn(process.execPath, [join(ROOT, entry)], {
       env: this.environment,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    this.#running.push(child);
+    this.#running.set(entry, child);
     let said = '';
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (piece: Buffer) => (said += piece.toString()));
@@ -92,12 +99,17 @@ export class Installation {
     }
   }
 
+  /** Stops one of them, as systemd does. */
+  async stop(entry: Entry): Promise<void> {
+    const child = this.#running.get(entry);
+    this.#running.delete(entry);
+    if (child === undefined || child.exitCode !== null) return;
+    child.kill('SIGTERM');
+    await once(child, 'close');
+  }
+
   async remove(): Promise<void> {
-    for (const child of this.#running) {
-      if (child.exitCode !== null) continue;
-      child.kill('SIGTERM');
-      await once(child, 'close');
-    }
+    for (const entry of this.#running.keys()) await this.stop(entry);
     rmSync(this.folder, { recursive: true });
   }
 }

@@ -19,10 +19,7 @@ export class Receiver {
 
   /** Listens; again on the same port after it was away. */
   async start(): Promise<void> {
-    const server = createServer(
-      { ...this.#credentials, allowHalfOpen: this.manners === 'never-close' },
-      (socket) => this.#serve(socket),
-    );
+    const server = createServer(this.#credentials, (socket) => this.#serve(socket));
     server.on('tlsClientError', () => undefined);
     server.on('connection', (socket) => socket.on('error', () => undefined));
     await new Promise<void>((ready) => server.listen(this.port, '127.0.0.1', ready));
