@@ -35,11 +35,12 @@ export class BodyParts {
     const bytes = this.#bytes;
     const length = colon - name - 2;
     if (length > 3) return;
-    const [first, second, third] = [bytes[name + 1], bytes[name + 2], bytes[name + 3]];
+    const first = bytes[name + 1];
+    const second = bytes[name + 2];
     if (length === 1 && first === V) this.version = end - value === 1 && bytes[value] === VERSION;
     else if (length === 2 && first === T && second === S) this.time = timeAt(bytes, value + 1, end - 1);
     else if (length === 2 && first === E && second === V) this.code = codeAt(bytes, value, end);
-    else if (length === 3 && first === S && second === E && third === Q)
+    else if (length === 3 && first === S && second === E && bytes[name + 3] === Q)
       this.seq = numberAt(bytes, value, end);
   };
 }

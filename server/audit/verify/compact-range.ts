@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
-import { HASH, Pair, pairHash, putHash } from './digest.ts';
+import { copyHash, digest, HASH, newHashes, newPair, pairHash, putDigest } from './digest.ts';
 
 /** Perfect subtrees that lie side by side, in order: each of 2^level leaves, its root in `nodes`. */
 export interface Subtrees {
   readonly levels: readonly number[];
-  /** 32 bytes each. */
-  readonly nodes: Uint8Array;
+  /** The roots, one after another. */
+  readonly nodes: Int32Array;
 }
 
 /** A range of leaves can have two subtrees of each size; sizes are below 2^53. */
@@ -18,8 +18,10 @@ const MOST = 2 * 53;
 export class CompactRange {
   readonly #begin: number;
   readonly #levels: number[] = [];
-  readonly #nodes = new Uint8Array(MOST * HASH);
-  readonly #pair = new Pair();
+  /** Of each subtree how many of its size lie before it. */
+  readonly #places: number[] = [];
+  readonly #nodes = newHashes(MOST);
+  readonly #pair = newPair();
   #end: number;
 
   /** @param begin leaves before the range. */
@@ -28,27 +30,30 @@ export class CompactRange {
     this.#end = begin;
   }
 
-  /** Leaves up to the end of the range, those before it too. */
-  get end(): number {
-    return this.#end;
-  }
-
-  /** Takes the perfect subtree that follows, or a leaf at level 0, from 32 bytes of `from`. */
-  add(level: number, from: Uint8Array, at: number): void {
-    const place = this.#levels.length * HASH;
-    for (let index = 0; index < HASH; index += 1) this.#nodes[place + index] = from[at + index] ?? 0;
-    this.#levels.push(level);
-    this.#end += 2 ** level;
+  /** Takes the leaf that follows: the hash at index `at`. */
+  addLeaf(leaves: Int32Array, at: number): void {
+    copyHash(leaves, at, this.#nodes.words, this.#levels.length);
+    this.#levels.push(0);
+    this.#places.push(this.#end);
+    this.#end += 1;
     this.#join();
   }
 
   /** Takes the range that follows this one. */
   addAll({ levels, nodes }: Subtrees): void {
-    for (const [index, level] of levels.entries()) this.add(level, nodes, index * HASH);
+    for (const [index, level] of levels.entries()) {
+      const size = 2 ** level;
+      copyHash(nodes, index, this.#nodes.words, this.#levels.length);
+      this.#levels.push(level);
+      this.#places.push(this.#end / size);
+      this.#end += size;
+      this.#join();
+    }
   }
 
   subtrees(): Subtrees {
-    return { levels: [...this.#levels], nodes: this.#nodes.slice(0, this.#levels.length * HASH) };
+    const words = (this.#levels.length * HASH) / Int32Array.BYTES_PER_ELEMENT;
+    return { levels: [...this.#levels], nodes: this.#nodes.words.slice(0, words) };
   }
 
   /** Root of the tree over this range, which begins with the first leaf, and the one that follows it. */
@@ -62,7 +67,7 @@ export class CompactRange {
   /** Root of the tree over this range, which begins with the first leaf; of no leaf SHA-256 of nothing. */
   root(): Buffer {
     const nodes = this.#levels.map((_, index) =>
-      Buffer.from(this.#nodes.subarray(index * HASH, (index + 1) * HASH)),
+      Buffer.from(this.#nodes.bytes.subarray(index * HASH, (index + 1) * HASH)),
     );
     const last = nodes.pop();
     return last === undefined
@@ -73,16 +78,18 @@ export class CompactRange {
   /** Two subtrees of one size become one where the left one is a left half. */
   #join(): void {
     const levels = this.#levels;
+    const places = this.#places;
     for (let last = levels.length - 1; last > 0; last -= 1) {
-      const level = levels[last] ?? 0;
-      const size = 2 ** level;
-      const start = this.#end - 2 * size;
-      if (levels[last - 1] !== level || start < this.#begin || start % (2 * size) !== 0) return;
-      this.#pair.put(0, this.#nodes, (last - 1) * HASH);
-      this.#pair.put(1, this.#nodes, last * HASH);
-      putHash(this.#pair.hex(), this.#nodes, (last - 1) * HASH);
+      const level = levels[last] as number;
+      const place = places[last - 1] as number;
+      if (levels[last - 1] !== level || place % 2 !== 0) return;
+      copyHash(this.#nodes.words, last - 1, this.#pair.sides, 0);
+      copyHash(this.#nodes.words, last, this.#pair.sides, 1);
+      putDigest(digest(this.#pair.input), this.#nodes.bytes, last - 1);
       levels.pop();
+      places.pop();
       levels[last - 1] = level + 1;
+      places[last - 1] = place / 2;
     }
   }
 }

@@ -2,45 +2,52 @@ import { hash } from 'node:crypto';
 
 /** Bytes of a SHA-256 hash. */
 export const HASH = 32;
+const WORDS = HASH / Int32Array.BYTES_PER_ELEMENT;
 
 /** Value of a hex digit by its code, as the format writes it: small; else -1. */
 const NIBBLE = Int8Array.from({ length: 256 }, (_, code) =>
   '0123456789abcdef'.indexOf(String.fromCharCode(code)),
 );
 
-/**
- * The place where the two inputs of an inner node, or of a link of the chain, are put together. Its hash is
- * SHA-256(0x01 ‖ left ‖ right); bytes are put in one by one, as each call into native code costs more than they do.
- */
-export class Pair {
-  readonly #input = Uint8Array.of(0x01, ...new Uint8Array(2 * HASH));
+/** Hashes side by side in one memory: as bytes, and as words, which are quicker to copy. */
+export interface Hashes {
+  readonly bytes: Uint8Array;
+  readonly words: Int32Array;
+}
 
-  /** @param side 0 left, 1 right. */
-  put(side: 0 | 1, from: Uint8Array, at: number): void {
-    const to = 1 + side * HASH;
-    for (let index = 0; index < HASH; index += 1) this.#input[to + index] = from[at + index] ?? 0;
-  }
+export function newHashes(count: number): Hashes {
+  const memory = new ArrayBuffer(count * HASH);
+  return { bytes: new Uint8Array(memory), words: new Int32Array(memory) };
+}
 
-  /** Takes 64 small hex digits. @returns false when they are none. */
-  putHex(side: 0 | 1, from: Uint8Array, at: number): boolean {
-    return readHex(from, at, this.#input, 1 + side * HASH);
-  }
+/** The place where the two inputs of an inner node, or of a link of the chain, are put together. */
+export interface Pair {
+  /** 0x01 ‖ left ‖ right. */
+  readonly input: Uint8Array;
+  /** Left, which is 0, and right, which is 1. */
+  readonly sides: Int32Array;
+}
 
-  /** The bytes of one side. */
-  side(side: 0 | 1): Uint8Array {
-    return this.#input.slice(1 + side * HASH, 1 + (side + 1) * HASH);
-  }
+export function newPair(): Pair {
+  // the prefix stands at the end of a word, so that the sides begin with one
+  const memory = new ArrayBuffer(Int32Array.BYTES_PER_ELEMENT + 2 * HASH);
+  const input = new Uint8Array(memory, Int32Array.BYTES_PER_ELEMENT - 1);
+  input[0] = 0x01;
+  return { input, sides: new Int32Array(memory, Int32Array.BYTES_PER_ELEMENT) };
+}
 
-  /** Copies one side to a place of its own. */
-  take(side: 0 | 1, to: Uint8Array, at: number): void {
-    const from = 1 + side * HASH;
-    for (let index = 0; index < HASH; index += 1) to[at + index] = this.#input[from + index] ?? 0;
-  }
+// Bytes and words are moved one by one: a call into native code costs more than a hash has of them.
 
-  /** Hash of the pair in small hex: of all outputs the quickest to get. */
-  hex(): string {
-    return hash('sha256', this.#input, 'hex');
-  }
+/** Copies the hash at index `at` to index `place`. */
+export function copyHash(from: Int32Array, at: number, to: Int32Array, place: number): void {
+  const source = at * WORDS;
+  const target = place * WORDS;
+  for (let word = 0; word < WORDS; word += 1) to[target + word] = from[source + word] as number;
+}
+
+/** SHA-256 as 32 characters of one byte each: of all outputs the quickest to get and to compare. */
+export function digest(bytes: Uint8Array): string {
+  return hash('sha256', bytes, 'latin1');
 }
 
 /** SHA-256(0x01 ‖ left ‖ right). */
@@ -48,32 +55,31 @@ export function pairHash(left: Uint8Array, right: Uint8Array): Buffer {
   return hash('sha256', Buffer.concat([Buffer.of(0x01), left, right]), 'buffer');
 }
 
-/** Reads 64 small hex digits into 32 bytes. @returns false when they are none. */
-function readHex(from: Uint8Array, at: number, to: Uint8Array, place: number): boolean {
+/** Writes what `digest` gave to index `place`. */
+export function putDigest(text: string, to: Uint8Array, place: number): void {
+  const target = place * HASH;
+  for (let index = 0; index < HASH; index += 1) to[target + index] = text.charCodeAt(index);
+}
+
+/** Whether what `digest` gave is the hash at index `at`. */
+export function isDigest(text: string, hashes: Uint8Array, at: number): boolean {
+  const source = at * HASH;
+  for (let index = 0; index < HASH; index += 1) {
+    if (hashes[source + index] !== text.charCodeAt(index)) return false;
+  }
+  return true;
+}
+
+/** Reads 64 small hex digits at `at` as the hash at index `place`. @returns false when they are none. */
+export function readHex(from: Uint8Array, at: number, to: Uint8Array, place: number): boolean {
+  const target = place * HASH;
   let all = 0;
   for (let index = 0; index < HASH; index += 1) {
-    // every byte is a place in the table
+    // every byte is a place in the table; past the end of the bytes nothing is a digit
     const high = NIBBLE[from[at + 2 * index] as number] ?? -1;
     const low = NIBBLE[from[at + 2 * index + 1] as number] ?? -1;
     all |= high | low;
-    to[place + index] = (high << 4) | low;
+    to[target + index] = (high << 4) | low;
   }
   return all >= 0;
-}
-
-/** Writes the bytes of 64 hex digits that a hash function gave. */
-export function putHash(hex: string, to: Uint8Array, place: number): void {
-  for (let index = 0; index < HASH; index += 1) {
-    const high = NIBBLE[hex.charCodeAt(2 * index)] ?? 0;
-    const low = NIBBLE[hex.charCodeAt(2 * index + 1)] ?? 0;
-    to[place + index] = (high << 4) | low;
-  }
-}
-
-/** Whether these 64 digits stand at this place. */
-export function standsAt(hex: string, bytes: Uint8Array, at: number): boolean {
-  for (let index = 0; index < 2 * HASH; index += 1) {
-    if (bytes[at + index] !== hex.charCodeAt(index)) return false;
-  }
-  return true;
 }

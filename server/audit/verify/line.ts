@@ -1,7 +1,5 @@
-import { hash } from 'node:crypto';
 import { BodyParts, isAt } from './body.ts';
 import { objectEnd } from './canonical.ts';
-import { standsAt } from './digest.ts';
 
 /** No lawful line comes near; without a limit one endless line would fill the memory. */
 export const MAX_LINE = 1024 * 1024;
@@ -16,6 +14,9 @@ const HEX = 64;
 const OPEN = 0x7b;
 const CLOSE = 0x7d;
 const MAX_DIGITS = 16;
+/** Bytes of a line without body, with its end. */
+export const SHORTEST_LINE: number =
+  HEAD.length + NULL.length + CHAIN.length + LEAF.length + SEQ.length + 2 * HEX + 3;
 
 /** Where the parts of a line of events.ndjson stand; one object is used for all lines. */
 export interface LinePlaces {
@@ -61,12 +62,6 @@ export function lineFault(bytes: Uint8Array, at: number): 'line-too-long' | 'no-
   const end = bytes.indexOf(NEWLINE, at);
   if ((end === -1 ? bytes.length : end) - at > MAX_LINE) return 'line-too-long';
   return end === -1 ? 'no-line-end' : 'not-canonical';
-}
-
-/** Whether the leaf of a line is SHA-256(0x00 ‖ body). Writes 0x00 before the body, where its name's colon stood. */
-export function hasLeaf(bytes: Uint8Array, { body, bodyEnd: end, leaf }: LinePlaces): boolean {
-  bytes[body - 1] = 0x00;
-  return standsAt(hash('sha256', bytes.subarray(body - 1, end), 'hex'), bytes, leaf);
 }
 
 function bodyEnd(bytes: Uint8Array, at: number, parts: BodyParts): number {

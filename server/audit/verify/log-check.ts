@@ -1,8 +1,9 @@
 import { CompactRange } from './compact-range.ts';
 import { pairHash } from './digest.ts';
 import type { Heads } from './heads.ts';
+import type { Gap, Landmark } from './line-table.ts';
 import { base64Hash } from './note.ts';
-import type { First, Gap, Landmark, Stretch } from './stretch.ts';
+import type { First, Stretch } from './stretch.ts';
 import { type FaultCode, Found, type Restore } from './verdict.ts';
 
 /** Joins the stretches of a log in their order, and says which line first is not what those before it demand. */

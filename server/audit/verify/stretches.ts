@@ -4,7 +4,7 @@ import { EventFile, type Part } from './event-file.ts';
 import type { Stretch } from './stretch.ts';
 
 /** Bytes of the file whose lines are judged in one go: what a thread holds in memory, with one line more. */
-const PART_BYTES = 4 * 1024 * 1024;
+const PART_BYTES = 1024 * 1024;
 /** Parts that each thread is given ahead of the one that is waited for. */
 const AHEAD = 2;
 

@@ -1,13 +1,9 @@
 const LENGTH = 24;
-const SEPARATORS: readonly (readonly [number, number])[] = [
-  [4, 0x2d],
-  [7, 0x2d],
-  [10, 0x54],
-  [13, 0x3a],
-  [16, 0x3a],
-  [19, 0x2e],
-  [23, 0x5a],
-];
+const DASH = 0x2d;
+const POINT = 0x2e;
+const COLON = 0x3a;
+const LETTER_T = 0x54;
+const LETTER_Z = 0x5a;
 
 /**
  * Reads `YYYY-MM-DDTHH:MM:SS.mmmZ`, a day of the calendar and no leap second.
@@ -16,7 +12,7 @@ const SEPARATORS: readonly (readonly [number, number])[] = [
  */
 export function timeAt(bytes: Uint8Array, at: number, end: number): number {
   if (end - at !== LENGTH) return -1;
-  for (const [place, byte] of SEPARATORS) if (bytes[at + place] !== byte) return -1;
+  if (!isPunctuated(bytes, at)) return -1;
   const year = digits(bytes, at, 4);
   const month = digits(bytes, at + 5, 2);
   const day = digits(bytes, at + 8, 2);
@@ -34,6 +30,12 @@ export function timeOf(text: unknown): number {
   if (typeof text !== 'string' || text.length !== LENGTH) return -1;
   const bytes = Buffer.from(text, 'utf8');
   return timeAt(bytes, 0, bytes.length);
+}
+
+function isPunctuated(bytes: Uint8Array, at: number): boolean {
+  const date = bytes[at + 4] === DASH && bytes[at + 7] === DASH && bytes[at + 10] === LETTER_T;
+  const time = bytes[at + 13] === COLON && bytes[at + 16] === COLON && bytes[at + 19] === POINT;
+  return date && time && bytes[at + 23] === LETTER_Z;
 }
 
 function digits(bytes: Uint8Array, at: number, count: number): number {
