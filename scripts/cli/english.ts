@@ -1,3 +1,4 @@
+import { exportEnglish } from './export-words.ts';
 import { headsEnglish } from './heads-words.ts';
 import type { Words } from './words.ts';
 
@@ -14,7 +15,8 @@ export const english: Words = {
     init: 'makes a new installation: folders, keys, database, organisation, first administrator',
     'create-user': 'makes an account for a member of staff',
     set: 'changes a setting of the organisation: name, phone, timeZone, path (direct or relay)',
-    'export-audit': 'writes the whole log as a bundle to a new folder DIR',
+    'export-audit': 'writes the log to a new folder DIR: as a bundle that proves itself, or in another form',
+    'send-audit': 'sends the log as DICOM audit messages over syslog with TLS',
     'verify-audit': 'checks a bundle; needs no configuration and no database',
     'accept-clock': 'accepts that the clock stands behind the last line of the log',
     head: 'shows the newest signed head of the log, to keep outside this computer, or mails it to the officer',
@@ -39,6 +41,12 @@ export const english: Words = {
     document: 'checks a paper or export instead, with its proof',
     proof: 'proof of the document (default: FILE.tlog-proof)',
     consistency: 'checks a proof that the log of the head you kept only grew',
+    format: 'bundle (default), csv, nen7513 (XML), fhir (R4 AuditEvents) or atna (DICOM audit messages)',
+    from: 'first line (default: the first there is)',
+    through: 'last line (default: the last there is)',
+    ca: 'file with the certificates to trust in place of those of the system (PEM)',
+    cert: 'file with our own certificate, where the server asks for one (PEM)',
+    key: 'file with its key (PEM)',
     reason: 'why: of a clock that stands behind the log, of a restore',
     signer: 'name and function of who answers for the restore; at least two',
     out: 'file for the printer (HTML)',
@@ -148,6 +156,7 @@ export const english: Words = {
       `Fork: the first ${about} lines are not those of the head you kept; the first changed is ${line(seq)} or later.`,
   },
 
+  exports: exportEnglish,
   heads: headsEnglish,
 
   clockAccepted: (before) => `Accepted: the log goes on from now; the line before is of ${before}.`,

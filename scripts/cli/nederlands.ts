@@ -1,3 +1,4 @@
+import { exportNederlands } from './export-words.ts';
 import { headsNederlands } from './heads-words.ts';
 import type { Words } from './words.ts';
 
@@ -14,7 +15,9 @@ export const nederlands: Words = {
     init: 'maakt een nieuwe installatie: mappen, sleutels, database, organisatie, eerste beheerder',
     'create-user': 'maakt een account voor een medewerker',
     set: 'verandert een instelling van de organisatie: name, phone, timeZone, path (direct of relay)',
-    'export-audit': 'schrijft het hele logboek als bundel naar een nieuwe map DIR',
+    'export-audit':
+      'schrijft het logboek naar een nieuwe map DIR: als bundel die zichzelf bewijst, of in een andere vorm',
+    'send-audit': 'stuurt het logboek als DICOM-auditberichten over syslog met TLS',
     'verify-audit': 'controleert een bundel; heeft geen configuratie of database nodig',
     'accept-clock': 'aanvaardt dat de klok achterloopt op de laatste regel van het logboek',
     head: 'toont de nieuwste ondertekende kop van het logboek, om buiten deze computer te bewaren, of mailt hem',
@@ -41,6 +44,12 @@ export const nederlands: Words = {
     document: 'controleert in plaats daarvan een papier of export, met zijn bewijs',
     proof: 'bewijs bij het document (anders: BESTAND.tlog-proof)',
     consistency: 'controleert een bewijs dat het logboek sinds de bewaarde kop alleen groeide',
+    format: 'bundle (standaard), csv, nen7513 (XML), fhir (R4 AuditEvents) of atna (DICOM-auditberichten)',
+    from: 'eerste regel (standaard: de eerste die er is)',
+    through: 'laatste regel (standaard: de laatste die er is)',
+    ca: 'bestand met de certificaten om te vertrouwen in plaats van die van het systeem (PEM)',
+    cert: 'bestand met ons eigen certificaat, als de server erom vraagt (PEM)',
+    key: 'bestand met de sleutel daarbij (PEM)',
     reason: 'waarom: bij een klok die achterloopt op het logboek, of bij een herstel',
     signer: 'naam en functie van wie instaat voor het herstel; minstens twee',
     out: 'bestand voor de printer (HTML)',
@@ -154,6 +163,7 @@ export const nederlands: Words = {
       `Splitsing: de eerste ${about} regels zijn niet die van de kop die u bewaarde; de eerste veranderde is ${regel(seq)} of later.`,
   },
 
+  exports: exportNederlands,
   heads: headsNederlands,
 
   clockAccepted: (before) => `Aanvaard: het logboek gaat verder vanaf nu; de regel ervoor is van ${before}.`,

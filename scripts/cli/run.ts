@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'create-user': async () => (await import('./create-user.ts')).createUser,
   set: async () => (await import('./set.ts')).set,
   'export-audit': async () => (await import('./export-audit.ts')).exportAudit,
+  'send-audit': async () => (await import('./send-audit.ts')).sendAudit,
   'verify-audit': async () => (await import('./verify-audit.ts')).verifyAudit,
   'accept-clock': async () => (await import('./accept-clock.ts')).acceptClock,
   head: async () => (await import('./head.ts')).head,

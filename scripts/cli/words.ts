@@ -1,5 +1,6 @@
 import type { FaultCode, Grown, HeadsFound, Included, Restore, Verdict } from '../../server/audit/verify.ts';
 import type { ErrorCode } from '../../server/core/errors.ts';
+import type { ExportWords } from './export-words.ts';
 import type { HeadsWords } from './heads-words.ts';
 
 export type CommandName =
@@ -7,6 +8,7 @@ export type CommandName =
   | 'create-user'
   | 'set'
   | 'export-audit'
+  | 'send-audit'
   | 'verify-audit'
   | 'accept-clock'
   | 'head'
@@ -70,6 +72,7 @@ export interface Words {
   readonly releasedLines: (count: number) => string;
   readonly fault: Readonly<Record<FaultCode, (seq: number | null, about: number | string | null) => string>>;
 
+  readonly exports: ExportWords;
   readonly heads: HeadsWords;
 
   readonly clockAccepted: (before: string) => string;

@@ -26,6 +26,8 @@ const INIT = [
   '--name',
   'Karim El Amrani',
 ];
+/** What an export of these people must not tell. */
+const HIDDEN = /El Amrani|karim@|010 123|De Linde/;
 const KARIM = [...INIT, '--mail', 'karim@example.nl'];
 
 const box = new Installation();
@@ -137,22 +139,6 @@ describe('an installation', { timeout: 180_000 }, () => {
     });
   });
 
-  test.each([
-    ['csv', 'events.csv'],
-    ['nen7513', 'nen7513.xml'],
-    ['fhir', 'auditevents.json'],
-    ['atna', 'audit-messages.syslog'],
-  ])('gives a part of its log away as %s, with nothing personal', async (format, file) => {
-    const { code, out } = await box.run(['export-audit', format, '--format', format, '--through', '5']);
-    expect([code, out]).toEqual([0, expect.stringMatching(/^5 events of lines 1 to 5: /)]);
-    expect(readFileSync(box.path(format, file), 'utf8')).not.toMatch(/Jansen|@/);
-  });
-
-  test('says when nobody takes its audit messages', async () => {
-    const { code, err } = await box.run(['send-audit', '[::1]:9', '--through', '5']);
-    expect([code, err]).toEqual([1, expect.stringMatching(/Broken off .* Go on with --from 1\./)]);
-  });
-
   test('a changed, cut, rewritten or missing bundle gives exit 1, 2, 3, 4', async () => {
     const events = readFileSync(box.path('bundle', 'events.ndjson'), 'utf8');
     const judged = async (name: string, text: string) => {
@@ -187,6 +173,22 @@ describe('an installation', { timeout: 180_000 }, () => {
       err: expect.stringContaining('exists'),
     });
     expect((await codes()).at(-1)).toBe('backup.made');
+  });
+
+  test.each([
+    ['csv', 'events.csv'],
+    ['nen7513', 'nen7513.xml'],
+    ['fhir', 'auditevents.json'],
+    ['atna', 'audit-messages.syslog'],
+  ])('gives a part of its log away as %s, with nothing personal', async (format, file) => {
+    const { code, out } = await box.run(['export-audit', format, '--format', format, '--through', '5']);
+    expect([code, out]).toEqual([0, expect.stringMatching(/^5 events of lines 1 to 5: /)]);
+    expect(readFileSync(box.path(format, file), 'utf8')).not.toMatch(HIDDEN);
+  });
+
+  test('says when nobody takes its audit messages', async () => {
+    const { code, err } = await box.run(['send-audit', '[::1]:9', '--through', '5']);
+    expect([code, err]).toEqual([1, expect.stringMatching(/Broken off .* Go on with --from 1\./)]);
   });
 
   test('with a log of the future asks for accept-clock, and goes on after it', async () => {
