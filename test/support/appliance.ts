@@ -22,8 +22,12 @@ export interface Posted {
   readonly links: readonly string[];
 }
 
-type Part = 'app' | 'relay';
-const ENTRY: Record<Part, string> = { app: 'server/main.ts', relay: 'server/relay/main.ts' };
+type Part = 'app' | 'relay' | 'sealer';
+const ENTRY: Record<Part, string> = {
+  app: 'server/main.ts',
+  relay: 'server/relay/main.ts',
+  sealer: 'server/audit/sealer.ts',
+};
 
 /** A whole trial appliance of its own: own data folder, own ports, the real processes. */
 export class Appliance {
@@ -59,12 +63,14 @@ export class Appliance {
       BEELDKAMER_RELAY_PORT: String(relayPort),
       BEELDKAMER_RELAY_SECRET_FILE: join(folder, 'relay.secret'),
       BEELDKAMER_RELAY_CONTROL_SOCKET: join(folder, 'relay.sock'),
+      BEELDKAMER_SEALER_SOCKET: join(folder, 'sealer.sock'),
+      BEELDKAMER_SEALER_FOLDER: join(folder, 'sealer'),
       ...extra,
     };
   }
 
   /**
-   * Prepares the demo practice, starts both processes and waits until they answer.
+   * Prepares the demo practice, starts the processes and waits until they answer.
    *
    * @param within words before each command, that run it elsewhere (`ip netns exec NAME`).
    */
@@ -79,6 +85,7 @@ export class Appliance {
     if (prepared.status !== 0) throw new Error(`trial not prepared: ${prepared.stderr}`);
     made.people = JSON.parse(prepared.stdout).people;
     await made.run('relay');
+    await made.run('sealer');
     await made.run('app');
     return made;
   }
