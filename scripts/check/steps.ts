@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { undeclaredRoutes } from './declared-events.ts';
 import { findings } from './house-rules.ts';
 import { sourceFiles } from './source-files.ts';
 import { nameComponents, writeScripts } from './svelte-scripts.ts';
@@ -42,6 +43,7 @@ export const STEPS: readonly Step[] = [
   },
   { name: 'oxlint', run: typedRules },
   { name: 'house rules', run: houseRules },
+  { name: 'events', run: declaredEvents },
 ];
 
 function tool(name: string, program: string, ...parameters: string[]): Step {
@@ -93,6 +95,15 @@ async function typedRules(root: string): Promise<Outcome> {
 }
 
 async function houseRules(root: string): Promise<Outcome> {
-  const found = findings(await Array.fromAsync(sourceFiles(root)));
+  return outcomeOf(findings(await Array.fromAsync(sourceFiles(root))));
+}
+
+/** Every route says what it writes to the log. */
+async function declaredEvents(root: string): Promise<Outcome> {
+  const files = await Array.fromAsync(sourceFiles(root, 'server'));
+  return outcomeOf(files.flatMap(undeclaredRoutes));
+}
+
+function outcomeOf(found: readonly string[]): Outcome {
   return { passed: found.length === 0, output: found.join('\n') };
 }
