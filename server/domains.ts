@@ -8,8 +8,8 @@ import { type Heads, type HeadsDeps, headsService } from './audit/heads.ts';
 import { type CallsService, callsService } from './calls/service.ts';
 import type { Config } from './config.ts';
 import { type Postbox, postbox } from './delivery/postbox.ts';
-import { type DeliveryService, deliveryService, type Transport } from './delivery/service.ts';
-import { smtpTransport } from './delivery/smtp.ts';
+import { type DeliveryService, deliveryService } from './delivery/service.ts';
+import { smtpProbe, smtpTransport } from './delivery/smtp.ts';
 import { type OrganisationService, organisationService } from './organisation/service.ts';
 import { type RelayControl, relayControl } from './relay/client.ts';
 import { issueCredentials } from './relay/credentials.ts';
@@ -58,7 +58,7 @@ export function makeDomains({ config, appliance, report }: DomainsDeps): Domains
     secondFactorRoles: () => organisation.secondFactorRoles(),
   });
   const box = config.mode === 'trial' ? postbox(appliance.folder.postbus, clock) : null;
-  const transport = box?.transport ?? mailTransport(config);
+  const mail = mailOf(config, box);
   const relay = relayControl(config.relay.controlSocket);
   const iceServers = iceServersOf(config);
 
@@ -99,7 +99,7 @@ export function makeDomains({ config, appliance, report }: DomainsDeps): Domains
   });
   const delivery: DeliveryService = deliveryService({
     ...common,
-    transport,
+    transport: mail.transport,
     mailFrom: config.app.mailFrom,
     installation: config.app.installation,
     organisation: () => organisation.read(),
@@ -109,25 +109,31 @@ export function makeDomains({ config, appliance, report }: DomainsDeps): Domains
     changed: (appointmentId) => calls.appointmentChanged(appointmentId),
     report,
   });
-  const heads = headsOf({ ...common, transport, organisation: () => organisation.read(), report }, config);
+  const heads = headsOf({ ...common, ...mail, organisation: () => organisation.read(), report }, config);
   return { accounts, organisation, agenda, delivery, calls, relay, heads, postbox: box };
 }
 
-type HeadsParts = Pick<HeadsDeps, 'db' | 'clock' | 'append' | 'transport' | 'organisation' | 'report'>;
+type HeadsParts = Pick<
+  HeadsDeps,
+  'db' | 'clock' | 'append' | 'transport' | 'probe' | 'organisation' | 'report'
+>;
 
 function headsOf(parts: HeadsParts, { app, sealer }: Config): Heads {
   const { installation, officerMail: officer, mailFrom } = app;
   return headsService({ ...parts, installation, socket: sealer.socket, officer, mailFrom });
 }
 
-function mailTransport({ app }: Config): Transport {
-  return smtpTransport({
+/** How mail leaves: by the organisation's server, in a trial not at all. */
+function mailOf({ app }: Config, box: Postbox | null): Pick<HeadsDeps, 'transport' | 'probe'> {
+  if (box !== null) return { transport: box.transport, probe: () => Promise.resolve(null) };
+  const server = {
     host: app.smtpHost,
     port: app.smtpPort,
     security: app.smtpSecurity,
     user: app.smtpUser,
     passwordFile: app.smtpPasswordFile,
-  });
+  };
+  return { transport: smtpTransport(server), probe: smtpProbe(server) };
 }
 
 /** Where the relay is and with which short-lived name, per seat of a call (TURN REST). */

@@ -36,7 +36,8 @@ export const health: Command = {
 /** How the sealer and everything that receives heads of the log stand, as the app last saw it. */
 async function tellSinks({ terminal, words }: Call, config: Config): Promise<void> {
   const { db, close } = await openDatabase(openDataFolder(config.app.dataFolder, config.mode).database);
-  const rows = await sinksOf(db).finally(close);
+  const rows = await sinksOf(db);
+  await close();
   const { working, failing, fewSinks } = words.heads;
   for (const { name, failing: fails, since, why } of rows) {
     const at = iso(since as EpochMs);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { sealerStatus } from '../../server/audit/heads/status.ts';
-import { beginGeneration, type LastHead, readKeptHead } from '../../server/audit/restore.ts';
+import { beginGeneration, type LastHead, readKeptHead } from '../../server/audit/new-generation.ts';
 import type { Config } from '../../server/config.ts';
 import { cleanName } from '../../server/core/names.ts';
 import { beTheOnlyProcess } from '../../server/core/one-process.ts';

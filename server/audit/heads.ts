@@ -19,6 +19,8 @@ export interface HeadsDeps {
   readonly officer: string;
   readonly mailFrom: string;
   readonly transport: Transport;
+  /** Whether the mail server would take mail: null, or a word for why not. */
+  readonly probe: () => Promise<string | null>;
   readonly organisation: () => Promise<{ readonly name: string; readonly timeZone: string }>;
   /** Told of faults that nobody waits for. */
   readonly report: (fault: unknown) => void;

@@ -38,6 +38,27 @@ export function smtpTransport(server: SmtpServer): Transport {
   };
 }
 
+/**
+ * Asks the mail server whether it would take mail: connection, TLS and sign-in, and no message.
+ *
+ * @returns null when it would, else a word for why not.
+ */
+export function smtpProbe(server: SmtpServer): () => Promise<string | null> {
+  return async () => {
+    if (server.host === '') return 'no-mail-server';
+    const { createTransport: create } = await import('nodemailer');
+    const mailer = create(optionsOf(server));
+    try {
+      await mailer.verify();
+      return null;
+    } catch (failure) {
+      return WHY[(failure as SmtpFailure).code ?? ''] ?? 'smtp-deferred';
+    } finally {
+      mailer.close();
+    }
+  };
+}
+
 function optionsOf(server: SmtpServer) {
   return {
     host: server.host,

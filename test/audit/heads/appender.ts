@@ -20,6 +20,7 @@ headsService({
   officer: '',
   mailFrom: 'log@box.example',
   transport: () => Promise.reject(new Error('no mail here')),
+  probe: () => Promise.resolve(null),
   organisation: () => Promise.resolve({ name: 'x', timeZone: 'UTC' }),
   report: (fault) => process.stderr.write(`${String(fault)}\n`),
 }).start();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { exportLog } from '../../../server/audit/export.ts';
 import { sealerStatus } from '../../../server/audit/heads/status.ts';
-import { beginGeneration } from '../../../server/audit/restore.ts';
+import { beginGeneration } from '../../../server/audit/new-generation.ts';
 import { verifyBundle } from '../../../server/audit/verify.ts';
 import { bySystem } from '../../../server/core/context.ts';
 import { transact } from '../../../server/core/database.ts';

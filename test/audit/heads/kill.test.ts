@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { exportLog } from '../../../server/audit/export.ts';
 import { sealerStatus } from '../../../server/audit/heads/status.ts';
@@ -10,7 +11,7 @@ import { verifyBundle } from '../../../server/audit/verify.ts';
 import { bySystem } from '../../../server/core/context.ts';
 import { openHeads, until } from './stage.ts';
 
-const APP = join(import.meta.dirname, 'appender.ts');
+const APP = fileURLToPath(new URL('./appender.ts', import.meta.url));
 /** Who is killed, after how many further acknowledgements, and a moment later. */
 const ROUNDS = [
   { who: 'sealer', after: 12, micros: 700 },

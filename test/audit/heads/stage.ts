@@ -81,6 +81,7 @@ export async function openHeads(
     officer: '',
     mailFrom: 'log@box.example',
     transport: () => Promise.reject(new Error('no mail here')),
+    probe: () => Promise.resolve(null),
     organisation: () => Promise.resolve({ name: 'Praktijk De Linde', timeZone: 'Europe/Amsterdam' }),
     report: (fault) => faults.push(fault),
     ...more,

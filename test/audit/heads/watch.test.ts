@@ -5,7 +5,7 @@ import { HeadMail } from '../../../server/audit/heads/mail.ts';
 import { SinkWatch } from '../../../server/audit/heads/watch.ts';
 import { DAY, later, MINUTE } from '../../../server/core/clock.ts';
 import { transact } from '../../../server/core/database.ts';
-import { smtpTransport } from '../../../server/delivery/smtp.ts';
+import { smtpProbe, smtpTransport } from '../../../server/delivery/smtp.ts';
 import { mailServer } from '../../delivery/mail-server.ts';
 import { openStage, START, type Stage } from '../stage.ts';
 
@@ -98,19 +98,21 @@ describe("the officer's mail", () => {
 
   test('brings three lines, the note and its QR code, once a day, and again when the server was away', async () => {
     const server = await mailServer();
+    const smtp = {
+      host: '127.0.0.1',
+      port: server.port,
+      security: 'none',
+      user: '',
+      passwordFile: '',
+    } as const;
     const mail = new HeadMail({
       db: stage.db,
       clock: stage.deps.clock,
       watch,
       installation: 'test-box',
       organisation: () => Promise.resolve({ name: 'Praktijk De Linde', timeZone: 'Europe/Amsterdam' }),
-      transport: smtpTransport({
-        host: '127.0.0.1',
-        port: server.port,
-        security: 'none',
-        user: '',
-        passwordFile: '',
-      }),
+      transport: smtpTransport(smtp),
+      probe: smtpProbe(smtp),
       from: 'log@box.example',
       to: 'officier@linde.example',
     });
@@ -141,6 +143,10 @@ describe("the officer's mail", () => {
     expect(await watch.find('mail')).toMatchObject({ failing: 0, size: 30 });
     expect(await mail.send()).toEqual({ size: 30 });
     await server.close();
+    // nothing is to be sent today; that nothing could be shows all the same
+    stage.pass(5 * MINUTE);
+    await mail.tick();
+    expect(await watch.find('mail')).toMatchObject({ failing: 1, why: 'smtp-unreachable', size: 30 });
   });
 });
 

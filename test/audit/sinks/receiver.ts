@@ -17,6 +17,11 @@ export class Receiver {
     this.#credentials = credentials;
   }
 
+  /** What its clients have to trust, PEM. */
+  get certificate(): string {
+    return this.#credentials.cert;
+  }
+
   /** Listens; again on the same port after it was away. */
   async start(): Promise<void> {
     const server = createServer(this.#credentials, (socket) => this.#serve(socket));
