@@ -1,5 +1,5 @@
 import type { RelayConfig } from '../config.ts';
-import { SECOND, systemClock } from '../core/clock.ts';
+import { MINUTE, SECOND, systemClock } from '../core/clock.ts';
 import { StartRefused } from '../core/errors.ts';
 import { listenControl } from './control.ts';
 import type { Datagrams } from './datagrams.ts';
@@ -32,6 +32,8 @@ export interface Running {
 
 /** A port for UDP that is to be free over TCP too is tried this often when any will do. */
 const TRIES = 20;
+const FIRST_TEST_MS = 15 * SECOND;
+const TEST_EVERY_MS = 5 * MINUTE;
 
 /**
  * Starts the relay: secrets, UDP and TCP on one port, what the door hands over, control socket.
@@ -90,8 +92,10 @@ async function open(
     server.sweep();
     for (const one of streams) one.sweep();
   }, SECOND);
+  const testing = testNowAndThen(tests);
   undo.push(async () => {
     clearInterval(sweeping);
+    testing.end();
     server.stop();
   });
   return {
@@ -109,6 +113,19 @@ async function open(
       await stop();
     },
     stop,
+  };
+}
+
+/** The first test waits until a door that starts beside us is open. Results stand in health. */
+function testNowAndThen(tests: SelfTests): { end(): void } {
+  const test = () => void tests.run();
+  const first = setTimeout(test, FIRST_TEST_MS);
+  const others = setInterval(test, TEST_EVERY_MS);
+  return {
+    end: () => {
+      clearTimeout(first);
+      clearInterval(others);
+    },
   };
 }
 
