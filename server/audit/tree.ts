@@ -1,4 +1,4 @@
-import { sha256 } from './chain.ts';
+import { pairHash, sha256 } from './chain.ts';
 
 /** The Merkle tree over all leaves so far (RFC 9162 §2.1), in memory of O(log n). */
 export interface Tree {
@@ -11,8 +11,6 @@ export interface Tree {
   root(): Buffer;
 }
 
-const NODE = Buffer.from([0x01]);
-
 /**
  * A tree that grows by its right edge: `edge` holds the roots of the perfect subtrees that the bits of `size`
  * name, largest first, so that adding a leaf is a binary increment.
@@ -24,9 +22,9 @@ export function newTree(): Tree {
 function treeOf(edge: Buffer[], size: number): Tree {
   return {
     add(leaf) {
-      let node = Buffer.from(leaf);
+      let node: Buffer = Buffer.from(leaf);
       for (let carry = size; carry % 2 === 1; carry = Math.floor(carry / 2)) {
-        node = join(edge.pop() ?? node, node);
+        node = pairHash(edge.pop() ?? node, node);
       }
       edge.push(node);
       size += 1;
@@ -37,14 +35,11 @@ function treeOf(edge: Buffer[], size: number): Tree {
     copy: () => treeOf([...edge], size),
     root() {
       return (
-        edge.reduceRight<Buffer | null>((right, left) => (right ? join(left, right) : left), null) ?? EMPTY
+        edge.reduceRight<Buffer | null>((right, left) => (right ? pairHash(left, right) : left), null) ??
+        EMPTY
       );
     },
   };
 }
 
 const EMPTY = sha256(Buffer.alloc(0));
-
-function join(left: Uint8Array, right: Uint8Array): Buffer<ArrayBuffer> {
-  return Buffer.from(sha256(Buffer.concat([NODE, left, right])));
-}
