@@ -11,7 +11,7 @@ import { type Postbox, postbox } from './delivery/postbox.ts';
 import { type DeliveryService, deliveryService } from './delivery/service.ts';
 import { smtpProbe, smtpTransport } from './delivery/smtp.ts';
 import { type OrganisationService, organisationService } from './organisation/service.ts';
-import { type RelayControl, relayControl } from './relay/client.ts';
+import { type RelayControl, relayControl } from './relay/control/client.ts';
 import { issueCredentials } from './relay/credentials.ts';
 import { relayUrls } from './relay/ice-servers.ts';
 import { readSecret } from './relay/secret.ts';
@@ -65,6 +65,7 @@ export function makeDomains({ config, appliance, report }: DomainsDeps): Domains
   const calls: CallsService = callsService({
     ...common,
     report,
+    refused: log.refused,
     appointmentOf: (id) => agenda.appointmentOf(id),
     appointmentsOf: (ids) => agenda.appointmentsOf(ids),
     participantByToken: (token) => agenda.participantByToken(token),

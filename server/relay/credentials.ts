@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { type EpochMs, SECOND } from '../core/clock.ts';
-import { longTermKey } from './integrity.ts';
+import { longTermKey } from './codec/integrity.ts';
 
 /** `expiry:callId:participantId`; a call id may hold colons (`test:…`), a participant id may not. */
 const USERNAME = /^(\d{1,12}):([A-Za-z0-9_-][A-Za-z0-9_:-]{0,127}):([A-Za-z0-9._-]{1,128})$/;

@@ -1,12 +1,12 @@
 import type { EpochMs } from '../core/clock.ts';
-import { type Allocation, type ChannelBinding, current } from './allocation.ts';
-import type { Allocations } from './allocations.ts';
-import { FAMILY_IPV4, MAGIC_COOKIE } from './attributes.ts';
-import { DATA_HEADER, DataHeader } from './data-header.ts';
-import { passes } from './gate.ts';
-import { padded } from './message.ts';
-import { SendLayout } from './send-layout.ts';
-import { ROOM_AFTER, ROOM_BEFORE } from './socket.ts';
+import { type Allocation, type ChannelBinding, current } from './allocations/allocation.ts';
+import type { Allocations } from './allocations/allocations.ts';
+import { passes } from './allocations/gate.ts';
+import { FAMILY_IPV4, MAGIC_COOKIE } from './codec/attributes.ts';
+import { DATA_HEADER, DataHeader } from './codec/data-header.ts';
+import { padded } from './codec/message.ts';
+import { SendLayout } from './codec/send-layout.ts';
+import { ROOM_AFTER, ROOM_BEFORE } from './sockets/socket.ts';
 
 /** Bytes before the payload of ChannelData. RFC 8656 §12.4. */
 const CHANNEL_HEADER = 4;

@@ -1,17 +1,17 @@
 import type { RelayConfig } from '../config.ts';
 import { MINUTE, SECOND, systemClock } from '../core/clock.ts';
 import { StartRefused } from '../core/errors.ts';
-import { listenControl } from './control.ts';
-import type { Datagrams } from './datagrams.ts';
-import { drain } from './drain.ts';
-import { healthOf, receiveBufferWarning, sentence } from './health.ts';
-import { DEFAULT_LIMITS } from './quota.ts';
+import { DEFAULT_LIMITS } from './allocations/quota.ts';
+import { listenControl } from './control/control.ts';
+import { healthOf, receiveBufferWarning, sentence } from './control/health.ts';
+import { SelfTests } from './probe/selftest.ts';
+import type { TurnServer } from './probe/turn-link.ts';
 import { readSecret } from './secret.ts';
-import { SelfTests } from './selftest.ts';
 import { RelayServer } from './server.ts';
-import { listenStreams, type Streams } from './streams.ts';
-import type { TurnServer } from './turn-link.ts';
-import { listenUdp } from './udp.ts';
+import type { Datagrams } from './sockets/datagrams.ts';
+import { drain } from './sockets/drain.ts';
+import { listenStreams, type Streams } from './sockets/streams.ts';
+import { listenUdp } from './sockets/udp.ts';
 
 /** A relay that listens. */
 export interface Running {

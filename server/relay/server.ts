@@ -1,7 +1,12 @@
 import { ipBytes } from '../core/address.ts';
 import type { Clock } from '../core/clock.ts';
 import { StartRefused } from '../core/errors.ts';
-import { Allocations } from './allocations.ts';
+import { Allocations } from './allocations/allocations.ts';
+import { DEFAULT_LIMITS, type Limits } from './allocations/quota.ts';
+import type { CallUsage } from './allocations/usage.ts';
+import { CLASS, decode, HEADER_BYTES, METHOD, type Message, messageType } from './codec/message.ts';
+import { Events } from './control/events.ts';
+import { DataPath } from './data-path.ts';
 import {
   bindingAnswer,
   challenge,
@@ -10,18 +15,13 @@ import {
   sealedAnswer,
   sealedUnknown,
   unknownTypes,
-} from './answers.ts';
-import { authenticate, type Realm } from './authenticate.ts';
-import { DataPath } from './data-path.ts';
-import { Events } from './events.ts';
-import { CLASS, decode, HEADER_BYTES, METHOD, type Message, messageType } from './message.ts';
-import { Nonces } from './nonce.ts';
-import { DEFAULT_LIMITS, type Limits } from './quota.ts';
-import { Refusals } from './refusals.ts';
-import { HANDLERS, type Relay } from './requests.ts';
-import type { ClientAddress, Outlet, Receive, Transport } from './socket.ts';
-import { SourceLimit } from './source-limit.ts';
-import type { CallUsage } from './usage.ts';
+} from './requests/answers.ts';
+import { authenticate, type Realm } from './requests/authenticate.ts';
+import { Nonces } from './requests/nonce.ts';
+import { Refusals } from './requests/refusals.ts';
+import { HANDLERS, type Relay } from './requests/requests.ts';
+import { SourceLimit } from './requests/source-limit.ts';
+import type { ClientAddress, Outlet, Receive, Transport } from './sockets/socket.ts';
 
 const ANSWERS_PER_SECOND = 200;
 

@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { type EpochMs, later, MINUTE, SECOND } from '../../server/core/clock.ts';
-import type { Allocation } from '../../server/relay/allocation.ts';
-import { type AllocationRefusal, Allocations, type PortWish } from '../../server/relay/allocations.ts';
-import type { Outlet } from '../../server/relay/socket.ts';
+import type { Allocation } from '../../server/relay/allocations/allocation.ts';
+import {
+  type AllocationRefusal,
+  Allocations,
+  type PortWish,
+} from '../../server/relay/allocations/allocations.ts';
+import type { Outlet } from '../../server/relay/sockets/socket.ts';
 import { START } from './stage.ts';
 
 const outlet: Outlet = { transport: 'udp', send: () => undefined };

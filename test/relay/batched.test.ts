@@ -7,15 +7,15 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ipBytes } from '../../server/core/address.ts';
 import { systemClock } from '../../server/core/clock.ts';
-import { checkBatching } from '../../server/relay/batch-check.ts';
-import { AF_INET, AF_INET6, BatchingUnavailable, Libc } from '../../server/relay/libc.ts';
-import { selfTest } from '../../server/relay/selftest.ts';
-import { SocketNames } from '../../server/relay/socket-names.ts';
+import { selfTest } from '../../server/relay/probe/selftest.ts';
+import { checkBatching } from '../../server/relay/sockets/batch-check.ts';
+import { AF_INET, AF_INET6, BatchingUnavailable, Libc } from '../../server/relay/sockets/libc.ts';
+import { SocketNames } from '../../server/relay/sockets/socket-names.ts';
 import { relayFolder, startProcess } from './running.ts';
 import { SECRET } from './stage.ts';
 
 const run = promisify(execFile);
-const UDP = join(import.meta.dirname, '..', '..', 'server', 'relay', 'udp.ts');
+const UDP = join(import.meta.dirname, '..', '..', 'server', 'relay', 'sockets', 'udp.ts');
 
 /** A process of its own that listens in batches, hears itself and tells what it was warned of. */
 const PROGRAM = `

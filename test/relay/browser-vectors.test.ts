@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ATTRIBUTE, readErrorCode, readXorAddress } from '../../server/relay/attributes.ts';
+import { ATTRIBUTE, readErrorCode, readXorAddress } from '../../server/relay/codec/attributes.ts';
+import { integrityHolds } from '../../server/relay/codec/integrity.ts';
+import { CLASS, decode, encode, first, METHOD, type Message } from '../../server/relay/codec/message.ts';
 import { keysOf } from '../../server/relay/credentials.ts';
-import { integrityHolds } from '../../server/relay/integrity.ts';
-import { CLASS, decode, encode, first, METHOD, type Message } from '../../server/relay/message.ts';
 import type { CapturedVectors } from './capture-browsers.ts';
 import { Stage, VIRTUAL_IP } from './stage.ts';
 

@@ -1,7 +1,7 @@
 import type { Browser } from 'puppeteer-core';
 import { describe, expect, test } from 'vitest';
 import { HOUR, later, systemClock } from '../../server/core/clock.ts';
-import { relayControl } from '../../server/relay/client.ts';
+import { relayControl } from '../../server/relay/control/client.ts';
 import { issueCredentials } from '../../server/relay/credentials.ts';
 import { haveChromium, haveFirefox, launchChromium, launchFirefox } from '../support/browsers.ts';
 import { MEET } from './meeting.ts';

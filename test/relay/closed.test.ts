@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { ipBytes } from '../../server/core/address.ts';
 import { HOUR, MINUTE, SECOND } from '../../server/core/clock.ts';
-import { ATTRIBUTE, readXorAddress, writeUint32, writeXorAddress } from '../../server/relay/attributes.ts';
-import { CLASS, decode, encode, first, METHOD } from '../../server/relay/message.ts';
+import {
+  ATTRIBUTE,
+  readXorAddress,
+  writeUint32,
+  writeXorAddress,
+} from '../../server/relay/codec/attributes.ts';
+import { CLASS, decode, encode, first, METHOD } from '../../server/relay/codec/message.ts';
 import { answer, channelData, outcome, Stage, VIRTUAL_IP } from './stage.ts';
 
 const PAYLOAD = Buffer.from('thirty bytes of encrypted media');

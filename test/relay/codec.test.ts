@@ -13,9 +13,13 @@ import {
   writeUint32,
   writeUnknownAttributes,
   writeXorAddress,
-} from '../../server/relay/attributes.ts';
-import { integrityHolds, integritySha256At, integritySha256Holds } from '../../server/relay/integrity.ts';
-import { CLASS, decode, encode, METHOD, messageType } from '../../server/relay/message.ts';
+} from '../../server/relay/codec/attributes.ts';
+import {
+  integrityHolds,
+  integritySha256At,
+  integritySha256Holds,
+} from '../../server/relay/codec/integrity.ts';
+import { CLASS, decode, encode, METHOD, messageType } from '../../server/relay/codec/message.ts';
 
 const bytes = (constraints: fc.IntArrayConstraints): fc.Arbitrary<Buffer> =>
   fc.uint8Array(constraints).map((array) => Buffer.from(array));

@@ -4,9 +4,9 @@ import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { StartRefused } from '../../server/core/errors.ts';
-import { relayControl } from '../../server/relay/client.ts';
-import { type Controlled, listenControl } from '../../server/relay/control.ts';
-import { healthOf } from '../../server/relay/health.ts';
+import { relayControl } from '../../server/relay/control/client.ts';
+import { type Controlled, listenControl } from '../../server/relay/control/control.ts';
+import { healthOf } from '../../server/relay/control/health.ts';
 import { relayFolder } from './running.ts';
 import { START, Stage } from './stage.ts';
 

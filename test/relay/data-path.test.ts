@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ATTRIBUTE } from '../../server/relay/attributes.ts';
-import { CLASS, decode, encode, first, METHOD } from '../../server/relay/message.ts';
-import type { ClientAddress, Outlet } from '../../server/relay/socket.ts';
-import { ROOM_AFTER, ROOM_BEFORE } from '../../server/relay/socket.ts';
+import { ATTRIBUTE } from '../../server/relay/codec/attributes.ts';
+import { CLASS, decode, encode, first, METHOD } from '../../server/relay/codec/message.ts';
+import type { ClientAddress, Outlet } from '../../server/relay/sockets/socket.ts';
+import { ROOM_AFTER, ROOM_BEFORE } from '../../server/relay/sockets/socket.ts';
 import { type Client, channelData, peerOf, Stage } from './stage.ts';
 
 const CHANNEL = 0x4001;

@@ -4,9 +4,14 @@ import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
 import { StartRefused } from '../../server/core/errors.ts';
-import { listenBatched } from '../../server/relay/batched.ts';
-import { type Datagrams, listenDatagrams } from '../../server/relay/datagrams.ts';
-import { type ClientAddress, type Receive, ROOM_AFTER, ROOM_BEFORE } from '../../server/relay/socket.ts';
+import { listenBatched } from '../../server/relay/sockets/batched.ts';
+import { type Datagrams, listenDatagrams } from '../../server/relay/sockets/datagrams.ts';
+import {
+  type ClientAddress,
+  type Receive,
+  ROOM_AFTER,
+  ROOM_BEFORE,
+} from '../../server/relay/sockets/socket.ts';
 
 const LAYERS = [
   { layer: 'dgram', listen: listenDatagrams },

@@ -10,7 +10,7 @@ import { systemClock } from '../../server/core/clock.ts';
 import { openEntrances } from '../../server/entrances.ts';
 import { readCertificate } from '../../server/relay/door/certificate.ts';
 import { type Door, type DoorOptions, openDoor } from '../../server/relay/door/door.ts';
-import { listenStreams, type Streams } from '../../server/relay/streams.ts';
+import { listenStreams, type Streams } from '../../server/relay/sockets/streams.ts';
 import { certificate } from '../support/certificate.ts';
 import { Stage } from './stage.ts';
 import { StreamClient } from './stream-client.ts';

@@ -7,8 +7,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { later, SECOND, systemClock } from '../../server/core/clock.ts';
 import { StartRefused } from '../../server/core/errors.ts';
+import { CLASS, encode, METHOD } from '../../server/relay/codec/message.ts';
 import { CertificateWatch, readCertificate } from '../../server/relay/door/certificate.ts';
-import { CLASS, encode, METHOD } from '../../server/relay/message.ts';
 import { DoorStage, readAll, until } from './door-stage.ts';
 import { connectPair } from './stream-client.ts';
 

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { HOUR, later, systemClock } from '../../server/core/clock.ts';
-import { relayControl } from '../../server/relay/client.ts';
+import { relayControl } from '../../server/relay/control/client.ts';
 import { issueCredentials } from '../../server/relay/credentials.ts';
-import { TurnClient } from '../../server/relay/turn-client.ts';
+import { TurnClient } from '../../server/relay/probe/turn-client.ts';
 import { type RelayProcess, relayFolder, startProcess } from './running.ts';
 import { SECRET } from './stage.ts';
 

@@ -3,11 +3,11 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { HOUR, later, MINUTE, SECOND } from '../../server/core/clock.ts';
-import { type RelayControl, relayControl } from '../../server/relay/client.ts';
-import { listenControl } from '../../server/relay/control.ts';
-import { Events, type RelayEvent } from '../../server/relay/events.ts';
-import { healthOf, sentence } from '../../server/relay/health.ts';
-import { Refusals } from '../../server/relay/refusals.ts';
+import { type RelayControl, relayControl } from '../../server/relay/control/client.ts';
+import { listenControl } from '../../server/relay/control/control.ts';
+import { Events, type RelayEvent } from '../../server/relay/control/events.ts';
+import { healthOf, sentence } from '../../server/relay/control/health.ts';
+import { Refusals } from '../../server/relay/requests/refusals.ts';
 import { relayFolder } from './running.ts';
 import { START, Stage } from './stage.ts';
 

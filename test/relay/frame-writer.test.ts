@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { later, SECOND } from '../../server/core/clock.ts';
-import { FrameWriter } from '../../server/relay/frame-writer.ts';
+import { FrameWriter } from '../../server/relay/sockets/frame-writer.ts';
 import { channelData, START } from './stage.ts';
 
 let server: Server;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Framer } from '../../server/relay/framing.ts';
-import { CLASS, encode, METHOD } from '../../server/relay/message.ts';
+import { Framer } from '../../server/relay/codec/framing.ts';
+import { CLASS, encode, METHOD } from '../../server/relay/codec/message.ts';
 import { channelData } from './stage.ts';
 
 const LONGEST = 16 * 1024;

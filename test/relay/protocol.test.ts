@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { HOUR, MINUTE, SECOND } from '../../server/core/clock.ts';
+import { DEFAULT_LIMITS } from '../../server/relay/allocations/quota.ts';
 import {
   ATTRIBUTE,
   type Attribute,
@@ -8,10 +9,9 @@ import {
   writeByteAndReserved,
   writeChannelNumber,
   writeUint32,
-} from '../../server/relay/attributes.ts';
-import { integrityHolds } from '../../server/relay/integrity.ts';
-import { encode, first, METHOD, type Message } from '../../server/relay/message.ts';
-import { DEFAULT_LIMITS } from '../../server/relay/quota.ts';
+} from '../../server/relay/codec/attributes.ts';
+import { integrityHolds } from '../../server/relay/codec/integrity.ts';
+import { encode, first, METHOD, type Message } from '../../server/relay/codec/message.ts';
 import { answer, type Client, outcome, peerOf, SECRET, Stage, transport, VIRTUAL_IP } from './stage.ts';
 
 const attribute = (type: number, value: Buffer): Attribute => ({ type, value });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { HOUR, later, MINUTE, SECOND } from '../../server/core/clock.ts';
-import { ATTRIBUTE, readUint32, writeUint32 } from '../../server/relay/attributes.ts';
+import { Flow } from '../../server/relay/allocations/flow.ts';
+import { DEFAULT_LIMITS, exceededQuota, type Limits } from '../../server/relay/allocations/quota.ts';
+import { ATTRIBUTE, readUint32, writeUint32 } from '../../server/relay/codec/attributes.ts';
+import { first, METHOD } from '../../server/relay/codec/message.ts';
 import { issueCredentials } from '../../server/relay/credentials.ts';
-import { Flow } from '../../server/relay/flow.ts';
-import { first, METHOD } from '../../server/relay/message.ts';
-import { DEFAULT_LIMITS, exceededQuota, type Limits } from '../../server/relay/quota.ts';
 import { type Client, outcome, SECRET, START, Stage } from './stage.ts';
 
 const LIFETIME = (seconds: number) => ({ type: ATTRIBUTE.lifetime, value: writeUint32(seconds) });

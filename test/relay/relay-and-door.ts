@@ -11,6 +11,9 @@ import { relayFolder } from './running.ts';
 interface RelayAndDoor {
   readonly port: number;
   readonly tlsPort: number;
+  readonly controlSocket: string;
+  /** Where the door leads what is not TURN; nobody listens there yet. */
+  readonly appSocket: string;
   closeDoor(): Promise<void>;
   close(): Promise<void>;
 }
@@ -24,10 +27,11 @@ export async function openRelayAndDoor(host: string): Promise<RelayAndDoor> {
   const { cert, key } = certificate();
   writeFileSync(files.certFile, cert);
   writeFileSync(files.keyFile, key, { mode: 0o600 });
+  const appSocket = join(place.folder, 'app.sock');
   const door = await openDoor({
     host,
     port: 0,
-    appSocket: join(place.folder, 'app.sock'),
+    appSocket,
     relaySocket: doorSocket,
     certificate: readCertificate(files),
     clock: systemClock,
@@ -35,6 +39,8 @@ export async function openRelayAndDoor(host: string): Promise<RelayAndDoor> {
   return {
     port: relay.port,
     tlsPort: door.port,
+    controlSocket: place.config.controlSocket,
+    appSocket,
     closeDoor: async () => void (await door.drain(0)),
     close: async () => {
       await door.drain(0);

@@ -4,9 +4,9 @@ import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { HOUR, later, systemClock } from '../../server/core/clock.ts';
 import { issueCredentials } from '../../server/relay/credentials.ts';
-import { type Datagrams, listenDatagrams } from '../../server/relay/datagrams.ts';
+import { TurnClient } from '../../server/relay/probe/turn-client.ts';
 import { RelayServer } from '../../server/relay/server.ts';
-import { TurnClient } from '../../server/relay/turn-client.ts';
+import { type Datagrams, listenDatagrams } from '../../server/relay/sockets/datagrams.ts';
 import { REALM, SECRET } from './stage.ts';
 
 const CALLS = 2_000;

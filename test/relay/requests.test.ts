@@ -9,8 +9,8 @@ import {
   readXorAddress,
   writeByteAndReserved,
   writeUint32,
-} from '../../server/relay/attributes.ts';
-import { CLASS, encode, first, METHOD } from '../../server/relay/message.ts';
+} from '../../server/relay/codec/attributes.ts';
+import { CLASS, encode, first, METHOD } from '../../server/relay/codec/message.ts';
 import { answer, outcome, REALM, SECRET, Stage, text, transport, VIRTUAL_IP } from './stage.ts';
 
 const attribute = (type: number, value: Buffer): Attribute => ({ type, value });

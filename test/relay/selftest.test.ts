@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemClock } from '../../server/core/clock.ts';
-import { SelfTests, selfTest } from '../../server/relay/selftest.ts';
+import { SelfTests, selfTest } from '../../server/relay/probe/selftest.ts';
 import { openRelayAndDoor } from './relay-and-door.ts';
 import { SECRET } from './stage.ts';
 

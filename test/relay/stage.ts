@@ -9,11 +9,19 @@ import {
   writeByteAndReserved,
   writeChannelNumber,
   writeXorAddress,
-} from '../../server/relay/attributes.ts';
-import { longTermKey } from '../../server/relay/integrity.ts';
-import { CLASS, decode, encode, first, METHOD, type Message, type Seal } from '../../server/relay/message.ts';
+} from '../../server/relay/codec/attributes.ts';
+import { longTermKey } from '../../server/relay/codec/integrity.ts';
+import {
+  CLASS,
+  decode,
+  encode,
+  first,
+  METHOD,
+  type Message,
+  type Seal,
+} from '../../server/relay/codec/message.ts';
 import { RelayServer, type ServerOptions } from '../../server/relay/server.ts';
-import type { ClientAddress, Outlet } from '../../server/relay/socket.ts';
+import type { ClientAddress, Outlet } from '../../server/relay/sockets/socket.ts';
 
 export const SECRET = 'a-secret-of-at-least-thirty-two-characters';
 export const REALM = 'beeldkamer';

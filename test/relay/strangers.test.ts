@@ -3,10 +3,10 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { SECOND } from '../../server/core/clock.ts';
 import { StartRefused } from '../../server/core/errors.ts';
-import { ATTRIBUTE } from '../../server/relay/attributes.ts';
-import { encode, METHOD } from '../../server/relay/message.ts';
-import { NONCE_LENGTH } from '../../server/relay/nonce.ts';
-import type { Outlet } from '../../server/relay/socket.ts';
+import { ATTRIBUTE } from '../../server/relay/codec/attributes.ts';
+import { encode, METHOD } from '../../server/relay/codec/message.ts';
+import { NONCE_LENGTH } from '../../server/relay/requests/nonce.ts';
+import type { Outlet } from '../../server/relay/sockets/socket.ts';
 import { channelData, outcome, Stage, transport } from './stage.ts';
 
 const FINGERPRINTED = { fingerprint: true };

@@ -8,11 +8,11 @@ import {
   readXorAddress,
   type TransportAddress,
   writeChannelNumber,
-} from '../../server/relay/attributes.ts';
+} from '../../server/relay/codec/attributes.ts';
+import { Framer } from '../../server/relay/codec/framing.ts';
+import { longTermKey } from '../../server/relay/codec/integrity.ts';
+import { CLASS, decode, encode, first, METHOD, type Message } from '../../server/relay/codec/message.ts';
 import { issueCredentials, type RelayCredentials } from '../../server/relay/credentials.ts';
-import { Framer } from '../../server/relay/framing.ts';
-import { longTermKey } from '../../server/relay/integrity.ts';
-import { CLASS, decode, encode, first, METHOD, type Message } from '../../server/relay/message.ts';
 import { channelData, outcome, peerOf, REALM, SECRET, text, transport } from './stage.ts';
 
 /** A TURN client on a stream that is open already: TCP, or TLS. */

@@ -7,11 +7,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { MINUTE, SECOND } from '../../server/core/clock.ts';
 import { StartRefused } from '../../server/core/errors.ts';
 import { encodeProxyHeader } from '../../server/core/proxy-header.ts';
-import { ATTRIBUTE, readXorAddress, writeUint32 } from '../../server/relay/attributes.ts';
-import type { ConnectionBounds } from '../../server/relay/connection-limit.ts';
-import { CLASS, encode, first, METHOD } from '../../server/relay/message.ts';
-import { DEFAULT_LIMITS } from '../../server/relay/quota.ts';
-import { listenStreams, type Streams } from '../../server/relay/streams.ts';
+import { DEFAULT_LIMITS } from '../../server/relay/allocations/quota.ts';
+import { ATTRIBUTE, readXorAddress, writeUint32 } from '../../server/relay/codec/attributes.ts';
+import { CLASS, encode, first, METHOD } from '../../server/relay/codec/message.ts';
+import type { ConnectionBounds } from '../../server/relay/sockets/connection-limit.ts';
+import { listenStreams, type Streams } from '../../server/relay/sockets/streams.ts';
 import { Stage } from './stage.ts';
 import { connectPair, StreamClient } from './stream-client.ts';
 

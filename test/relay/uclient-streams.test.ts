@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../server/core/clock.ts';
-import { listenStreams } from '../../server/relay/streams.ts';
+import { listenStreams } from '../../server/relay/sockets/streams.ts';
 import { DoorStage, until } from './door-stage.ts';
 import { SECRET, Stage } from './stage.ts';
 

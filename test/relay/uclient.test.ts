@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { relayControl } from '../../server/relay/client.ts';
+import { relayControl } from '../../server/relay/control/client.ts';
 import { relayFolder, startProcess } from './running.ts';
 import { SECRET } from './stage.ts';
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { ipBytes } from '../../server/core/address.ts';
-import { ATTRIBUTE, readXorAddress } from '../../server/relay/attributes.ts';
-import { integrityHolds, integritySha256Holds, longTermKey } from '../../server/relay/integrity.ts';
-import { CLASS, decode, encode, first, METHOD } from '../../server/relay/message.ts';
+import { ATTRIBUTE, readXorAddress } from '../../server/relay/codec/attributes.ts';
+import { integrityHolds, integritySha256Holds, longTermKey } from '../../server/relay/codec/integrity.ts';
+import { CLASS, decode, encode, first, METHOD } from '../../server/relay/codec/message.ts';
 
 const hex = (text: string): Buffer => Buffer.from(text.replace(/\s/g, ''), 'hex');
 const SHORT_TERM_KEY = Buffer.from('VOkJxbRl1RmTxUk/WvJxBt');

@@ -1,7 +1,7 @@
 import { HOUR, later, systemClock } from '../../../server/core/clock.ts';
-import type { TransportAddress } from '../../../server/relay/attributes.ts';
+import type { TransportAddress } from '../../../server/relay/codec/attributes.ts';
 import { issueCredentials } from '../../../server/relay/credentials.ts';
-import { TurnClient } from '../../../server/relay/turn-client.ts';
+import { TurnClient } from '../../../server/relay/probe/turn-client.ts';
 import { SECRET } from '../../../test/relay/stage.ts';
 import { HOST } from './servers.ts';
 

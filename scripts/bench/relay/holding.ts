@@ -1,4 +1,4 @@
-import { relayControl } from '../../../server/relay/client.ts';
+import { relayControl } from '../../../server/relay/control/client.ts';
 import { processorSeconds, residentKib } from './cores.ts';
 import { holdAllocations } from './handshakes.ts';
 import { startRelay } from './servers.ts';

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CLASS, encode, METHOD } from '../../../server/relay/message.ts';
+import { CLASS, encode, METHOD } from '../../../server/relay/codec/message.ts';
 import { relayFolder, startProcess } from '../../../test/relay/running.ts';
 import { SECRET } from '../../../test/relay/stage.ts';
 import { freeUdpPort } from '../../../test/support/ports.ts';

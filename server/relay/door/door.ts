@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { type Clock, MINUTE, SECOND } from '../../core/clock.ts';
 import { StartRefused } from '../../core/errors.ts';
-import { type ConnectionBounds, ConnectionLimit } from '../connection-limit.ts';
+import { type ConnectionBounds, ConnectionLimit } from '../sockets/connection-limit.ts';
 import type { Certificate } from './certificate.ts';
 import type { Passage, Visitor } from './passage.ts';
 import { settingsOf, tlsServer } from './tls.ts';

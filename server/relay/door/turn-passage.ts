@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
-import { FrameWriter } from '../frame-writer.ts';
-import { Framer } from '../framing.ts';
+import { Framer } from '../codec/framing.ts';
+import { FrameWriter } from '../sockets/frame-writer.ts';
 import type { Passage, Visitor } from './passage.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { ATTRIBUTE, type Attribute } from '../../../server/relay/attributes.ts';
-import { CLASS, encode, METHOD, messageType } from '../../../server/relay/message.ts';
+import { ATTRIBUTE, type Attribute } from '../../../server/relay/codec/attributes.ts';
+import { CLASS, encode, METHOD, messageType } from '../../../server/relay/codec/message.ts';
 import { channelData } from '../stage.ts';
 import type { Dice } from './dice.ts';
 

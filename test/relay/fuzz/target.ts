@@ -7,11 +7,11 @@ import {
   writeChannelNumber,
   writeUint32,
   writeXorAddress,
-} from '../../../server/relay/attributes.ts';
-import { Framer } from '../../../server/relay/framing.ts';
-import { fingerprintAt, integrityAt } from '../../../server/relay/integrity.ts';
-import { CLASS, decode, encode, first, METHOD } from '../../../server/relay/message.ts';
-import { ROOM_AFTER, ROOM_BEFORE } from '../../../server/relay/socket.ts';
+} from '../../../server/relay/codec/attributes.ts';
+import { Framer } from '../../../server/relay/codec/framing.ts';
+import { fingerprintAt, integrityAt } from '../../../server/relay/codec/integrity.ts';
+import { CLASS, decode, encode, first, METHOD } from '../../../server/relay/codec/message.ts';
+import { ROOM_AFTER, ROOM_BEFORE } from '../../../server/relay/sockets/socket.ts';
 import { type Client, Stage, transport, VIRTUAL_IP } from '../stage.ts';
 import type { Dice } from './dice.ts';
 import type { Input } from './input.ts';
