@@ -1,0 +1,141 @@
+import type { Browser } from 'puppeteer-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { haveChromium, haveFirefox, launchChromium, launchFirefox } from '../../support/browsers.ts';
+import { Caller } from './caller.ts';
+import { Duet, type Route } from './duet.ts';
+import { iceServer, openPlace, type Place, type Transport } from './place.ts';
+
+type Name = 'Chromium' | 'Firefox';
+/** How one side reaches the relay. */
+type Way = readonly [transport: Transport, host: string];
+
+const TRANSPORTS: readonly Transport[] = ['udp', 'tcp', 'tls'];
+const HOSTS = ['127.0.0.1', '::1'] as const;
+const PAIRS: readonly (readonly [Name, Name])[] = [
+  ['Chromium', 'Chromium'],
+  ['Chromium', 'Firefox'],
+  ['Firefox', 'Firefox'],
+];
+const OVER = PAIRS.flatMap(([one, other]) => TRANSPORTS.map((transport) => ({ one, other, transport })));
+
+describe.skipIf(!haveChromium || !haveFirefox)('through the relay', () => {
+  const browsers: Browser[] = [];
+  const places = new Map<string, Place>();
+  const callers = new Map<string, readonly [Caller, Caller]>();
+  let duet: Duet | null = null;
+
+  beforeAll(async () => {
+    for (const host of HOSTS) places.set(host, await openPlace(host));
+    const { origin } = at('127.0.0.1');
+    const open = async (name: Name, browser: Browser): Promise<void> => {
+      browsers.push(browser);
+      callers.set(name, [await Caller.at(browser, origin), await Caller.at(browser, origin)]);
+    };
+    await open('Chromium', await launchChromium(['--ignore-certificate-errors']));
+    await open('Firefox', await launchFirefox({ acceptInsecureCerts: true }));
+  });
+  afterEach(async () => {
+    await duet?.close();
+    duet = null;
+  });
+  afterAll(async () => {
+    for (const browser of browsers) await browser.close();
+    for (const place of places.values()) await place.close();
+  });
+
+  const at = (host: string): Place => found(places.get(host));
+
+  /** Two of these browsers call each other, each by its own way. */
+  async function call(
+    names: readonly [Name, Name],
+    [first, second]: readonly [Way, Way],
+    more: { place?: Place; policy?: RTCIceTransportPolicy; calls?: [string, string]; route?: Route } = {},
+  ): Promise<Duet> {
+    const [one, other] = names;
+    const { policy = 'relay', calls = ['call', 'call'], route } = more;
+    const configuration = (name: Name, [transport, host]: Way, seat: string, callId: string) => {
+      // Firefox knows TURN over TLS by name only, never at a bare address
+      const named = transport === 'tls' && name === 'Firefox' ? 'localhost' : host;
+      const url = (more.place ?? at(host)).url(transport, named);
+      return { iceServers: [iceServer(url, seat, callId)], iceTransportPolicy: policy };
+    };
+    duet = await Duet.begin(
+      [found(callers.get(one))[0], found(callers.get(other))[1]],
+      [configuration(one, first, 'anna', calls[0]), configuration(other, second, 'bert.1', calls[1])],
+      route,
+    );
+    return duet;
+  }
+
+  test.for(HOSTS.flatMap((host) => OVER.map((over) => ({ host, ...over }))))(
+    '$one and $other see each other over $transport at $host',
+    async ({ host, one, other, transport }) => {
+      const ends = await (
+        await call(
+          [one, other],
+          [
+            [transport, host],
+            [transport, host],
+          ],
+        )
+      ).seeEachOther();
+      for (const { paths } of ends) expect(new Set(paths)).toEqual(new Set([`relay ${transport}`]));
+    },
+  );
+
+  test('they do so over UDP and IPv6 on one side, TCP and IPv4 on the other', async () => {
+    const place = await openPlace('::');
+    try {
+      const ways: [Way, Way] = [
+        ['udp', '::1'],
+        ['tcp', '127.0.0.1'],
+      ];
+      const ends = await (await call(['Chromium', 'Firefox'], ways, { place })).seeEachOther();
+      expect(ends.map(({ paths }) => [...new Set(paths)])).toEqual([['relay udp'], ['relay tcp']]);
+    } finally {
+      await place.close();
+    }
+  });
+
+  test.for(OVER)(
+    '$one and $other do so where direct paths are allowed and lead nowhere, over $transport',
+    async ({ one, other, transport }) => {
+      let spoiled = 0;
+      const route: Route = (candidate) => {
+        const changed = astray(candidate);
+        if (changed !== candidate) spoiled++;
+        return changed;
+      };
+      const way: Way = [transport, '127.0.0.1'];
+      const ends = await (await call([one, other], [way, way], { policy: 'all', route })).seeEachOther();
+      expect(spoiled).toBeGreaterThan(0);
+      for (const { paths } of ends) expect(paths).toContain(`relay ${transport}`);
+    },
+  );
+
+  test('two seats of different calls never meet', async () => {
+    const { control } = at('127.0.0.1');
+    const before = await control.stats();
+    const way: Way = ['udp', '127.0.0.1'];
+    const strangers = await call(['Chromium', 'Firefox'], [way, way], { calls: ['one', 'other'] });
+    const ends = await strangers.until('given up', ({ state }) => state === 'failed', 120_000);
+    for (const { iceStates, framesDecoded } of ends) {
+      expect(iceStates).not.toContain('connected');
+      expect(framesDecoded).toBe(0);
+    }
+    expect((await control.stats())?.packets).toBe(before?.packets);
+  });
+});
+
+/** A direct candidate at a port where nobody is; one of the relay as it is. */
+function astray(candidate: RTCIceCandidateInit): RTCIceCandidateInit {
+  const words = (candidate.candidate ?? '').split(' ');
+  // foundation component transport priority address port "typ" type (RFC 8839 §5.1)
+  if (words[7] === 'relay') return candidate;
+  return { ...candidate, candidate: words.with(4, '127.0.0.1').with(5, '9').join(' ') };
+}
+
+function found<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('not on stage');
+  return value;
+}
