@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { type Demands, type Kept, readDemands } from './verify/bundle.ts';
+import { checkpointsOf, type Demands, type Kept, readDemands } from './verify/bundle.ts';
 import { Heads } from './verify/heads.ts';
 import { LogCheck } from './verify/log-check.ts';
 import { type Grown, type Included, provenDocument, provenGrowth } from './verify/proof.ts';
-import { readStretch } from './verify/stretch.ts';
-import { stretches } from './verify/stretches.ts';
+import { readStretch, type Stretch } from './verify/stretch.ts';
+import { Stretches } from './verify/stretches.ts';
 import { FAULTS, type Fault, Found, type Verdict } from './verify/verdict.ts';
 
 export type { FaultCode, HeadsFound, Restore } from './verify/verdict.ts';
@@ -15,8 +15,6 @@ export type Shown<T> =
   | (T & { readonly exit: 0; readonly fault: null })
   | { readonly exit: Verdict['exit']; readonly fault: Fault };
 
-const NOTHING: Demands = { keys: [], held: [], checkpoints: [] };
-
 /**
  * Judges an exported bundle by the published format alone (FORMAT.md): it needs no database and shares no code
  * with what wrote it. Uses all cores; memory grows with the checkpoints, not with the log.
@@ -26,12 +24,12 @@ const NOTHING: Demands = { keys: [], held: [], checkpoints: [] };
  */
 export async function verifyBundle(folder: string, kept: Kept = {}): Promise<Verdict> {
   try {
-    const heads = new Heads(await readDemands(folder, kept));
-    const log = new LogCheck(heads);
-    const lines = stretches(join(folder, 'events.ndjson'), heads.sizes);
-    return verdict(log, heads, await faultIn(lines, log));
+    const demands = await readDemands(folder, kept);
+    const lines = new Stretches(join(folder, 'events.ndjson'), sizesOf(demands));
+    // other threads read lines by now
+    return await judged(lines.inOrder(), () => headsOf(demands)).finally(() => lines.stop());
   } catch (cause) {
-    return verdict(new LogCheck(new Heads(NOTHING)), new Heads(NOTHING), foundOf(cause));
+    return verdict(new LogCheck(NO_HEADS), NO_HEADS, foundOf(cause));
   }
 }
 
@@ -40,13 +38,28 @@ export async function verifyBundle(folder: string, kept: Kept = {}): Promise<Ver
  *
  * @param pages whole lines each, in order; single bytes are overwritten.
  */
-export async function verifyLines(pages: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Verdict> {
-  const heads = new Heads(NOTHING);
-  const log = new LogCheck(heads);
+export function verifyLines(pages: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Verdict> {
   const read = async function* () {
-    for await (const page of pages) yield readStretch(page, heads.sizes);
+    for await (const page of pages) yield readStretch(page, new Float64Array());
   };
-  return verdict(log, heads, await faultIn(read(), log));
+  return judged(read(), () => new Heads([], [], []));
+}
+
+const NO_HEADS = new Heads([], [], []);
+
+/** Sizes at which a root will be asked for, rising. */
+function sizesOf({ held, notes }: Demands): Float64Array {
+  return Float64Array.from(new Set([...held, ...notes].map(({ size }) => size))).sort();
+}
+
+function headsOf(demands: Demands): Heads {
+  return new Heads(checkpointsOf(demands), demands.held, demands.keys);
+}
+
+async function judged(lines: AsyncIterable<Stretch>, believe: () => Heads): Promise<Verdict> {
+  const heads = believe();
+  const log = new LogCheck(heads);
+  return verdict(log, heads, await faultIn(lines, log));
 }
 
 /** Judges a paper or export with the proof that travels with it (FORMAT.md §9). */
@@ -72,7 +85,7 @@ async function shown<T>(work: () => Promise<T>): Promise<Shown<T>> {
   }
 }
 
-async function faultIn(lines: ReturnType<typeof stretches>, log: LogCheck): Promise<Fault | null> {
+async function faultIn(lines: AsyncIterable<Stretch>, log: LogCheck): Promise<Fault | null> {
   try {
     log.begin();
     for await (const stretch of lines) log.add(stretch);

@@ -21,7 +21,8 @@ export interface HeldHead extends Head {
 export interface Demands {
   readonly keys: readonly VerifierKey[];
   readonly held: readonly HeldHead[];
-  readonly checkpoints: readonly Checkpoint[];
+  /** Read, but not yet believed. */
+  readonly notes: readonly Note[];
 }
 
 /** What a reader kept outside the box: paths of files. */
@@ -32,14 +33,15 @@ export interface Kept {
   readonly keys?: string | undefined;
 }
 
-/** Reads and checks everything of a bundle but the events. @throws {Found} */
+/** Reads everything of a bundle but the events. @throws {Found} */
 export async function readDemands(folder: string, kept: Kept): Promise<Demands> {
   const keys = await (kept.keys === undefined
     ? readKeys(join(folder, 'keys.txt'), 'keys.txt')
     : readKeys(kept.keys));
   const held = await readHeld(kept.heads ?? [], keys);
-  const file = join(folder, 'checkpoints.txt');
-  return { keys, held, checkpoints: checkpointsOf(await textOf(file, 'checkpoints.txt'), keys) };
+  const notes = readNotes(await textOf(join(folder, 'checkpoints.txt'), 'checkpoints.txt'));
+  if (notes === null) throw unreadable('checkpoints.txt');
+  return { keys, held, notes };
 }
 
 /** Reads a file of verifier keys. @param about its name for the reader. @throws {Found} */
@@ -77,10 +79,8 @@ function heldOf(text: string, keys: readonly VerifierKey[]): HeldHead | null {
   return note === undefined || signers === null ? null : { ...note, signed: signers.length > 0 };
 }
 
-/** Those of one origin and size count as one, with the signatures of all. */
-function checkpointsOf(text: string, keys: readonly VerifierKey[]): Checkpoint[] {
-  const notes = readNotes(text);
-  if (notes === null) throw unreadable('checkpoints.txt');
+/** The checkpoints that the notes of a bundle are; those of one origin and size count as one. @throws {Found} */
+export function checkpointsOf({ notes, keys }: Demands): Checkpoint[] {
   const found = new Map<string, Checkpoint>();
   for (const note of notes) {
     const checkpoint = checkpointOf(note, keys);
@@ -94,7 +94,7 @@ function checkpointsOf(text: string, keys: readonly VerifierKey[]): Checkpoint[]
 }
 
 /** A note that a key of its own name signed. @throws {Found} */
-export function checkpointOf(note: Note, keys: readonly VerifierKey[]): Checkpoint {
+function checkpointOf(note: Note, keys: readonly VerifierKey[]): Checkpoint {
   const { origin, generation, size, root } = note;
   const signers = signersOf(note, keys);
   if (signers === null || !signers.some(({ name }) => name === origin))

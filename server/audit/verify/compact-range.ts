@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { copyHash, digest, HASH, newHashes, newPair, pairHash, putDigest } from './digest.ts';
+import { copyHash, digest, HASH, type Hashes, newHashes, newPair, pairHash, putDigest } from './digest.ts';
 
 /** Perfect subtrees that lie side by side, in order: each of 2^level leaves, its root in `nodes`. */
 export interface Subtrees {
@@ -30,25 +30,19 @@ export class CompactRange {
     this.#end = begin;
   }
 
-  /** Takes the leaf that follows: the hash at index `at`. */
-  addLeaf(leaves: Int32Array, at: number): void {
-    copyHash(leaves, at, this.#nodes.words, this.#levels.length);
-    this.#levels.push(0);
-    this.#places.push(this.#end);
-    this.#end += 1;
-    this.#join();
+  /** Takes the leaves that follow: the hashes from index `from` to below `to`. Overwrites them. */
+  addLeaves(leaves: Hashes, from: number, to: number): void {
+    for (let at = from; at < to; ) {
+      const level = levelAt(this.#end, to - at);
+      for (let size = 2 ** level; size > 1; size /= 2) this.#halve(leaves, at, size);
+      this.#add(level, leaves.words, at);
+      at += 2 ** level;
+    }
   }
 
   /** Takes the range that follows this one. */
   addAll({ levels, nodes }: Subtrees): void {
-    for (const [index, level] of levels.entries()) {
-      const size = 2 ** level;
-      copyHash(nodes, index, this.#nodes.words, this.#levels.length);
-      this.#levels.push(level);
-      this.#places.push(this.#end / size);
-      this.#end += size;
-      this.#join();
-    }
+    for (const [index, level] of levels.entries()) this.#add(level, nodes, index);
   }
 
   subtrees(): Subtrees {
@@ -75,6 +69,23 @@ export class CompactRange {
       : nodes.reduceRight<Buffer>((right, left) => pairHash(left, right), last);
   }
 
+  #add(level: number, nodes: Int32Array, at: number): void {
+    copyHash(nodes, at, this.#nodes.words, this.#levels.length);
+    this.#levels.push(level);
+    this.#places.push(this.#end / 2 ** level);
+    this.#end += 2 ** level;
+    this.#join();
+  }
+
+  /** Hashes so many nodes of one level, of which the first is at index `at`, into half as many of the next. */
+  #halve({ words, bytes }: Hashes, at: number, size: number): void {
+    for (let node = 0; node < size / 2; node += 1) {
+      copyHash(words, at + 2 * node, this.#pair.sides, 0);
+      copyHash(words, at + 2 * node + 1, this.#pair.sides, 1);
+      putDigest(digest(this.#pair.input), bytes, at + node);
+    }
+  }
+
   /** Two subtrees of one size become one where the left one is a left half. */
   #join(): void {
     const levels = this.#levels;
@@ -92,4 +103,11 @@ export class CompactRange {
       places[last - 1] = place / 2;
     }
   }
+}
+
+/** Level of the largest perfect subtree that can begin behind `before` leaves and has at most `most`. */
+function levelAt(before: number, most: number): number {
+  let level = 0;
+  while (2 ** (level + 1) <= most && before % 2 ** (level + 1) === 0) level += 1;
+  return level;
 }

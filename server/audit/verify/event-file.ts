@@ -3,6 +3,8 @@ import { MAX_LINE } from './line.ts';
 import { readStretch, type Stretch } from './stretch.ts';
 
 const NEWLINE = 0x0a;
+/** So much is read behind a part for the line that ends there. */
+const USUAL_LINE = 8192;
 /** A part of the file: lines that begin from `from` to below `to`. */
 export interface Part {
   readonly from: number;
@@ -34,13 +36,19 @@ export class EventFile {
   #lines(from: number, to: number): Uint8Array {
     // a line begins here when the byte before ends one
     const before = from === 0 ? 0 : 1;
-    const wanted = Math.max(0, Math.min(to, this.size) - from + before);
-    if (this.#buffer.length < wanted) this.#buffer = Buffer.allocUnsafeSlow(wanted);
-    const read = this.#buffer.subarray(0, readSync(this.#handle, this.#buffer, 0, wanted, from - before));
+    const inside = Math.max(0, Math.min(to, this.size) - from + before);
+    const read = this.#read(from - before, inside + USUAL_LINE);
     const start = before === 0 ? 0 : read.indexOf(NEWLINE) + 1;
-    const begun = before === 0 || start > 0 ? read.subarray(start) : read.subarray(0, 0);
-    const complete = begun.length === 0 || begun.at(-1) === NEWLINE;
-    return complete ? begun : Buffer.concat([begun, this.#restOfLine(from - before + read.length)]);
+    if ((before !== 0 && start === 0) || start >= inside) return read.subarray(0, 0);
+    const end = read.indexOf(NEWLINE, inside - 1) + 1;
+    if (end > 0 || read.length < inside + USUAL_LINE)
+      return read.subarray(start, end > 0 ? end : read.length);
+    return Buffer.concat([read.subarray(start), this.#restOfLine(from - before + read.length)]);
+  }
+
+  #read(from: number, length: number): Buffer {
+    if (this.#buffer.length < length) this.#buffer = Buffer.allocUnsafeSlow(length);
+    return this.#buffer.subarray(0, readSync(this.#handle, this.#buffer, 0, length, from));
   }
 
   /** What is left of a line that was begun: with its end, or one byte more than a line can have. */

@@ -1,4 +1,4 @@
-import type { Checkpoint, Demands, HeldHead } from './bundle.ts';
+import type { Checkpoint, HeldHead } from './bundle.ts';
 import { generationOf } from './note.ts';
 import type { HeadsFound, Restore } from './verdict.ts';
 import { Found } from './verdict.ts';
@@ -35,8 +35,6 @@ class Queue<T extends { readonly size: number }> {
 
 /** Holds the roots that others signed or kept against those of the log, and tells keys and generations apart. */
 export class Heads {
-  /** Sizes at which a root will be asked for, rising. */
-  readonly sizes: Float64Array;
   readonly #checkpoints: Queue<Checkpoint>;
   readonly #held: Queue<HeldHead>;
   readonly #keys: readonly VerifierKey[];
@@ -49,8 +47,7 @@ export class Heads {
   #proven = 0;
   #matched = { checkpoints: 0, held: 0, unsigned: 0 };
 
-  constructor({ checkpoints, held, keys }: Demands) {
-    this.sizes = Float64Array.from(new Set([...checkpoints, ...held].map(({ size }) => size))).sort();
+  constructor(checkpoints: readonly Checkpoint[], held: readonly HeldHead[], keys: readonly VerifierKey[]) {
     this.#checkpoints = new Queue(checkpoints);
     this.#held = new Queue(held);
     this.#keys = keys;

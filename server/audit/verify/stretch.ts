@@ -58,6 +58,7 @@ export function readStretch(bytes: Uint8Array, sizes: Float64Array): Stretch {
     time: table.timeAfter(lines),
     gaps: table.gapsIn(lines),
     landmarks: table.landmarksIn(lines),
+    // last: it overwrites the leaves
     ...treeOf(first, leaves, lines, sizes),
   };
 }
@@ -108,11 +109,13 @@ function treeOf(
   const range = new CompactRange(first - 1);
   const atSizes: AtSize[] = [];
   let next = sizes.findIndex((size) => size >= first);
-  for (let at = 0; at < lines; at += 1) {
-    range.addLeaf(leaves.words, at);
-    if (sizes[next] !== first + at) continue;
-    atSizes.push({ size: first + at, subtrees: range.subtrees() });
+  let done = 0;
+  for (let size = sizes[next]; size !== undefined && size < first + lines; size = sizes[next]) {
+    range.addLeaves(leaves, done, size - first + 1);
+    atSizes.push({ size, subtrees: range.subtrees() });
+    done = size - first + 1;
     next += 1;
   }
+  range.addLeaves(leaves, done, lines);
   return { subtrees: range.subtrees(), atSizes };
 }
