@@ -1,5 +1,6 @@
 import { exportEnglish } from './export-words.ts';
 import { headsEnglish } from './heads-words.ts';
+import { relayEnglish } from './relay-words.ts';
 import type { Words } from './words.ts';
 
 const line = (seq: number | null) => `line ${seq ?? '?'}`;
@@ -158,6 +159,7 @@ export const english: Words = {
 
   exports: exportEnglish,
   heads: headsEnglish,
+  relay: relayEnglish,
 
   clockAccepted: (before) => `Accepted: the log goes on from now; the line before is of ${before}.`,
   nothingToAccept: 'The clock does not stand behind the log; there is nothing to accept.',

@@ -4,6 +4,7 @@ import type { Config } from '../../server/config.ts';
 import { type EpochMs, iso, SECOND } from '../../server/core/clock.ts';
 import { openDataFolder } from '../../server/core/data-folder.ts';
 import { openDatabase } from '../../server/core/database.ts';
+import { relayControl } from '../../server/relay/control/client.ts';
 import { type Call, type Command, FAILED, Failure, OK } from './command.ts';
 import { CONFIG_OPTIONS, configOf } from './config.ts';
 
@@ -28,10 +29,26 @@ export const health: Command = {
     const failing = Object.keys(answer).filter((part) => part !== 'ok' && answer[part] !== true);
     const well = answer['ok'] === true;
     terminal.say(well ? words.healthy : words.unhealthy(failing.join(', ') || '?'));
+    await tellRelay(call, config);
     await tellSinks(call, config);
     return well ? OK : FAILED;
   },
 };
+
+/** What the relay carries, whether it can be reached over each transport, and what should be mended. */
+async function tellRelay({ terminal, words }: Call, { relay }: Config): Promise<void> {
+  const control = relayControl(relay.controlSocket);
+  const found = await control.health();
+  control.close();
+  if (found === null) return; // the app has said so
+  const { carries, works, fails, untested, warning } = words.relay;
+  terminal.say(carries(found.calls, found.allocations));
+  for (const { transport, test } of found.transports) {
+    if (test === null) terminal.say(untested(transport));
+    else terminal.say(test.ok ? works(transport, test.rttMs) : fails(transport, test.step, test.why));
+  }
+  for (const one of found.warnings) terminal.warn(warning(one));
+}
 
 /** How the sealer and everything that receives heads of the log stand, as the app last saw it. */
 async function tellSinks({ terminal, words }: Call, config: Config): Promise<void> {

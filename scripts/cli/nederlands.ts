@@ -1,5 +1,6 @@
 import { exportNederlands } from './export-words.ts';
 import { headsNederlands } from './heads-words.ts';
+import { relayNederlands } from './relay-words.ts';
 import type { Words } from './words.ts';
 
 const regel = (seq: number | null) => `regel ${seq ?? '?'}`;
@@ -165,6 +166,7 @@ export const nederlands: Words = {
 
   exports: exportNederlands,
   heads: headsNederlands,
+  relay: relayNederlands,
 
   clockAccepted: (before) => `Aanvaard: het logboek gaat verder vanaf nu; de regel ervoor is van ${before}.`,
   nothingToAccept: 'De klok loopt niet achter op het logboek; er is niets te aanvaarden.',

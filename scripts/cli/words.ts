@@ -2,6 +2,7 @@ import type { FaultCode, Grown, HeadsFound, Included, Restore, Verdict } from '.
 import type { ErrorCode } from '../../server/core/errors.ts';
 import type { ExportWords } from './export-words.ts';
 import type { HeadsWords } from './heads-words.ts';
+import type { RelayWords } from './relay-words.ts';
 
 export type CommandName =
   | 'init'
@@ -74,6 +75,7 @@ export interface Words {
 
   readonly exports: ExportWords;
   readonly heads: HeadsWords;
+  readonly relay: RelayWords;
 
   readonly clockAccepted: (before: string) => string;
   readonly nothingToAccept: string;
