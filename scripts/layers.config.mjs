@@ -76,7 +76,10 @@ export default {
       severity: 'error',
       comment:
         'Rules of care know nothing of HTTP: Fastify only where the app is composed, and in routes.ts and socket.ts.',
-      from: { path: '^server/', pathNot: ['^server/(app|front|http|pages)\\.ts$', '/(routes|socket)\\.ts$'] },
+      from: {
+        path: '^server/',
+        pathNot: ['^server/(app|front|http|pages|serializer)\\.ts$', '/(routes|socket)\\.ts$'],
+      },
       to: { path: '(^|/)node_modules/(fastify|@fastify)/' },
     },
     {

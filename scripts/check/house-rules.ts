@@ -64,8 +64,11 @@ function size(file: SourceFile): string[] {
   return lines <= limit ? [] : [`${lines} lines, at most ${limit}: split it`];
 }
 
+/** The second verifier is one file on purpose: an officer copies it to another computer and runs it there. */
+const IN_ONE_PIECE: ReadonlySet<string> = new Set(['scripts/verify_audit.py']);
+
 function sizeLimit(path: string): number | null {
-  if (path.startsWith('web/dist/')) return null;
+  if (path.startsWith('web/dist/') || IN_ONE_PIECE.has(path)) return null;
   const kind = extname(path);
   if (kind === '.svelte') return MAX_LINES.svelte;
   if (!['.ts', '.mjs', '.css', '.py'].includes(kind)) return null;

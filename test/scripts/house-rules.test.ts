@@ -9,6 +9,7 @@ describe('the house rules', () => {
   test.each([
     ['a source of 300 lines', file('server/a.ts', lines(300))],
     ['a test of 500 lines', file('test/a.test.ts', lines(500))],
+    ['the verifier that is copied as one file', file('scripts/verify_audit.py', lines(1_000))],
     ['a component of 200 lines', file('web/src/A.svelte', SVELTE + lines(196))],
     ['the page of staff', file('web/index.html')],
     ['dot files at the top', file('.biome.json')],
@@ -29,6 +30,7 @@ describe('the house rules', () => {
   test.each([
     ['a long source', file('server/a.ts', lines(301)), '301 lines'],
     ['a long script', file('scripts/a.mjs', lines(301)), '301 lines'],
+    ['a long script in Python', file('scripts/other.py', lines(301)), '301 lines'],
     ['a long test', file('test/a.test.ts', lines(501)), '501 lines'],
     ['a long component', file('web/src/A.svelte', SVELTE + lines(197)), '201 lines'],
     ['a new folder at the top', file('docs/page.md'), 'top level'],
