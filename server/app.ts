@@ -64,6 +64,7 @@ export async function makeApp({ config, appliance, logStream }: AppDeps): Promis
     trialPort: config.mode === 'trial' ? config.app.port : null,
     perMinute: REQUESTS_PER_MINUTE,
     authenticate: (cookie) => domains.accounts.authenticate(cookie),
+    refused: (refusal) => appliance.log.refused(refusal),
   });
   await registerRoutes(http, { config, appliance, domains });
   await http.ready();

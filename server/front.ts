@@ -4,6 +4,7 @@ import type {} from '@fastify/websocket';
 import type { FastifyContextConfig, FastifyError, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { Type } from 'typebox';
 import { isDeclared } from './audit/declaration.ts';
+import type { Refusal } from './audit/refusal.ts';
 import type { Actor } from './core/context.ts';
 import { AppError, type ErrorCode, errorBody } from './core/errors.ts';
 import { newTrace } from './core/ids.ts';
@@ -21,6 +22,8 @@ export interface FrontDeps {
   /** Requests a minute from one client address before TOO_MANY. */
   readonly perMinute: number;
   readonly authenticate: (cookie: string) => Promise<{ actor: Actor; sessionId: string } | null>;
+  /** Writes to the log what somebody known was refused, or what failed. */
+  readonly refused: (refusal: Refusal) => Promise<void>;
 }
 
 /**
@@ -59,10 +62,26 @@ export async function installFront(http: Http, deps: FrontDeps): Promise<void> {
     }
     demandAccess(access, request.context.actor);
   });
-  http.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply));
+  http.setErrorHandler(async (error: FastifyError, request, reply) => {
+    await tellRefusal(deps, request, codeOf(error));
+    return answerError(error, request, reply);
+  });
   http.setNotFoundHandler({ preHandler: http.rateLimit() }, (_request, reply) =>
     reply.code(404).header('cache-control', 'no-store').send(errorBody('NOT_FOUND')),
   );
+}
+
+/** Routes of staff alone: what concerns guests and strangers, its service tells itself. */
+async function tellRefusal({ refused }: FrontDeps, request: FastifyRequest, error: ErrorCode): Promise<void> {
+  const { event, access } = request.routeOptions.config;
+  if (event === undefined || access === undefined || access === 'everyone' || access === 'guest') return;
+  const named = request.params as Readonly<Record<string, unknown>>;
+  try {
+    await refused({ event, by: request.context, error, named });
+  } catch (cause) {
+    // it is refused all the same; an act that is done would not be
+    request.log.error({ err: cause }, 'fault');
+  }
 }
 
 /** The origin of each name under which this appliance answers (DNS rebinding ends here). */

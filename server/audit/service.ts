@@ -5,6 +5,7 @@ import { AppError, StartRefused } from '../core/errors.ts';
 import { clockWatch } from './clock-watch.ts';
 import type { Append, Occurrence } from './event.ts';
 import { masked } from './keys.ts';
+import { type Refusal, refusalOf } from './refusal.ts';
 import { type LogEnd, logEnd, responsible } from './store.ts';
 import { OPERATOR } from './usr.ts';
 import { behind, type LogDeps, lineWriter, monotonicOf, PATIENCE_MS, reachable } from './writer.ts';
@@ -13,6 +14,8 @@ export type { LogDeps, LogEnd };
 
 export interface Log {
   readonly append: Append;
+  /** Writes that an act was refused or failed, in a transaction of its own: the act's was undone. */
+  refused(refusal: Refusal): Promise<void>;
   /** Where the log ends now, or `null` while it is empty. */
   end(): Promise<LogEnd | null>;
   /** Whether `beeldkamer init` came to its end here. */
@@ -40,8 +43,13 @@ export async function openLog(deps: LogDeps): Promise<Log> {
     );
   }
   const nameKey = keys.derive('masked-name');
+  const append = appender(deps, await responsible(db));
   return {
-    append: appender(deps, await responsible(db)),
+    append,
+    refused: async (refusal) => {
+      const line = refusalOf(refusal);
+      if (line !== null) await transact(db, (tx) => append(tx, line));
+    },
     end: () => logEnd(db),
     installed: async () => (await responsible(db)) !== null,
     maskedName: (typed) => masked(nameKey, typed),

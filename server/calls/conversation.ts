@@ -113,13 +113,22 @@ export class Conversation {
     try {
       await perform(this.#stage, type, message);
     } catch (error) {
-      this.#answer(error, type);
+      await this.#answer(error, type, message);
     }
   }
 
-  #answer(error: unknown, type: FromClient['type']): void {
+  async #answer(error: unknown, type: FromClient['type'], message: object | null): Promise<void> {
+    const { deps, session, party } = this.#stage;
     const code = error instanceof AppError ? error.code : 'INTERNAL';
-    if (code === 'INTERNAL') this.#stage.deps.report(error);
+    if (code === 'INTERNAL') deps.report(error);
+    const refusal = {
+      event: VERBS[type].event,
+      by: session?.by ?? party.by,
+      error: code,
+      named: { ...message },
+    };
+    // it is refused all the same when the log cannot be written; an act that is done would not be
+    await deps.refused(refusal).catch(deps.report);
     this.refuse(code, type, this.greeted ? null : closeFor(code));
   }
 }

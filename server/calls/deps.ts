@@ -1,5 +1,6 @@
 import type { AppointmentFacts, ParticipantFacts } from '../agenda/service.ts';
 import type { Append } from '../audit/event.ts';
+import type { Log } from '../audit/service.ts';
 import type { Clock, EpochMs } from '../core/clock.ts';
 import type { Actor } from '../core/context.ts';
 import type { Db } from '../core/database.ts';
@@ -21,6 +22,8 @@ export interface CallsDeps {
   readonly db: Db;
   readonly clock: Clock;
   readonly append: Append;
+  /** Writes to the log what a seat was refused, or what failed. */
+  readonly refused: Log['refused'];
   /** Told of faults that nobody waits for. */
   readonly report: (fault: unknown) => void;
 

@@ -17,6 +17,7 @@ async function door() {
     trialPort: null,
     perMinute: 1_000,
     authenticate: all.accounts.authenticate,
+    refused: async () => {},
   });
   const organisation = async () => ({ name: 'Praktijk De Linde', timeZone: 'Europe/Amsterdam' });
   accountRoutes(http, { accounts: all.accounts, organisation, trial: false });

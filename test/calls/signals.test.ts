@@ -105,10 +105,17 @@ describe('acts in the room', () => {
   test('a guest does nothing that is the host’s', async () => {
     const scene = await house.scene();
     const { seat, socket } = given(scene.guests[0]);
+    const from = await house.practice.size();
     for (const message of [{ type: 'admit', seat }, { type: 'refuse', seat }, { type: 'end' }] as const) {
       socket.say(message);
       expect(await socket.refusal()).toBe('NOT_ALLOWED');
     }
+    // the line of a refusal that somebody may not give must not look like one that was given
+    expect((await house.practice.lines(from)).map(({ code, out, why }) => [code, out, why])).toEqual([
+      ['call.admitted', 4, 'not-allowed'],
+      ['call.refused', 8, 'not-allowed'],
+      ['call.ended', 4, 'not-allowed'],
+    ]);
     await house.endScene(scene);
   });
 
@@ -121,7 +128,9 @@ describe('acts in the room', () => {
     expect(await scene.host.refusal()).toBe('WRONG_PHASE');
     scene.host.say({ type: 'admit', seat: scene.hostSeat });
     expect(await scene.host.refusal()).toBe('PEER_UNKNOWN');
-    expect(await house.practice.codes(from)).toEqual([]);
+    expect(await house.practice.lines(from)).toEqual([
+      expect.objectContaining({ code: 'call.admitted', out: 4, why: 'peer-unknown' }),
+    ]);
     scene.host.say({ type: 'end' });
     await scene.host.hear('ended');
     for (const message of [{ type: 'end' }, { type: 'admit', seat }, { type: 'ice' }] as const) {

@@ -82,6 +82,7 @@ describe('the postbus', () => {
       trialPort: 8080,
       perMinute: 100,
       authenticate: async () => null,
+      refused: async () => {},
     });
     postbusRoutes(http, { newest });
     const ask = (host: string) => http.inject({ url: '/api/postbus', headers: { host } });
