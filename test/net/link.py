@@ -1,7 +1,8 @@
-"""Links between network namespaces with delay and loss, where the kernel has no netem.
+"""Links between network namespaces with delay, loss and a firewall, where the kernel has no netem and no nftables.
 
 One process opens a tun device in both namespaces of each link and moves packets between them after a delay.
-Usage: link.py SECONDS SEED NAME_A:DEV_A:NAME_B:DEV_B:DELAY_MS:LOSS_PERCENT ...
+Usage: link.py SECONDS SEED NAME_A:DEV_A:NAME_B:DEV_B:DELAY_MS:LOSS_PERCENT:ONLY_TCP_PORT ...
+With a port other than 0 a link passes IPv4 TCP from or to that port and nothing else.
 Prints "ready" when all devices exist; ends by itself after SECONDS.
 """
 import ctypes
@@ -10,6 +11,7 @@ import heapq
 import os
 import random
 import select
+import socket
 import struct
 import sys
 import time
@@ -27,14 +29,22 @@ def tun(namespace, device):
     return made
 
 
+def passes(packet, port):
+    if port == 0:
+        return True
+    if packet[0] >> 4 != 4 or packet[9] != socket.IPPROTO_TCP:
+        return False
+    return port in struct.unpack_from("!HH", packet, (packet[0] & 15) * 4)
+
+
 end = time.monotonic() + float(sys.argv[1])
 random.seed(int(sys.argv[2]))
 across = {}
 for words in sys.argv[3:]:
-    name_a, dev_a, name_b, dev_b, delay_ms, loss = words.split(":")
+    name_a, dev_a, name_b, dev_b, delay_ms, loss, port = words.split(":")
     a, b = tun(name_a, dev_a), tun(name_b, dev_b)
-    across[a] = (b, float(delay_ms) / 1000, float(loss) / 100)
-    across[b] = (a, float(delay_ms) / 1000, float(loss) / 100)
+    across[a] = (b, float(delay_ms) / 1000, float(loss) / 100, int(port))
+    across[b] = (a, float(delay_ms) / 1000, float(loss) / 100, int(port))
 print("ready", flush=True)
 
 poller = select.poll()
@@ -44,13 +54,13 @@ queue, count = [], 0
 while (now := time.monotonic()) < end:
     wait = max(0.0, queue[0][0] - now) if queue else 0.5
     for fd, _ in poller.poll(wait * 1000):
-        other, delay, loss = across[fd]
+        other, delay, loss, port = across[fd]
         while True:
             try:
                 packet = os.read(fd, 65536)
             except BlockingIOError:
                 break
-            if loss == 0 or random.random() >= loss:
+            if passes(packet, port) and (loss == 0 or random.random() >= loss):
                 count += 1
                 heapq.heappush(queue, (time.monotonic() + delay, count, other, packet))
     while queue and queue[0][0] <= time.monotonic():

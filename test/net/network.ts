@@ -8,6 +8,8 @@ export interface Link {
   /** One way, milliseconds. */
   readonly delayMs: number;
   readonly lossPercent: number;
+  /** Only TCP from and to this port passes, as through a strict firewall; absent: everything. */
+  readonly onlyTcpPort?: number;
 }
 
 /** Whether this machine lets us make network namespaces of our own. */
@@ -65,8 +67,11 @@ export class Network {
   }
 
   async #join(seconds: number, seed: number): Promise<void> {
-    const words = this.#links.map(({ from, to, delayMs, lossPercent }, i) =>
-      [this.namespace(from), `em${i}a`, this.namespace(to), `em${i}b`, delayMs, lossPercent].join(':'),
+    const words = this.#links.map(({ from, to, delayMs, lossPercent, onlyTcpPort = 0 }, i) =>
+      [
+        ...[this.namespace(from), `em${i}a`, this.namespace(to), `em${i}b`],
+        ...[delayMs, lossPercent, onlyTcpPort],
+      ].join(':'),
     );
     this.#emulator = spawn(
       'python3',

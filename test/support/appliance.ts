@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { COMPILED } from '../../scripts/trial/folder.ts';
 import { freeTcpPort, freeUdpPort } from './ports.ts';
 
@@ -22,17 +23,24 @@ export interface Posted {
   readonly links: readonly string[];
 }
 
-type Part = 'app' | 'relay' | 'sealer';
+type Part = 'app' | 'relay' | 'sealer' | 'door';
 const ENTRY: Record<Part, string> = {
   app: 'server/main.ts',
   relay: 'server/relay/main.ts',
   sealer: 'server/audit/sealer.ts',
+  door: 'server/relay/door.ts',
 };
+
+/** Settings over and above those of every appliance; some of them name files in its folder. */
+type Extra = NodeJS.ProcessEnv | ((folder: string) => NodeJS.ProcessEnv);
 
 /** A whole trial appliance of its own: own data folder, own ports, the real processes. */
 export class Appliance {
   readonly folder: string;
+  /** Where people find it. */
   readonly origin: string;
+  /** Where a trial answers on its own computer, too. */
+  readonly #loopback: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly #within: readonly string[];
   people: readonly Person[] = [];
@@ -47,7 +55,8 @@ export class Appliance {
   ) {
     this.folder = folder;
     this.#within = within;
-    this.origin = `http://localhost:${port}`;
+    this.#loopback = `http://localhost:${port}`;
+    this.origin = extra['BEELDKAMER_APP_ORIGIN'] ?? this.#loopback;
     this.environment = {
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],
@@ -70,13 +79,14 @@ export class Appliance {
   }
 
   /**
-   * Prepares the demo practice, starts the processes and waits until they answer.
+   * Prepares the demo practice, starts the processes and waits until they answer; the door where settings speak of one.
    *
    * @param within words before each command, that run it elsewhere (`ip netns exec NAME`).
    */
-  static async start(extra: NodeJS.ProcessEnv = {}, within: readonly string[] = []): Promise<Appliance> {
+  static async start(extra: Extra = {}, within: readonly string[] = []): Promise<Appliance> {
     const folder = mkdtempSync(join(tmpdir(), 'beeldkamer-'));
-    const made = new Appliance(folder, [await freeTcpPort(), await freeUdpPort()], extra, within);
+    const settings = typeof extra === 'function' ? extra(folder) : extra;
+    const made = new Appliance(folder, [await freeTcpPort(), await freeUdpPort()], settings, within);
     const prepared = spawnSync(process.execPath, ['scripts/prepare-trial.ts'], {
       cwd: ROOT,
       env: made.environment,
@@ -87,6 +97,7 @@ export class Appliance {
     await made.run('relay');
     await made.run('sealer');
     await made.run('app');
+    if ('BEELDKAMER_DOOR_PORT' in settings) await made.run('door');
     return made;
   }
 
@@ -165,8 +176,10 @@ export class Appliance {
 
   /** Messages that would have been mailed, newest first. */
   async postbus(): Promise<Posted[]> {
-    const answer = await fetch(`${this.origin}/api/postbus`);
-    return (await answer.json()) as Posted[];
+    const ask = `process.stdout.write(await (await fetch('${this.#loopback}/api/postbus')).text())`;
+    const [command, ...words] = [...this.#within, process.execPath, '--input-type=module', '-e', ask];
+    const { stdout } = await promisify(execFile)(command, words);
+    return JSON.parse(stdout) as Posted[];
   }
 
   person(role: string): Person {

@@ -8,6 +8,8 @@ export interface MediaFigures {
   readonly bytesSent: number;
   /** Kinds of local candidate in use: `host`, `srflx`, `prflx`, `relay`. */
   readonly paths: readonly string[];
+  /** How the relay is reached on those of them that lead through it: `udp`, `tcp`, `tls`. */
+  readonly relayedOver: readonly string[];
   /** Mean brightness (0–255) of each remote picture on screen. */
   readonly brightness: readonly number[];
 }
@@ -44,6 +46,7 @@ interface Stat {
   readonly selected?: boolean;
   readonly localCandidateId?: string;
   readonly candidateType?: string;
+  readonly relayProtocol?: string;
 }
 
 /** The figures of this moment. */
@@ -59,7 +62,8 @@ export async function mediaFigures(page: Page): Promise<MediaFigures> {
     framesDecoded: sum('inbound-rtp', 'video', ({ framesDecoded }) => framesDecoded),
     audioSamples: sum('inbound-rtp', 'audio', ({ totalSamplesReceived }) => totalSamplesReceived),
     bytesSent: sum('outbound-rtp', null, ({ bytesSent }) => bytesSent),
-    paths: reports.flatMap(pathsInUse),
+    paths: reports.flatMap(inUse).map((local) => local?.candidateType ?? 'unknown'),
+    relayedOver: reports.flatMap(inUse).flatMap((local) => local?.relayProtocol ?? []),
     brightness,
   };
 }
@@ -73,12 +77,13 @@ function readReports(page: Page): Promise<readonly (readonly Stat[])[]> {
   });
 }
 
-function pathsInUse(report: readonly Stat[]): readonly string[] {
+/** The local candidate of each path in use. */
+function inUse(report: readonly Stat[]): readonly (Stat | undefined)[] {
   const byId = new Map(report.map((stat) => [stat.id, stat]));
   return report
     .filter(({ type, nominated, state }) => type === 'candidate-pair' && nominated && state === 'succeeded')
     .filter(({ selected }) => selected !== false) // Firefox says which of the nominated pairs it uses
-    .map(({ localCandidateId = '' }) => byId.get(localCandidateId)?.candidateType ?? 'unknown');
+    .map(({ localCandidateId = '' }) => byId.get(localCandidateId));
 }
 
 /** Every picture on screen but one's own (which is muted), as one brightness each. */
