@@ -6,11 +6,11 @@ import { accountRoutes } from './accounts/routes.ts';
 import { agendaRoutes } from './agenda/routes.ts';
 import type { Appliance } from './appliance.ts';
 import type { Occurrence } from './audit/event.ts';
-import { bySystem } from './audit/service.ts';
 import { callRoutes } from './calls/routes.ts';
 import { callSocket, SOCKET_PLUGIN } from './calls/socket.ts';
 import type { Config } from './config.ts';
 import { MINUTE } from './core/clock.ts';
+import { bySystem } from './core/context.ts';
 import { transact } from './core/database.ts';
 import { readVersion } from './core/version.ts';
 import { postbusRoutes } from './delivery/routes.ts';
@@ -22,6 +22,7 @@ import { healthRoutes } from './health.ts';
 import type { Http } from './http.ts';
 import { malformedAnswer } from './malformed.ts';
 import { pageRoutes } from './pages.ts';
+import { lazySerializers } from './serializer.ts';
 
 export interface App {
   readonly http: Http;
@@ -86,7 +87,9 @@ function makeHttp(headers: Readonly<Record<string, string>>, logStream?: NodeJS.
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 100 },
     logger: logStream === undefined ? false : { level: 'info', stream: logStream, redact: ['req', 'res'] },
-  }).setValidatorCompiler(TypeBoxValidatorCompiler) as Http;
+  })
+    .setValidatorCompiler(TypeBoxValidatorCompiler)
+    .setSerializerCompiler(lazySerializers()) as Http;
 }
 
 function asksForSocket({ method, url, headers }: IncomingMessage): boolean {
@@ -145,6 +148,7 @@ function running({
         { code: 'app.start', detail: { version, mode: config.mode } },
       );
       calls.start();
+      relay.follow((news, id) => calls.relayTold(news, id));
       delivery.start();
       heads.start();
       timer = setInterval(() => void accounts.endOverdue().catch(report), MINUTE);
