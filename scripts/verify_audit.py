@@ -41,7 +41,7 @@ class Fault(Exception):
         self.exit_code, self.code, self.seq = exit_code, code, seq
 
 
-def unreadable(code, message):
+def unreadable(message, code="unreadable"):
     return Fault(UNREADABLE, code, message)
 
 
@@ -359,7 +359,7 @@ def note_of(text_lines, signature_lines):
     return head
 
 
-def text_lines(file, code):
+def text_lines(file):
     """The lines of a text file, without their ends. Raises Fault on bytes that no text of ours has."""
     while True:
         data = file.readline(MAX_TEXT_LINE + 2)
@@ -370,16 +370,16 @@ def text_lines(file, code):
         except UnicodeDecodeError:
             line = ""
         if not line.endswith("\n") or len(data) > MAX_TEXT_LINE + 1 or re.search(r"[\x00-\x1f]", line[:-1]):
-            raise unreadable(code, "a line is malformed")
+            raise unreadable("a line of text is malformed")
         yield line[:-1]
 
 
-def notes(lines, code):
+def notes(lines):
     """The signed notes that follow one another in a text; empty lines may stand between them."""
     text, signatures, ended = [], [], False
     for line in lines:
         if signatures and not line.startswith("— "):
-            yield _note(text, signatures, code)
+            yield _note(text, signatures)
             text, signatures, ended = [], [], False
         if line == "" and not text and not ended:
             continue
@@ -390,15 +390,15 @@ def notes(lines, code):
         else:
             text.append(line)
         if len(text) + len(signatures) > 64:
-            raise unreadable(code, "a note has too many lines")
+            raise unreadable("a note has too many lines")
     if text or signatures or ended:
-        yield _note(text, signatures, code)
+        yield _note(text, signatures)
 
 
-def _note(text, signatures, code):
+def _note(text, signatures):
     note = note_of(text, signatures)
     if note is None:
-        raise unreadable(code, "a note is malformed")
+        raise unreadable("a note is malformed")
     return note
 
 
@@ -415,10 +415,10 @@ def key_of(text):
 def read_keys(file):
     """Verifier keys by name and key hash, in their order."""
     keys = {}
-    for line in text_lines(file, "bad-keys"):
+    for line in text_lines(file):
         key = key_of(line)
         if key is None or keys.get((key.name, key.hash), key) != key:
-            raise unreadable("bad-keys", "a verifier key is malformed")
+            raise unreadable("a verifier key is malformed")
         keys[key.name, key.hash] = key
     return keys
 
@@ -431,7 +431,7 @@ def generation_of(key):
 def read_checkpoints(file, keys):
     """The signed checkpoints of a bundle; those of one origin and size count as one with the signatures of all."""
     found = {}
-    for head in notes(text_lines(file, "bad-checkpoints"), "bad-checkpoints"):
+    for head in notes(text_lines(file)):
         if head.origin is None or not head.check_signatures(keys) or not head.signers:
             raise forged(head)
         if all(key.name != head.origin for key in head.signers):
@@ -453,16 +453,16 @@ def read_held(data):
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        raise unreadable("bad-head", "the head is no text") from None
+        raise unreadable("the head is no text") from None
     if "\n\n— " in text:
-        found = list(notes(text_lines(io.BytesIO(data), "bad-head"), "bad-head"))
+        found = list(notes(text_lines(io.BytesIO(data))))
         if len(found) != 1:
-            raise unreadable("bad-head", "one file holds one head")
+            raise unreadable("one file holds one head")
         return found[0]
     words = text.split()
     head = head_of(*([None] * (3 - len(words)) + words)) if len(words) in (2, 3) else None
     if head is None:
-        raise unreadable("bad-head", "the head is neither a signed note nor size and root")
+        raise unreadable("the head is neither a signed note nor size and root")
     return head
 
 
@@ -688,8 +688,7 @@ class Heads:
         elif held:
             raise self._fork(head)
         else:
-            raise Fault(BROKEN, "root-differs", f"lines up to {head.size} are not those that the checkpoint "
-                        f"signed; the first changed is line {self.proven + 1} or later", self.proven + 1)
+            raise self._differs(BROKEN, "checkpoint-differs", head, "that the checkpoint signed")
 
     def _check_signers(self, head):
         for key in [self._force, *self._owed]:
@@ -716,8 +715,14 @@ class Heads:
                 raise self._short(head, held)
 
     def _fork(self, head):
-        return Fault(FORK, "head-differs", f"the first {head.size} lines are not those of the head you kept; "
-                     f"the first changed is line {self.proven + 1} or later", self.proven + 1)
+        return self._differs(FORK, "head-differs", head, "of the head you kept")
+
+    def _differs(self, exit_code, code, head, whose):
+        if head.size == 0:
+            return Fault(exit_code, code, f"the root of no lines is not that {whose}")
+        seq = self.proven + 1
+        message = f"the first {head.size} lines are not those {whose}; the first changed is line {seq} or later"
+        return Fault(exit_code, code, message, seq)
 
     @staticmethod
     def _short(head, held):
@@ -734,14 +739,14 @@ def opened(path):
     try:
         return open(path, "rb")
     except OSError as cause:
-        raise unreadable("missing-file", f"{path} cannot be read ({cause.strerror})") from None
+        raise unreadable(f"{path} cannot be read ({cause.strerror})") from None
 
 
 def read_small(path):
     with opened(path) as file:
         data = file.read(MAX_FILE + 1)
     if len(data) > MAX_FILE:
-        raise unreadable("too-large", f"{path} is larger than it can be")
+        raise unreadable(f"{path} is larger than it can be")
     return data
 
 
@@ -754,7 +759,7 @@ def read_heads(paths, keys):
     held = [read_held(read_small(path)) for path in paths]
     for head in held:
         if not head.check_signatures(keys):
-            raise unreadable("bad-head", "a head that you kept bears a wrong signature of a known key")
+            raise unreadable("a head that you kept bears a wrong signature of a known key")
     return held
 
 
@@ -787,7 +792,7 @@ def verify_bundle(folder, head_paths=(), keys_path=None):
     except Fault as fault:
         verdict.fault = fault
     except OSError as cause:
-        verdict.fault = unreadable("missing-file", f"the bundle cannot be read ({cause.strerror})")
+        verdict.fault = unreadable(f"the bundle cannot be read ({cause.strerror})")
     return verdict
 
 
@@ -847,7 +852,7 @@ class Proof:
 
 def read_proof(data, first_lines):
     """A proof whose first lines are these, each a pattern with one group."""
-    bad = unreadable("bad-proof", "the proof is malformed")
+    bad = unreadable("the proof is malformed")
     head, _, note = data.partition(b"\n\n")
     try:
         lines = head.decode("ascii").split("\n")
@@ -859,7 +864,7 @@ def read_proof(data, first_lines):
         raise bad
     if any(one is None or len(one) != 32 for one in path):
         raise bad
-    checkpoints = list(notes(text_lines(io.BytesIO(note), "bad-proof"), "bad-proof"))
+    checkpoints = list(notes(text_lines(io.BytesIO(note))))
     if len(checkpoints) != 1 or checkpoints[0].origin is None:
         raise bad
     return Proof([one.group(1) for one in found], path, checkpoints[0])
@@ -875,7 +880,7 @@ def trust(checkpoint, held, keys):
     if not kept and all(key.name != checkpoint.origin for key in checkpoint.signers):
         if keys:
             raise forged(checkpoint)
-        raise unreadable("no-trust", "nothing to hold the proof against: give --keys or --head")
+        raise unreadable("nothing to hold the proof against: give --keys or --head", "no-trust")
 
 
 def same_origin(one, other):
@@ -892,7 +897,7 @@ def verify_document(document_path, proof_path, head_paths=(), keys_path=None):
     )
     text, index = decoded64(proof.words[1]), int(proof.words[2])
     if text is None:
-        raise unreadable("bad-proof", "the proof is malformed")
+        raise unreadable("the proof is malformed")
     trust(proof.checkpoint, held, keys)
     body = _body_of(text, index + 1)
     if text_in(body.get("det"), "sha256") != _hash_of(document_path):
@@ -930,7 +935,7 @@ def verify_consistency(proof_path, head_paths, keys_path=None):
     new, size = proof.checkpoint, int(proof.words[0])
     old = next((head for head in held if head.size == size), None)
     if old is None:
-        raise unreadable("no-trust", f"give the head of {size} lines that you kept, with --head")
+        raise unreadable(f"give the head of {size} lines that you kept, with --head", "no-trust")
     if new.size < size:
         raise Fault(SHORT, "shorter-than-head", f"the head you kept speaks of {size} lines")
     trust(new, held, keys)
