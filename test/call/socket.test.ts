@@ -109,6 +109,22 @@ describe("the page's socket", () => {
     expect(conditions).toEqual(['open']);
   });
 
+  test('comes back as another page when it is told to, also after an absence', async () => {
+    const it = open();
+    await is('open');
+    it.renew();
+    await expect.poll(() => server.at.heard.length, LIMIT).toBe(2);
+    await is('open');
+    await server.at.die();
+    await is('down');
+    it.renew();
+    await server.at.rise();
+    await is('open');
+    const hellos = server.at.heard.filter((message) => message.type === 'hello');
+    expect(hellos.map(({ resume }) => resume)).toEqual([null, null, null]);
+    expect(conditions).toEqual(['open', 'down', 'open', 'down', 'open']);
+  });
+
   test('comes back as the same page, and sends the signals that waited, in order and numbered on', async () => {
     const it = open();
     await is('open');

@@ -186,8 +186,12 @@ export class Visitor {
   }
 
   /** Waits until a condition on the figures holds. */
-  async until(what: string, holds: (now: MediaFigures) => boolean): Promise<MediaFigures> {
-    const end = Date.now() + PATIENCE_MS;
+  async until(
+    what: string,
+    holds: (now: MediaFigures) => boolean,
+    patienceMs = PATIENCE_MS,
+  ): Promise<MediaFigures> {
+    const end = Date.now() + patienceMs;
     let last: MediaFigures | null = null;
     while (Date.now() < end) {
       last = await this.figures();
@@ -198,15 +202,16 @@ export class Visitor {
   }
 
   /** Waits until live pictures of `others` people are seen and heard here, and go on coming. */
-  async seeAndHear(others = 1): Promise<void> {
+  async seeAndHear(others = 1, patienceMs = PATIENCE_MS): Promise<void> {
     const bright = (now: MediaFigures) => now.brightness.filter((one) => one > 16).length >= others;
-    const first = await this.until('a live picture', bright);
+    const first = await this.until('a live picture', bright, patienceMs);
     await this.until(
       'media that goes on',
       (now) =>
         bright(now) &&
         now.framesDecoded > first.framesDecoded + 20 * others &&
         now.audioSamples > first.audioSamples + 24_000 * others,
+      patienceMs,
     );
   }
 

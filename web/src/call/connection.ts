@@ -2,7 +2,7 @@ import { type Bind, type BindFault, type Description, faultOf } from './bind.ts'
 import type { Certificate } from './certificate.ts';
 import { CONTROL } from './control.ts';
 import type { DeviceKey } from './device-key.ts';
-import { dtlsRole, provenFingerprints } from './dtls.ts';
+import { dtlsRole, hasDtlsFailed, provenFingerprints } from './dtls.ts';
 import { type IceChoice, iceChoice } from './ice-choice.ts';
 import { type Negotiation, negotiation } from './negotiation.ts';
 import { type Outbox, outbox } from './outbox.ts';
@@ -41,6 +41,8 @@ export interface ConnectionOptions {
   /** Takes a payload for the peer, in order. */
   readonly send: (payload: string) => void;
   readonly onState: (state: ConnectionState) => void;
+  /** Nothing can bring this connection back: a newer epoch must take its place. Said again while it does not. */
+  readonly onBroken: () => void;
   /** A message of `zvb-ctl`, only once the connection is proven. */
   readonly onControl: (data: unknown) => void;
 }
@@ -178,14 +180,16 @@ export class Connection {
   }
 
   #nudge(): void {
-    if (this.#rtc.signalingState === 'have-local-offer') this.#negotiation.repeat();
+    if (hasDtlsFailed(this.#rtc)) this.#options.onBroken();
+    else if (this.#rtc.signalingState === 'have-local-offer') this.#negotiation.repeat();
     else this.restartIce();
   }
 
   #moved(): void {
     const state = this.#rtc.connectionState;
     this.#recovery.changed(state);
-    if (state === 'connected') this.#prove();
+    if (state === 'connected' && hasDtlsFailed(this.#rtc)) this.#options.onBroken();
+    else if (state === 'connected') this.#prove();
     if (LOST.has(state) && this.#state === 'proven') this.#enter('reconnecting');
   }
 

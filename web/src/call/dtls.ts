@@ -14,14 +14,23 @@ export async function provenFingerprints(peer: RTCPeerConnection): Promise<reado
   return [...new Set(await Promise.all(prints))];
 }
 
+/**
+ * Whether DTLS has failed, which is for good: no ICE restart brings it back (W3C webrtc-pc §5.5). In Firefox it does so
+ * as soon as ICE fails, and the connection then never sends again, though ICE may find a path; in Chromium it does not.
+ */
+export function hasDtlsFailed(peer: RTCPeerConnection): boolean {
+  return transports(peer).some(({ state }) => state === 'failed');
+}
+
 function connectedTransports(peer: RTCPeerConnection): RTCDtlsTransport[] {
+  return transports(peer).filter(({ state }) => state === 'connected');
+}
+
+function transports(peer: RTCPeerConnection): RTCDtlsTransport[] {
   const ends = peer
     .getTransceivers()
     .flatMap(({ sender, receiver }) => [sender.transport, receiver.transport]);
-  const transports = new Set([...ends, peer.sctp?.transport ?? null]);
-  return [...transports]
-    .filter((transport) => transport?.state === 'connected')
-    .filter((one) => one !== null);
+  return [...new Set([...ends, peer.sctp?.transport ?? null])].filter((one) => one !== null);
 }
 
 /** This side's role, as the last answer fixed it; null before the first one. */

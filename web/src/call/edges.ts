@@ -26,6 +26,8 @@ export interface EdgesOptions {
   readonly send: (to: Address, payload: string) => void;
   /** Lets go of what still waits to be sent to this peer. */
   readonly forget: (to: Address) => void;
+  /** A connection cannot be brought back: this page must come in anew, as after a reload. */
+  readonly onBroken: () => void;
   readonly onGate: (event: GateEvent) => void;
   readonly onChange: () => void;
 }
@@ -113,7 +115,7 @@ export class Edges {
   }
 
   #build(peer: MeshPeer, epoch: number, call: CallView, gate: Gate): void {
-    const { identity, me, live, keys, send, onGate, onChange } = this.#options;
+    const { identity, me, live, keys, send, onBroken, onGate, onChange } = this.#options;
     const side: Side = { id: participantId(me), role: me.role };
     this.#synthetic ??= synthetic();
     const edge = new Edge({
@@ -131,6 +133,7 @@ export class Edges {
       gate,
       live,
       send: (payload) => send(peer, payload),
+      onBroken,
       onGate,
       onChange,
     });

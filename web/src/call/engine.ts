@@ -187,6 +187,7 @@ export class CallEngine implements SessionActions {
       keys: this.#keys,
       send: (to, payload) => this.#socket.signal(to, payload),
       forget: (to) => this.#socket.forget(to),
+      onBroken: () => this.#socket.renew(),
       onGate: (event) => this.#stepGate(event),
       onChange: () => this.#settle(),
     });

@@ -95,6 +95,12 @@ export class CallSocket {
     this.#waiting = this.#waiting.filter((message) => participantId(message.to) !== pair);
   }
 
+  /** Comes back as a page of its own, as after a reload: the others then build their connections with it anew. */
+  renew(): void {
+    this.#attach = null;
+    if (this.#condition === 'open') this.#reconnect();
+  }
+
   /** Closes; with a farewell, once that is said: for a minute it still tries to reach an app that is down. */
   close(farewell?: Verb): void {
     const waits = farewell !== undefined && typeof this.#condition !== 'object' && !this.send(farewell);
@@ -170,7 +176,10 @@ export class CallSocket {
   /** After 'online' the old socket may be a dead one that nobody has told us about. */
   #noticed(sign: PageSign): void {
     const dead = typeof this.#condition === 'object';
-    if (dead || (sign === 'shown' && this.#condition !== 'down')) return;
+    if (!dead && (sign !== 'shown' || this.#condition === 'down')) this.#reconnect();
+  }
+
+  #reconnect(): void {
     this.#drop();
     this.#enter('down');
     this.#connect();
