@@ -26,8 +26,12 @@ export async function verifyBundle(folder: string, kept: Kept = {}): Promise<Ver
   try {
     const demands = await readDemands(folder, kept);
     const lines = new Stretches(join(folder, 'events.ndjson'), sizesOf(demands));
-    // other threads read lines by now
-    return await judged(lines.inOrder(), () => headsOf(demands)).finally(() => lines.stop());
+    try {
+      // other threads read lines by now
+      return await judged(lines.inOrder(), () => headsOf(demands));
+    } finally {
+      await lines.stop();
+    }
   } catch (cause) {
     return verdict(new LogCheck(NO_HEADS), NO_HEADS, foundOf(cause));
   }

@@ -47,6 +47,8 @@ export function canonicalEnd(bytes: Uint8Array, at: number, depth = 0): number {
       return wordEnd(bytes, at, 'false');
     case 0x6e:
       return wordEnd(bytes, at, 'null');
+    case undefined:
+      return 0;
     default:
       return integerEnd(bytes, at);
   }
