@@ -3,9 +3,13 @@ import type { Appliance, Person } from './appliance.ts';
 import { Visitor } from './visitor.ts';
 
 /** A member of staff signs in and sees the agenda. */
-export async function signIn(browser: Browser, appliance: Appliance, person: Person): Promise<Visitor> {
+export async function signIn(
+  browser: Browser,
+  { origin }: Pick<Appliance, 'origin'>,
+  person: Pick<Person, 'mail' | 'password'>,
+): Promise<Visitor> {
   const staff = await Visitor.at(browser);
-  await staff.page.goto(appliance.origin);
+  await staff.page.goto(origin);
   await staff.fill('Mailadres', person.mail);
   await staff.fill('Wachtwoord', person.password);
   await staff.page.keyboard.press('Enter');
