@@ -235,11 +235,11 @@ def _encoded(point):
 
 
 def _multiples(point):
-    """For each byte of a scalar all that it can multiply the point by: a product is then 32 additions."""
+    """For each half byte of a scalar all that it can multiply the point by: a product is then 64 additions."""
     table = []
-    for _ in range(32):
+    for _ in range(64):
         row = [_NEUTRAL]
-        for _ in range(255):
+        for _ in range(15):
             row.append(_add(row[-1], point))
         table.append(row)
         point = _add(row[-1], point)
@@ -248,8 +248,9 @@ def _multiples(point):
 
 def _times(table, scalar):
     total = _NEUTRAL
-    for row, byte in zip(table, scalar.to_bytes(32, "little")):
-        total = _add(total, row[byte])
+    for row in table:
+        total = _add(total, row[scalar & 15])
+        scalar >>= 4
     return total
 
 

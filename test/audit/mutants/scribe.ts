@@ -3,6 +3,7 @@ import { signedCheckpoint, verifierKey } from '../../../server/audit/note.ts';
 import { newTree } from '../../../server/audit/tree.ts';
 import { type ForgedHead, type ForgedLine, type ForgedLog, forged } from './forged-log.ts';
 
+const STAYS = /"(?:key\.rotated|backup\.restored)"/;
 const START = Date.UTC(2026, 10, 21, 20);
 
 export const originOf = (generation: number): string => `beeldkamer/test-box/${generation}`;
@@ -89,8 +90,9 @@ export class Scribe {
     if (through < 1 || through > this.size) return;
     this.append('audit.released', { through, size: 0, root: '' });
     for (let at = 0; at < through; at += 1) {
-      const { leaf } = this.lines[at] ?? forged('');
-      this.lines[at] = { body: null, leaf };
+      const { body, leaf } = this.lines[at] ?? forged('');
+      // what tells keys and generations apart stays
+      this.lines[at] = { body: STAYS.test(body ?? '') ? body : null, leaf };
     }
     this.#fixed = this.size;
   }
@@ -108,6 +110,7 @@ export class Scribe {
     const kept = Math.max(this.#fixed, this.size - without);
     const known = this.checkpoints.findLast(({ generation }) => generation === this.#generation);
     this.lost.push(...this.checkpoints.filter(({ size }) => size > kept));
+    this.#time = Math.max(this.#time, ...this.lines.slice(-without - 1).map(timeOf));
     this.lines.length = kept;
     this.generations.length = kept;
     this.#generation += 1;
@@ -144,4 +147,9 @@ export class Scribe {
   #verifier(): string {
     return verifierKey(originOf(this.#generation), this.#key);
   }
+}
+
+function timeOf({ body }: ForgedLine): number {
+  const { ts } = JSON.parse(body ?? '{}') as { ts?: string };
+  return ts === undefined ? 0 : Date.parse(ts);
 }
