@@ -44,7 +44,9 @@ describe('asking the app', () => {
 
   test.each([
     ['a refusal keeps its code', 409, '{"code":"SEAT_TAKEN","message":"…"}', 'SEAT_TAKEN'],
-    ['an error page of a proxy is a fault', 502, '<html>Bad gateway</html>', 'INTERNAL'],
+    ['a gateway that cannot reach the app is no connection', 502, '<html>Bad gateway</html>', 'OFFLINE'],
+    ['the door while the app is away is no connection', 503, 'Even geduld', 'OFFLINE'],
+    ['an error page of another kind is a fault', 500, '<html>Oops</html>', 'INTERNAL'],
     ['an error without a code is a fault', 500, '{"oops":true}', 'INTERNAL'],
     ['a sign-in page of a hotel is no connection', 200, '<html>Welcome to our wifi</html>', 'OFFLINE'],
   ])('%s', async (_name, status, body, code) => {
