@@ -54,4 +54,21 @@ export async function* linesThrough(db: Db, through: number, first = 1): AsyncGe
   }
 }
 
+/** The lines up to `through` that name one of these persons, in order, a page at a time. */
+export async function* linesAbout(
+  db: Db,
+  persons: readonly string[],
+  through: number,
+): AsyncGenerator<Line[]> {
+  for (let after = 0; ; ) {
+    const seqs = db.selectFrom('audit_person').select('seq').distinct().where('person', 'in', persons);
+    const page = seqs.where('seq', '>', after).where('seq', '<=', through).orderBy('seq').limit(PAGE);
+    const lines = await db.selectFrom('audit').selectAll().where('seq', 'in', page).orderBy('seq').execute();
+    if (lines.length > 0) yield lines;
+    const last = lines.at(-1);
+    if (last === undefined || lines.length < PAGE) return;
+    after = last.seq;
+  }
+}
+
 const PAGE = 1_000;

@@ -23,6 +23,7 @@ export interface Schema {
     chain: Buffer;
   };
   audit_state: { id: Generated<number>; released: number };
+  audit_person: { person: string; seq: number };
   head: HeadRow;
   head_key: Omit<HeadKeyRow, 'position'> & { position: Generated<number> };
   generation: { number: number; seq: number };

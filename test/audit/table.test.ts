@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { spine } from '../../server/core/migrations/0001-spine.ts';
+import { auditPerson } from '../../server/core/migrations/0003-audit-person.ts';
 
 const LEAF = Buffer.alloc(32, 1);
 const ROOT = LEAF.toString('base64');
@@ -9,7 +10,8 @@ const ROOT = LEAF.toString('base64');
 /** The tables on a connection with no protecting pragma at all, holding three lines. */
 async function threeLines() {
   const sqlite = new Database(':memory:');
-  await spine.up(new Kysely({ dialect: new SqliteDialect({ database: sqlite }) }));
+  const db = new Kysely({ dialect: new SqliteDialect({ database: sqlite }) });
+  for (const migration of [spine, auditPerson]) await migration.up(db);
   sqlite.pragma('recursive_triggers = OFF');
   for (const seq of [1, 2, 3]) insert(sqlite, seq);
   return sqlite;
@@ -98,6 +100,15 @@ describe('a release', () => {
     const sqlite = await threeLines();
     insert(sqlite, 4, line);
     expect(() => sqlite.exec(`update audit_state set released = ${mark}`)).toThrow('only with its line');
+  });
+
+  test.each(['key.rotated', 'backup.restored'])('keeps the body of %s', async (code) => {
+    const sqlite = await threeLines();
+    insert(sqlite, 4, { ev: { code } });
+    insert(sqlite, 5, release(4));
+    sqlite.exec('update audit_state set released = 4');
+    sqlite.exec('update audit set body = null where seq <= 3');
+    expect(() => sqlite.exec('update audit set body = null where seq = 4')).toThrow('never change');
   });
 
   test('refuses once another line has followed', async () => {
