@@ -1,7 +1,7 @@
 import type { RelayConfig } from '../config.ts';
 import { MINUTE, SECOND, systemClock } from '../core/clock.ts';
 import { StartRefused } from '../core/errors.ts';
-import { DEFAULT_LIMITS } from './allocations/quota.ts';
+import { DEFAULT_LIMITS, type Limits } from './allocations/quota.ts';
 import { listenControl } from './control/control.ts';
 import { healthOf, receiveBufferWarning, sentence } from './control/health.ts';
 import { SelfTests } from './probe/selftest.ts';
@@ -38,15 +38,16 @@ const TEST_EVERY_MS = 5 * MINUTE;
 /**
  * Starts the relay: secrets, UDP and TCP on one port, what the door hands over, control socket.
  *
+ * @param limits others than {@link DEFAULT_LIMITS}; the bandwidth is what the configuration says.
  * @throws {StartRefused} with one sentence when something of it cannot be had; then nothing is left open.
  */
-export async function run(config: RelayConfig): Promise<Running> {
+export async function run(config: RelayConfig, limits: Limits = DEFAULT_LIMITS): Promise<Running> {
   const undo: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     for (const step of undo.toReversed()) await step();
   };
   try {
-    return await open(config, undo, stop);
+    return await open(config, limits, undo, stop);
   } catch (error) {
     await stop();
     throw error;
@@ -55,10 +56,11 @@ export async function run(config: RelayConfig): Promise<Running> {
 
 async function open(
   config: RelayConfig,
+  limits: Limits,
   undo: (() => Promise<void>)[],
   stop: () => Promise<void>,
 ): Promise<Running> {
-  const server = newServer(config);
+  const server = newServer(config, limits);
   const sockets = await listenOnBoth(config, server);
   undo.push(sockets.close);
   const { host, port, receiveBuffer } = sockets;
@@ -129,14 +131,14 @@ function testNowAndThen(tests: SelfTests): { end(): void } {
   };
 }
 
-function newServer(config: RelayConfig): RelayServer {
-  const bandwidth = { ...DEFAULT_LIMITS.bandwidth, bitsPerSecond: config.bandwidthMbit * 1_000_000 };
+function newServer(config: RelayConfig, limits: Limits): RelayServer {
+  const bandwidth = { ...limits.bandwidth, bitsPerSecond: config.bandwidthMbit * 1_000_000 };
   return new RelayServer({
     realm: config.realm,
     virtualAddress: config.virtualAddress,
     secrets: readSecrets(config),
     clock: systemClock,
-    limits: { ...DEFAULT_LIMITS, bandwidth },
+    limits: { ...limits, bandwidth },
   });
 }
 

@@ -59,7 +59,7 @@ export class RelayServer {
   /** What it has to tell. */
   readonly events = new Events();
   readonly #clock: Clock;
-  readonly #nonces = new Nonces();
+  readonly #nonces: Nonces;
   readonly #allocations: Allocations;
   readonly #refusals = new Refusals();
   readonly #strangers: SourceLimit;
@@ -82,6 +82,7 @@ export class RelayServer {
       );
     }
     this.limits = options.limits ?? DEFAULT_LIMITS;
+    this.#nonces = new Nonces(this.limits.nonceMs);
     this.#clock = clock;
     this.#realm = { realm, secrets, nonces: this.#nonces };
     this.#strangers = new SourceLimit(options.answersPerSecond ?? ANSWERS_PER_SECOND);

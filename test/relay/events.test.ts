@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { HOUR, later, MINUTE, SECOND } from '../../server/core/clock.ts';
+import { DEFAULT_LIMITS } from '../../server/relay/allocations/quota.ts';
 import { type RelayControl, relayControl } from '../../server/relay/control/client.ts';
 import { listenControl } from '../../server/relay/control/control.ts';
 import { Events, type RelayEvent } from '../../server/relay/control/events.ts';
@@ -267,7 +268,7 @@ describe('the app', { timeout: 60_000 }, () => {
 describe('health', () => {
   test('names what is wrong, with what to do', () => {
     const stage = new Stage({
-      limits: { total: 2, perAddress: 9, bandwidth: { bitsPerSecond: 1, burstMs: 1 } },
+      limits: { ...DEFAULT_LIMITS, total: 2 },
     });
     stage.pair();
     const { server } = stage;

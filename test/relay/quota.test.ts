@@ -52,6 +52,23 @@ describe('allocations', { timeout: 60_000 }, () => {
     expect(from(6, '198.51.100.7')).toBe(0);
   });
 
+  test('live as long as the relay was made to grant, and a nonce too', () => {
+    const stage = limited({ lifetimes: { leastS: 20, mostS: 30 }, nonceMs: 5 * SECOND });
+    const client = stage.client('anna', 1001);
+    const granted = (answer: ReturnType<Client['allocate']>): number | null =>
+      answer && readUint32(first(answer, ATTRIBUTE.lifetime) ?? Buffer.alloc(0));
+    expect(granted(client.allocate())).toBe(20);
+    expect(granted(client.request(METHOD.refresh, [LIFETIME(600)]))).toBe(30);
+    stage.pass(5 * SECOND);
+    expect(outcome(client.request(METHOD.refresh, [LIFETIME(600)]))).toBe(438);
+    client.greet();
+    expect(granted(client.request(METHOD.refresh, [LIFETIME(1)]))).toBe(20);
+    stage.pass(20 * SECOND);
+    expect(stage.server.stats().allocations).toBe(1);
+    stage.server.sweep();
+    expect(stage.server.stats().allocations).toBe(0);
+  });
+
   test('when the relay holds all it may, the next is refused with 508', () => {
     const stage = limited({ total: 3 });
     const outcomes = [1, 2, 3, 4].map((index) =>

@@ -3,9 +3,12 @@ import type { ClientAddress, Outlet } from '../sockets/socket.ts';
 import { type Bandwidth, Flow } from './flow.ts';
 import type { Ledger } from './ledger.ts';
 
-/** Seconds. RFC 8656 §3.2 and §7.2: what an absent LIFETIME means, and the most that is granted. */
-const DEFAULT_LIFETIME_S = 600;
-const MAX_LIFETIME_S = 3600;
+/** Seconds that an allocation lives without a Refresh. RFC 8656 §3.2 and §7.2. */
+export interface Lifetimes {
+  /** What an absent LIFETIME means, and the least that is granted. */
+  readonly leastS: number;
+  readonly mostS: number;
+}
 
 const PERMISSION_MS = 5 * MINUTE;
 const BINDING_MS = 10 * MINUTE;
@@ -82,8 +85,13 @@ type AllocationStart = Pick<
  *
  * @param asked the LIFETIME in seconds, or `null` when the request has none; not 0.
  */
-export function grantedLifetime(asked: number | null, call: Call, now: EpochMs): number {
-  const wished = Math.min(Math.max(asked ?? DEFAULT_LIFETIME_S, DEFAULT_LIFETIME_S), MAX_LIFETIME_S);
+export function grantedLifetime(
+  asked: number | null,
+  { leastS, mostS }: Lifetimes,
+  call: Call,
+  now: EpochMs,
+): number {
+  const wished = Math.min(Math.max(asked ?? leastS, leastS), mostS);
   return Math.max(0, Math.min(wished, Math.floor((call.endsAt - now) / SECOND)));
 }
 

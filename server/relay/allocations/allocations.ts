@@ -58,6 +58,11 @@ export class Allocations {
     this.#onCallOver = onCallOver;
   }
 
+  /** Seconds that a Refresh of this allocation is granted. */
+  prolongation(allocation: Allocation, asked: number | null, now: EpochMs): number {
+    return grantedLifetime(asked, this.#limits.lifetimes, allocation.call, now);
+  }
+
   get size(): number {
     return this.#byPort.size;
   }
@@ -89,7 +94,7 @@ export class Allocations {
     const { outlet, client, callId, participantId } = request;
     if (this.#ended.has(callId)) return 'ended';
     const call = this.#calls.get(callId) ?? newCall(callId, now);
-    const lifetimeS = grantedLifetime(request.lifetimeS, call, now);
+    const lifetimeS = grantedLifetime(request.lifetimeS, this.#limits.lifetimes, call, now);
     if (lifetimeS === 0) return 'ended';
     this.#removeExpired(call, now);
     this.#removeStale(outlet, client);

@@ -1,4 +1,5 @@
-import { SECOND } from '../../core/clock.ts';
+import { HOUR, SECOND } from '../../core/clock.ts';
+import type { Lifetimes } from './allocation.ts';
 import type { Bandwidth } from './flow.ts';
 
 /** Allocations one connection between two seats may hold: components and network interfaces, with room. */
@@ -11,7 +12,7 @@ export const TEST_CALL_BYTES = 20_000_000;
 /** The pre-call test ends this long after its first allocation. */
 export const TEST_CALL_MS = 60_000;
 
-/** What the whole relay, one address and one allocation may use. */
+/** What the whole relay, one address and one allocation may use, and for how long. */
 export interface Limits {
   /** Allocations at once; there are 16,384 numbers for them. */
   readonly total: number;
@@ -19,16 +20,22 @@ export interface Limits {
   readonly perAddress: number;
   /** Of one allocation, in each direction. */
   readonly bandwidth: Bandwidth;
+  readonly lifetimes: Lifetimes;
+  /** How long a nonce is good for. RFC 8656 §5 wants an hour at most. */
+  readonly nonceMs: number;
 }
 
 /**
  * A hospital's staff come from one address, so one address may hold much, but never all that others need. The
- * bandwidth is that of HD video with room, the burst that of key frames to a client that was away for a moment.
+ * bandwidth is that of HD video with room, the burst that of key frames to a client that was away for a moment. Lifetimes
+ * are those of RFC 8656.
  */
 export const DEFAULT_LIMITS: Limits = {
   total: 16_384,
   perAddress: 12_288,
   bandwidth: { bitsPerSecond: 8_000_000, burstMs: 2 * SECOND },
+  lifetimes: { leastS: 600, mostS: 3600 },
+  nonceMs: HOUR,
 };
 
 /** Whether this is the call of a pre-call test: two connections of one browser. */

@@ -1,9 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { type EpochMs, HOUR, SECOND } from '../../core/clock.ts';
+import { type EpochMs, SECOND } from '../../core/clock.ts';
 import type { ClientAddress } from '../sockets/socket.ts';
 
-/** RFC 8656 §5 wants a nonce to be good for an hour at most. */
-const LIFETIME_MS = HOUR;
 const TIME_BYTES = 4;
 const MAC_BYTES = 14;
 /** Characters of a nonce: short, because it goes to strangers (see `ANSWER_LIMIT` of the server). */
@@ -11,10 +9,15 @@ export const NONCE_LENGTH = ((TIME_BYTES + MAC_BYTES) * 4) / 3;
 
 /** Nonces that need no memory: the second of issue and a MAC over it and the client's transport address. */
 export class Nonces {
+  readonly #lifetimeMs: number;
   readonly #key: Buffer;
 
-  /** @param key random for each process: a restart makes all earlier nonces stale. */
-  constructor(key: Buffer = randomBytes(32)) {
+  /**
+   * @param lifetimeMs how long each is good for.
+   * @param key random for each process: a restart makes all earlier nonces stale.
+   */
+  constructor(lifetimeMs: number, key: Buffer = randomBytes(32)) {
+    this.#lifetimeMs = lifetimeMs;
     this.#key = key;
   }
 
@@ -22,7 +25,7 @@ export class Nonces {
     return this.#make(client, Math.floor(now / SECOND)).toString('base64url');
   }
 
-  /** Whether this nonce was issued to this client within the last hour. */
+  /** Whether this nonce was issued to this client, and not too long ago. */
   isFresh(nonce: Buffer, client: ClientAddress, now: EpochMs): boolean {
     if (nonce.length !== NONCE_LENGTH) return false;
     const given = Buffer.from(nonce.toString('latin1'), 'base64url');
@@ -30,7 +33,7 @@ export class Nonces {
     const issuedS = given.readUInt32BE(0);
     if (!timingSafeEqual(given, this.#make(client, issuedS))) return false;
     const age = now - issuedS * SECOND;
-    return age >= -SECOND && age < LIFETIME_MS;
+    return age >= -SECOND && age < this.#lifetimeMs;
   }
 
   #make({ address, port }: ClientAddress, issuedS: number): Buffer {

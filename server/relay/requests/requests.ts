@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../core/clock.ts';
-import { type Allocation, bindChannel, grantedLifetime, permit, refresh } from '../allocations/allocation.ts';
+import { type Allocation, bindChannel, permit, refresh } from '../allocations/allocation.ts';
 import type { AllocationRefusal, Allocations, PortWish } from '../allocations/allocations.ts';
 import {
   ATTRIBUTE,
@@ -154,7 +154,7 @@ function refreshAllocation({ allocations }: Relay, { message, now }: Request, ow
   const asked = read(message, ATTRIBUTE.lifetime, readUint32);
   if (family === null || asked === null) return error(400);
   if (family !== undefined && family !== FAMILY_IPV4) return error(443);
-  const granted = asked === 0 ? 0 : grantedLifetime(asked ?? null, own.call, now);
+  const granted = asked === 0 ? 0 : allocations.prolongation(own, asked ?? null, now);
   if (granted === 0) allocations.release(own);
   else refresh(own, granted, now);
   return { ok: true, attributes: [{ type: ATTRIBUTE.lifetime, value: writeUint32(granted) }] };
