@@ -11,7 +11,9 @@ export interface Figure {
 const [name = ''] = process.argv.slice(2);
 const file = join(import.meta.dirname, `${name}.ts`);
 if (!/^[a-z-]+$/.test(name) || name === 'run' || !existsSync(file)) {
-  console.error('npm run bench -- NAME, with NAME one of: first-frame, join-page, staff-page, boot, relay');
+  console.error(
+    'npm run bench -- NAME, with NAME one of: first-frame, join-page, staff-page, boot, relay, audit',
+  );
   process.exit(64);
 }
 const { measure } = (await import(file)) as { measure: () => Promise<readonly Figure[]> };

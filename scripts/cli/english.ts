@@ -18,7 +18,9 @@ export const english: Words = {
     set: 'changes a setting of the organisation: name, phone, timeZone, path (direct or relay)',
     'export-audit': 'writes the log to a new folder DIR: as a bundle that proves itself, or in another form',
     'send-audit': 'sends the log as DICOM audit messages over syslog with TLS',
-    'verify-audit': 'checks a bundle; needs no configuration and no database',
+    'verify-audit': 'checks a bundle, document or proof; needs no configuration and no database',
+    'prove-audit':
+      'proves that line LINE is in the log, or with --head that the log only grew; prints the proof',
     'accept-clock': 'accepts that the clock stands behind the last line of the log',
     head: 'shows the newest signed head of the log, to keep outside this computer, or mails it to the officer',
     'key-sheet': 'shows the paper of the key ceremony, with the key that signs the heads of the log',
@@ -126,6 +128,10 @@ export const english: Words = {
   grown: ({ older, newer }) =>
     `The log of ${newer} lines begins with the ${older} lines of the head you kept.`,
   oneOfThree: 'Name one thing to check: a folder, --document or --consistency.',
+  lineOrHead:
+    'Name one thing to prove: a line by its number, or with --head that the log only grew since then.',
+  notCovered: 'No signed head covers that yet, or the body of that line was released.',
+  proofMade: (size) => `The proof is of the log of ${size} lines; verify-audit checks it.`,
   releasedLines: (count) => `${count} lines have no body any more: lawfully released after their term.`,
   fault: {
     unreadable: (_seq, about) => `Unreadable: ${about} is missing or damaged.`,

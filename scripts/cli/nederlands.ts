@@ -19,7 +19,10 @@ export const nederlands: Words = {
     'export-audit':
       'schrijft het logboek naar een nieuwe map DIR: als bundel die zichzelf bewijst, of in een andere vorm',
     'send-audit': 'stuurt het logboek als DICOM-auditberichten over syslog met TLS',
-    'verify-audit': 'controleert een bundel; heeft geen configuratie of database nodig',
+    'verify-audit':
+      'controleert een bundel, document of bewijs; heeft geen configuratie en geen database nodig',
+    'prove-audit':
+      'bewijst dat regel LINE in het logboek staat, of met --head dat het alleen groeide; drukt het bewijs af',
     'accept-clock': 'aanvaardt dat de klok achterloopt op de laatste regel van het logboek',
     head: 'toont de nieuwste ondertekende kop van het logboek, om buiten deze computer te bewaren, of mailt hem',
     'key-sheet': 'toont het sleutelblad: de sleutel die de koppen van het logboek ondertekent',
@@ -131,6 +134,10 @@ export const nederlands: Words = {
   grown: ({ older, newer }) =>
     `Het logboek van ${newer} regels begint met de ${older} regels van de kop die u bewaarde.`,
   oneOfThree: 'Noem één ding om te controleren: een map, --document of --consistency.',
+  lineOrHead:
+    'Noem één ding om te bewijzen: het nummer van een regel, of met --head dat het logboek sindsdien alleen groeide.',
+  notCovered: 'Geen ondertekende kop gaat daar al over, of de inhoud van die regel is vrijgegeven.',
+  proofMade: (size) => `Het bewijs gaat over het logboek van ${size} regels; verify-audit controleert het.`,
   releasedLines: (count) =>
     `${count} regels hebben geen inhoud meer: volgens de regels vrijgegeven na hun termijn.`,
   fault: {

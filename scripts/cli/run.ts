@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'export-audit': async () => (await import('./export-audit.ts')).exportAudit,
   'send-audit': async () => (await import('./send-audit.ts')).sendAudit,
   'verify-audit': async () => (await import('./verify-audit.ts')).verifyAudit,
+  'prove-audit': async () => (await import('./prove-audit.ts')).proveAudit,
   'accept-clock': async () => (await import('./accept-clock.ts')).acceptClock,
   head: async () => (await import('./head.ts')).head,
   'key-sheet': async () => (await import('./key-sheet.ts')).keySheet,

@@ -11,6 +11,7 @@ export type CommandName =
   | 'export-audit'
   | 'send-audit'
   | 'verify-audit'
+  | 'prove-audit'
   | 'accept-clock'
   | 'head'
   | 'key-sheet'
@@ -70,6 +71,9 @@ export interface Words {
   readonly documentNamed: (included: Included) => string;
   readonly grown: (grown: Grown) => string;
   readonly oneOfThree: string;
+  readonly lineOrHead: string;
+  readonly notCovered: string;
+  readonly proofMade: (size: number) => string;
   readonly releasedLines: (count: number) => string;
   readonly fault: Readonly<Record<FaultCode, (seq: number | null, about: number | string | null) => string>>;
 

@@ -54,6 +54,20 @@ export async function* linesThrough(db: Db, through: number, first = 1): AsyncGe
   }
 }
 
+/** The body of a line, or `null` when there is no such line or its body was released. */
+export async function bodyAt(db: Db, seq: number): Promise<string | null> {
+  const row = await db.selectFrom('audit').select('body').where('seq', '=', seq).executeTakeFirst();
+  return row?.body ?? null;
+}
+
+/** The leaves up to `through`, in order, a page at a time. */
+export async function* leavesThrough(db: Db, through: number): AsyncGenerator<Buffer[]> {
+  for (let from = 1; from <= through; from += PAGE) {
+    const query = db.selectFrom('audit').select('leaf').where('seq', '>=', from).where('seq', '<=', through);
+    yield (await query.orderBy('seq').limit(PAGE).execute()).map(({ leaf }) => leaf);
+  }
+}
+
 /** The lines up to `through` that name one of these persons, in order, a page at a time. */
 export async function* linesAbout(
   db: Db,

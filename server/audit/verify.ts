@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { checkpointsOf, type Demands, type Kept, readDemands } from './verify/bundle.ts';
+import { checkpointsOf, type Demands, type Kept, readDemands, readHeld } from './verify/bundle.ts';
 import { Heads } from './verify/heads.ts';
 import { LogCheck } from './verify/log-check.ts';
 import { type Grown, type Included, provenDocument, provenGrowth } from './verify/proof.ts';
@@ -78,6 +78,17 @@ export function verifyDocument(
 /** Judges a proof that the log of a head that was kept only grew (FORMAT.md §9). */
 export function verifyConsistency(proofFile: string, kept: Kept): Promise<Shown<{ readonly grown: Grown }>> {
   return shown(async () => ({ grown: await provenGrowth(proofFile, kept) }));
+}
+
+/** How many lines a head that was kept speaks of; `null` when the file holds none. */
+export async function sizeOfHead(file: string): Promise<number | null> {
+  try {
+    const [head] = await readHeld([file], []);
+    return head?.size ?? null;
+  } catch (cause) {
+    if (cause instanceof Found) return null;
+    throw cause;
+  }
 }
 
 async function shown<T>(work: () => Promise<T>): Promise<Shown<T>> {

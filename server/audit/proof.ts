@@ -1,0 +1,68 @@
+import { type Db, transact } from '../core/database.ts';
+import type { Append, Occurrence } from './event.ts';
+import { newestHead } from './head-store.ts';
+import { consistencyPath, inclusionPath, type LeafRange, rootsOf } from './merkle-path.ts';
+import { bodyAt, leavesThrough } from './store.ts';
+
+/** A proof as it travels, in the form of FORMAT.md §9, and the size of the log whose checkpoint it holds. */
+export interface Proof {
+  readonly text: string;
+  readonly size: number;
+}
+
+export interface ProofDeps {
+  readonly db: Db;
+  readonly append: Append;
+}
+
+/**
+ * Proves that a line is in the log that the newest checkpoint signed: what travels with a paper or export that the line
+ * names. It shows the line's body, so that it is a line itself.
+ *
+ * @returns `null` while no checkpoint covers the line, or when its body was released.
+ */
+export async function proveLine(
+  { db, append }: ProofDeps,
+  who: Pick<Occurrence, 'by' | 'personal'>,
+  seq: number,
+): Promise<Proof | null> {
+  const head = await newestHead(db);
+  const body = await bodyAt(db, seq);
+  if (head === null || body === null || head.size < seq) return null;
+  const path = await hashesOf(db, head.size, inclusionPath(seq - 1, head.size));
+  const first = [
+    'c2sp.org/tlog-proof@v1',
+    `extra ${Buffer.from(body).toString('base64')}`,
+    `index ${seq - 1}`,
+  ];
+  await transact(db, (tx) =>
+    append(tx, {
+      ...who,
+      code: 'audit.proved',
+      about: [{ kind: 'log', id: 'audit' }],
+      detail: { line: seq, size: head.size },
+    }),
+  );
+  return { text: proofText(first, path, head.note), size: head.size };
+}
+
+/**
+ * Proves that the log of the newest checkpoint begins with the lines of an older head.
+ *
+ * @returns `null` when there is no checkpoint of so many lines.
+ */
+export async function proveGrowth(db: Db, older: number): Promise<Proof | null> {
+  const head = await newestHead(db);
+  if (head === null || head.size < older) return null;
+  const path = await hashesOf(db, head.size, consistencyPath(older, head.size));
+  return { text: proofText([`old ${older}`], path, head.note), size: head.size };
+}
+
+async function hashesOf(db: Db, size: number, ranges: readonly LeafRange[]): Promise<string[]> {
+  const roots = await rootsOf(leavesThrough(db, size), ranges);
+  return roots.map((root) => root.toString('base64'));
+}
+
+function proofText(first: readonly string[], path: readonly string[], note: string): string {
+  return `${[...first, ...path].join('\n')}\n\n${note}`;
+}
