@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { BothVerifiers } from './mutants/both.ts';
 import { campaign, eventfulLog, plainLog, ROUND } from './mutants/campaign.ts';
 import { chance } from './mutants/chance.ts';
+import { cleanLogs } from './mutants/clean-logs.ts';
 import { bundleOf } from './mutants/forged-log.ts';
 
 const LINES = 300;
@@ -24,4 +25,12 @@ test('both accept lawful logs that saw everything, and name the same root', asyn
     expect([two.root, two.lines]).toEqual([one.root.toString('hex'), log.lines.length]);
   }
   verifiers.close();
+}, 120_000);
+
+test('both accept real logs whose subjects were shredded', async () => {
+  const missed: string[] = [];
+  await cleanLogs(6, SEED, (name, wrong) => {
+    if (wrong !== null) missed.push(`${name}: ${wrong}`);
+  });
+  expect(missed).toEqual([]);
 }, 120_000);
