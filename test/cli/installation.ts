@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freeTcpPort, freeUdpPort } from '../support/ports.ts';
+import { freeRelayPort, freeTcpPort } from '../support/ports.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -42,7 +42,7 @@ export class Installation {
         installation: 'test-box',
       },
       relay: {
-        port: await freeUdpPort(),
+        port: await freeRelayPort(),
         publicHost: '127.0.0.1',
         secretFile: this.path('secrets', 'relay'),
         controlSocket: this.path('relay.sock'),

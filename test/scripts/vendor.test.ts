@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Manifest } from '../../server/core/vendored.ts';
-import { freeTcpPort, freeUdpPort } from '../support/ports.ts';
+import { freeRelayPort, freeTcpPort } from '../support/ports.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 }); // each start is a process of its own
 const ROOT = join(import.meta.dirname, '../..');
@@ -115,7 +115,7 @@ async function start(): Promise<Trace> {
     BEELDKAMER_APP_KEK_FILE: join(data, 'kek'),
     BEELDKAMER_APP_INSTALLATION: 'test',
     BEELDKAMER_RELAY_PUBLIC_HOST: '127.0.0.1',
-    BEELDKAMER_RELAY_PORT: String(await freeUdpPort()),
+    BEELDKAMER_RELAY_PORT: String(await freeRelayPort()),
     BEELDKAMER_RELAY_SECRET_FILE: join(data, 'relay.secret'),
     BEELDKAMER_RELAY_CONTROL_SOCKET: join(data, 'relay.sock'),
   };

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { COMPILED } from '../../scripts/trial/folder.ts';
-import { freeTcpPort, freeUdpPort } from './ports.ts';
+import { freeRelayPort, freeTcpPort } from './ports.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -86,7 +86,7 @@ export class Appliance {
   static async start(extra: Extra = {}, within: readonly string[] = []): Promise<Appliance> {
     const folder = mkdtempSync(join(tmpdir(), 'beeldkamer-'));
     const settings = typeof extra === 'function' ? extra(folder) : extra;
-    const made = new Appliance(folder, [await freeTcpPort(), await freeUdpPort()], settings, within);
+    const made = new Appliance(folder, [await freeTcpPort(), await freeRelayPort()], settings, within);
     const prepared = spawnSync(process.execPath, ['scripts/prepare-trial.ts'], {
       cwd: ROOT,
       env: made.environment,

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { CLASS, encode, METHOD } from '../../../server/relay/codec/message.ts';
 import { relayFolder, startProcess } from '../../../test/relay/running.ts';
 import { SECRET } from '../../../test/relay/stage.ts';
-import { freeUdpPort } from '../../../test/support/ports.ts';
+import { freeRelayPort } from '../../../test/support/ports.ts';
 import { pin, SERVER_CORE } from './cores.ts';
 
 /** A server that is to be loaded, alone on its core. */
@@ -46,7 +46,7 @@ export async function startRelay(
 /** Debian's coturn with one relay thread and the same secret. */
 export async function startCoturn(): Promise<Loaded> {
   const folder = mkdtempSync(join(tmpdir(), 'coturn-'));
-  const port = await freeUdpPort();
+  const port = await freeRelayPort();
   const options = [
     ...['-n', `--listening-ip=${HOST}`, `--relay-ip=${HOST}`, `--listening-port=${port}`],
     ...['--min-port=20000', '--max-port=32000', '--relay-threads=1', '--allow-loopback-peers'],
