@@ -57,6 +57,8 @@ export class CallSocket {
   #condition: SocketCondition = 'connecting';
   #socket: WebSocket | null = null;
   #attach: number | null = null;
+  /** Told to come back as another page, and not said so yet. */
+  #renewing = false;
   #tries = 0;
   #farewell: Verb | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -98,6 +100,7 @@ export class CallSocket {
   /** Comes back as a page of its own, as after a reload: the others then build their connections with it anew. */
   renew(): void {
     this.#attach = null;
+    this.#renewing = true;
     if (this.#condition === 'open') this.#reconnect();
   }
 
@@ -124,6 +127,7 @@ export class CallSocket {
 
   #greet(socket: WebSocket): void {
     const { seat, endpoint } = this.#options;
+    this.#renewing = false;
     const hello: FromClient = { type: 'hello', protocol: VERSION, seat, endpoint, resume: this.#attach };
     socket.send(JSON.stringify(hello));
   }
@@ -132,6 +136,10 @@ export class CallSocket {
     if (socket !== this.#socket) return;
     const message = readMessage(data);
     if (message === null) return;
+    if (this.#renewing) {
+      this.#reconnect(); // it answers the page that we were
+      return;
+    }
     if (message.type === 'welcome' || message.type === 'desk') this.#opened(message.attach);
     if (this.#farewell === null) void this.#takeIn(message);
     else this.close(this.#farewell);
