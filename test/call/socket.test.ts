@@ -125,6 +125,22 @@ describe("the page's socket", () => {
     expect(conditions).toEqual(['open', 'down', 'open', 'down', 'open']);
   });
 
+  test('comes back as another page also when it is told so before the answer to its hello', async () => {
+    const it = open();
+    await is('open');
+    server.at.greets = false;
+    await server.at.die();
+    await server.at.rise();
+    await expect.poll(() => server.at.heard.length, LIMIT).toBe(2);
+    it.renew();
+    server.at.greets = true;
+    server.at.tell({ type: 'desk', protocol: 1, now: '2026-11-21T10:00:00.000Z', attach: 40, arrivals: [] });
+    await is('open');
+    const resumed = server.at.heard.map((message) => message.type === 'hello' && message.resume);
+    expect(resumed).toEqual([null, 40, null]);
+    expect(messages).toHaveLength(2);
+  });
+
   test('comes back as the same page, and sends the signals that waited, in order and numbered on', async () => {
     const it = open();
     await is('open');

@@ -50,7 +50,7 @@ describe.skipIf(!haveChromium || !canMakeNetworks())(
       await doctor.press('Laat binnen');
       await Promise.all([doctor.seeAndHear(), guest.seeAndHear()]);
       for (const person of [doctor, guest]) {
-        const { paths, relayedOver } = await person.figures();
+        const { paths, relayedOver } = await person.until('a path', (now) => now.paths.length > 0);
         expect(new Set(paths)).toEqual(new Set(['relay']));
         expect(new Set(relayedOver)).toEqual(new Set(['tls']));
       }

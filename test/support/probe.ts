@@ -3,6 +3,8 @@ import type { Page } from 'puppeteer-core';
 /** What a page's connections carry, added up over all of them. */
 export interface MediaFigures {
   readonly connections: number;
+  /** How they are. */
+  readonly states: readonly RTCPeerConnectionState[];
   readonly framesDecoded: number;
   readonly audioSamples: number;
   readonly bytesSent: number;
@@ -51,14 +53,16 @@ interface Stat {
 
 /** The figures of this moment. */
 export async function mediaFigures(page: Page): Promise<MediaFigures> {
-  const [reports, brightness] = await Promise.all([readReports(page), readBrightness(page)]);
+  const [open, brightness] = await Promise.all([readConnections(page), readBrightness(page)]);
+  const reports = open.map(({ report }) => report);
   const stats = reports.flat();
   const sum = (type: string, kind: string | null, of: (stat: Stat) => number | undefined): number =>
     stats
       .filter((stat) => stat.type === type && (kind === null || stat.kind === kind))
       .reduce((total, stat) => total + (of(stat) ?? 0), 0);
   return {
-    connections: reports.length,
+    connections: open.length,
+    states: open.map(({ state }) => state),
     framesDecoded: sum('inbound-rtp', 'video', ({ framesDecoded }) => framesDecoded),
     audioSamples: sum('inbound-rtp', 'audio', ({ totalSamplesReceived }) => totalSamplesReceived),
     bytesSent: sum('outbound-rtp', null, ({ bytesSent }) => bytesSent),
@@ -68,12 +72,19 @@ export async function mediaFigures(page: Page): Promise<MediaFigures> {
   };
 }
 
-function readReports(page: Page): Promise<readonly (readonly Stat[])[]> {
+function readConnections(
+  page: Page,
+): Promise<readonly { readonly state: RTCPeerConnectionState; readonly report: readonly Stat[] }[]> {
   return page.evaluate(() => {
     const open = ((window as unknown as Probed).probedConnections ?? []).filter(
       (one) => one.connectionState !== 'closed',
     );
-    return Promise.all(open.map(async (one) => [...(await one.getStats()).values()] as Stat[]));
+    return Promise.all(
+      open.map(async (one) => {
+        const report = [...(await one.getStats()).values()] as Stat[];
+        return { state: one.connectionState, report };
+      }),
+    );
   });
 }
 

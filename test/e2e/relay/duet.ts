@@ -50,7 +50,10 @@ export class Duet {
     await this.until('connected', ({ state }) => state === 'connected');
     const before = await this.ends();
     const least = Math.max(...before.map(({ framesDecoded }) => framesDecoded)) + frames;
-    return this.until('media both ways', ({ framesDecoded }) => framesDecoded >= least);
+    return this.until(
+      'media both ways',
+      ({ framesDecoded, paths }) => framesDecoded >= least && paths.length > 0,
+    );
   }
 
   async ends(): Promise<readonly [End, End]> {

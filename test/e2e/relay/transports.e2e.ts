@@ -107,7 +107,8 @@ describe.skipIf(!haveChromium || !haveFirefox)('through the relay', () => {
         return changed;
       };
       const way: Way = [transport, '127.0.0.1'];
-      const ends = await (await call([one, other], [way, way], { policy: 'all', route })).seeEachOther();
+      const met = await call([one, other], [way, way], { policy: 'all', route });
+      const ends = await met.seeEachOther();
       expect(spoiled).toBeGreaterThan(0);
       for (const { paths } of ends) expect(paths).toContain(`relay ${transport}`);
     },
