@@ -2,7 +2,7 @@ import { type Bind, type BindFault, type Description, faultOf } from './bind.ts'
 import type { Certificate } from './certificate.ts';
 import { CONTROL } from './control.ts';
 import type { DeviceKey } from './device-key.ts';
-import { dtlsRole, hasDtlsFailed, provenFingerprints } from './dtls.ts';
+import { dtlsRole, provenFingerprints, watchDtls } from './dtls.ts';
 import { type IceChoice, iceChoice } from './ice-choice.ts';
 import { type Negotiation, negotiation } from './negotiation.ts';
 import { type Outbox, outbox } from './outbox.ts';
@@ -60,6 +60,7 @@ export class Connection {
   /** Key and certificate of the other side, from its first checked description on. */
   #peer: Pick<Bind, 'idk' | 'fp'> | null = null;
   #knownIdk: string | null;
+  #broken = false;
   /** What came from another device since its last description. */
   #held: SignalMessage[] = [];
   #inbox: Promise<void> = Promise.resolve();
@@ -163,6 +164,7 @@ export class Connection {
 
   #listen(): void {
     const rtc = this.#rtc;
+    rtc.onsignalingstatechange = () => watchDtls(rtc, () => this.#break());
     rtc.onnegotiationneeded = () => this.#offer();
     rtc.onicecandidate = ({ candidate }) => this.#outbox.candidate(candidate);
     rtc.ontrack = ({ track }) => this.stream.addTrack(track);
@@ -179,8 +181,13 @@ export class Connection {
     void this.#negotiation.offer().catch((cause: unknown) => this.#fault(cause));
   }
 
+  #break(): void {
+    this.#broken = true;
+    this.#options.onBroken();
+  }
+
   #nudge(): void {
-    if (hasDtlsFailed(this.#rtc)) this.#options.onBroken();
+    if (this.#broken) this.#options.onBroken();
     else if (this.#rtc.signalingState === 'have-local-offer') this.#negotiation.repeat();
     else this.restartIce();
   }
@@ -188,8 +195,7 @@ export class Connection {
   #moved(): void {
     const state = this.#rtc.connectionState;
     this.#recovery.changed(state);
-    if (state === 'connected' && hasDtlsFailed(this.#rtc)) this.#options.onBroken();
-    else if (state === 'connected') this.#prove();
+    if (state === 'connected') this.#prove();
     if (LOST.has(state) && this.#state === 'proven') this.#enter('reconnecting');
   }
 

@@ -15,11 +15,16 @@ export async function provenFingerprints(peer: RTCPeerConnection): Promise<reado
 }
 
 /**
- * Whether DTLS has failed, which is for good: no ICE restart brings it back (W3C webrtc-pc §5.5). In Firefox it does so
- * as soon as ICE fails, and the connection then never sends again, though ICE may find a path; in Chromium it does not.
+ * Tells when DTLS fails, which is for good (W3C webrtc-pc §5.5). In Firefox it does so as soon as ICE fails: after an
+ * ICE restart that finds a path it says 'connected' again, but never sends any more. In Chromium it does not fail.
+ * Call it when there are transports; harmless to repeat.
  */
-export function hasDtlsFailed(peer: RTCPeerConnection): boolean {
-  return transports(peer).some(({ state }) => state === 'failed');
+export function watchDtls(peer: RTCPeerConnection, onFailed: () => void): void {
+  for (const transport of transports(peer)) {
+    transport.onstatechange = () => {
+      if (transport.state === 'failed') onFailed();
+    };
+  }
 }
 
 function connectedTransports(peer: RTCPeerConnection): RTCDtlsTransport[] {
