@@ -49,7 +49,7 @@ def sha256(data):
     return hashlib.sha256(data).digest()
 
 
-# --- 1. canonical text -------------------------------------------------------------------------------------------
+# --- 1. canonical text --------------------------------------------------------------------------------------
 
 
 class NotCanonical(ValueError):
@@ -118,7 +118,7 @@ def _check_strings(value):
             _check_strings(part)
 
 
-# --- 3 and 4. leaf, chain, tree ----------------------------------------------------------------------------------
+# --- 3 and 4. leaf, chain, tree -----------------------------------------------------------------------------
 
 
 def leaf_of(body):
@@ -195,7 +195,7 @@ def is_consistent(old_size, old_root, new_size, new_root, path):
     return last == 0 and old == old_root and new == new_root
 
 
-# --- Ed25519 (RFC 8032), as OpenSSL checks it: without cofactor, the bytes of R compared -----------------------------
+# --- Ed25519 (RFC 8032), as OpenSSL checks it: without cofactor, the bytes of R compared --------------------
 
 _P = 2**255 - 19
 _ORDER = 2**252 + 27742317777372353535851937790883648493
@@ -212,7 +212,7 @@ def _add(p, q):
 
 
 def _decoded(data):
-    """The point that 32 bytes name, or None (section 5.1.3). y = 1 and y = -1 are refused: no key is of low order."""
+    """The point that 32 bytes name, or None (section 5.1.3); with y = 1 or y = -1 no key of a signer."""
     y = int.from_bytes(data, "little")
     sign, y = y >> 255, y & (2**255 - 1)
     if y >= _P or y in (1, _P - 1):
@@ -292,7 +292,7 @@ class PublicKey:
         return True
 
 
-# --- 5. notes, keys, held heads ----------------------------------------------------------------------------------
+# --- 5. notes, keys, held heads -----------------------------------------------------------------------------
 
 ORIGIN = re.compile(r"beeldkamer/[A-Za-z0-9._-]+/([1-9][0-9]{0,14})")
 SIZE = re.compile(r"0|[1-9][0-9]{0,15}")
@@ -467,7 +467,7 @@ def read_held(data):
     return head
 
 
-# --- 6 and 7. the log, line by line ------------------------------------------------------------------------------
+# --- 6 and 7. the log, line by line -------------------------------------------------------------------------
 
 TIME = re.compile(
     r"(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z", re.ASCII
@@ -625,7 +625,7 @@ class Heads:
         self._keys = list(keys.values())
         self._force = self._first_key(1)
         self._owed = []
-        self.proven = 0
+        self.proven = self.matched = self.unsigned = 0
         self.lost = []
         self.unmatched = []
 
@@ -677,11 +677,14 @@ class Heads:
     def _compare(self, head, held, log, root):
         bare = head.generation == NEWEST
         if head.generation > log.generation and not bare:
-            self.unmatched.append((head, held))
+            self.unmatched.append(self._short(head, held))
         elif head.generation < log.generation:
             self.lost.append((head, held))
         elif head.root == root:
-            if not held:
+            if held:
+                self.matched += 1
+                self.unsigned += not head.signers
+            else:
                 self._check_signers(head)
             self.proven = head.size
         elif bare and self._in_lost_range(head, log):
@@ -706,8 +709,8 @@ class Heads:
 
     def end(self, log):
         """What was not compared until the end of the log."""
-        for head, held in self.unmatched:
-            raise self._short(head, held)
+        for fault in self.unmatched:
+            raise fault
         left = [(head, heads is self._held) for heads in (self._held, self._checkpoints) for head in heads]
         for head, held in left:
             if head.generation < log.generation or head.generation == NEWEST and self._in_lost_range(head, log):
@@ -727,11 +730,12 @@ class Heads:
 
     @staticmethod
     def _short(head, held):
-        whose = ("shorter-than-head", "the head you kept") if held else ("shorter-than-checkpoint", "a checkpoint")
-        return Fault(SHORT, whose[0], f"{whose[1]} speaks of {head.size} lines")
+        code = "shorter-than-head" if held else "shorter-than-checkpoint"
+        whose = "the head you kept" if held else "a checkpoint"
+        return Fault(SHORT, code, f"{whose} speaks of {head.size} lines")
 
 
-# --- a bundle ----------------------------------------------------------------------------------------------------
+# --- a bundle -----------------------------------------------------------------------------------------------
 
 
 def opened(path):
@@ -769,9 +773,9 @@ class Verdict:
 
     def __init__(self):
         self.fault = None
-        self.size = self.proven = self.released = self.checkpoints = self.held = 0
+        self.size = self.proven = self.released = self.checkpoints = self.matched = self.unsigned = 0
         self.root = sha256(b"")
-        self.restores, self.lost_heads, self.unsigned = [], [], 0
+        self.restores, self.lost_heads = [], []
 
     @property
     def exit_code(self):
@@ -788,8 +792,7 @@ def verify_bundle(folder, head_paths=(), keys_path=None):
             with opened(os.path.join(folder, "checkpoints.txt")) as file:
                 checkpoints = read_checkpoints(file, keys)
             _read_events(events, Log(), Heads(checkpoints, held, keys), verdict)
-        verdict.checkpoints, verdict.held = len(checkpoints), len(held)
-        verdict.unsigned = sum(not head.signers for head in held)
+        verdict.checkpoints = len(checkpoints)
     except Fault as fault:
         verdict.fault = fault
     except OSError as cause:
@@ -808,7 +811,7 @@ def _read_events(events, log, heads, verdict):
     log.end()
     heads.end(log)
     verdict.size, verdict.root, verdict.released = log.tree.size, log.tree.root(), log.released
-    verdict.proven = heads.proven
+    verdict.proven, verdict.matched, verdict.unsigned = heads.proven, heads.matched, heads.unsigned
     verdict.restores = log.restores
     verdict.lost_heads = heads.lost
 
@@ -831,17 +834,16 @@ def sentences(verdict):
     for head, held in verdict.lost_heads:
         if held:
             yield f"The head of {head.size} lines that you kept speaks of lost lines: it cannot be confirmed."
-    matched = verdict.held - sum(held for _, held in verdict.lost_heads)
-    if matched:
-        signed = "" if not verdict.unsigned else f" {verdict.unsigned} bore no signature of a known key."
-        yield f"{matched} of the heads that you kept match.{signed}"
+    if verdict.matched:
+        signed = f" {verdict.unsigned} bore no signature of a known key." if verdict.unsigned else ""
+        yield f"{verdict.matched} of the heads that you kept match.{signed}"
     if verdict.checkpoints:
         yield f"{verdict.checkpoints} signed checkpoints; the log is proven up to line {verdict.proven}."
-    elif not verdict.held:
+    elif not verdict.matched:
         yield "Only the chain was checked: there is no checkpoint, and no head was given."
 
 
-# --- 9. proofs ---------------------------------------------------------------------------------------------------
+# --- 9. proofs ----------------------------------------------------------------------------------------------
 
 
 class Proof:
@@ -945,7 +947,7 @@ def verify_consistency(proof_path, head_paths, keys_path=None):
     return old, new
 
 
-# --- the command -------------------------------------------------------------------------------------------------
+# --- the command --------------------------------------------------------------------------------------------
 
 
 def main(arguments):

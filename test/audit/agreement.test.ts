@@ -1,3 +1,4 @@
+import { createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { canonical } from '../../server/core/canonical.ts';
@@ -6,7 +7,7 @@ import { chance } from './mutants/chance.ts';
 import { bundleOf, type ForgedHead, type ForgedLog, forged, sha256 } from './mutants/forged-log.ts';
 import { HISTORY_MUTATIONS } from './mutants/history-mutants.ts';
 import { LINE_MUTATIONS } from './mutants/line-mutants.ts';
-import { Scribe } from './mutants/scribe.ts';
+import { originOf, Scribe } from './mutants/scribe.ts';
 
 const verifiers = new BothVerifiers();
 afterAll(() => verifiers.close());
@@ -196,5 +197,67 @@ describe('one text of a value', () => {
       ),
       { numRuns: 400 },
     );
+  });
+});
+
+describe('signatures at the edge of what is allowed', () => {
+  const ORDER = 2n ** 252n + 27742317777372353535851937790883648493n;
+  const PRIME = 2n ** 255n - 19n;
+  const ZERO = Buffer.alloc(32);
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const text = `${originOf(1)}\n0\n${sha256('').toString('base64')}\n`;
+
+  function little(number: bigint): Buffer {
+    return Buffer.from(number.toString(16).padStart(64, '0'), 'hex').reverse();
+  }
+
+  function big(bytes: Uint8Array): bigint {
+    return BigInt(`0x${Buffer.from(bytes).reverse().toString('hex')}`);
+  }
+
+  /** What both say of a log of no lines under a checkpoint with this signature by this key. */
+  async function exits(key: Uint8Array, signature: Uint8Array): Promise<[number, number]> {
+    const typed = Buffer.concat([Buffer.of(1), key]);
+    const mark = sha256(`${originOf(1)}\n`, typed).subarray(0, 4);
+    const keys = `${originOf(1)}+${mark.toString('hex')}+${typed.toString('base64')}\n`;
+    const signed = Buffer.concat([mark, signature]).toString('base64');
+    const checkpoints = `${text}\n— ${originOf(1)} ${signed}\n`;
+    const [one, two] = await verifiers.judge({ bundle: { events: Buffer.alloc(0), checkpoints, keys } });
+    return [one.exit, two.exit];
+  }
+
+  const right = sign(null, Buffer.from(text), privateKey);
+  const key = createPublicKey(privateKey.export({ type: 'pkcs8', format: 'pem' }))
+    .export({ type: 'spki', format: 'der' })
+    .subarray(-32);
+
+  test('the right one is taken', async () => {
+    expect(await exits(key, right)).toEqual([0, 0]);
+  });
+
+  test.each([
+    ['S past the order', Buffer.concat([right.subarray(0, 32), little(big(right.subarray(32)) + ORDER)])],
+    ['another R', Buffer.concat([little(big(right.subarray(0, 32)) ^ 1n), right.subarray(32)])],
+    [
+      'R with its sign turned',
+      Buffer.concat([little(big(right.subarray(0, 32)) ^ (1n << 255n)), right.subarray(32)]),
+    ],
+    ['S of nought', Buffer.concat([right.subarray(0, 32), ZERO])],
+    ['a byte less', right.subarray(0, 63)],
+    ['a byte more', Buffer.concat([right, Buffer.of(0)])],
+  ])('%s is refused', async (_name, signature) => {
+    expect(await exits(key, signature)).toEqual([1, 1]);
+  });
+
+  test.each([
+    ['y = 1, under which [0]B is signed by anybody', 1n],
+    ['y = 1, x negative', 1n | (1n << 255n)],
+    ['y = -1', PRIME - 1n],
+    ['y = -1, x negative', (PRIME - 1n) | (1n << 255n)],
+    ['y = 1, written past the prime', PRIME + 1n],
+    ['y = 0, written as the prime', PRIME],
+    ['no point of the curve', 2n],
+  ])('a key of %s signs nothing', async (_name, y) => {
+    expect(await exits(little(y), Buffer.concat([little(1n), ZERO]))).toEqual([1, 1]);
   });
 });

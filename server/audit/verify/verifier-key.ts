@@ -32,7 +32,7 @@ export function verifies({ key }: VerifierKey, text: Uint8Array, signature: Uint
   return key !== null && verify(null, text, key, signature);
 }
 
-// OpenSSL takes a y past the prime, and points of low order, under which anything is signed by anybody
+// OpenSSL takes a y past the prime, and two spellings of the points whose x is 0: RFC 8032 does not
 function keyObject(bytes: Buffer): KeyObject | null {
   const y = BigInt(`0x${Buffer.from(bytes).reverse().toString('hex')}`) % 2n ** 255n;
   if (y >= PRIME || y === 1n || y === PRIME - 1n) return null;
