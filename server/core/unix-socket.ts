@@ -36,13 +36,18 @@ export async function listenUnix(server: Server, path: string, setting: string):
 async function removeStale(path: string, setting: string): Promise<void> {
   // Connecting to a plain file is refused as well, and that file is none of ours.
   if (lstatSync(path, { throwIfNoEntry: false })?.isSocket() !== true) return;
+  if (await isAnswered(path))
+    throw new StartRefused(`Another process answers on ${path}: stop it first, or correct ${setting}.`);
+  unlinkSync(path);
+}
+
+/** Whether somebody listens on a unix socket. */
+export async function isAnswered(path: string): Promise<boolean> {
   const probe = connect(path);
   const answers = await new Promise<boolean>((resolve) => {
     probe.once('connect', () => resolve(true));
     probe.once('error', () => resolve(false));
   });
   probe.destroy();
-  if (answers)
-    throw new StartRefused(`Another process answers on ${path}: stop it first, or correct ${setting}.`);
-  unlinkSync(path);
+  return answers;
 }

@@ -2,8 +2,9 @@ import type { RelayConfig } from '../config.ts';
 import { MINUTE, SECOND, systemClock } from '../core/clock.ts';
 import { StartRefused } from '../core/errors.ts';
 import { DEFAULT_LIMITS, type Limits } from './allocations/quota.ts';
-import { listenControl } from './control/control.ts';
+import { type Controlled, listenControl } from './control/control.ts';
 import { healthOf, receiveBufferWarning, sentence } from './control/health.ts';
+import { drainingSocket, removeAbandoned } from './control/places.ts';
 import { SelfTests } from './probe/selftest.ts';
 import type { TurnServer } from './probe/turn-link.ts';
 import { readSecret } from './secret.ts';
@@ -34,6 +35,8 @@ export interface Running {
 const TRIES = 20;
 const FIRST_TEST_MS = 15 * SECOND;
 const TEST_EVERY_MS = 5 * MINUTE;
+/** So long a relay that has drained waits for an app that restarts, to tell it what its last calls used. */
+const LAST_WORDS_MS = MINUTE;
 
 /**
  * Starts the relay: secrets, UDP and TCP on one port, what the door hands over, control socket.
@@ -73,7 +76,7 @@ async function open(
   const since = systemClock();
   const offered = transportsOf(config, { host, port });
   const tests = new SelfTests(offered, () => readSecret(config.secretFile), systemClock);
-  const control = await listenControl(config.controlSocket, {
+  const controlled: Controlled = {
     endCall: (callId) => server.endCall(callId),
     keepAlive: (callIds) => server.keepAlive(callIds),
     stats: () => ({ ...server.stats(), receiveBuffer }),
@@ -88,7 +91,9 @@ async function open(
       }),
     selfTest: () => tests.run(),
     events: server.events,
-  });
+  };
+  await removeAbandoned(config.controlSocket);
+  const control = await listenControl(config.controlSocket, controlled);
   undo.push(() => control.close());
   const sweeping = setInterval(() => {
     server.sweep();
@@ -106,12 +111,16 @@ async function open(
     warnings: [...sockets.warnings, ...receiveBufferWarning(receiveBuffer).map(sentence)],
     reloadSecrets: () => server.reloadSecrets(readSecrets(config)),
     drain: async (handedOver) => {
+      const aside = await listenControl(drainingSocket(config.controlSocket), controlled);
+      undo.unshift(() => aside.close());
       await control.close();
       for (const one of streams) one.drain();
       const draining = await drain(server, sockets.datagrams);
       await draining.handedOver;
       handedOver(draining.lost);
       await draining.over;
+      server.stop();
+      await server.events.fetched(LAST_WORDS_MS);
       await stop();
     },
     stop,

@@ -1,10 +1,14 @@
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { HOUR, later, systemClock } from '../../server/core/clock.ts';
-import { relayControl } from '../../server/relay/control/client.ts';
+import { type RelayControl, relayControl } from '../../server/relay/control/client.ts';
+import type { RelayEvent } from '../../server/relay/control/events.ts';
 import { issueCredentials } from '../../server/relay/credentials.ts';
 import { TurnClient } from '../../server/relay/probe/turn-client.ts';
+import type { Transport } from '../../server/relay/sockets/socket.ts';
+import { openDoorTo } from './relay-and-door.ts';
 import { type RelayProcess, relayFolder, startProcess } from './running.ts';
 import { SECRET } from './stage.ts';
 
@@ -14,14 +18,21 @@ const EVERY_MS = 2;
 let place: ReturnType<typeof relayFolder>;
 const started: RelayProcess[] = [];
 const clients: TurnClient[] = [];
+/** What the relays have told the app. */
+const told: RelayEvent[] = [];
+let app: RelayControl;
 let talking: ReturnType<typeof setInterval> | undefined;
 
 beforeEach(() => {
   place = relayFolder();
+  app = relayControl(place.config.controlSocket);
+  told.length = 0;
+  app.follow(async (event) => void told.push(event));
 });
 
 afterEach(async () => {
   clearInterval(talking);
+  app.close();
   for (const client of clients.splice(0)) client.close();
   for (const { child, exit } of started.splice(0)) {
     child.kill('SIGKILL');
@@ -42,11 +53,11 @@ class Call {
   readonly #lost: Set<number>[] = [new Set(), new Set()];
   #sent = 0;
 
-  static async on(host: string, port: number, callId: string): Promise<Call> {
+  static async on(host: string, port: number, callId: string, transport: Transport = 'udp'): Promise<Call> {
     const open = async (participantId: string) => {
       const expiresAt = later(systemClock(), HOUR);
       const credentials = issueCredentials({ secret: SECRET, callId, participantId, expiresAt });
-      const client = await TurnClient.open({ host, port }, credentials);
+      const client = await TurnClient.open({ host, port, transport }, credentials);
       clients.push(client);
       return client;
     };
@@ -132,7 +143,7 @@ describe.each(WAYS)('an update with a running call: $sockets on $host', ({ socke
     clearInterval(talking);
 
     for (const call of [...running, fresh]) expect(await call.lost()).toBe(0);
-    const figures = await relayControl(place.config.controlSocket).stats();
+    const figures = await app.stats();
     expect(figures).toMatchObject({ allocations: 2, calls: 1, packets: 2 * fresh.sent });
 
     for (const call of running) await call.hangUp();
@@ -182,8 +193,93 @@ describe('a relay that drains', { timeout: 60_000 }, () => {
     await start({ port }).port;
     await leaving.hangUp();
     for (const client of leaving.sides) await client.allocate();
-    expect(await relayControl(place.config.controlSocket).stats()).toMatchObject({ allocations: 2 });
+    expect(await app.stats()).toMatchObject({ allocations: 2 });
     staying.talk();
     expect(await staying.lost()).toBe(0);
   });
+
+  test('still does what the app says of its calls, and tells what they used', async () => {
+    const old = start({});
+    const port = await old.port;
+    const [ended, moved] = [
+      await Call.on('127.0.0.1', port, 'ended'),
+      await Call.on('127.0.0.1', port, 'moved'),
+    ];
+    ended.talk();
+    expect(await ended.lost()).toBe(0);
+    old.child.kill('SIGUSR2');
+    await untilSays(old, 'relay handed over');
+    await start({ port }).port;
+    await Call.on('127.0.0.1', port, 'moved');
+
+    const sent = { packets: 1, bytes: 1100 };
+    expect(await app.usage('ended')).toMatchObject({ seats: [{ sent }, { sent }] });
+    expect(await app.usage('moved')).toMatchObject({ seats: [{}, {}, {}, {}] });
+    expect(await app.alive(['ended'])).toBe(true);
+    expect(await app.end('ended')).toBe(true);
+    await expect(ended.sides[0].refresh(600)).rejects.toThrow('437');
+    await expect
+      .poll(() => told, { timeout: 5_000 })
+      .toMatchObject([{ call: 'ended', why: 'ended', seats: [{ sent }, { sent }] }]);
+
+    await moved.hangUp();
+    expect(await old.exit).toBe(0);
+    expect(told.map(({ call }) => call)).toEqual(['ended', 'moved']);
+    expect(await app.stats()).toMatchObject({ allocations: 2, calls: 1 });
+  });
+
+  test('waits for an app that restarts, to tell its last words', async () => {
+    const old = start({});
+    const call = await Call.on('127.0.0.1', await old.port, 'call');
+    app.close();
+    old.child.kill('SIGUSR2');
+    await untilSays(old, 'relay handed over');
+    await call.hangUp();
+    app = relayControl(place.config.controlSocket);
+    app.follow(async (event) => void told.push(event));
+    expect(await old.exit).toBe(0);
+    expect(told).toMatchObject([{ kind: 'usage', call: 'call' }]);
+  });
+
+  test('leaves nothing behind when it is killed, once the next has started', async () => {
+    const old = start({});
+    const port = await old.port;
+    await Call.on('127.0.0.1', port, 'call');
+    old.child.kill('SIGUSR2');
+    await untilSays(old, 'relay handed over');
+    old.child.kill('SIGKILL');
+    await old.exit;
+    const besides = () => readdirSync(place.folder).filter((name) => /^control\.sock\.\d+$/.test(name));
+    expect(besides()).toHaveLength(1);
+    expect(await app.end('call')).toBe(false);
+    await start({ port }).port;
+    expect(besides()).toEqual([]);
+  });
+
+  test.each(['tcp', 'tls'] as const)(
+    'keeps its calls over %s, and newcomers find the next',
+    async (transport) => {
+      const doorSocket = join(place.folder, 'door.sock');
+      const door = await openDoorTo(doorSocket, place.folder);
+      const old = start({ doorSocket });
+      const port = await old.port;
+      const where = transport === 'tls' ? door.port : port;
+      const call = await Call.on('127.0.0.1', where, 'old', transport);
+      old.child.kill('SIGUSR2');
+      await untilSays(old, 'relay handed over');
+      const next = start({ doorSocket, port });
+      await next.port;
+      const fresh = await Call.on('127.0.0.1', where, 'new', transport);
+      for (const one of [call, fresh]) {
+        one.talk();
+        expect(await one.lost()).toBe(0);
+      }
+      await call.hangUp();
+      expect(await old.exit).toBe(0);
+      fresh.talk();
+      expect(await fresh.lost()).toBe(0);
+      await door.drain(0);
+      expect([old.errors(), next.errors()]).toEqual(['', '']);
+    },
+  );
 });

@@ -23,19 +23,8 @@ export async function openRelayAndDoor(host: string): Promise<RelayAndDoor> {
   const place = relayFolder();
   const doorSocket = join(place.folder, 'door.sock');
   const relay = await run({ ...place.config, host, doorSocket });
-  const files = { certFile: join(place.folder, 'cert.pem'), keyFile: join(place.folder, 'key.pem') };
-  const { cert, key } = certificate();
-  writeFileSync(files.certFile, cert);
-  writeFileSync(files.keyFile, key, { mode: 0o600 });
   const appSocket = join(place.folder, 'app.sock');
-  const door = await openDoor({
-    host,
-    port: 0,
-    appSocket,
-    relaySocket: doorSocket,
-    certificate: readCertificate(files),
-    clock: systemClock,
-  });
+  const door = await openDoorTo(doorSocket, place.folder, host);
   return {
     port: relay.port,
     tlsPort: door.port,
@@ -48,4 +37,24 @@ export async function openRelayAndDoor(host: string): Promise<RelayAndDoor> {
       place.remove();
     },
   };
+}
+
+/** Opens a door that leads TURN to `relaySocket`, and the rest to `app.sock` in the folder, where it puts its files. */
+export function openDoorTo(
+  relaySocket: string,
+  folder: string,
+  host = '127.0.0.1',
+): ReturnType<typeof openDoor> {
+  const files = { certFile: join(folder, 'cert.pem'), keyFile: join(folder, 'key.pem') };
+  const { cert, key } = certificate();
+  writeFileSync(files.certFile, cert);
+  writeFileSync(files.keyFile, key, { mode: 0o600 });
+  return openDoor({
+    host,
+    port: 0,
+    appSocket: join(folder, 'app.sock'),
+    relaySocket,
+    certificate: readCertificate(files),
+    clock: systemClock,
+  });
 }

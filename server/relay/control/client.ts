@@ -4,19 +4,28 @@ import type { ServerStats } from '../server.ts';
 import { type Answer, type ControlLine, openControlLine } from './control-line.ts';
 import { followRelay, type TakeEvent } from './follow.ts';
 import type { RelayHealth } from './health.ts';
+import { relaySockets } from './places.ts';
 
 /** Figures of a running relay, with the bytes of its socket's receive buffer. */
 type RelayFigures = ServerStats & { readonly receiveBuffer: number };
 
-/** How the app speaks to the relay process. Nothing here throws or rejects: a relay that is down is an answer. */
+/**
+ * How the app speaks to the relay process. Nothing here throws or rejects: a relay that is down is an answer. What is
+ * about calls also reaches the relays that still serve theirs while another has taken over (drain.ts).
+ */
 export interface RelayControl {
   /** Frees a call's allocations at once. `false`: the relay is down, and they with it. */
   end(callId: string): Promise<boolean>;
   /** Tells that these calls live; without it the relay ends them after 12 hours. */
   alive(callIds: readonly string[]): Promise<boolean>;
-  /** What a running call has used; `null`: nothing, or it is over, or the relay is down. */
+  /**
+   * What a running call has used; `null`: nothing, or it is over, or the relay is down. A participant who went over to
+   * another relay during the call stands in it twice.
+   */
   usage(callId: string): Promise<CallUsage | null>;
+  /** Of the relay that takes newcomers. */
   stats(): Promise<RelayFigures | null>;
+  /** Of the relay that takes newcomers. */
   health(): Promise<RelayHealth | null>;
   /** Tests now whether two clients reach each other, for each transport that the relay offers. */
   selfTest(): Promise<readonly TransportTest[] | null>;
@@ -25,19 +34,29 @@ export interface RelayControl {
   close(): void;
 }
 
-/** Speaks over a connection to the relay's control socket, made at the first question and again after it broke. */
+/** Speaks over a connection to each control socket, made at the first question and again after it broke. */
 export function relayControl(socketPath: string): RelayControl {
-  let line: ControlLine | null = null;
+  const lines = new Map<string, ControlLine>();
   const following = new Set<() => void>();
-  const ask = async (question: object): Promise<Answer | null> => {
-    if (line === null || line.isOver()) line = openControlLine(socketPath);
+  const ask = async (question: object, path = socketPath): Promise<Answer | null> => {
+    let line = lines.get(path);
+    if (line === undefined || line.isOver()) {
+      line = openControlLine(path);
+      lines.set(path, line);
+    }
     return line.ask(question);
   };
-  const isDone = async (question: object): Promise<boolean> => (await ask(question))?.['ok'] === true;
+  const askAll = async (question: object): Promise<readonly (Answer | null)[]> =>
+    Promise.all((await relaySockets(socketPath)).map((path) => ask(question, path)));
+  const isDone = async (question: object): Promise<boolean> =>
+    (await askAll(question)).some((answer) => answer?.['ok'] === true);
   return {
     end: (callId) => isDone({ t: 'end', call: callId }),
     alive: (callIds) => isDone({ t: 'alive', calls: callIds }),
-    usage: async (callId) => part<CallUsage>(await ask({ t: 'usage', call: callId }), 'usage', 'seats'),
+    usage: async (callId) => {
+      const answers = await askAll({ t: 'usage', call: callId });
+      return together(answers.map((answer) => part<CallUsage>(answer, 'usage', 'seats')));
+    },
     stats: async () => figures(await ask({ t: 'stats' })),
     health: async () => part<RelayHealth>(await ask({ t: 'health' }), 'health', 'warnings'),
     selfTest: async () => {
@@ -53,10 +72,17 @@ export function relayControl(socketPath: string): RelayControl {
       };
     },
     close: () => {
-      line?.close();
+      for (const line of lines.values()) line.close();
       for (const end of following) end();
     },
   };
+}
+
+/** What several relays carried for one call. */
+function together(parts: readonly (CallUsage | null)[]): CallUsage | null {
+  const known = parts.filter((one) => one !== null);
+  const [oldest] = known.toSorted((one, other) => one.since - other.since);
+  return oldest === undefined ? null : { ...oldest, seats: known.flatMap(({ seats }) => seats) };
 }
 
 /** A part of an answer that is an object with a list in it, as ours are; `null` for anything else. */

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { EpochMs } from '../../core/clock.ts';
 import { newShortId } from '../../core/ids.ts';
 import type { AllocationRefusal, CallOver } from '../allocations/allocations.ts';
@@ -5,6 +6,7 @@ import type { CallUsage } from '../allocations/usage.ts';
 
 /** As many as a day of a large hospital brings: so long an app may be away without losing one. */
 const MOST_WAITING = 10_000;
+const LOOK_EVERY_MS = 50;
 
 /** What the relay tells the app by itself. Call and participant are random ids; addresses are never told. */
 export type RelayEvent =
@@ -66,6 +68,12 @@ export class Events {
     for (const [n, event] of this.#waiting) listener({ n, event });
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
+  }
+
+  /** Done when the app has every event, or after so many milliseconds. */
+  async fetched(patienceMs: number): Promise<void> {
+    const until = performance.now() + patienceMs;
+    while (this.waiting > 0 && performance.now() < until) await pause(LOOK_EVERY_MS);
   }
 
   /** The app has the events up to and including this number. */

@@ -1,9 +1,10 @@
 import { SECOND } from '../../core/clock.ts';
 import { type Answer, openControlLine } from './control-line.ts';
 import type { RelayEvent } from './events.ts';
+import { relaySockets } from './places.ts';
 
-/** How long to wait before a connection that broke is made again. */
-const AGAIN_MS = SECOND;
+/** How often it is looked whether there is a relay, or another one, to follow. */
+const LOOK_EVERY_MS = SECOND;
 
 /**
  * Takes an event over for good; the relay forgets it when this resolves, and tells it again after a reconnection when
@@ -15,27 +16,28 @@ export type TakeEvent = (event: RelayEvent, id: string) => Promise<void>;
 
 /**
  * Follows what the relay tells, one event after the other, oldest first, beginning with what it kept while nobody
- * followed. Connects again for as long as it is not ended. Events are lost only with the relay's process, or when it
- * had to keep more than 10,000.
+ * followed; likewise each relay that drains (drain.ts). Connects again for as long as it is not ended. Events are lost
+ * only with the relay's process, or when it had to keep more than 10,000.
  *
  * @returns how to end it.
  */
 export function followRelay(path: string, take: TakeEvent): () => void {
+  const lines = new Map<string, { close(): void }>();
   let ended = false;
-  let again: NodeJS.Timeout | undefined;
-  let line: { close(): void } | undefined;
-  const begin = (): void => {
-    line = openFollowing(path, take, () => {
-      if (ended) return;
-      again = setTimeout(begin, AGAIN_MS);
-      again.unref();
-    });
+  const follow = (one: string): void => {
+    if (ended || lines.has(one)) return;
+    const closed = (): void => void lines.delete(one);
+    lines.set(one, openFollowing(one, take, closed));
   };
-  begin();
+  const look = async (): Promise<void> => (await relaySockets(path)).forEach(follow);
+  const looking = setInterval(() => void look(), LOOK_EVERY_MS);
+  looking.unref();
+  follow(path);
+  void look();
   return () => {
     ended = true;
-    clearTimeout(again);
-    line?.close();
+    clearInterval(looking);
+    for (const line of lines.values()) line.close();
   };
 }
 
