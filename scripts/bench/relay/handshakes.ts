@@ -17,10 +17,19 @@ export interface Ready {
 const FIRST_CHANNEL = 0x4000;
 type Kind = 'channels' | 'indications';
 
-/** Two clients of each of `calls` calls, ready to send to each other. Their sockets are closed: allocations go by address. */
+/**
+ * Two clients of each of `calls` calls, ready to send to each other. In the end their sockets are closed: allocations go
+ * by address. Not sooner, or the kernel gives the address of an allocation to the next client.
+ */
 export async function callsOf(port: number, calls: number, kind: Kind): Promise<readonly Ready[]> {
   const ready: Ready[] = [];
-  for (let call = 0; call < calls; call++) ready.push(...(await setUp(port, `bench${call}`, kind)));
+  const open: TurnClient[] = [];
+  for (let call = 0; call < calls; call++) {
+    const pair = await setUp(port, `bench${call}`, kind);
+    ready.push(...pair.ready);
+    open.push(...pair.clients);
+  }
+  for (const client of open) client.close();
   return ready;
 }
 
@@ -31,11 +40,17 @@ export async function callsOf(port: number, calls: number, kind: Kind): Promise<
 export async function holdAllocations(port: number, count: number): Promise<void> {
   for (let call = 0; call < count / 2; call++) {
     const host = `127.1.${call >> 8}.${call & 255}`;
-    await setUp(port, `hold${call}`, 'channels', host);
+    const { clients } = await setUp(port, `hold${call}`, 'channels', host);
+    for (const client of clients) client.close();
   }
 }
 
-async function setUp(port: number, callId: string, kind: Kind, host = HOST): Promise<readonly Ready[]> {
+interface Pair {
+  readonly clients: readonly TurnClient[];
+  readonly ready: readonly Ready[];
+}
+
+async function setUp(port: number, callId: string, kind: Kind, host = HOST): Promise<Pair> {
   const expiresAt = later(systemClock(), HOUR);
   const clients = await Promise.all(
     ['anna', 'bert'].map((participantId) =>
@@ -56,6 +71,5 @@ async function setUp(port: number, callId: string, kind: Kind, host = HOST): Pro
     else await client.permit(peer);
     ready.push({ host, port: client.local.port, channel: kind === 'channels' ? FIRST_CHANNEL : 0, peer });
   }
-  for (const client of clients) client.close();
-  return ready;
+  return { clients, ready };
 }

@@ -21,6 +21,8 @@ interface Entrant {
   readonly clients: readonly Ready[];
 }
 
+type Entrants = Readonly<Record<Contender, Entrant>>;
+
 export interface Round {
   /** Packets delivered per second of the server's processor. */
   readonly delivered: Readonly<Record<Contender, number>>;
@@ -33,31 +35,37 @@ export interface Round {
  * does besides meets them all alike.
  */
 export async function playRound(program: string, seconds: number): Promise<Round> {
-  const entrants = await enterAll();
-  const results = new Map<Contender, LoadResult[]>();
-  const play = async (name: Contender, s: number) =>
-    load(program, entrants[name], { rate: 0, warmUpS: s === 0 ? WARM_UP_S : 0.2, seconds: SLICE_S });
+  const servers: Loaded[] = [];
   try {
-    for (let slice = 0; slice < seconds; slice++)
-      for (const name of Object.keys(entrants) as Contender[])
-        results.set(name, [...(results.get(name) ?? []), await play(name, slice)]);
-    const rate = (name: Contender) => perProcessorSecond(results.get(name) ?? []);
-    const half = { rate: rate('dgram') / 2, warmUpS: 0.2, seconds };
-    const { allSent, allArrived } = await load(program, entrants.dgram, half);
-    return {
-      delivered: {
-        coturn: rate('coturn'),
-        dgram: rate('dgram'),
-        forwarder: rate('forwarder'),
-        batched: rate('batched'),
-        coturnIndications: rate('coturnIndications'),
-        dgramIndications: rate('dgramIndications'),
-      },
-      lossPercent: 100 * (1 - allArrived / allSent),
-    };
+    return await play(program, await enterAll(servers), seconds);
   } finally {
-    for (const { server } of Object.values(entrants)) await server.stop();
+    for (const server of servers) await server.stop();
   }
+}
+
+async function play(program: string, entrants: Entrants, seconds: number): Promise<Round> {
+  const results = new Map<Contender, LoadResult[]>();
+  const slice = (name: Contender, number: number) => {
+    const warmUpS = number === 0 ? WARM_UP_S : 0.2;
+    return load(program, entrants[name], { rate: 0, warmUpS, seconds: SLICE_S });
+  };
+  for (let number = 0; number < seconds; number++)
+    for (const name of Object.keys(entrants) as Contender[])
+      results.set(name, [...(results.get(name) ?? []), await slice(name, number)]);
+  const rate = (name: Contender) => perProcessorSecond(results.get(name) ?? []);
+  const half = { rate: rate('dgram') / 2, warmUpS: 0.2, seconds };
+  const { allSent, allArrived } = await load(program, entrants.dgram, half);
+  return {
+    delivered: {
+      coturn: rate('coturn'),
+      dgram: rate('dgram'),
+      forwarder: rate('forwarder'),
+      batched: rate('batched'),
+      coturnIndications: rate('coturnIndications'),
+      dgramIndications: rate('dgramIndications'),
+    },
+    lossPercent: 100 * (1 - allArrived / allSent),
+  };
 }
 
 /** A round in one line. */
@@ -66,21 +74,27 @@ export function explain({ delivered, lossPercent }: Round): string {
   return `${figures.join(', ')}; loss at half ${lossPercent.toFixed(3)} %`;
 }
 
-async function enterAll(): Promise<Readonly<Record<Contender, Entrant>>> {
-  const dgram = await enter(await startRelay('dgram'), 'channels');
+/** @param servers gets each as soon as it runs, also when a later one does not. */
+async function enterAll(servers: Loaded[]): Promise<Entrants> {
+  const start = async (starting: Promise<Loaded>): Promise<Loaded> => {
+    const server = await starting;
+    servers.push(server);
+    return server;
+  };
+  const enter = async (starting: Promise<Loaded>, kind: 'channels' | 'indications'): Promise<Entrant> => {
+    const server = await start(starting);
+    return { server, clients: await callsOf(server.port, CALLS, kind) };
+  };
+  const dgram = await enter(startRelay('dgram'), 'channels');
   return {
-    coturn: await enter(await startCoturn(), 'channels'),
+    coturn: await enter(startCoturn(), 'channels'),
     dgram,
     // It needs no handshake: the same clients turn to it.
-    forwarder: { server: await startForwarder(pairsOf(dgram.clients)), clients: dgram.clients },
-    batched: await enter(await startRelay('batched'), 'channels'),
-    coturnIndications: await enter(await startCoturn(), 'indications'),
-    dgramIndications: await enter(await startRelay('dgram'), 'indications'),
+    forwarder: { server: await start(startForwarder(pairsOf(dgram.clients))), clients: dgram.clients },
+    batched: await enter(startRelay('batched'), 'channels'),
+    coturnIndications: await enter(startCoturn(), 'indications'),
+    dgramIndications: await enter(startRelay('dgram'), 'indications'),
   };
-}
-
-async function enter(server: Loaded, kind: 'channels' | 'indications'): Promise<Entrant> {
-  return { server, clients: await callsOf(server.port, CALLS, kind) };
 }
 
 function pairsOf(clients: readonly Ready[]): readonly (readonly [number, number])[] {
