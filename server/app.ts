@@ -13,6 +13,7 @@ import { MINUTE } from './core/clock.ts';
 import { bySystem } from './core/context.ts';
 import { transact } from './core/database.ts';
 import { readVersion } from './core/version.ts';
+import { writeProbe } from './core/write-probe.ts';
 import { postbusRoutes } from './delivery/routes.ts';
 import { type Domains, makeDomains } from './domains.ts';
 import { type Entrances, isProxy, openEntrances } from './entrances.ts';
@@ -103,12 +104,14 @@ async function registerRoutes(http: Http, { config, appliance, domains }: Parts)
   const trial = config.mode === 'trial';
   const { accounts, organisation, agenda, calls, relay, heads, postbox } = domains;
   await pageRoutes(http, config.app);
+  const takesLines = writeProbe(appliance.folder.folder);
+  const hasLog = () =>
+    appliance.log.end().then(
+      (end) => end !== null,
+      () => false,
+    );
   healthRoutes(http, {
-    app: () =>
-      appliance.log.end().then(
-        (end) => end !== null,
-        () => false,
-      ),
+    app: async () => (await hasLog()) && (await takesLines()),
     relay: async () => (await relay.stats()) !== null,
     heads: () => heads.isWell(),
   });

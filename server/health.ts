@@ -3,7 +3,7 @@ import { Health } from './protocol/health.ts';
 import { ErrorBody } from './protocol/values.ts';
 
 export interface HealthDeps {
-  /** Whether the database answers and the log has its end. */
+  /** Whether the database answers, the log has its end, and the disk takes further lines. */
   readonly app: () => Promise<boolean>;
   readonly relay: () => Promise<boolean>;
   /** Whether the log's heads are signed, and taken by every sink. */

@@ -128,9 +128,14 @@ export class Appliance {
     await this.#end(part, 'SIGKILL');
   }
 
+  /** Stops everything gracefully. */
+  async stopProcesses(): Promise<void> {
+    await Promise.all([...this.#running.keys()].map((part) => this.#end(part, 'SIGTERM')));
+  }
+
   /** Stops everything gracefully and removes the folder. */
   async stop(): Promise<void> {
-    await Promise.all([...this.#running.keys()].map((part) => this.#end(part, 'SIGTERM')));
+    await this.stopProcesses();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -142,6 +147,11 @@ export class Appliance {
     const gone = once(child, 'exit');
     child.kill(signal);
     await gone;
+  }
+
+  /** What the running app says to a monitor. */
+  async isHealthy(): Promise<boolean> {
+    return (await fetch(`${this.#loopback}/healthz`)).ok;
   }
 
   /** Runs the operator CLI on this appliance. */

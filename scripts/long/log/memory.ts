@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { writeBundle } from '../../bench/audit/bundle.ts';
 import type { Verdict } from '../run.ts';
 
-const FEW = 20_000;
-const MANY = Number(process.env['LONG_MANY'] ?? 200_000);
+const FEW = 200_000;
+const MANY = Number(process.env['LONG_MANY'] ?? 5_000_000);
 /** What garbage of threads may come to; ten times the lines would be a hundred times that. */
 const SLACK_MIB = 48;
 const SCRIPTS = join(import.meta.dirname, '..', '..');
