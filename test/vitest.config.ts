@@ -4,8 +4,7 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * Three projects. `unit` holds rules, stores and whole servers in one process; `web` the pages' own logic, compiled as
- * for the browser; `e2e` stories with real processes and browsers, two at a time when the rest is done: much of
- * each is waiting.
+ * for the browser; `e2e` stories with real processes and browsers, one after the other when the rest is done.
  *
  * Times are limits against hanging, never judged: a busy machine must not fail a test.
  */
@@ -46,7 +45,8 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.e2e.ts'],
           pool: 'forks',
-          maxWorkers: 2,
+          maxWorkers: 1,
+          fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,
           sequence: { groupOrder: 1 },
