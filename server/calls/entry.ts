@@ -21,7 +21,7 @@ interface Browser {
 }
 
 /** Whose press it is. */
-interface Holder {
+export interface Holder {
   readonly facts: AppointmentFacts;
   readonly participantId: string;
   readonly seat: SeatRecord;
@@ -110,14 +110,15 @@ async function enter(
 }
 
 /**
- * Whether this link is good for a test of the relay: now, or once its window opens.
+ * Whose link this is, when it is good for a test: now, or once its window opens.
  *
  * @throws {AppError} LINK_UNKNOWN (a line), LINK_LATE, APPOINTMENT_CANCELLED, SEAT_REVOKED
  */
-export async function demandLink(deps: CallsDeps, by: Context, token: string): Promise<void> {
-  const { facts, seat } = await holderOf(deps, by, token);
+export async function demandLink(deps: CallsDeps, by: Context, token: string): Promise<Holder> {
+  const holder = await holderOf(deps, by, token);
   const now = deps.clock();
-  demandOpen(facts, seat, linkWindow(facts, now) === 'early' ? facts.opens : now);
+  demandOpen(holder.facts, holder.seat, linkWindow(holder.facts, now) === 'early' ? holder.facts.opens : now);
+  return holder;
 }
 
 /** The same for a browser that holds the seat, after a reload. @throws {AppError} SEAT_UNKNOWN, SEAT_REVOKED */

@@ -4,6 +4,7 @@ import { Type } from 'typebox';
 import { HOUR } from '../core/clock.ts';
 import { COOKIE, type Http, seatCookie, staffOf } from '../http.ts';
 import { Invitation, LinkToken, SeatId } from '../protocol/guest.ts';
+import { PrecallReport, PrecallResult } from '../protocol/precall.ts';
 import type { Role } from '../protocol/roles.ts';
 import { RelayTest } from '../protocol/signalling.ts';
 import { ErrorBody, Id } from '../protocol/values.ts';
@@ -66,6 +67,14 @@ function testRoutes(http: Http, calls: CallsService): void {
       config: { access: 'everyone', event: { none: 'transport-of-a-logged-act' } },
     },
     (request) => calls.testByLink(request.context, request.body.token),
+  );
+  http.post(
+    '/api/link/precall',
+    {
+      schema: { body: PrecallReport, response: { 200: PrecallResult, '4xx': ErrorBody } },
+      config: { access: 'everyone', event: 'precall.done' },
+    },
+    (request) => calls.precall(request.context, request.body),
   );
   http.post(
     '/api/relay-test',

@@ -6,6 +6,8 @@ import { newId } from '../core/ids.ts';
 import type { SeatView } from '../protocol/agenda.ts';
 import { endCall } from './admission.ts';
 import type { CallsDeps } from './deps.ts';
+import { viewOfPrecall } from './precall/precall.ts';
+import { latestOfAppointments } from './precall/store.ts';
 import { readRoom } from './room.ts';
 import { applySeat, settleCall } from './steps.ts';
 import { insertSeats, runningCall, type SeatRecord, seatOfParticipant, seatsOf } from './store.ts';
@@ -80,11 +82,15 @@ export function seatsOfAppointments(deps: CallsDeps, isOnline: (seatId: string) 
 
     async seatViews(appointmentIds) {
       const seats = await seatsOf(db, appointmentIds);
-      return new Map(
-        seats.flatMap((seat) =>
-          seat.participantId === null ? [] : [[seat.participantId, viewOf(seat, isOnline(seat.id))] as const],
-        ),
-      );
+      const tests = await latestOfAppointments(db, appointmentIds);
+      const views = new Map<string, SeatView>();
+      for (const seat of seats) {
+        if (seat.participantId === null) continue;
+        const test = tests.get(seat.participantId);
+        const view = viewOf(seat, isOnline(seat.id));
+        views.set(seat.participantId, { ...view, test: test === undefined ? null : viewOfPrecall(test) });
+      }
+      return views;
     },
   };
 }
@@ -97,7 +103,7 @@ export function freshSeat(
   return { ...of, id: newId(), phase: 'invited', since: at, callId: null, bindingHash: null, boundAt: null };
 }
 
-function viewOf(seat: SeatRecord, online: boolean): SeatView {
+function viewOf(seat: SeatRecord, online: boolean): Omit<SeatView, 'test'> {
   const { id, phase, since, bindingHash } = seat;
   return { seat: id, phase, since: iso(since), bound: bindingHash !== null, online };
 }

@@ -3,6 +3,7 @@ import type { Context } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
 import { sourceOf } from '../core/source.ts';
 import type { Invitation } from '../protocol/guest.ts';
+import type { PrecallReport, PrecallResult } from '../protocol/precall.ts';
 import { CLOSE, type RelayTest } from '../protocol/signalling.ts';
 import { Conversation } from './conversation.ts';
 import type { CallsDeps, StaffActor } from './deps.ts';
@@ -18,6 +19,7 @@ import {
   type SecretOf,
 } from './entry.ts';
 import type { Floor } from './greeting.ts';
+import { notePrecall } from './precall/precall.ts';
 import { Presence } from './presence.ts';
 import { KeyedBuckets } from './rate.ts';
 import { noteRelayNews, type RelayNews } from './relay-news.ts';
@@ -44,6 +46,8 @@ export interface CallsService extends Seats {
   /** Credentials for a test of the relay by who holds a link. @throws {AppError} TOO_MANY, LINK_UNKNOWN */
   testByLink(by: Context, token: string): Promise<RelayTest>;
   testByStaff(): RelayTest;
+  /** What a guest's browser found before the call. @throws {AppError} TOO_MANY and all that `notePrecall` throws. */
+  precall(by: Context, report: PrecallReport): Promise<PrecallResult>;
   /** @throws {AppError} SEAT_UNKNOWN, SEAT_REVOKED */
   ownInvitation(seatId: string, secretOf: SecretOf): Promise<Invitation>;
   /** @throws {AppError} APPOINTMENT_UNKNOWN, APPOINTMENT_CANCELLED */
@@ -74,40 +78,11 @@ export function callsService(deps: CallsDeps): CallsService {
   const floor = openFloor(deps);
   const sweep = new Sweep(deps, floor);
   const conversations = new Map<Stage, Conversation>();
-  const links = new KeyedBuckets(LINK_TRIES);
   deps.onSessionEnded((sessionId) => hangUpStaff(conversations.keys(), sessionId));
-
-  function demandRate({ address }: Context): void {
-    if (!links.take(sourceOf(address ?? ''), performance.now())) throw new AppError('TOO_MANY');
-  }
-
-  const goneSince = (seatId: string) => floor.presence.goneSince(seatId);
-  async function announced(entering: Promise<Entered>): Promise<Entered> {
-    const entered = await entering;
-    await floor.rooms.refresh(entered.seat.appointmentId, entered.arrived ? entered.seat.id : null);
-    return entered;
-  }
 
   return {
     ...seatsOfAppointments(deps, (seatId) => floor.presence.isOnline(seatId)),
-    look: async (by, token) => {
-      demandRate(by);
-      return await look(deps, by, token);
-    },
-    press: async (by, token, secretOf) => {
-      demandRate(by);
-      return await announced(press(deps, by, token, { secretOf, goneSince }));
-    },
-    pressAgain: async (by, seatId, secretOf) => {
-      demandRate(by);
-      return await announced(pressAgain(deps, by, seatId, { secretOf, goneSince }));
-    },
-    testByLink: async (by, token) => {
-      demandRate(by);
-      await demandLink(deps, by, token);
-      return relayTest(deps);
-    },
-    testByStaff: () => relayTest(deps),
+    ...doorOf(deps, floor),
     ownInvitation: (seatId, secretOf) => ownInvitation(deps, seatId, secretOf),
     staffSeat: (by, appointmentId) => staffSeat(deps, by, appointmentId),
     freeSeat: async (by, seatId) => {
@@ -141,6 +116,48 @@ export function callsService(deps: CallsDeps): CallsService {
     },
   };
 }
+
+/** What a link alone opens, at a bounded rate. */
+function doorOf(deps: CallsDeps, floor: Floor): Pick<CallsService, Door> {
+  const links = new KeyedBuckets(LINK_TRIES);
+  function demandRate({ address }: Context): void {
+    if (!links.take(sourceOf(address ?? ''), performance.now())) throw new AppError('TOO_MANY');
+  }
+  const goneSince = (seatId: string) => floor.presence.goneSince(seatId);
+  async function announced(entering: Promise<Entered>): Promise<Entered> {
+    const entered = await entering;
+    await floor.rooms.refresh(entered.seat.appointmentId, entered.arrived ? entered.seat.id : null);
+    return entered;
+  }
+  return {
+    look: async (by, token) => {
+      demandRate(by);
+      return await look(deps, by, token);
+    },
+    press: async (by, token, secretOf) => {
+      demandRate(by);
+      return await announced(press(deps, by, token, { secretOf, goneSince }));
+    },
+    pressAgain: async (by, seatId, secretOf) => {
+      demandRate(by);
+      return await announced(pressAgain(deps, by, seatId, { secretOf, goneSince }));
+    },
+    testByLink: async (by, token) => {
+      demandRate(by);
+      await demandLink(deps, by, token);
+      return relayTest(deps);
+    },
+    testByStaff: () => relayTest(deps),
+    precall: async (by, report) => {
+      demandRate(by);
+      const { result, appointmentId } = await notePrecall(deps, by, report);
+      await floor.rooms.agendaChanged(appointmentId);
+      return result;
+    },
+  };
+}
+
+type Door = 'look' | 'press' | 'pressAgain' | 'testByLink' | 'testByStaff' | 'precall';
 
 function openFloor(deps: CallsDeps): Floor {
   const presence = new Presence<Line>(deps.clock);

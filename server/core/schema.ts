@@ -14,6 +14,7 @@ export interface Schema {
   link: LinkRow;
   call: CallRow;
   seat: SeatRow;
+  precall: PrecallRow;
   outbox: OutboxRow;
   audit: {
     seq: number;
@@ -191,4 +192,16 @@ export interface SinkRow {
   sent_at: number | null;
   /** 1 when the log tells that it fails. */
   alarmed: number;
+}
+
+export interface PrecallRow {
+  /** Six characters, as staff hear them on the telephone. */
+  code: string;
+  participant_id: string;
+  at: number;
+  verdict: string;
+  /** What to mend first; null: nothing. */
+  advice: string | null;
+  /** JSON of `Tested` (protocol/precall.ts). */
+  tested: string;
 }

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { PrecallView } from './precall.ts';
 import { GuestRole } from './roles.ts';
 import { Day, Id, Instant, Mail, PersonName, Phone } from './values.ts';
 
@@ -26,6 +27,8 @@ export const SeatView = Type.Object(
     /** Whether a browser holds the seat, and whether its socket lives now. */
     bound: Type.Boolean(),
     online: Type.Boolean(),
+    /** The newest test before the call; null: none. */
+    test: nullable(PrecallView),
   },
   closed,
 );

@@ -14,7 +14,7 @@ if (!target) throw new Error('the page has no #app');
 
 const media = ownMedia();
 const where = surroundings(navigator.userAgent, navigator.maxTouchPoints);
-const journey = new Journey({ media, openSession, missingFeatures, insideApp: where.app !== null });
+const journey = new Journey({ media, openSession, missingFeatures, where });
 const started = journey.start(); // before anything is drawn: the link's secret leaves the address bar first
 
 announceLanguage();

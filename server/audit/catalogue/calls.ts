@@ -23,7 +23,7 @@ export const CALLS = {
   'seat.moved': seat(PATIENT_RECORD, null, 'E', { roles: ANYONE }),
   'seat.device_added': seat(PATIENT_RECORD, 'seat-device', 'E', { det: { endpoint: 'number' } }),
   'precall.done': seat(PATIENT_RECORD, 'precall', 'E', {
-    det: { path: 'word', seconds: 'number' },
+    det: { verdict: 'word', advice: 'word', path: 'word' },
     roles: ANYONE,
   }),
   'identity.checked': seat(PATIENT_RECORD, 'identity', 'E', { det: { how: 'word' } }),

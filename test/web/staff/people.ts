@@ -22,6 +22,7 @@ export function participant(changed: Partial<Participant> = {}): Participant {
       since: '2026-11-21T09:00:00.000Z',
       bound: false,
       online: false,
+      test: null,
     },
     delivery: 'sent',
     ...changed,

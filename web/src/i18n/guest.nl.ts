@@ -42,6 +42,20 @@ export const nl = {
   'check.back': 'Klaar met testen',
   'check.early': 'Over {span} kunt u zich hier aanmelden.',
 
+  'line.testing': 'Wij testen uw verbinding…',
+  'line.works': 'Uw verbinding werkt',
+  'line.failed': 'Wij konden uw verbinding niet testen.',
+  'line.good': 'Alles werkt: u kunt beeldbellen.',
+  'line.blocked':
+    'Uw netwerk houdt beeldbellen tegen. Gebruik een ander netwerk, zoals 4G of 5G, of bel ons.',
+  'line.microphone': 'Wij horen u niet. Zet uw microfoon aan, of bel ons.',
+  'line.camera': 'Wij horen u, maar zien u niet. Zet uw camera aan.',
+  'line.sound': 'U hoort ons misschien niet. Zet het geluid van uw apparaat harder.',
+  'line.slow': 'Uw verbinding is langzaam. Ga dichter bij de wifi zitten, of sluit andere apps.',
+  'line.wobbly': 'Uw verbinding hapert. Ga dichter bij de wifi zitten, of gebruik een kabel.',
+  'line.untested': 'Uw verbinding werkt. Camera of microfoon is nog niet getest.',
+  'line.code': 'Bellen over deze test? Noem code',
+
   'trouble.both': 'Camera en microfoon werken niet',
   'trouble.camera': 'De camera werkt niet',
   'trouble.microphone': 'De microfoon werkt niet',

@@ -51,7 +51,7 @@ export function withArrival(appointments: readonly Appointment[], arrival: Arriv
 function withSeat(participant: Participant, arrival: Arrival): Participant {
   if (participant.id !== arrival.participant) return participant;
   const { seat, phase, since, bound, online } = arrival;
-  return { ...participant, seat: { seat, phase, since, bound, online } };
+  return { ...participant, seat: { ...participant.seat, seat, phase, since, bound, online } };
 }
 
 /** When the room of an appointment may be entered: around its time, as its type says. Milliseconds. */

@@ -1,4 +1,5 @@
 import type { Participant } from '../../../server/protocol/agenda.ts';
+import type { Advice, PrecallView } from '../../../server/protocol/precall.ts';
 
 /** How much a state asks of who reads it: nothing, attention, or an act; `good` is as it should be. */
 export type Tone = 'quiet' | 'good' | 'attention' | 'bad';
@@ -6,6 +7,12 @@ export type Tone = 'quiet' | 'good' | 'attention' | 'bad';
 /** A participant's state: the text to say it with (a `{time}` in it is the seat's `since`), and how loud. */
 export interface StateWords {
   readonly key: `state.${StateName}`;
+  readonly tone: Tone;
+}
+
+/** A test's outcome: the text to say it with, and how loud. */
+interface TestWords {
+  readonly key: `test.${Advice | 'good'}`;
   readonly tone: Tone;
 }
 
@@ -63,3 +70,11 @@ function invitedWords(delivery: Participant['delivery']): StateWords {
       return { key: 'state.invited-dropped', tone: 'bad' };
   }
 }
+
+/** What the test before the call found, and how loud; null: nobody tested. */
+export function testWords(test: PrecallView | null): TestWords | null {
+  if (test === null) return null;
+  return { key: `test.${test.advice ?? 'good'}`, tone: TONES[test.verdict] };
+}
+
+const TONES = { good: 'good', fair: 'attention', bad: 'bad' } as const;

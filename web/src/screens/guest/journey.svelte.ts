@@ -2,8 +2,10 @@ import type { Invitation } from '../../../../server/protocol/guest.ts';
 import { codeOf, get, post } from '../../api.ts';
 import type { Missing } from '../../call/support.ts';
 import type { CallSession, DeviceState, OwnMedia, SessionOptions } from '../../call/view.ts';
+import type { Surroundings } from './browser.ts';
 import { type Fragment, readFragment, seatFragment } from './fragment.ts';
 import { forgetToken, keepDevices, keepToken, keptToken } from './keepsake.ts';
+import { LineCheck } from './line-check.svelte.ts';
 import { type Problem, problemOf, problemOfWindow } from './problem.ts';
 import { type AppClock, appClock } from './times.ts';
 
@@ -13,7 +15,7 @@ export type Place =
   | { readonly at: 'rescue'; readonly missing: readonly Missing[] }
   | { readonly at: 'problem'; readonly problem: Problem }
   | { readonly at: 'welcome'; readonly invitation: Invitation }
-  | { readonly at: 'check'; readonly invitation: Invitation }
+  | { readonly at: 'check'; readonly invitation: Invitation; readonly line: LineCheck }
   | { readonly at: 'seat'; readonly session: CallSession; readonly pressed: boolean };
 
 export interface JourneyDeps {
@@ -21,7 +23,7 @@ export interface JourneyDeps {
   readonly openSession: (options: SessionOptions) => CallSession;
   readonly missingFeatures: () => Promise<readonly Missing[]>;
   /** Whether an app's built-in browser shows this page: then advice comes first. */
-  readonly insideApp: boolean;
+  readonly where: Surroundings;
 }
 
 /** How old the welcome's words may be when somebody looks at them again. */
@@ -50,7 +52,7 @@ export class Journey {
     this.#enter(readFragment(location.hash));
     this.#watchPage();
     const missing = await this.#deps.missingFeatures();
-    if (missing.length > 0 || (this.#deps.insideApp && this.#seat === null)) {
+    if (missing.length > 0 || (this.#deps.where.app !== null && this.#seat === null)) {
       this.place = { at: 'rescue', missing };
       return;
     }
@@ -75,14 +77,17 @@ export class Journey {
     });
   }
 
-  /** From the welcome to the device check. The same press opens camera and microphone. */
+  /** From the welcome to the device check. The same press opens camera and microphone, and tries the line. */
   check(invitation: Invitation): void {
-    this.place = { at: 'check', invitation };
+    const line = new LineCheck(this.#token ?? '', this.#deps.where);
+    this.place = { at: 'check', invitation, line };
     void this.#deps.media.open();
+    void line.start();
   }
 
   /** Back from a test before the time: lights out. */
   back(invitation: Invitation): void {
+    this.#endTest();
     this.#deps.media.close();
     this.place = { at: 'welcome', invitation };
   }
@@ -92,6 +97,7 @@ export class Journey {
     const { microphone, camera } = this.#deps.media.view;
     const isOpen = (device: DeviceState) => device === 'on' || device === 'opening';
     keepDevices({ microphone: isOpen(microphone), camera: isOpen(camera) });
+    this.#endTest();
     return this.press();
   }
 
@@ -189,6 +195,11 @@ export class Journey {
     } finally {
       this.busy = false;
     }
+  }
+
+  /** The call is to have the line for itself. */
+  #endTest(): void {
+    if (this.place.at === 'check') this.place.line.close();
   }
 
   #stop(problem: Problem): void {

@@ -1,0 +1,80 @@
+import type { EpochMs } from '../../core/clock.ts';
+import type { Db, Tx } from '../../core/database.ts';
+import type { PrecallRow } from '../../core/schema.ts';
+import type { Advice, Tested, Verdict } from '../../protocol/precall.ts';
+import type { Judgement } from './verdict.ts';
+
+/** A stored test. */
+export interface PrecallRecord extends Judgement {
+  readonly code: string;
+  readonly participantId: string;
+  readonly at: EpochMs;
+  readonly tested: Tested;
+}
+
+/** SQLite takes 32,766 parameters a statement. */
+const IDS_A_QUERY = 5_000;
+
+/** Saves a test, in the place of the one with the same code. */
+export async function savePrecall(tx: Tx, record: PrecallRecord): Promise<void> {
+  const { code, participantId: participant_id, at, verdict, advice, tested } = record;
+  const row = { participant_id, at, verdict, advice, tested: JSON.stringify(tested) };
+  await tx
+    .insertInto('precall')
+    .values({ code, ...row })
+    .onConflict((conflict) => conflict.column('code').doUpdateSet(row))
+    .execute();
+}
+
+/** The newest test of a participant. */
+export async function latestOf(tx: Tx, participantId: string): Promise<PrecallRecord | null> {
+  const query = tx.selectFrom('precall').selectAll().where('participant_id', '=', participantId);
+  const row = await query.orderBy('at', 'desc').limit(1).executeTakeFirst();
+  return row === undefined ? null : recordOf(row);
+}
+
+/** Keeps the newest tests of a participant. */
+export async function keepNewest(tx: Tx, participantId: string, keep: number): Promise<void> {
+  const newest = tx.selectFrom('precall').select('code').where('participant_id', '=', participantId);
+  await tx
+    .deleteFrom('precall')
+    .where('participant_id', '=', participantId)
+    .where('code', 'not in', newest.orderBy('at', 'desc').limit(keep))
+    .execute();
+}
+
+/** Whether a code is somebody's already. */
+export async function isTaken(tx: Tx, code: string): Promise<boolean> {
+  const query = tx.selectFrom('precall').select('code').where('code', '=', code);
+  return (await query.executeTakeFirst()) !== undefined;
+}
+
+/** The newest test of each participant of these appointments. */
+export async function latestOfAppointments(
+  db: Db,
+  appointmentIds: readonly string[],
+): Promise<ReadonlyMap<string, PrecallRecord>> {
+  const latest = new Map<string, PrecallRecord>();
+  for (let at = 0; at < appointmentIds.length; at += IDS_A_QUERY) {
+    const rows = await db
+      .selectFrom('precall')
+      .innerJoin('participant', 'participant.id', 'precall.participant_id')
+      .selectAll('precall')
+      .where('participant.appointment_id', 'in', appointmentIds.slice(at, at + IDS_A_QUERY))
+      .orderBy('precall.at')
+      .execute();
+    for (const row of rows) latest.set(row.participant_id, recordOf(row));
+  }
+  return latest;
+}
+
+function recordOf(row: PrecallRow): PrecallRecord {
+  return {
+    code: row.code,
+    participantId: row.participant_id,
+    at: row.at as EpochMs,
+    verdict: row.verdict as Verdict,
+    advice: row.advice as Advice | null,
+    tested: JSON.parse(row.tested) as Tested,
+  };
+}
