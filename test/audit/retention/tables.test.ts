@@ -42,9 +42,11 @@ async function callIn(appointmentId: string, ended: boolean): Promise<void> {
 describe('what ended longer ago than its term', () => {
   test('goes with all that belongs to it, told by a line; what is younger stays', async () => {
     const old = await years.plan(PATIENT, RELATIVE);
+    await delivered();
     await callIn(old.id, true);
     years.at('2027-12-20T10:00:00.000Z');
     const young = await years.plan({ ...PATIENT, name: 'Dhr. Visser' });
+    await delivered();
     years.at('2028-01-08T03:00:00.000Z');
     const ended = await years.run();
     expect(ended).toMatchObject({
@@ -52,8 +54,8 @@ describe('what ended longer ago than its term', () => {
       held: 0,
       trouble: null,
     });
-    expect(await ends()).toMatchObject([
-      { appointments: 1, participants: 2, calls: 1 },
+    expect(await ends()).toEqual([
+      { appointments: 1, participants: 2, calls: 1, links: 1, deliveries: 1 },
       { links: 1 },
       { records: 1 },
     ]);
@@ -150,13 +152,8 @@ describe('what ended longer ago than its term', () => {
     });
     years.at('2028-02-01T03:00:00.000Z');
     expect((await years.run())?.counts.appointments).toBe(121);
-    expect((await ends()).map(({ appointments }) => appointments)).toEqual([
-      50,
-      50,
-      21,
-      undefined,
-      undefined,
-    ]);
+    const slices = (await ends()).map(({ appointments }) => appointments);
+    expect(slices.filter((count) => count !== undefined)).toEqual([50, 50, 21]);
   });
 });
 
