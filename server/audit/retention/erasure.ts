@@ -78,12 +78,12 @@ async function refusalOf(
   const hold = holds.find((one) => one.patientId === patientId);
   if (hold !== undefined)
     return { ground: 'legal-hold', until: hold.until === null ? null : iso(hold.until) };
-  const { appointments } = await keptNow(deps, tx);
-  if (shared.some((id) => appointments.includes(id))) return { ground: 'legal-hold', until: null };
   if (closes !== null && closes > deps.clock()) return { ground: 'coming-appointment', until: iso(closes) };
-  // a call that goes on keeps its appointment; it is over within the hour
-  if (own.some((id) => appointments.includes(id))) return { ground: 'coming-appointment', until: null };
-  return null;
+  const inCall = await deps.calls.appointmentsInCall(tx);
+  if ([...own, ...shared].some((id) => inCall.includes(id)))
+    return { ground: 'coming-appointment', until: null };
+  const { appointments } = await keptNow(deps, tx);
+  return shared.some((id) => appointments.includes(id)) ? { ground: 'legal-hold', until: null } : null;
 }
 
 async function eraseNow(

@@ -10,11 +10,12 @@ import { type Ended, runRetention } from './job.ts';
 import { isDue, type LastRun, type Trouble } from './schedule.ts';
 import { retentionState } from './store.ts';
 
+export type { Counts } from './counts.ts';
 export type { RetentionDeps, Who } from './deps.ts';
-export type { Erasure } from './erasure.ts';
+export type { Erasure, Refused } from './erasure.ts';
 export type { Hold, NewHold } from './holds.ts';
 export type { Ended } from './job.ts';
-export type { LastRun } from './schedule.ts';
+export type { LastRun, Trouble } from './schedule.ts';
 
 /** Nothing is kept beyond its term, but for what a person holds; and patients can have themselves erased. */
 export interface Retention {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect } from 'vitest';
 import type { Who } from '../../../server/audit/retention/service.ts';
+import { byOperator } from '../../../server/audit/service.ts';
 import type { EpochMs } from '../../../server/core/clock.ts';
 import { bySystem } from '../../../server/core/context.ts';
 import type { Db } from '../../../server/core/database.ts';
@@ -10,6 +11,7 @@ import type { Appointment, PlanAppointment } from '../../../server/protocol/agen
 import { PASSWORD, Practice } from '../../support/practice.ts';
 
 const APPLIANCE: Who = { by: bySystem() };
+export const OPERATOR: Who = byOperator({ login: 'karim' });
 
 /** A body of the log, as far as these tests ask. */
 export interface Body {
@@ -92,6 +94,15 @@ export class Years {
       .where('body', 'is not', null)
       .execute();
     return new Map(rows.map(({ seq, body }) => [seq, JSON.parse(body ?? '') as Body]));
+  }
+
+  /** Waits until every message of the queue is final. */
+  async delivered(): Promise<void> {
+    for (;;) {
+      const waiting = await this.db.selectFrom('outbox').select('id').where('final_at', 'is', null).execute();
+      if (waiting.length === 0) return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
   }
 
   /** What lines of this code say. */

@@ -13,15 +13,6 @@ const ends = async () =>
     .map(({ det }) => Object.fromEntries(Object.entries(det).filter(([, count]) => count !== 0)))
     .filter((det) => Object.keys(det).length > 0);
 
-/** Waits until every message of the queue is final. */
-async function delivered(): Promise<void> {
-  for (;;) {
-    const waiting = await years.db.selectFrom('outbox').select('id').where('final_at', 'is', null).execute();
-    if (waiting.length === 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
 /** A call of this appointment that ended at the clock's time. */
 async function callIn(appointmentId: string, ended: boolean): Promise<void> {
   const now = years.practice.clock.now;
@@ -42,11 +33,11 @@ async function callIn(appointmentId: string, ended: boolean): Promise<void> {
 describe('what ended longer ago than its term', () => {
   test('goes with all that belongs to it, told by a line; what is younger stays', async () => {
     const old = await years.plan(PATIENT, RELATIVE);
-    await delivered();
+    await years.delivered();
     await callIn(old.id, true);
     years.at('2027-12-20T10:00:00.000Z');
     const young = await years.plan({ ...PATIENT, name: 'Dhr. Visser' });
-    await delivered();
+    await years.delivered();
     years.at('2028-01-08T03:00:00.000Z');
     const ended = await years.run();
     expect(ended).toMatchObject({
@@ -72,7 +63,7 @@ describe('what ended longer ago than its term', () => {
     await set('appointmentMonths', 24);
     await set('callMonths', 1);
     const { id } = await years.plan(PATIENT);
-    await delivered();
+    await years.delivered();
     await callIn(id, true);
     years.at('2026-12-08T10:19:00.000Z');
     expect((await years.run())?.counts).toMatchObject({ links: 0, deliveries: 0, calls: 0 });
@@ -91,7 +82,7 @@ describe('what ended longer ago than its term', () => {
 
   test('messages about an appointment that is still to come stay, however old', async () => {
     const { id } = await years.plan(PATIENT);
-    await delivered();
+    await years.delivered();
     const later = years.practice.clock.now + 50 * 86_400_000;
     await years.db
       .updateTable('appointment')
