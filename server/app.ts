@@ -133,7 +133,7 @@ function running({
   App,
   'listen' | 'close'
 > {
-  const { accounts, calls, delivery, relay, heads } = domains;
+  const { accounts, calls, delivery, relay, heads, retention } = domains;
   let timer: NodeJS.Timeout | null = null;
   let entrances: Entrances | null = null;
   const version = readVersion();
@@ -154,6 +154,7 @@ function running({
       relay.follow((news, id) => calls.relayTold(news, id));
       delivery.start();
       heads.start();
+      retention.start();
       timer = setInterval(() => void accounts.endOverdue().catch(report), MINUTE);
     },
     async close() {
@@ -164,6 +165,7 @@ function running({
       await http.close();
       await entrances?.close();
       relay.close();
+      await retention.stop();
       await heads.stop();
       if (started) await say({ code: 'app.stop' }, { code: 'audit.stopped' });
     },

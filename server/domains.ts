@@ -5,6 +5,7 @@ import { type AccountsService, accountsService } from './accounts/service.ts';
 import { type AgendaService, agendaService } from './agenda/service.ts';
 import type { Appliance } from './appliance.ts';
 import { type Heads, type HeadsDeps, headsService } from './audit/heads.ts';
+import { type Retention, retentionService } from './audit/retention/service.ts';
 import { type CallsService, callsService } from './calls/service.ts';
 import type { Config } from './config.ts';
 import { type Postbox, postbox } from './delivery/postbox.ts';
@@ -25,6 +26,7 @@ export interface Domains {
   readonly calls: CallsService;
   readonly relay: RelayControl;
   readonly heads: Heads;
+  readonly retention: Retention;
   /** Trial mode only. */
   readonly postbox: Postbox | null;
 }
@@ -60,7 +62,6 @@ export function makeDomains({ config, appliance, report }: DomainsDeps): Domains
   const box = config.mode === 'trial' ? postbox(appliance.folder.postbus, clock) : null;
   const mail = mailOf(config, box);
   const relay = relayControl(config.relay.controlSocket);
-  const iceServers = iceServersOf(config);
 
   const calls: CallsService = callsService({
     ...common,
@@ -74,7 +75,7 @@ export function makeDomains({ config, appliance, report }: DomainsDeps): Domains
     keepAlive: (sessionId) => accounts.keepAlive(sessionId),
     onSessionEnded: (listener) => accounts.onSessionEnded(listener),
     organisation: () => organisation.read(),
-    iceServers,
+    iceServers: iceServersOf(config),
     relayEnd: async (callId) => void (await relay.end(callId)),
     relayAlive: async (callIds) => void (await relay.alive(callIds)),
   });
@@ -111,7 +112,28 @@ export function makeDomains({ config, appliance, report }: DomainsDeps): Domains
     report,
   });
   const heads = headsOf({ ...common, ...mail, organisation: () => organisation.read(), report }, config);
-  return { accounts, organisation, agenda, delivery, calls, relay, heads, postbox: box };
+  const domains = { accounts, organisation, agenda, delivery, calls };
+  return { ...domains, relay, heads, retention: retentionOf(domains, appliance, report), postbox: box };
+}
+
+function retentionOf(
+  { organisation, agenda, calls, delivery }: Pick<Domains, 'organisation' | 'agenda' | 'calls' | 'delivery'>,
+  { database, clock, log, keys, folder }: Appliance,
+  report: DomainsDeps['report'],
+): Retention {
+  return retentionService({
+    db: database.db,
+    clock,
+    append: log.append,
+    keys,
+    folder: folder.folder,
+    terms: () => organisation.terms(),
+    timeZone: async () => (await organisation.read()).timeZone,
+    agenda: agenda.forgetting,
+    calls: calls.forgetting,
+    delivery: delivery.forgetting,
+    report,
+  });
 }
 
 type HeadsParts = Pick<

@@ -1,6 +1,7 @@
 import { exportEnglish } from './export-words.ts';
 import { headsEnglish } from './heads-words.ts';
 import { relayEnglish } from './relay-words.ts';
+import { retentionEnglish } from './retention-words.ts';
 import type { Words } from './words.ts';
 
 const line = (seq: number | null) => `line ${seq ?? '?'}`;
@@ -15,7 +16,7 @@ export const english: Words = {
   does: {
     init: 'makes a new installation: folders, keys, database, organisation, first administrator',
     'create-user': 'makes an account for a member of staff',
-    set: 'changes a setting of the organisation: name, phone, timeZone, path (direct or relay)',
+    set: 'changes a setting of the organisation: name, phone, timeZone, path (direct or relay), how long things are kept',
     'export-audit': 'writes the log to a new folder DIR: as a bundle that proves itself, or in another form',
     'send-audit': 'sends the log as DICOM audit messages over syslog with TLS',
     'verify-audit': 'checks a bundle, document or proof; needs no configuration and no database',
@@ -27,6 +28,9 @@ export const english: Words = {
     'restore-audit': 'after a backup was put back: begins a new generation of the log and says what was lost',
     backup: 'copies database and keys to a new folder DIR and checks the copy, while the app runs',
     health: 'asks the running app whether it is well',
+    retention: 'forgets now what is past its term, as the app does every night',
+    hold: "keeps a patient's data whatever their terms: set PATIENT, lift HOLD, list",
+    erase: 'erases a patient who asks for it, as far as the law allows',
   },
   option: {
     config: 'configuration (default: $BEELDKAMER_CONFIG, else /etc/beeldkamer/beeldkamer.json)',
@@ -50,7 +54,9 @@ export const english: Words = {
     ca: 'file with the certificates to trust in place of those of the system (PEM)',
     cert: 'file with our own certificate, where the server asks for one (PEM)',
     key: 'file with its key (PEM)',
-    reason: 'why: of a clock that stands behind the log, of a restore',
+    reason:
+      'why: of a clock that stands behind the log, a restore, a hold, an erasure; stands hidden in the log',
+    until: 'last day of the hold, YYYY-MM-DD (default: until it is lifted)',
     signer: 'name and function of who answers for the restore; at least two',
     out: 'file for the printer (HTML)',
     send: 'mail it to the privacy officer',
@@ -79,6 +85,8 @@ export const english: Words = {
     BAD_NAME: 'A name needs at least one visible character, and has at most 100.',
     BAD_REQUEST: 'A value is not of the right form: check mail address, organisation name and phone number.',
     WEAK_PASSWORD: 'The password is too short: take at least 15 characters.',
+    NOT_FOUND: 'There is no setting of that name.',
+    PATIENT_UNKNOWN: 'Neither the agenda nor the log knows this patient.',
     NOT_ALLOWED: 'These roles do not go together: an auditor is no admin.',
     BUSY: 'The appliance is busy: try again in a moment.',
     LOG_UNAVAILABLE: 'The log cannot be written, so nothing was done: check disk space and clock.',
@@ -166,6 +174,7 @@ export const english: Words = {
   exports: exportEnglish,
   heads: headsEnglish,
   relay: relayEnglish,
+  retention: retentionEnglish,
 
   clockAccepted: (before) => `Accepted: the log goes on from now; the line before is of ${before}.`,
   nothingToAccept: 'The clock does not stand behind the log; there is nothing to accept.',

@@ -1,5 +1,6 @@
 import { get } from 'node:http';
 import { sinksOf } from '../../server/audit/heads.ts';
+import { lastRun } from '../../server/audit/retention/service.ts';
 import type { Config } from '../../server/config.ts';
 import { type EpochMs, iso, SECOND } from '../../server/core/clock.ts';
 import { openDataFolder } from '../../server/core/data-folder.ts';
@@ -30,7 +31,7 @@ export const health: Command = {
     const well = answer['ok'] === true;
     terminal.say(well ? words.healthy : words.unhealthy(failing.join(', ') || '?'));
     await tellRelay(call, config);
-    await tellSinks(call, config);
+    await tellLog(call, config);
     return well ? OK : FAILED;
   },
 };
@@ -50,10 +51,11 @@ async function tellRelay({ terminal, words }: Call, { relay }: Config): Promise<
   for (const one of found.warnings) terminal.warn(warning(one));
 }
 
-/** How the sealer and everything that receives heads of the log stand, as the app last saw it. */
-async function tellSinks({ terminal, words }: Call, config: Config): Promise<void> {
+/** How the sealer and everything that receives heads of the log stand, as the app last saw it, and the last retention. */
+async function tellLog({ terminal, words }: Call, config: Config): Promise<void> {
   const { db, close } = await openDatabase(openDataFolder(config.app.dataFolder, config.mode).database);
   const rows = await sinksOf(db);
+  const ran = await lastRun(db);
   await close();
   const { working, failing, fewSinks } = words.heads;
   for (const { name, failing: fails, since, why } of rows) {
@@ -62,6 +64,9 @@ async function tellSinks({ terminal, words }: Call, config: Config): Promise<voi
   }
   const outside = rows.filter(({ name }) => !INSIDE.includes(name));
   if (config.mode === 'real' && outside.length < ENOUGH) terminal.warn(fewSinks);
+  const { neverRan, ranAt, trouble } = words.retention;
+  terminal.say(ran.at === null ? neverRan : ranAt(iso(ran.at)));
+  if (ran.trouble !== null) terminal.warn(trouble[ran.trouble]);
 }
 
 /** Asks the app on this machine, under the name that it is served by. */

@@ -1,6 +1,7 @@
 import { exportNederlands } from './export-words.ts';
 import { headsNederlands } from './heads-words.ts';
 import { relayNederlands } from './relay-words.ts';
+import { retentionNederlands } from './retention-words.ts';
 import type { Words } from './words.ts';
 
 const regel = (seq: number | null) => `regel ${seq ?? '?'}`;
@@ -15,7 +16,7 @@ export const nederlands: Words = {
   does: {
     init: 'maakt een nieuwe installatie: mappen, sleutels, database, organisatie, eerste beheerder',
     'create-user': 'maakt een account voor een medewerker',
-    set: 'verandert een instelling van de organisatie: name, phone, timeZone, path (direct of relay)',
+    set: 'verandert een instelling van de organisatie: name, phone, timeZone, path (direct of relay), bewaartermijnen',
     'export-audit':
       'schrijft het logboek naar een nieuwe map DIR: als bundel die zichzelf bewijst, of in een andere vorm',
     'send-audit': 'stuurt het logboek als DICOM-auditberichten over syslog met TLS',
@@ -31,6 +32,9 @@ export const nederlands: Words = {
     backup:
       'kopieert database en sleutels naar een nieuwe map DIR en controleert de kopie; de app draait door',
     health: 'vraagt de draaiende app of alles werkt',
+    retention: 'vergeet nu waarvan de termijn om is, zoals de app elke nacht doet',
+    hold: 'bewaart gegevens van een patiënt, welke termijn er ook geldt: set PATIENT, lift HOLD, list',
+    erase: 'wist een patiënt die daarom vraagt, voor zover de wet het toelaat',
   },
   option: {
     config: 'configuratie (standaard: $BEELDKAMER_CONFIG, anders /etc/beeldkamer/beeldkamer.json)',
@@ -54,7 +58,9 @@ export const nederlands: Words = {
     ca: 'bestand met de certificaten om te vertrouwen in plaats van die van het systeem (PEM)',
     cert: 'bestand met ons eigen certificaat, als de server erom vraagt (PEM)',
     key: 'bestand met de sleutel daarbij (PEM)',
-    reason: 'waarom: bij een klok die achterloopt op het logboek, of bij een herstel',
+    reason:
+      'waarom: bij een klok die achterloopt op het logboek, een herstel, een blokkade, een verzoek om te wissen; staat verborgen in het logboek',
+    until: 'laatste dag van de blokkade, JJJJ-MM-DD (standaard: tot iemand haar opheft)',
     signer: 'naam en functie van wie instaat voor het herstel; minstens twee',
     out: 'bestand voor de printer (HTML)',
     send: 'mail hem aan de privacyfunctionaris',
@@ -84,6 +90,8 @@ export const nederlands: Words = {
     BAD_REQUEST:
       'Een waarde heeft niet de goede vorm: kijk naar mailadres, naam van de organisatie en telefoonnummer.',
     WEAK_PASSWORD: 'Het wachtwoord is te kort: neem minstens 15 tekens.',
+    NOT_FOUND: 'Er is geen instelling met die naam.',
+    PATIENT_UNKNOWN: 'Agenda en logboek kennen deze patiënt niet.',
     NOT_ALLOWED: 'Deze rollen gaan niet samen: wie het logboek controleert, is geen beheerder.',
     BUSY: 'Het apparaat is druk: probeer het zo nog eens.',
     LOG_UNAVAILABLE:
@@ -174,6 +182,7 @@ export const nederlands: Words = {
   exports: exportNederlands,
   heads: headsNederlands,
   relay: relayNederlands,
+  retention: retentionNederlands,
 
   clockAccepted: (before) => `Aanvaard: het logboek gaat verder vanaf nu; de regel ervoor is van ${before}.`,
   nothingToAccept: 'De klok loopt niet achter op het logboek; er is niets te aanvaarden.',

@@ -21,6 +21,9 @@ const COMMANDS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'restore-audit': async () => (await import('./restore-audit.ts')).restoreAudit,
   backup: async () => (await import('./backup.ts')).backup,
   health: async () => (await import('./health.ts')).health,
+  retention: async () => (await import('./retention.ts')).retention,
+  hold: async () => (await import('./hold.ts')).hold,
+  erase: async () => (await import('./erase.ts')).erase,
 };
 
 /**

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../server/core/errors.ts';
 import type { ExportWords } from './export-words.ts';
 import type { HeadsWords } from './heads-words.ts';
 import type { RelayWords } from './relay-words.ts';
+import type { RetentionWords } from './retention-words.ts';
 
 export type CommandName =
   | 'init'
@@ -17,12 +18,23 @@ export type CommandName =
   | 'key-sheet'
   | 'restore-audit'
   | 'backup'
-  | 'health';
+  | 'health'
+  | 'retention'
+  | 'hold'
+  | 'erase';
 
 /** Errors of the catalogue that an operator meets. */
 export type KnownError = Extract<
   ErrorCode,
-  'ALREADY_EXISTS' | 'BAD_NAME' | 'BAD_REQUEST' | 'WEAK_PASSWORD' | 'NOT_ALLOWED' | 'BUSY' | 'LOG_UNAVAILABLE'
+  | 'ALREADY_EXISTS'
+  | 'BAD_NAME'
+  | 'BAD_REQUEST'
+  | 'WEAK_PASSWORD'
+  | 'NOT_ALLOWED'
+  | 'NOT_FOUND'
+  | 'PATIENT_UNKNOWN'
+  | 'BUSY'
+  | 'LOG_UNAVAILABLE'
 >;
 
 /** Everything the operator's command says, in one language. */
@@ -80,6 +92,7 @@ export interface Words {
   readonly exports: ExportWords;
   readonly heads: HeadsWords;
   readonly relay: RelayWords;
+  readonly retention: RetentionWords;
 
   readonly clockAccepted: (before: string) => string;
   readonly nothingToAccept: string;

@@ -25,12 +25,14 @@ import {
   type MessageFacts,
   type ParticipantFacts,
 } from './facts.ts';
+import { type AgendaForgetting, FORGETTING } from './forgetting.ts';
 import { holderOf, issueLink, linkUrl, newLink, resend, revoke } from './invitations.ts';
 import { searchPatients } from './patients.ts';
 import { cancel, move, plan } from './planning.ts';
 
 export type { AgendaDeps, NewSeats, SeatWindow } from './deps.ts';
 export type { AppointmentFacts, MessageFacts, ParticipantFacts } from './facts.ts';
+export type { AgendaForgetting } from './forgetting.ts';
 
 /** The agenda: for its routes, for calls (who may sit where, and when) and for delivery (whom to write what). */
 export interface AgendaService {
@@ -60,6 +62,9 @@ export interface AgendaService {
   issueLink(tx: Tx, participantId: string): Promise<string>;
   linkUrl(token: string): string;
   messageFacts(participantId: string): Promise<MessageFacts | null>;
+
+  /** For retention and erasure. */
+  readonly forgetting: AgendaForgetting;
 }
 
 /** No type lets its links work longer than this after the planned end. */
@@ -109,6 +114,7 @@ export function agendaService(deps: AgendaDeps): AgendaService {
       return ended.filter((one) => closing(one) > from && closing(one) <= to).map(({ id }) => id);
     },
 
+    forgetting: FORGETTING,
     issueLink: (tx, participantId) => issueLink(deps, tx, participantId),
     linkUrl: (token) => linkUrl(deps.origin, token),
     messageFacts: async (participantId) => {

@@ -13,8 +13,15 @@ export interface SubjectKey {
   readonly key: Buffer;
 }
 
-/** Which keys to destroy: all of one subject (a lawful erasure), or all before a month (end of the term). */
-export type Doomed = { readonly subject: string } | { readonly before: string };
+/** Which keys: those of months before one, of one subject (a lawful erasure) or of all (end of the term). */
+export interface Doomed {
+  /** Null: of everybody. */
+  readonly subject: string | null;
+  /** `YYYY-MM` (UTC): this month and later ones stay. */
+  readonly before: string;
+  /** Ids of keys that stay all the same. */
+  readonly spared: ReadonlySet<string>;
+}
 
 /** The log's subject keys, in a file of their own: without its key, what a line says of a person is noise. */
 export interface Keys {
@@ -22,8 +29,12 @@ export interface Keys {
   keyFor(subject: string, at: EpochMs): SubjectKey;
   /** A key by its id; `null` once it is destroyed. */
   find(id: string): Buffer | null;
-  /** Destroys keys beyond recovery from this file. @returns how many. */
+  /** How many such keys there are. */
+  count(doomed: Doomed): number;
+  /** Destroys keys, for every process at once; `scrub` takes them off the disk. @returns how many. */
   destroy(doomed: Doomed): number;
+  /** Leaves no trace of destroyed keys in the files. @returns false when another process is in the way. */
+  scrub(): boolean;
   /** A secret of the same KEK for another purpose of the log (HKDF-SHA-256, RFC 5869). */
   derive(purpose: string): Buffer;
   /** Online copy by SQLite's own backup. */
@@ -39,6 +50,9 @@ interface Row {
 }
 
 const KEY_BYTES = 32;
+/** How long another process is awaited: for a key, and where the app would stand still for it. */
+const BUSY_MS = 5_000;
+const SCRUB_MS = 250;
 
 /**
  * Opens (or creates) keys.db.
@@ -82,7 +96,9 @@ export function openKeys(file: string, kek: Buffer): Keys {
       const row = byId.get(id);
       return row === undefined ? null : unwrap(row, kek);
     },
+    count: (doomed) => doomedIds(sqlite, doomed).length,
     destroy: (doomed) => destroy(sqlite, doomed),
+    scrub: () => scrub(sqlite),
     derive: (purpose) => Buffer.from(hkdfSync('sha256', kek, '', `beeldkamer:${purpose}`, KEY_BYTES)),
     backup: async (target) => {
       await sqlite.backup(target);
@@ -111,7 +127,7 @@ function open(file: string): Database.Database {
       'secure_delete = ON',
       'trusted_schema = OFF',
     ];
-    for (const pragma of [...pragmas, 'busy_timeout = 5000']) sqlite.pragma(pragma);
+    for (const pragma of [...pragmas, `busy_timeout = ${BUSY_MS}`]) sqlite.pragma(pragma);
     sqlite.exec(`create table if not exists subject_key (
       id text primary key, subject text not null, month text not null, wrapped blob not null,
       unique (subject, month)
@@ -146,15 +162,40 @@ function checkKek(sqlite: Database.Database, kek: Buffer, file: string): void {
   }
 }
 
+function doomedIds(sqlite: Database.Database, { subject, before, spared }: Doomed): string[] {
+  const query =
+    subject === null
+      ? sqlite.prepare<string[], string>('select id from subject_key where month < ?').pluck().all(before)
+      : sqlite
+          .prepare<string[], string>('select id from subject_key where month < ? and subject = ?')
+          .pluck()
+          .all(before, subject);
+  return query.filter((id) => !spared.has(id));
+}
+
 function destroy(sqlite: Database.Database, doomed: Doomed): number {
-  const { changes } =
-    'subject' in doomed
-      ? sqlite.prepare('delete from subject_key where subject = ?').run(doomed.subject)
-      : sqlite.prepare('delete from subject_key where month < ?').run(doomed.before);
-  // secure_delete zeroes the pages, but the old ones still stand in the write-ahead log until it is cut off
-  sqlite.exec('vacuum');
-  sqlite.pragma('wal_checkpoint(TRUNCATE)');
-  return changes;
+  const remove = sqlite.prepare('delete from subject_key where id = ?');
+  const all = sqlite.transaction(() => {
+    const ids = doomedIds(sqlite, doomed);
+    for (const id of ids) remove.run(id);
+    return ids.length;
+  });
+  return all.immediate();
+}
+
+// secure_delete zeroes rows, but pages that were rebalanced before hold copies, and so does the write-ahead log
+function scrub(sqlite: Database.Database): boolean {
+  sqlite.pragma(`busy_timeout = ${SCRUB_MS}`);
+  try {
+    sqlite.exec('vacuum');
+    const [said] = sqlite.pragma('wal_checkpoint(TRUNCATE)') as readonly { readonly busy: number }[];
+    return said?.busy === 0;
+  } catch (cause) {
+    if ((cause as { code?: string }).code?.startsWith('SQLITE_BUSY') === true) return false;
+    throw cause;
+  } finally {
+    sqlite.pragma(`busy_timeout = ${BUSY_MS}`);
+  }
 }
 
 function unwrap(row: Row, kek: Buffer): Buffer {

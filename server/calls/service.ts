@@ -18,6 +18,7 @@ import {
   pressAgain,
   type SecretOf,
 } from './entry.ts';
+import { type CallsForgetting, FORGETTING } from './forgetting.ts';
 import type { Floor } from './greeting.ts';
 import { notePrecall } from './precall/precall.ts';
 import { Presence } from './presence.ts';
@@ -33,6 +34,7 @@ import { Sweep } from './sweep.ts';
 import type { Stage } from './verbs.ts';
 
 export type { CallsDeps } from './deps.ts';
+export type { CallsForgetting } from './forgetting.ts';
 export type { Line, Party } from './session.ts';
 
 /** The waiting room and the call: for guests' links, for sockets, and for the agenda. */
@@ -62,6 +64,8 @@ export interface CallsService extends Seats {
   appointmentChanged(appointmentId: string): Promise<void>;
   /** The relay told something of a call. Rejects when it could not be written: it is then told again. */
   relayTold(news: RelayNews, id: string): Promise<void>;
+  /** For retention and erasure. */
+  readonly forgetting: CallsForgetting;
   /** What happens by the clock alone; `start` does it regularly. */
   sweep(): Promise<void>;
   start(): void;
@@ -107,6 +111,7 @@ export function callsService(deps: CallsDeps): CallsService {
       }
     },
     relayTold: (news, id) => noteRelayNews(deps, news, id),
+    forgetting: FORGETTING,
     sweep: () => sweep.run(),
     start: () => sweep.start(),
     stop: async () => {

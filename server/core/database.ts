@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { Kysely, type Transaction } from 'kysely';
+import { Kysely, sql, type Transaction } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { damageOf } from './damage.ts';
 import { WriterDialect } from './dialect.ts';
@@ -12,6 +12,9 @@ import type { Schema } from './schema.ts';
 export type Db = Kysely<Schema>;
 /** The database inside `transact`. */
 export type Tx = Transaction<Schema>;
+
+/** How long a writer waits for another process. */
+const BUSY_MS = 5_000;
 
 export interface OpenDatabase {
   readonly db: Db;
@@ -61,7 +64,7 @@ function openFile(file: string): Database.Database {
       'recursive_triggers = ON',
       'trusted_schema = OFF',
       'secure_delete = ON',
-      'busy_timeout = 5000',
+      `busy_timeout = ${BUSY_MS}`,
     ]) {
       sqlite.pragma(pragma);
     }
@@ -114,6 +117,28 @@ export async function transact<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise
     if (DISK.test(cause.code)) throw new AppError('LOG_UNAVAILABLE', { cause });
     throw cause;
   }
+}
+
+/** How long a reader of another process is awaited before the write-ahead log is left as it is. */
+const PATIENCE_MS = 250;
+
+/**
+ * Takes what was deleted off the disk. `secure_delete` overwrites rows where they stood, but SQLite leaves copies in
+ * two places: pages of an index with typed text that were rebalanced before, and the write-ahead log.
+ *
+ * @returns false when another process reads from that log: then it stands until the next time.
+ */
+export function scrubDeleted(db: Db): Promise<boolean> {
+  return db.connection().execute(async (connection) => {
+    await sql`reindex patient_number`.execute(connection);
+    await sql.raw(`pragma busy_timeout = ${PATIENCE_MS}`).execute(connection);
+    try {
+      const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(connection);
+      return rows[0]?.busy === 0;
+    } finally {
+      await sql.raw(`pragma busy_timeout = ${BUSY_MS}`).execute(connection);
+    }
+  });
 }
 
 const DISK = /^SQLITE_(FULL|READONLY|IOERR|CANTOPEN|CORRUPT|NOTADB)/;

@@ -13,16 +13,27 @@ const held = new Set<Database.Database>();
  * @throws {StartRefused} when another process holds it.
  */
 export function beTheOnlyProcess(folder: string): () => void {
-  const lock = new Database(join(folder, 'app.lock'), { timeout: 0 });
+  const release = holdLock(join(folder, 'app.lock'));
+  if (release !== null) return release;
+  throw new StartRefused(
+    `Another app process works on the data folder ${folder}: stop that one, or name another folder.`,
+  );
+}
+
+/**
+ * Takes a lock that only one holder on this computer can have.
+ *
+ * @param file made when it is not there; it stays behind, and means nothing without a holder.
+ * @returns what to call at the end, or null when another has it.
+ */
+export function holdLock(file: string): (() => void) | null {
+  const lock = new Database(file, { timeout: 0 });
   try {
     lock.exec('begin exclusive');
   } catch (cause) {
     lock.close();
-    if ((cause as { code?: string }).code !== 'SQLITE_BUSY') throw cause;
-    throw new StartRefused(
-      `Another app process works on the data folder ${folder}: stop that one, or name another folder.`,
-      { cause },
-    );
+    if ((cause as { code?: string }).code === 'SQLITE_BUSY') return null;
+    throw cause;
   }
   held.add(lock);
   return () => {

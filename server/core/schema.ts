@@ -29,6 +29,10 @@ export interface Schema {
   head_key: Omit<HeadKeyRow, 'position'> & { position: Generated<number> };
   generation: { number: number; seq: number };
   sink: SinkRow;
+  hold: HoldRow;
+  retention: RetentionRow;
+  held_line: { seq: number };
+  shred: { id: Generated<number>; subject: string | null; before: string };
 }
 
 export interface AccountRow {
@@ -204,4 +208,25 @@ export interface PrecallRow {
   advice: string | null;
   /** JSON of `Tested` (protocol/precall.ts). */
   tested: string;
+}
+
+/** A patient whose data may not be forgotten for now. */
+export interface HoldRow {
+  id: string;
+  patient_id: string;
+  /** When it ends by itself; null: when somebody lifts it. */
+  until_at: number | null;
+  set_at: number;
+  /** The line that tells of it, where the reason stands hidden. */
+  seq: number;
+}
+
+/** How the last run of retention went; there is one row. */
+export interface RetentionRow {
+  id: number;
+  ran_at: number | null;
+  /** A word for what it had to leave undone. */
+  trouble: string | null;
+  /** Bodies of the lines up to this one are released, or kept on purpose. */
+  visited: number;
 }

@@ -2,6 +2,7 @@ import type { Tx } from '../core/database.ts';
 import { newId } from '../core/ids.ts';
 import type { DeliveryState } from '../protocol/agenda.ts';
 import type { DeliveryDeps } from './deps.ts';
+import { type DeliveryForgetting, FORGETTING } from './forgetting.ts';
 import { sendingOf } from './sending.ts';
 import { queued, step } from './state.ts';
 import { insertMessage, newestTo, saveDelivery, statesOf, unfinishedTo } from './store.ts';
@@ -9,6 +10,7 @@ import type { Template } from './templates.ts';
 import { type Worker, workerOf } from './worker.ts';
 
 export type { DeliveryDeps, MessageFacts } from './deps.ts';
+export type { DeliveryForgetting } from './forgetting.ts';
 export type { OutgoingMail, Transport } from './transport.ts';
 
 /** A message to queue. */
@@ -31,6 +33,8 @@ export interface DeliveryService extends Worker {
   withdraw(tx: Tx, participantId: string): Promise<void>;
   /** How the newest message to each participant fares; who is not in the map has none. */
   states(appointmentIds: readonly string[]): Promise<ReadonlyMap<string, DeliveryState>>;
+  /** For retention and erasure. */
+  readonly forgetting: DeliveryForgetting;
 }
 
 /** Appointments in one query: far below SQLite's limit of bound values. */
@@ -67,6 +71,7 @@ export function deliveryService(deps: DeliveryDeps): DeliveryService {
         message_id: `${id}@${domain}`,
       });
     },
+    forgetting: FORGETTING,
     withdraw: (tx, participantId) => withdraw(tx, participantId, 'withdrawn'),
     async states(appointmentIds) {
       const newest = new Map<string, DeliveryState>();

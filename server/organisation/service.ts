@@ -21,6 +21,15 @@ export interface Organisation {
   readonly path: 'direct' | 'relay';
 }
 
+/** How long what is kept, in the units of the settings. */
+export interface Terms {
+  readonly logYears: number;
+  readonly appointmentMonths: number;
+  readonly callMonths: number;
+  readonly deliveryDays: number;
+  readonly linkHours: number;
+}
+
 /** A place where the organisation works. */
 export interface Location {
   readonly id: string;
@@ -33,6 +42,8 @@ export interface OrganisationService {
   read(): Promise<Organisation>;
   /** Roles that may sign in only with a second factor. */
   secondFactorRoles(): Promise<readonly Role[]>;
+  /** How long each kind of thing is kept. */
+  terms(): Promise<Terms>;
   /**
    * Changes one setting; the same value again changes nothing and writes no line.
    *
@@ -66,6 +77,16 @@ export function organisationService(deps: OrganisationDeps): OrganisationService
     },
     async secondFactorRoles() {
       return settingOf(await chosenSettings(db), 'secondFactorRoles');
+    },
+    async terms() {
+      const chosen = await chosenSettings(db);
+      return {
+        logYears: settingOf(chosen, 'logYears'),
+        appointmentMonths: settingOf(chosen, 'appointmentMonths'),
+        callMonths: settingOf(chosen, 'callMonths'),
+        deliveryDays: settingOf(chosen, 'deliveryDays'),
+        linkHours: settingOf(chosen, 'linkHours'),
+      };
     },
     set: (by, name, value) => change(deps, by, name, value),
     async mainLocation() {

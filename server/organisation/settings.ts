@@ -9,7 +9,7 @@ export interface Setting<S extends TSchema = TSchema> {
   /** What it is until somebody chooses. */
   readonly fallback: Static<S>;
   /** What a number counts; null where there is nothing to count. */
-  readonly unit: string | null;
+  readonly unit: 'years' | 'months' | 'days' | 'hours' | null;
   /** The event its change writes. */
   readonly event: Occurrence['code'];
   /** How the log tells old and new: the value itself, or its hash where people type what they like. */
@@ -24,6 +24,16 @@ function setting<S extends TSchema>(
   more: Pick<Setting, 'told' | 'annex'>,
 ): Setting<S> {
   return { schema, fallback, unit: null, event: 'config.change', ...more };
+}
+
+/** How long something is kept. */
+function term<S extends TSchema>(
+  schema: S,
+  fallback: Static<S>,
+  unit: NonNullable<Setting['unit']>,
+  annex: string,
+): Setting<S> {
+  return { schema, fallback, unit, event: 'config.change', told: 'value', annex };
 }
 
 // no control characters (mail headers), nothing that turns the text around, no spaces around it
@@ -52,6 +62,37 @@ export const SETTINGS = {
     told: 'value',
     annex: 'Rollen die alleen met een tweede factor kunnen aanmelden.',
   }),
+  // five years: Stcrt. 2019, 38007; twenty: the dossier itself (BW 7:454)
+  logYears: term(
+    Type.Integer({ minimum: 5, maximum: 20 }),
+    5,
+    'years',
+    'Regels van het logboek, gerekend vanaf het schrijven: daarna zijn ze niet meer te lezen, alleen nog te controleren.',
+  ),
+  appointmentMonths: term(
+    Type.Integer({ minimum: 1, maximum: 60 }),
+    13,
+    'months',
+    'Afspraken die voorbij zijn, met naam en contactgegevens van wie eraan deelnam.',
+  ),
+  callMonths: term(
+    Type.Integer({ minimum: 1, maximum: 60 }),
+    13,
+    'months',
+    'Duur en codes van een gesprek, nooit langer dan de afspraak zelf.',
+  ),
+  deliveryDays: term(
+    Type.Integer({ minimum: 1, maximum: 365 }),
+    30,
+    'days',
+    'Berichten over een afspraak die voorbij is: aan wie, wanneer en of het aankwam.',
+  ),
+  linkHours: term(
+    Type.Integer({ minimum: 1, maximum: 720 }),
+    24,
+    'hours',
+    'Links van uitnodigingen, gerekend vanaf het moment dat ze niets meer openen.',
+  ),
 } as const satisfies Record<string, Setting>;
 
 export type SettingName = keyof typeof SETTINGS;

@@ -70,8 +70,9 @@ describe('subject keys', () => {
   });
 
   test.each([
-    ['of a subject', { subject: MARY }, 2],
-    ['before a month', { before: '2026-12' }, 2],
+    ['of a subject', { subject: MARY, before: '2027-01', spared: new Set<string>() }, 2],
+    ['before a month', { subject: null, before: '2026-12', spared: new Set<string>() }, 2],
+    ['of a subject before a month', { subject: MARY, before: '2026-12', spared: new Set<string>() }, 1],
   ])('destroyed %s are gone from every file, for every process, at once', (_name, doomed, count) => {
     const [app, tool] = [openKeys(file(), KEK), openKeys(file(), KEK)];
     const mary = app.keyFor(MARY, NOVEMBER);
@@ -83,9 +84,11 @@ describe('subject keys', () => {
       .pluck()
       .get(mary.id) as Buffer;
     sqlite.close();
+    expect(tool.count(doomed)).toBe(count);
     expect(tool.destroy(doomed)).toBe(count);
+    expect(tool.scrub()).toBe(true);
     expect(app.find(mary.id)).toBeNull();
-    expect(app.find(john.id) === null).toBe('before' in doomed);
+    expect(app.find(john.id) === null).toBe(doomed.subject === null);
     expect(app.keyFor(MARY, NOVEMBER).id).not.toBe(mary.id);
     for (const name of readdirSync(folder)) {
       const bytes = readFileSync(join(folder, name));
@@ -94,6 +97,29 @@ describe('subject keys', () => {
     app.close();
     tool.close();
   });
+});
+
+test('a key that is spared stays, whatever goes', () => {
+  const keys = openKeys(file(), KEK);
+  const [mary, john] = [keys.keyFor(MARY, NOVEMBER), keys.keyFor(JOHN, NOVEMBER)];
+  const doomed = { subject: null, before: '2026-12', spared: new Set([john.id]) };
+  expect([keys.count(doomed), keys.destroy(doomed), keys.count(doomed)]).toEqual([1, 1, 0]);
+  expect([keys.find(mary.id), keys.find(john.id)]).toEqual([null, john.key]);
+  keys.close();
+});
+
+test('a reader in the way is said, and later it works', () => {
+  const keys = openKeys(file(), KEK);
+  keys.keyFor(MARY, NOVEMBER);
+  const reader = new Database(file());
+  reader.exec('begin');
+  reader.prepare('select count(*) from subject_key').get();
+  keys.destroy({ subject: MARY, before: '2027-01', spared: new Set() });
+  expect(keys.scrub()).toBe(false);
+  reader.exec('commit');
+  expect(keys.scrub()).toBe(true);
+  reader.close();
+  keys.close();
 });
 
 describe('a mistyped sign-in name', () => {

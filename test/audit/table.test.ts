@@ -3,6 +3,7 @@ import { Kysely, SqliteDialect } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { spine } from '../../server/core/migrations/0001-spine.ts';
 import { auditPerson } from '../../server/core/migrations/0003-audit-person.ts';
+import { retention } from '../../server/core/migrations/0004-retention.ts';
 
 const LEAF = Buffer.alloc(32, 1);
 const ROOT = LEAF.toString('base64');
@@ -11,7 +12,7 @@ const ROOT = LEAF.toString('base64');
 async function threeLines() {
   const sqlite = new Database(':memory:');
   const db = new Kysely({ dialect: new SqliteDialect({ database: sqlite }) });
-  for (const migration of [spine, auditPerson]) await migration.up(db);
+  for (const migration of [spine, auditPerson, retention]) await migration.up(db);
   sqlite.pragma('recursive_triggers = OFF');
   for (const seq of [1, 2, 3]) insert(sqlite, seq);
   return sqlite;
@@ -102,7 +103,7 @@ describe('a release', () => {
     expect(() => sqlite.exec(`update audit_state set released = ${mark}`)).toThrow('only with its line');
   });
 
-  test.each(['key.rotated', 'backup.restored'])('keeps the body of %s', async (code) => {
+  test.each(['key.rotated', 'backup.restored', 'installation.made'])('keeps the body of %s', async (code) => {
     const sqlite = await threeLines();
     insert(sqlite, 4, { ev: { code } });
     insert(sqlite, 5, release(4));

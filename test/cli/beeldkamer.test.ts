@@ -98,7 +98,10 @@ describe('an installation', { timeout: 180_000 }, () => {
   test('is worked on while the app runs, and says how it is', async () => {
     expect(await box.run(['health'])).toMatchObject({ code: 1, err: expect.stringContaining('no answer') });
     await box.start('server/main.ts');
-    expect(await box.run(['health'])).toMatchObject({ code: 1, out: 'not well: relay, heads\n' });
+    expect(await box.run(['health'])).toMatchObject({
+      code: 1,
+      out: 'not well: relay, heads\nretention: never ran\n',
+    });
     await box.start('server/relay/main.ts');
     expect(await box.run(['health'], { LANG: 'nl_NL.UTF-8' })).toMatchObject({
       code: 1,

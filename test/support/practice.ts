@@ -172,6 +172,7 @@ const OF_ITSELF = [
   'app.stop',
   'audit.started',
   'audit.stopped',
+  'retention.run',
 ];
 
 type Guests = PlanAppointment['participants'];

@@ -39,7 +39,17 @@ export const PRIVACY = {
     { det: { format: 'word', lines: 'number', names: 'flag', sha256: 'word' } },
   ),
 
-  'privacy.erased': officer(SECURITY_ALERT, OBJECT_SECURITY, 'D', { det: { keys: 'number' } }),
+  'privacy.erased': officer(SECURITY_ALERT, OBJECT_SECURITY, 'D', {
+    det: {
+      keys: 'number',
+      records: 'number',
+      appointments: 'number',
+      participants: 'number',
+      calls: 'number',
+      links: 'number',
+      deliveries: 'number',
+    },
+  }),
   'privacy.erasure_refused': officer(SECURITY_ALERT, OBJECT_SECURITY, 'D', {
     det: { ground: 'word', until: 'word' },
     outs: [4],
@@ -50,6 +60,7 @@ export const PRIVACY = {
   'retention.run': appliance(PATIENT_RECORD, 'retention', 'D', {
     det: {
       keys: 'number',
+      records: 'number',
       appointments: 'number',
       participants: 'number',
       calls: 'number',

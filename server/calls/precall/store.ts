@@ -58,9 +58,9 @@ export async function latestOfAppointments(
   for (let at = 0; at < appointmentIds.length; at += IDS_A_QUERY) {
     const rows = await db
       .selectFrom('precall')
-      .innerJoin('participant', 'participant.id', 'precall.participant_id')
+      .innerJoin('seat', 'seat.participant_id', 'precall.participant_id')
       .selectAll('precall')
-      .where('participant.appointment_id', 'in', appointmentIds.slice(at, at + IDS_A_QUERY))
+      .where('seat.appointment_id', 'in', appointmentIds.slice(at, at + IDS_A_QUERY))
       .orderBy('precall.at')
       .execute();
     for (const row of rows) latest.set(row.participant_id, recordOf(row));

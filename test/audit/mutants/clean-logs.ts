@@ -64,12 +64,14 @@ async function live(stage: Stage, luck: Chance): Promise<void> {
   }
 }
 
+const ALL = { subject: null, before: '9999-12', spared: new Set<string>() };
+
 /** Destroys keys: of one person, or of all months up to one. @returns how many. */
 function shred({ deps }: Stage, luck: Chance): number {
-  const some = luck.every(2) ? deps.keys.destroy({ before: '2026-12' }) : 0;
+  const some = luck.every(2) ? deps.keys.destroy({ ...ALL, before: '2026-12' }) : 0;
   let keys = some;
   for (let subject = 0; subject < SUBJECTS && keys <= some; subject += 1) {
-    keys += deps.keys.destroy({ subject: subjectOf(subject) });
+    keys += deps.keys.destroy({ ...ALL, subject: subjectOf(subject) });
   }
   return keys;
 }

@@ -1,0 +1,38 @@
+/** How many things of each kind went: as the lines of retention and erasure tell it. */
+export interface Counts {
+  readonly keys: number;
+  readonly records: number;
+  readonly appointments: number;
+  readonly participants: number;
+  readonly calls: number;
+  readonly links: number;
+  readonly deliveries: number;
+}
+
+export const NOTHING: Counts = {
+  keys: 0,
+  records: 0,
+  appointments: 0,
+  participants: 0,
+  calls: 0,
+  links: 0,
+  deliveries: 0,
+};
+
+/** Both together; what is left out is none. */
+export function plus(one: Counts, other: Partial<Counts>): Counts {
+  return {
+    keys: one.keys + (other.keys ?? 0),
+    records: one.records + (other.records ?? 0),
+    appointments: one.appointments + (other.appointments ?? 0),
+    participants: one.participants + (other.participants ?? 0),
+    calls: one.calls + (other.calls ?? 0),
+    links: one.links + (other.links ?? 0),
+    deliveries: one.deliveries + (other.deliveries ?? 0),
+  };
+}
+
+/** How many things in all. */
+export function totalOf(counts: Partial<Counts>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}

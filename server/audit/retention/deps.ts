@@ -1,0 +1,29 @@
+import type { AgendaForgetting } from '../../agenda/service.ts';
+import type { CallsForgetting } from '../../calls/service.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { Db } from '../../core/database.ts';
+import type { DeliveryForgetting } from '../../delivery/service.ts';
+import type { Terms } from '../../organisation/service.ts';
+import type { Append, Occurrence } from '../event.ts';
+import type { Keys } from '../keys.ts';
+
+/** What retention stands on; `domains.ts` passes the neighbours' parts. */
+export interface RetentionDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly append: Append;
+  readonly keys: Keys;
+  readonly terms: () => Promise<Terms>;
+  /** IANA name: it decides what a day is, and when it is night. */
+  readonly timeZone: () => Promise<string>;
+  readonly agenda: AgendaForgetting;
+  readonly calls: CallsForgetting;
+  readonly delivery: DeliveryForgetting;
+  /** Data folder: its lock keeps two processes from one run. */
+  readonly folder: string;
+  /** Told of faults that nobody waits for. */
+  readonly report: (fault: unknown) => void;
+}
+
+/** Who has it done: the appliance by itself, or whoever runs the operator's command. */
+export type Who = Pick<Occurrence, 'by' | 'personal'>;

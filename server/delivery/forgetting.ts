@@ -1,0 +1,6 @@
+import { deleteFinalMessages, deleteMessagesAbout, deleteMessagesTo } from './forget-store.ts';
+
+/** What retention and erasure need of the queue, as parts of their transactions; the caller writes the line. */
+export const FORGETTING = { deleteFinalMessages, deleteMessagesAbout, deleteMessagesTo } as const;
+
+export type DeliveryForgetting = typeof FORGETTING;
