@@ -31,6 +31,7 @@ const KINDS_EN: Readonly<Record<keyof Counts, string>> = {
   calls: 'calls',
   links: 'links',
   deliveries: 'messages',
+  tests: 'tests before a call',
 };
 
 const KINDS_NL: Readonly<Record<keyof Counts, string>> = {
@@ -41,6 +42,7 @@ const KINDS_NL: Readonly<Record<keyof Counts, string>> = {
   calls: 'gesprekken',
   links: 'links',
   deliveries: 'berichten',
+  tests: 'tests voor een gesprek',
 };
 
 /** `appointments 3, links 2`; the empty text when nothing went. */

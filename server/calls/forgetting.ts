@@ -1,6 +1,13 @@
 import { appointmentsInCall, deleteCallsOf, deleteEndedCalls, deleteSeatsOf } from './forget-store.ts';
+import { deleteTests } from './precall/store.ts';
 
 /** What retention and erasure need of calls and seats, as parts of their transactions; the caller writes the line. */
-export const FORGETTING = { appointmentsInCall, deleteEndedCalls, deleteCallsOf, deleteSeatsOf } as const;
+export const FORGETTING = {
+  appointmentsInCall,
+  deleteEndedCalls,
+  deleteCallsOf,
+  deleteSeatsOf,
+  deleteTests,
+} as const;
 
 export type CallsForgetting = typeof FORGETTING;

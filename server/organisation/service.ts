@@ -27,6 +27,7 @@ export interface Terms {
   readonly appointmentMonths: number;
   readonly callMonths: number;
   readonly deliveryDays: number;
+  readonly testDays: number;
   readonly linkHours: number;
 }
 
@@ -85,6 +86,7 @@ export function organisationService(deps: OrganisationDeps): OrganisationService
         appointmentMonths: settingOf(chosen, 'appointmentMonths'),
         callMonths: settingOf(chosen, 'callMonths'),
         deliveryDays: settingOf(chosen, 'deliveryDays'),
+        testDays: settingOf(chosen, 'testDays'),
         linkHours: settingOf(chosen, 'linkHours'),
       };
     },

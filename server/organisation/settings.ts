@@ -87,6 +87,12 @@ export const SETTINGS = {
     'days',
     'Berichten over een afspraak die voorbij is: aan wie, wanneer en of het aankwam.',
   ),
+  testDays: term(
+    Type.Integer({ minimum: 1, maximum: 365 }),
+    30,
+    'days',
+    'Uitslagen van tests voor het gesprek (camera, microfoon, verbinding), gerekend vanaf het einde van de afspraak.',
+  ),
   linkHours: term(
     Type.Integer({ minimum: 1, maximum: 720 }),
     24,

@@ -48,6 +48,7 @@ export const PRIVACY = {
       calls: 'number',
       links: 'number',
       deliveries: 'number',
+      tests: 'number',
     },
   }),
   'privacy.erasure_refused': officer(SECURITY_ALERT, OBJECT_SECURITY, 'D', {
@@ -66,6 +67,7 @@ export const PRIVACY = {
       calls: 'number',
       links: 'number',
       deliveries: 'number',
+      tests: 'number',
       messages: 'number',
       files: 'number',
       measurements: 'number',

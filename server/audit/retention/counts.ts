@@ -7,6 +7,8 @@ export interface Counts {
   readonly calls: number;
   readonly links: number;
   readonly deliveries: number;
+  /** Tests before a call that went by their own term; those of an appointment that goes are part of it. */
+  readonly tests: number;
 }
 
 export const NOTHING: Counts = {
@@ -17,6 +19,7 @@ export const NOTHING: Counts = {
   calls: 0,
   links: 0,
   deliveries: 0,
+  tests: 0,
 };
 
 /** Both together; what is left out is none. */
@@ -29,6 +32,7 @@ export function plus(one: Counts, other: Partial<Counts>): Counts {
     calls: one.calls + (other.calls ?? 0),
     links: one.links + (other.links ?? 0),
     deliveries: one.deliveries + (other.deliveries ?? 0),
+    tests: one.tests + (other.tests ?? 0),
   };
 }
 

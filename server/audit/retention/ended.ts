@@ -34,6 +34,11 @@ export function slicesOf(
       ),
     }),
     async (tx, { appointments: kept }) => ({
+      tests: await calls.deleteTests(tx, { kept, limit: ROWS }, (inside, ids) =>
+        agenda.overAmong(inside, ids, cutoffs.tests),
+      ),
+    }),
+    async (tx, { appointments: kept }) => ({
       links: await agenda.deleteClosedLinks(tx, { before: cutoffs.links, kept, limit: ROWS }),
     }),
     async (tx, { patients: kept }) => ({

@@ -11,6 +11,7 @@ export interface Cutoffs {
   readonly appointments: EpochMs;
   readonly calls: EpochMs;
   readonly deliveries: EpochMs;
+  readonly tests: EpochMs;
   readonly links: EpochMs;
 }
 
@@ -27,6 +28,7 @@ export function cutoffsAt(now: EpochMs, terms: Terms, timeZone: string): Cutoffs
     appointments: dayBefore({ months: terms.appointmentMonths }),
     calls: dayBefore({ months: terms.callMonths }),
     deliveries: dayBefore({ days: terms.deliveryDays }),
+    tests: dayBefore({ days: terms.testDays }),
     links: moment.subtract({ hours: terms.linkHours }).epochMilliseconds as EpochMs,
   };
 }

@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../core/clock.ts';
 import type { Db, Tx } from '../../core/database.ts';
+import type { Expiry } from '../../core/expiry.ts';
 import type { PrecallRow } from '../../core/schema.ts';
 import type { Advice, Tested, Verdict } from '../../protocol/precall.ts';
 import type { Judgement } from './verdict.ts';
@@ -66,6 +67,37 @@ export async function latestOfAppointments(
     for (const row of rows) latest.set(row.participant_id, recordOf(row));
   }
   return latest;
+}
+
+/** Which of these appointments are over, and have been for as long as their tests are kept. */
+type OverAmong = (tx: Tx, appointmentIds: readonly string[]) => Promise<ReadonlySet<string>>;
+
+/** Deletes tests of appointments that are over; of those that are `kept` not. @returns how many. */
+export async function deleteTests(
+  tx: Tx,
+  { kept, limit }: Pick<Expiry, 'kept' | 'limit'>,
+  overAmong: OverAmong,
+): Promise<number> {
+  for (let after = ''; ; ) {
+    const page = await tx
+      .selectFrom('precall')
+      .innerJoin('seat', 'seat.participant_id', 'precall.participant_id')
+      .select(['precall.code', 'seat.appointment_id'])
+      .where('precall.code', '>', after)
+      .$if(kept.length > 0, (some) => some.where('seat.appointment_id', 'not in', kept))
+      .orderBy('precall.code')
+      .limit(limit)
+      .execute();
+    const last = page.at(-1);
+    if (last === undefined) return 0;
+    const over = await overAmong(tx, [...new Set(page.map(({ appointment_id }) => appointment_id))]);
+    const doomed = page.filter(({ appointment_id }) => over.has(appointment_id)).map(({ code }) => code);
+    if (doomed.length > 0) {
+      await tx.deleteFrom('precall').where('code', 'in', doomed).execute();
+      return doomed.length;
+    }
+    after = last.code;
+  }
 }
 
 function recordOf(row: PrecallRow): PrecallRecord {

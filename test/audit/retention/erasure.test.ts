@@ -31,6 +31,7 @@ describe('a request to be erased', () => {
       calls: 0,
       links: 1,
       deliveries: 1,
+      tests: 0,
     });
     expect(refused).toEqual({ ground: 'log-term', until: '2032-01-01' });
     expect(clean).toBe(true);

@@ -78,7 +78,9 @@ export class Years {
     return id;
   }
 
-  async count(table: 'appointment' | 'participant' | 'patient' | 'link' | 'seat' | 'call' | 'outbox') {
+  async count(
+    table: 'appointment' | 'participant' | 'patient' | 'link' | 'seat' | 'call' | 'outbox' | 'precall',
+  ) {
     const { count } = await this.db
       .selectFrom(table)
       .select(({ fn }) => fn.countAll<number>().as('count'))

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { bySystem } from '../../../server/core/context.ts';
 import { transact } from '../../../server/core/database.ts';
+import { given } from '../../calls/house.ts';
 import { PATIENT, RELATIVE } from '../../support/practice.ts';
 import { Years } from './stage.ts';
 
@@ -28,6 +29,20 @@ async function callIn(appointmentId: string, ended: boolean): Promise<void> {
       .execute();
     await tx.updateTable('seat').set({ call_id: id }).where('appointment_id', '=', appointmentId).execute();
   });
+}
+
+/** A test before the call, as this participant's browser told it. */
+async function testedBy(participant: string): Promise<void> {
+  const at = years.practice.clock.now;
+  const row = {
+    code: '2A3B4C',
+    participant_id: participant,
+    at,
+    verdict: 'good',
+    advice: null,
+    tested: '{}',
+  };
+  await transact(years.db, async (tx) => void (await tx.insertInto('precall').values(row).execute()));
 }
 
 describe('what ended longer ago than its term', () => {
@@ -62,16 +77,20 @@ describe('what ended longer ago than its term', () => {
   test('each kind has its own term, as the organisation set it', async () => {
     await set('appointmentMonths', 24);
     await set('callMonths', 1);
-    const { id } = await years.plan(PATIENT);
+    const { id, participants } = await years.plan(PATIENT);
     await years.delivered();
     await callIn(id, true);
+    await testedBy(given(participants[0]).id);
     years.at('2026-12-08T10:19:00.000Z');
     expect((await years.run())?.counts).toMatchObject({ links: 0, deliveries: 0, calls: 0 });
     // 24 hours after the link stopped working: at half past nine, and an hour for who comes late
     years.at('2026-12-08T10:31:00.000Z');
     expect((await years.run())?.counts).toMatchObject({ links: 1, deliveries: 0, calls: 0 });
+    years.at('2027-01-06T10:31:00.000Z');
+    expect((await years.run())?.counts).toMatchObject({ deliveries: 0, tests: 0 });
     years.at('2027-01-07T10:31:00.000Z');
-    expect((await years.run())?.counts).toMatchObject({ links: 0, deliveries: 1, calls: 0 });
+    expect((await years.run())?.counts).toMatchObject({ links: 0, deliveries: 1, tests: 1, calls: 0 });
+    expect(await years.count('precall')).toBe(0);
     years.at('2027-01-09T10:31:00.000Z');
     expect((await years.run())?.counts).toMatchObject({ appointments: 0, calls: 1 });
     expect(await years.count('appointment')).toBe(1);

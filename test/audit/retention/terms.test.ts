@@ -3,7 +3,14 @@ import { cutoffsAt, lawfulFrom, monthBefore, monthStart } from '../../../server/
 import { type EpochMs, iso } from '../../../server/core/clock.ts';
 
 const at = (text: string) => Date.parse(text) as EpochMs;
-const TERMS = { logYears: 5, appointmentMonths: 13, callMonths: 13, deliveryDays: 30, linkHours: 24 };
+const TERMS = {
+  logYears: 5,
+  appointmentMonths: 13,
+  callMonths: 13,
+  deliveryDays: 30,
+  testDays: 30,
+  linkHours: 24,
+};
 const AMSTERDAM = 'Europe/Amsterdam';
 
 describe('the log keeps whole months, and never less than the term', () => {

@@ -24,7 +24,14 @@ export interface Trapped {
 /** Called before and after everything that retention has others do. */
 export type Trap = () => void;
 
-const TERMS = { logYears: 5, appointmentMonths: 13, callMonths: 13, deliveryDays: 30, linkHours: 24 };
+const TERMS = {
+  logYears: 5,
+  appointmentMonths: 13,
+  callMonths: 13,
+  deliveryDays: 30,
+  testDays: 30,
+  linkHours: 24,
+};
 
 /**
  * Opens a data folder as the app does, at this moment.
