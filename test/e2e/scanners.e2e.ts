@@ -162,7 +162,7 @@ describe.skipIf(!haveChromium)('a mail scanner that comes before the patient', (
       expect(held.length).toBeGreaterThan(0);
       for (const { url, headers, body } of held) {
         // only the page's own address, whose fragment a browser keeps to itself, and the two posts
-        expect(new URL(url).pathname).toMatch(/^\/(j|api\/link\/(look|press))$/);
+        expect(new URL(url).pathname).toMatch(/^\/(j|api\/link\/(look|press|relay-test|precall))$/);
         expect(`${new URL(url).pathname}${new URL(url).search}${headers}`).not.toContain(token);
         expect(body === '' || body === JSON.stringify({ token })).toBe(true);
       }

@@ -53,6 +53,7 @@ describe('an arrival on the day', () => {
       since: '2026-11-21T09:20:00.000Z',
       bound: true,
       online: false,
+      test: null,
     });
   });
 
