@@ -62,6 +62,7 @@ export class Verification implements CheckActions {
   #asked = false;
   #compared = false;
   #closed = false;
+  #started = false;
   #queue: Promise<void> = Promise.resolve();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -93,8 +94,10 @@ export class Verification implements CheckActions {
     this.#then(() => this.#heard(message));
   }
 
-  /** Both are in the call: the code is made ahead, so that it is there when it is asked for. */
+  /** Both are in the call: the code is made ahead, so that it is there when it is asked for. Harmless to repeat. */
   start(): void {
+    if (this.#started) return;
+    this.#started = true;
     this.#then(async () => {
       const { run, begun } = this.#runs;
       const wanted = run.at === 'idle' && begun < BY_ITSELF && this.#options.standing !== 'earlier';
