@@ -3,18 +3,8 @@ import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { DeclaredEvent } from '../audit/event.ts';
 import { AppError } from '../core/errors.ts';
-import {
-  Admit,
-  AskIce,
-  End,
-  type FromClient,
-  Hello,
-  Leave,
-  Mismatch,
-  Refuse,
-  Signal,
-  Verified,
-} from '../protocol/signalling.ts';
+import { Mismatch, Verified } from '../protocol/comparison.ts';
+import { Admit, AskIce, End, type FromClient, Hello, Leave, Refuse, Signal } from '../protocol/signalling.ts';
 import { Id } from '../protocol/values.ts';
 import { admit, end, leave, refuse, type SeatAct } from './admission.ts';
 import { mismatch, verified } from './comparison.ts';

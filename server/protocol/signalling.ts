@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox';
 import { SeatPhase } from './agenda.ts';
+import { Mismatch, Mismatched, Verified } from './comparison.ts';
 import { GuestRole } from './roles.ts';
-import { CallId, Id, Instant, KeyIds, PairId } from './values.ts';
+import { CallId, Id, Instant, PairId } from './values.ts';
 
 /** Version of the socket's messages; `hello` names it. */
 export const PROTOCOL_VERSION = 1;
@@ -65,23 +66,6 @@ export const Leave = Type.Object({ type: Type.Literal('leave') }, closed);
 export const End = Type.Object({ type: Type.Literal('end') }, closed);
 /** Fresh relay credentials, asked before the old ones expire. */
 export const AskIce = Type.Object({ type: Type.Literal('ice') }, closed);
-/** The person here compared the code with the person in that seat, and ticked that it was the same (ZVB1.md, Comparing). */
-export const Verified = Type.Object({ type: Type.Literal('verified'), seat: Id, keys: KeyIds }, closed);
-/**
- * Somebody may sit between this seat and that one. `pictures`: the person here says that the codes differ; the guest's
- * seat leaves. `connection`: this browser found another certificate or key than was signed, and closed the connection.
- */
-export const Mismatch = Type.Object(
-  {
-    type: Type.Literal('mismatch'),
-    seat: Id,
-    found: Type.Union([Type.Literal('pictures'), Type.Literal('connection')]),
-    /** Null when the other side's key never became known. */
-    keys: nullable(KeyIds),
-  },
-  closed,
-);
-
 export const FromClient = Type.Union([Hello, Signal, Admit, Refuse, Leave, End, AskIce, Verified, Mismatch]);
 export type FromClient = Static<typeof FromClient>;
 
@@ -253,8 +237,6 @@ export const Ended = Type.Object(
   },
   closed,
 );
-/** The person in that seat said that the codes differ: nothing more goes to it, and nothing of it is shown. */
-export const Mismatched = Type.Object({ type: Type.Literal('mismatch'), seat: Id }, closed);
 /** Forwarded unread, in the order sent. */
 export const Signalled = Type.Object(
   {

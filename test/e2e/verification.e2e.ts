@@ -107,9 +107,9 @@ describe.skipIf(!haveChromium)(
       const { doctor, patient } = await meet('Mw. Doubt');
       await doctor.press('Vergelijk plaatjes');
       await patient.see('Lees deze plaatjes hardop voor');
-      await patient.press('Nee, het klopt niet');
+      await patient.pressKeys('Nee, het klopt niet');
       await patient.see('Dan stopt het gesprek meteen');
-      await patient.press('Stop het gesprek');
+      await patient.pressKeys('Stop het gesprek');
       await patient.see('Dit gesprek is voor uw veiligheid gestopt');
       await doctor.see('Beeld en geluid met deze persoon zijn gestopt');
       for (const one of [doctor, patient])

@@ -15,6 +15,8 @@ export interface Pin {
 export interface PinSlot {
   readonly pair: string;
   readonly whose: 'host' | 'guest';
+  /** A person's second device has a key of its own. */
+  readonly endpoint: 0 | 1;
 }
 
 /** Keys that were checked on this device. Where the browser keeps nothing, they are remembered by this page alone. */
@@ -36,8 +38,8 @@ export async function openPins(): Promise<Pins> {
   };
 }
 
-function keyOf({ pair, whose }: PinSlot): string {
-  return `${pair} ${whose}`;
+function keyOf({ pair, whose, endpoint }: PinSlot): string {
+  return `${pair} ${whose} ${endpoint}`;
 }
 
 async function readAll(): Promise<Map<string, Pin>> {

@@ -30,7 +30,9 @@ export function isSas(text: string): boolean {
 
 /** Reads a message; null when it is not exactly one of them, or longer than 4 KiB. */
 export function readSas(text: string): SasMessage | null {
-  switch (kindOf(text)) {
+  const kind = kindOf(text);
+  if (kind === null) return null;
+  switch (kind) {
     case 'sas.commit':
       return withBytes(text, 'sas.commit', 'c');
     case 'sas.nonce':

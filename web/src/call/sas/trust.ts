@@ -51,9 +51,9 @@ export class Trust {
     return this.#pin(peer)?.idk ?? null;
   }
 
-  /** The comparison over a connection; null where two guests meet, who do not compare. */
+  /** The comparison over a connection; null between any but the host and a guest. */
   compare({ call, self, peer, idk, fp, say, onChange }: ProvenPeer): Verification | null {
-    if ((self.role === 'host') === (peer.role === 'host')) return null;
+    if (!mayCompare(self, peer)) return null;
     const own: Party = { id: self.id, name: self.name, idk: self.key.idk, fp: self.certificate.fp };
     const other: Party = { id: peer.id, name: peer.name, idk, fp };
     const { seat } = peer;
@@ -105,8 +105,14 @@ export class Trust {
   }
 }
 
-function slotOf({ pair, role }: MeshPeer): PinSlot | null {
-  return pair === null ? null : { pair, whose: role === 'host' ? 'host' : 'guest' };
+function slotOf({ pair, role, endpoint }: MeshPeer): PinSlot | null {
+  return pair === null ? null : { pair, whose: role === 'host' ? 'host' : 'guest', endpoint };
+}
+
+/** A guest and the host. Colleagues have signed in, and no screen of theirs shows what is to be read. */
+function mayCompare(self: Side, { role }: MeshPeer): boolean {
+  const roles = [self.role, role];
+  return !roles.includes('staff') && roles.filter((one) => one === 'host').length === 1;
 }
 
 function standingOf(pin: Pin | null, { idk, name }: Party): VerificationOptions['standing'] {
