@@ -192,7 +192,8 @@ function guestOf(room: Room, host: SeatRecord, target: string): SeatRecord {
   return guest;
 }
 
-async function inRoom<T>(
+/** An act in a room as it stands, in one transaction. @throws {AppError} SEAT_UNKNOWN */
+export async function inRoom<T>(
   { db, appointmentOf }: CallsDeps,
   { appointmentId, seatId }: SeatAct,
   work: (tx: Tx, room: Room, seat: SeatRecord) => Promise<T>,

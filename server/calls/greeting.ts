@@ -9,6 +9,7 @@ import type { CallsDeps } from './deps.ts';
 import type { Desks } from './desks.ts';
 import { holds } from './entry.ts';
 import type { Presence } from './presence.ts';
+import type { KeyedBuckets } from './rate.ts';
 import { asGuest } from './room.ts';
 import type { Rooms } from './rooms.ts';
 import type { DeskSession, Line, Party, SeatSession, Session } from './session.ts';
@@ -21,6 +22,8 @@ export interface Floor {
   readonly presence: Presence<Line>;
   readonly rooms: Rooms;
   readonly desks: Desks;
+  /** What seats may state about each other, by seat. */
+  readonly statements: KeyedBuckets;
 }
 
 type Greeting = Extract<FromClient, { type: 'hello' }>;

@@ -3,6 +3,7 @@ import type { About } from '../audit/event.ts';
 import type { Context } from '../core/context.ts';
 import type { Db, Tx } from '../core/database.ts';
 import { AppError } from '../core/errors.ts';
+import { pairId } from '../core/ids.ts';
 import { type CallRecord, runningCall, type SeatRecord, seatsOf } from './store.ts';
 
 /** Everybody of one appointment and the call that goes on, as stored. */
@@ -63,6 +64,14 @@ export function nameOf({ facts }: Room, seat: SeatRecord, staffNames: ReadonlyMa
   if (seat.role === 'host') return facts.clinicianName;
   if (seat.accountId !== null) return staffNames.get(seat.accountId) ?? '';
   return facts.participants.find(({ id }) => id === seat.participantId)?.name ?? '';
+}
+
+/** What stands for a patient and the clinician in every appointment of theirs; null for any other two seats. */
+export function pairOf({ facts }: Room, one: SeatRecord, other: SeatRecord): string | null {
+  if ((one.role === 'host') === (other.role === 'host')) return null;
+  const { participantId } = one.role === 'host' ? other : one;
+  const patient = facts.participants.find(({ id }) => id === participantId)?.patientId ?? null;
+  return patient === null ? null : pairId(patient, facts.clinicianId);
 }
 
 /**

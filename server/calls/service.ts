@@ -75,6 +75,8 @@ export interface CallsService extends Seats {
 
 /** Tokens cannot be guessed; the limit keeps the log from being flooded. A clinic may share one address. */
 const LINK_TRIES = { burst: 120, perSecond: 2 };
+/** Three comparisons with each of seven others, and then one a minute. */
+const STATEMENTS = { burst: 24, perSecond: 1 / 60 };
 /** RFC 6455 §7.4.1: going away. */
 const GOING_AWAY = 1001;
 
@@ -167,7 +169,8 @@ type Door = 'look' | 'press' | 'pressAgain' | 'testByLink' | 'testByStaff' | 'pr
 function openFloor(deps: CallsDeps): Floor {
   const presence = new Presence<Line>(deps.clock);
   const desks = new Desks(presence);
-  return { presence, desks, rooms: new Rooms(deps, presence, desks) };
+  const rooms = new Rooms(deps, presence, desks);
+  return { presence, desks, rooms, statements: new KeyedBuckets(STATEMENTS) };
 }
 
 /** A staff session ended: its sockets close. A guest's seat in the same browser stays. */

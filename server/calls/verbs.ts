@@ -1,10 +1,13 @@
+import { performance } from 'node:perf_hooks';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { DeclaredEvent } from '../audit/event.ts';
 import { AppError } from '../core/errors.ts';
+import { Mismatch, Verified } from '../protocol/comparison.ts';
 import { Admit, AskIce, End, type FromClient, Hello, Leave, Refuse, Signal } from '../protocol/signalling.ts';
 import { Id } from '../protocol/values.ts';
 import { admit, end, leave, refuse, type SeatAct } from './admission.ts';
+import { mismatch, verified } from './comparison.ts';
 import type { CallsDeps } from './deps.ts';
 import { type Floor, greet } from './greeting.ts';
 import type { Line, Party, SeatSession, Session } from './session.ts';
@@ -76,6 +79,26 @@ export const VERBS: { readonly [T in FromClient['type']]: Verb<T> } = {
       if (!(await stage.floor.rooms.renew(seatOf(stage)))) throw new AppError('WRONG_PHASE');
     },
   },
+  verified: {
+    event: 'call.sas_ok',
+    fits: fitting(Verified),
+    run: async (stage, message) => {
+      demandFewStatements(stage);
+      await act(stage, (deps, by) => verified(deps, by, message));
+    },
+  },
+  mismatch: {
+    event: 'call.sas_mismatch',
+    fits: fitting(Mismatch),
+    run: async (stage, message) => {
+      demandFewStatements(stage);
+      await act(stage, async (deps, by) => {
+        await mismatch(deps, by, message);
+        if (message.found === 'pictures') tellMismatch(stage, message.seat);
+        return null;
+      });
+    },
+  },
 };
 
 /** Whether this is the name of a verb. */
@@ -92,6 +115,18 @@ async function act(
   const ended = await work(stage.deps, { appointmentId, seatId, endpoint, by });
   if (typeof ended === 'string') stage.deps.relayEnd(ended).catch(stage.deps.report);
   await stage.floor.rooms.refresh(appointmentId);
+}
+
+/** The other side stops at once, also when the browser that says it cannot reach it any more. */
+function tellMismatch(stage: Stage, to: string): void {
+  const { seatId } = seatOf(stage);
+  for (const line of stage.floor.presence.socketsOf(to)) line.send({ type: 'mismatch', seat: seatId });
+}
+
+/** Each is a line in the log, and nothing else holds back who makes them up. @throws {AppError} TOO_MANY */
+function demandFewStatements(stage: Stage): void {
+  const { seatId } = seatOf(stage);
+  if (!stage.floor.statements.take(seatId, performance.now())) throw new AppError('TOO_MANY');
 }
 
 function seatOf({ session }: Stage): SeatSession {

@@ -3,7 +3,7 @@ import type { Arrival, CallEnd, CallView, Endpoint, PeerView, Welcome } from '..
 import { PROTOCOL_VERSION } from '../protocol/signalling.ts';
 import type { CallsDeps, OrganisationFacts } from './deps.ts';
 import type { Presence } from './presence.ts';
-import { mayConnect, mayReach, maySee, nameOf, type Room, seatIn } from './room.ts';
+import { mayConnect, mayReach, maySee, nameOf, pairOf, type Room, seatIn } from './room.ts';
 import type { Line, SeatSession } from './session.ts';
 import type { SeatRecord } from './store.ts';
 
@@ -60,6 +60,7 @@ export function peerView(
     since: iso(seat.since),
     endpoints: presence.endpointsOf(seat.id),
     reachable: mayReach(room, viewer, seat),
+    pair: pairOf(room, viewer, seat),
   };
 }
 

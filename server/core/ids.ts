@@ -26,6 +26,12 @@ export function tokenMatches(token: string, stored: Uint8Array): boolean {
   return given.length === stored.length && timingSafeEqual(given, stored);
 }
 
+/** Stands for these two ids together, always the same, and tells neither: 16 bytes of SHA-256, base64url. */
+export function pairId(one: string, other: string): string {
+  const hash = createHash('sha256').update(`beeldkamer:pair\0${one}\0${other}`, 'utf8').digest();
+  return hash.subarray(0, 16).toString('base64url');
+}
+
 /** A fresh `traceparent` of W3C Trace Context (version 00, sampled). */
 export function newTrace(): string {
   return `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`;

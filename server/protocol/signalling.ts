@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox';
 import { SeatPhase } from './agenda.ts';
+import { Mismatch, Mismatched, Verified } from './comparison.ts';
 import { GuestRole } from './roles.ts';
-import { CallId, Id, Instant } from './values.ts';
+import { CallId, Id, Instant, PairId } from './values.ts';
 
 /** Version of the socket's messages; `hello` names it. */
 export const PROTOCOL_VERSION = 1;
@@ -65,8 +66,7 @@ export const Leave = Type.Object({ type: Type.Literal('leave') }, closed);
 export const End = Type.Object({ type: Type.Literal('end') }, closed);
 /** Fresh relay credentials, asked before the old ones expire. */
 export const AskIce = Type.Object({ type: Type.Literal('ice') }, closed);
-
-export const FromClient = Type.Union([Hello, Signal, Admit, Refuse, Leave, End, AskIce]);
+export const FromClient = Type.Union([Hello, Signal, Admit, Refuse, Leave, End, AskIce, Verified, Mismatch]);
 export type FromClient = Static<typeof FromClient>;
 
 // ---- what the app sends
@@ -125,6 +125,8 @@ export const PeerView = Type.Object(
     }),
     /** Whether this seat may signal with it now. */
     reachable: Type.Boolean(),
+    /** Stands for this patient and this clinician in every appointment, for both; null where they are not the two. */
+    pair: nullable(PairId),
   },
   closed,
 );
@@ -265,6 +267,7 @@ export const FromServer = Type.Union([
   PeerChanged,
   PhaseChanged,
   Ended,
+  Mismatched,
   Signalled,
   Refused,
 ]);

@@ -11,6 +11,12 @@ export const Token = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' });
 /** 16 random bytes, base64url without padding: the id of a call. */
 export const CallId = Type.String({ pattern: '^[A-Za-z0-9_-]{22}$' });
 
+/** 16 bytes of a hash, base64url without padding: a patient and a clinician, named so that neither is. */
+export const PairId = Type.String({ pattern: '^[A-Za-z0-9_-]{22}$' });
+
+/** Two device keys, each the first 8 bytes of its SHA-256 in hexadecimal; that of the smaller participant id first. */
+export const KeyIds = Type.String({ pattern: '^[0-9a-f]{16}-[0-9a-f]{16}$' });
+
 /** RFC 3339 instant with milliseconds in UTC, as the app writes them. */
 export const Instant = Type.String({
   pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,3})?Z$',

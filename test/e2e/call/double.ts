@@ -22,7 +22,15 @@ export interface DoubleOptions {
   readonly guests: number;
   readonly iceServers: (participant: string, call: string) => CallView['iceServers'];
   readonly path?: CallView['path'];
+  /** Call and seats, for two doubles that pretend to be one app; else fresh ones. */
+  readonly as?: Pick<Double, 'call' | 'host' | 'guests'>;
+  /** A browser keeps what it knows by port: for a double that comes in place of another one. */
+  readonly port?: number;
+  /** What stands for host and guests in every appointment; none unless told. */
+  readonly pair?: string;
 }
+
+type Statement = Extract<FromClient, { type: 'verified' | 'mismatch' }>;
 
 const TYPES: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript' };
 const START = '2026-11-21T10:00:00.000Z';
@@ -31,7 +39,9 @@ const START = '2026-11-21T10:00:00.000Z';
  * The other end of the engine's socket, for tests alone: it speaks the protocol as the app does, and can lie.
  */
 export class Double {
-  readonly call = randomBytes(16).toString('base64url');
+  readonly call: string;
+  /** What browsers said for the log, and which seat said it. */
+  readonly statements: (Statement & { readonly by: string })[] = [];
   readonly host: string;
   readonly guests: readonly string[];
   /** Changes or drops (null) a payload on its way: a man in the middle. */
@@ -47,16 +57,17 @@ export class Double {
 
   constructor(options: DoubleOptions) {
     this.#options = options;
-    const seat = (role: SeatRole, name: string): Seat => ({
-      id: randomUUID(),
+    this.call = options.as?.call ?? randomBytes(16).toString('base64url');
+    const seat = (role: SeatRole, name: string, id: string = randomUUID()): Seat => ({
+      id,
       role,
       name,
       phase: role === 'host' ? 'admitted' : 'waiting',
       page: null,
     });
-    const host = seat('host', 'dr. De Vries');
+    const host = seat('host', 'dr. De Vries', options.as?.host);
     const guests = Array.from({ length: options.guests }, (_, n) =>
-      seat(n ? 'relative' : 'patient', `Gast ${n}`),
+      seat(n ? 'relative' : 'patient', `Gast ${n}`, options.as?.guests[n]),
     );
     this.host = host.id;
     this.guests = guests.map(({ id }) => id);
@@ -72,7 +83,7 @@ export class Double {
   }
 
   async listen(): Promise<string> {
-    this.#http.listen(0, '127.0.0.1');
+    this.#http.listen(this.#options.port ?? 0, '127.0.0.1');
     await once(this.#http, 'listening');
     return this.address();
   }
@@ -140,8 +151,18 @@ export class Double {
         this.#tell(seat, { type: 'error', code: 'WRONG_PHASE', message: 'not now', about: 'admit' });
     }
     if (message.type === 'refuse' && seat.role === 'host') this.#move(message.seat, 'refused');
+    if (message.type === 'verified' || message.type === 'mismatch') this.#note(seat, message);
     if (message.type === 'leave') this.#move(seat.id, 'left');
     if (message.type === 'end' && seat.role === 'host') this.#end();
+  }
+
+  #note(by: Seat, statement: Statement): void {
+    this.statements.push({ ...statement, by: by.id });
+    if (statement.type === 'verified' || statement.found === 'connection') return;
+    const other = this.#seats.get(statement.seat);
+    if (!other) return;
+    this.#tell(other, { type: 'mismatch', seat: by.id });
+    this.#move(by.role === 'host' ? other.id : by.id, 'left');
   }
 
   #forward(from: Seat, { to, n, payload }: Signal): void {
@@ -192,6 +213,7 @@ export class Double {
       ...{ seat: id, role, name, phase, since: START },
       endpoints: page ? [{ endpoint: 0, attach }] : [],
       reachable: this.#reach(seat, viewer),
+      pair: role === 'host' || viewer.role === 'host' ? (this.#options.pair ?? null) : null,
     };
   }
 

@@ -1,3 +1,5 @@
+import type { CheckActions, CheckView } from '../../../web/src/call/sas/check-view.ts';
+
 /** What one page of the browser test saw of a peer. */
 export interface Seen {
   readonly path: string;
@@ -12,6 +14,8 @@ export interface Seen {
   readonly firstAt: number;
   /** The longest time without a new picture since the first live one. */
   readonly longestGapMs: number;
+  /** How the comparison with this peer stands. */
+  readonly check: CheckView | null;
 }
 
 /** What one page saw of everything. */
@@ -49,5 +53,11 @@ export interface Acts {
   forgetKey(): Promise<void>;
   /** Says something on the control channel of the connection, as a page with other code could. */
   say(text: string): void;
+  /** Does something in the comparison with a peer. */
+  compare<Act extends keyof CheckActions>(
+    peer: string,
+    act: Act,
+    ...values: Parameters<CheckActions[Act]>
+  ): void;
   report(): Promise<Report>;
 }

@@ -15,7 +15,14 @@ function storage(): Storage {
 }
 
 describe('what a tab remembers over a reload', () => {
-  const call = { call: 'c1', pressed: ['p'], confirmed: ['p'], opened: true, keys: { h: 'key' } };
+  const call = {
+    call: 'c1',
+    pressed: ['p'],
+    confirmed: ['p'],
+    opened: true,
+    runs: { h: 2 },
+    keys: { h: 'key' },
+  };
 
   test('is its own seat, until it is told to forget', () => {
     const tab = storage();

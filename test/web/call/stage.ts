@@ -75,9 +75,20 @@ function follow({ peers }: SessionView): void {
   }
 }
 
-function seen({ id, path, showing, micMuted, cameraOff, admittable }: PeerFeed): Seen {
+function seen({ id, path, showing, micMuted, cameraOff, admittable, check }: PeerFeed): Seen {
   const { frames = 0, livePicture = 0, firstAt = 0, longestGapMs = 0 } = screens.get(id) ?? {};
-  return { path, showing, micMuted, cameraOff, admittable, frames, livePicture, firstAt, longestGapMs };
+  return {
+    path,
+    showing,
+    micMuted,
+    cameraOff,
+    admittable,
+    frames,
+    livePicture,
+    firstAt,
+    longestGapMs,
+    check,
+  };
 }
 
 async function report(): Promise<Report> {
@@ -128,6 +139,10 @@ const stage: Acts = {
     }),
   say(text) {
     for (const channel of channels) if (channel.readyState === 'open') channel.send(text);
+  },
+  compare(peer, act, ...values) {
+    const actions = engine?.check(peer);
+    (actions?.[act] as ((...given: unknown[]) => void) | undefined)?.apply(actions, values);
   },
   report,
 };

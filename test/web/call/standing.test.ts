@@ -29,6 +29,7 @@ function peer(seat: string, change: Partial<PeerView> = {}): PeerView {
     since: SINCE,
     endpoints,
     reachable: true,
+    pair: null,
     ...change,
   };
 }

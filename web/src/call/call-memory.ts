@@ -8,9 +8,11 @@ export interface CallMemory {
   readonly opened: boolean;
   /** Device keys seen in this call, by participant id. */
   readonly keys: Readonly<Record<string, string>>;
+  /** Comparisons begun in this call, by participant id: a reload gives nobody another guess. */
+  readonly runs: Readonly<Record<string, number>>;
 }
 
-const NOTHING: CallMemory = { call: null, pressed: [], confirmed: [], opened: false, keys: {} };
+const NOTHING: CallMemory = { call: null, pressed: [], confirmed: [], opened: false, keys: {}, runs: {} };
 
 /** The memory of one seat in this tab. Where the browser keeps nothing, a reload asks for a new press. */
 export interface Memory {

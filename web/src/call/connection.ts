@@ -157,6 +157,11 @@ export class Connection {
     this.#recovery.hurry();
   }
 
+  /** The people found that somebody stands in between. */
+  distrust(): void {
+    this.#refuse('mismatch');
+  }
+
   close(): void {
     this.#recovery.stop();
     this.#rtc.close();

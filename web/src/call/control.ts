@@ -1,3 +1,4 @@
+import { isSas, readSas, type SasMessage } from './sas/message.ts';
 import { MESSAGE_LIMIT, readExactly } from './zvb1.ts';
 
 /** Label and id of the channel on which two browsers speak without the app (ZVB1.md, Channel). */
@@ -15,12 +16,15 @@ export type ControlMessage =
   /** the host's signed half, still to be verified */
   | { readonly t: 'admit'; readonly text: string }
   /** the host takes its half back: the app has refused the other one */
-  | { readonly t: 'admit.void'; readonly call: string };
+  | { readonly t: 'admit.void'; readonly call: string }
+  /** part of a comparison; null: it claims to be one, and is not exactly a message of it */
+  | { readonly t: 'sas'; readonly message: SasMessage | null };
 
 /** Reads a message of the channel; null when it is none that this version knows. */
 export function readControl(text: unknown): ControlMessage | null {
   if (typeof text !== 'string' || text.length > MESSAGE_LIMIT) return null;
   if (text.startsWith('{"t":"admit",')) return { t: 'admit', text };
+  if (isSas(text)) return { t: 'sas', message: readSas(text) };
   return readHint(text) ?? readVoid(text);
 }
 

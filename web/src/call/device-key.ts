@@ -1,4 +1,5 @@
 import { type Bytes, toBase64url } from './bytes.ts';
+import { inStorage, settled } from './device-storage.ts';
 import type { Sign } from './zvb1.ts';
 
 /** This device's Ed25519 key. The private half cannot be read by any script, ours included. */
@@ -10,8 +11,6 @@ export interface DeviceKey {
   readonly kept: boolean;
 }
 
-const DATABASE = 'beeldkamer-device';
-const STORE = 'keys';
 const SLOT = 'ed25519';
 
 /** The key of this device, made at its first use and kept in IndexedDB. */
@@ -32,44 +31,13 @@ export async function deviceKeyOf(pair: CryptoKeyPair, kept: boolean): Promise<D
 /** The pair that was kept before, else `fresh`, kept from now on; null where nothing can be kept. */
 async function keptPair(fresh: CryptoKeyPair): Promise<CryptoKeyPair | null> {
   try {
-    const database = await openDatabase();
-    try {
-      return await takeOrPut(database, fresh);
-    } finally {
-      database.close();
-    }
+    // looked for and put in one transaction, so that two tabs that open at once end with the same key
+    return await inStorage('keys', 'readwrite', async (store) => {
+      const found: CryptoKeyPair | undefined = await settled(store.get(SLOT));
+      if (found === undefined) store.put(fresh, SLOT);
+      return found ?? fresh;
+    });
   } catch {
     return null; // a private window, or storage switched off: a key for this page is still a key
   }
-}
-
-function openDatabase(): Promise<IDBDatabase> {
-  const request = indexedDB.open(DATABASE, 1);
-  request.onupgradeneeded = () => request.result.createObjectStore(STORE);
-  return settled(request);
-}
-
-/** Looks and puts in one transaction, so that two tabs that open at once end with the same key. */
-async function takeOrPut(database: IDBDatabase, fresh: CryptoKeyPair): Promise<CryptoKeyPair> {
-  const transaction = database.transaction(STORE, 'readwrite', { durability: 'strict' });
-  const store = transaction.objectStore(STORE);
-  const done = finished(transaction);
-  const found: CryptoKeyPair | undefined = await settled(store.get(SLOT));
-  if (found === undefined) store.put(fresh, SLOT);
-  await done;
-  return found ?? fresh;
-}
-
-function settled<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
-function finished(transaction: IDBTransaction): Promise<void> {
-  return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(transaction.error);
-  });
 }

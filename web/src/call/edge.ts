@@ -3,17 +3,23 @@ import { Connection, type ConnectionOptions } from './connection.ts';
 import { hintText, type MediaHint, readControl, voidText } from './control.ts';
 import { type Gate, type GateEvent, mayAttach, mayMeet } from './gate.ts';
 import type { MeshPeer } from './mesh.ts';
+import type { SasMessage } from './sas/message.ts';
+import type { Self, Trust } from './sas/trust.ts';
+import type { Verification } from './sas/verification.ts';
 import type { TrackSource } from './track-source.ts';
 import type { PeerPath } from './view.ts';
 
-export interface EdgeOptions extends Omit<ConnectionOptions, 'onState' | 'onControl' | 'policy' | 'peer'> {
+type OfConnection = 'onState' | 'onControl' | 'policy' | 'peer' | 'me' | 'key' | 'certificate';
+
+export interface EdgeOptions extends Omit<ConnectionOptions, OfConnection> {
   readonly peer: MeshPeer;
-  readonly isHost: boolean;
+  readonly self: Self;
   /** The organisation's choice. */
   readonly path: 'direct' | 'relay';
   readonly gate: Gate;
   /** The own live media: looked at only when the gate is open. */
   readonly live: TrackSource;
+  readonly trust: Trust;
   readonly onGate: (event: GateEvent) => void;
   /** Something that a screen shows has changed. */
   readonly onChange: () => void;
@@ -42,6 +48,8 @@ export class Edge {
   #closed = false;
   #away = false;
   #held: string[] = [];
+  #check: Verification | null = null;
+  #distrusted = false;
 
   constructor(options: EdgeOptions) {
     this.#options = options;
@@ -53,6 +61,9 @@ export class Edge {
       this.#policy === 'relay' && options.path === 'direct' && options.impolite ? 'wanted' : null;
     this.connection = new Connection({
       ...options,
+      me: options.self.id,
+      key: options.self.key,
+      certificate: options.self.certificate,
       peer: options.peer.id,
       policy: this.#policy,
       send: (payload) => this.#send(payload),
@@ -73,11 +84,17 @@ export class Edge {
     return this.hint?.cam === true && mayAttach(this.#gate, this.peer) && this.connection.peerFp !== null;
   }
 
+  /** The comparison with this person; null before the connection is proven, and between guests. */
+  get check(): Verification | null {
+    return this.#check;
+  }
+
   /** Brings the connection in line with the gate and the own devices. Harmless to repeat. */
   apply(gate: Gate): void {
     this.#gate = gate;
     if (this.#closed) return;
     if (this.connection.peerFp !== null) {
+      this.#prepareCheck();
       void this.#note();
       this.#show();
     }
@@ -102,11 +119,24 @@ export class Edge {
     for (const payload of held) this.#options.send(payload);
   }
 
+  /** A person found that somebody stands between: nothing more goes either way. */
+  distrust(): void {
+    this.#distrusted = true;
+    this.#check?.close();
+    this.connection.distrust();
+    this.#options.onGate({ type: 'lost', peer: this.peer.id });
+  }
+
   close(): void {
     this.#closed = true;
+    this.#check?.close();
     if (typeof this.#direct !== 'string' && this.#direct !== null) clearTimeout(this.#direct);
     this.connection.close();
     this.#options.onGate({ type: 'lost', peer: this.peer.id });
+  }
+
+  get #isHost(): boolean {
+    return this.#options.self.role === 'host';
   }
 
   #send(payload: string): void {
@@ -115,7 +145,19 @@ export class Edge {
   }
 
   #moved(): void {
-    if (!this.#closed) this.#options.onChange();
+    if (this.#closed) return;
+    if (typeof this.connection.state === 'object' && !this.#distrusted)
+      this.#options.trust.breached(this.peer);
+    this.#options.onChange();
+  }
+
+  /** At the moment of proof: key and certificate stay the same for the life of this connection. */
+  #prepareCheck(): void {
+    const { peerFp: fp, peerIdk: idk } = this.connection;
+    if (this.#check !== null || fp === null || idk === null) return;
+    const { call, self, trust, onChange } = this.#options;
+    const say = (text: string) => void this.connection.say(text);
+    this.#check = trust.compare({ call, self, peer: this.peer, idk, fp, say, onChange });
   }
 
   /** The one place where live tracks meet a connection. */
@@ -126,7 +168,12 @@ export class Edge {
     const video = (open ? live.camera : null) ?? tracks.video;
     void this.connection.show({ audio, video });
     if (open || this.#saidHint !== '') this.#say(open ? live.hint : { mic: false, cam: false });
-    if (open && this.hint !== null) this.#seekDirect();
+    if (open && this.hint !== null) this.#bothLive();
+  }
+
+  #bothLive(): void {
+    this.#check?.start();
+    this.#seekDirect();
   }
 
   #say(hint: MediaHint): void {
@@ -136,8 +183,8 @@ export class Edge {
 
   /** Host: the signed half goes as soon as there is a proven connection to a seat that was let in. */
   async #note(): Promise<void> {
-    const { isHost, key } = this.#options;
-    const pressed = isHost && this.#gate.pressed.has(this.peer.seat);
+    const { key } = this.#options.self;
+    const pressed = this.#isHost && this.#gate.pressed.has(this.peer.seat);
     if (this.#noteSent && !pressed) return this.#takeBack();
     const { peerFp } = this.connection;
     if (this.#noteSent || !pressed || peerFp === null) return;
@@ -160,24 +207,30 @@ export class Edge {
       this.hint = message.hint;
       this.#options.onChange();
     }
-    if (this.#options.isHost || this.peer.role !== 'host') return;
+    if (message?.t === 'sas') this.#compare(message.message);
+    if (this.#isHost || this.peer.role !== 'host') return;
     if (message?.t === 'admit.void') this.#options.onGate({ type: 'lost', peer: this.peer.id });
     if (message?.t === 'admit') await this.#verify(message.text);
+  }
+
+  #compare(message: SasMessage | null): void {
+    this.#prepareCheck();
+    this.#check?.hear(message);
   }
 
   /** Guest: both fingerprints as DTLS has them, and the key that signed this connection's bind. */
   async #verify(text: string): Promise<void> {
     const { peerFp, peerIdk } = this.connection;
     if (peerFp === null || peerIdk === null) return;
-    const { call, me, certificate } = this.#options;
-    const expected = { call, from: this.peer.id, to: me, fpFrom: peerFp, fpTo: certificate.fp };
+    const { call, self } = this.#options;
+    const expected = { call, from: this.peer.id, to: self.id, fpFrom: peerFp, fpTo: self.certificate.fp };
     if (!(await isAdmit(text, expected, peerIdk)) || this.#closed) return;
     this.#options.onGate({ type: 'noted', peer: this.peer.id });
   }
 
   #admission(peerFp: string) {
-    const { call, me, certificate } = this.#options;
-    return { call, from: me, to: this.peer.id, fpFrom: certificate.fp, fpTo: peerFp };
+    const { call, self } = this.#options;
+    return { call, from: self.id, to: this.peer.id, fpFrom: self.certificate.fp, fpTo: peerFp };
   }
 
   #wantedPolicy(): RTCIceTransportPolicy {

@@ -1,28 +1,23 @@
-import type { Address, CallView } from '../../../server/protocol/signalling.ts';
-import type { Certificate } from './certificate.ts';
-import type { DeviceKey } from './device-key.ts';
+import type { Address, CallView, SeatRole } from '../../../server/protocol/signalling.ts';
 import { Edge } from './edge.ts';
 import type { Gate, GateEvent } from './gate.ts';
+import type { Identity } from './identity.ts';
 import { Mailbox } from './mailbox.ts';
 import { type MeshPeer, mesh } from './mesh.ts';
-import { isImpolite, participantId, type Side } from './participant.ts';
+import { isImpolite, participantId } from './participant.ts';
+import type { Self, Trust } from './sas/trust.ts';
 import { readSignal, type SignalMessage } from './signal-text.ts';
 import type { Standing } from './standing.ts';
 import { type Synthetic, synthetic } from './synthetic.ts';
 import type { TrackSource } from './track-source.ts';
 
-/** Who this browser is to the others. */
-export interface Identity {
-  readonly key: DeviceKey;
-  readonly certificate: Certificate;
-}
-
 export interface EdgesOptions {
   readonly identity: Identity;
-  readonly me: Address & Pick<Side, 'role'>;
+  readonly me: Address & { readonly role: SeatRole; readonly name: string };
   readonly live: TrackSource;
   /** Device keys seen in this call, by participant id. */
   readonly keys: ReadonlyMap<string, string>;
+  readonly trust: Trust;
   readonly send: (to: Address, payload: string) => void;
   /** Lets go of what still waits to be sent to this peer. */
   readonly forget: (to: Address) => void;
@@ -115,20 +110,20 @@ export class Edges {
   }
 
   #build(peer: MeshPeer, epoch: number, call: CallView, gate: Gate): void {
-    const { identity, me, live, keys, send, onBroken, onGate, onChange } = this.#options;
-    const side: Side = { id: participantId(me), role: me.role };
+    const { identity, me, live, keys, trust, send, onBroken, onGate, onChange } = this.#options;
+    const { key, certificate } = identity;
+    const self: Self = { key, certificate, id: participantId(me), role: me.role, name: me.name };
     this.#synthetic ??= synthetic();
     const edge = new Edge({
-      ...identity,
       call: call.call,
       path: call.path,
       iceServers: call.iceServers,
       epoch,
       peer,
-      me: side.id,
-      isHost: side.role === 'host',
-      impolite: isImpolite(side, peer),
-      knownIdk: keys.get(peer.id) ?? null,
+      self,
+      trust,
+      impolite: isImpolite(self, peer),
+      knownIdk: keys.get(peer.id) ?? trust.pinnedIdk(peer),
       tracks: this.#synthetic,
       gate,
       live,

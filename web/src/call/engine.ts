@@ -1,15 +1,17 @@
 import type { FromServer } from '../../../server/protocol/signalling.ts';
 import { type Memory, rememberedGate, tabMemory } from './call-memory.ts';
 import { Cell } from './cell.ts';
-import { freshCertificate } from './certificate.ts';
-import { deviceKey } from './device-key.ts';
-import { Edges, type Identity } from './edges.ts';
+import { Edges } from './edges.ts';
 import { feedsOf, phaseOf } from './feeds.ts';
 import { closedGate, type Gate, type GateEvent, step } from './gate.ts';
+import { type Identity, identify } from './identity.ts';
 import { watchPage } from './page-signs.ts';
 import { type Renewal, renewal } from './renewal.ts';
+import type { CheckActions } from './sas/check-view.ts';
+import { Trust } from './sas/trust.ts';
 import { CallSocket, type SocketCondition, type Verb } from './socket.ts';
 import { admittedSeats, cameBack, hear, NOTHING_HEARD, type Standing } from './standing.ts';
+import { type Statement, Statements } from './statements.ts';
 import type { TrackSource } from './track-source.ts';
 import type { EndReason, SessionActions, SessionOptions, SessionView, SocketState } from './view.ts';
 
@@ -30,6 +32,9 @@ export class CallEngine implements SessionActions {
   readonly #options: EngineOptions;
   readonly #memory: Memory;
   readonly #keys: Map<string, string>;
+  /** Comparisons begun in this call, by participant id. */
+  readonly #runs: Map<string, number>;
+  readonly #statements = new Statements((statement) => this.#socket.send(statement));
   /** Nothing is heard before this browser knows who it is: else an early offer would be lost. */
   readonly #ready: Promise<void>;
   readonly #socket: CallSocket;
@@ -47,7 +52,9 @@ export class CallEngine implements SessionActions {
     const { seat, endpoint, url, storage, live } = options;
     this.#options = options;
     this.#memory = tabMemory(seat, storage);
-    this.#keys = new Map(Object.entries(this.#memory.read().keys));
+    const { keys, runs } = this.#memory.read();
+    this.#keys = new Map(Object.entries(keys));
+    this.#runs = new Map(Object.entries(runs));
     this.view = new Cell(this.#look('connecting'));
     this.#ready = this.#identify();
     this.#socket = new CallSocket({
@@ -96,9 +103,12 @@ export class CallEngine implements SessionActions {
     edge.connection.acceptDevice();
   }
 
+  check(id: string): CheckActions | null {
+    return this.#edges?.get(id)?.check ?? null;
+  }
+
   dismissNotice(): void {
-    this.#standing = { ...this.#standing, notice: null };
-    this.#settle();
+    this.#notice(null);
   }
 
   close(): void {
@@ -107,8 +117,7 @@ export class CallEngine implements SessionActions {
 
   async #identify(): Promise<void> {
     try {
-      const [key, certificate] = await Promise.all([deviceKey(), freshCertificate()]);
-      this.#identity = { key, certificate };
+      this.#identity = await identify();
     } catch {
       this.#end('unsupported');
     }
@@ -123,8 +132,10 @@ export class CallEngine implements SessionActions {
   #hearNews(message: News): void {
     if (message.type === 'welcome') this.#gate ??= this.#firstGate(message.you.role === 'host');
     if (message.type === 'error' && message.about === 'admit') this.#takeBackPresses();
+    if (message.type === 'mismatch') this.#mismatched(message.seat, null);
     const before = this.#standing;
     this.#standing = hear(before, message, Date.now());
+    if (message.type === 'welcome') this.#statements.flush();
     if (message.type === 'welcome' || cameBack(before, this.#standing)) this.#edges?.hurry();
     if (this.#standing.ended === null) this.#follow();
     else this.#end(this.#standing.ended);
@@ -158,6 +169,23 @@ export class CallEngine implements SessionActions {
     for (const seat of pressed) if (!confirmed.has(seat)) this.#stepGate({ type: 'withdrawn', seat });
   }
 
+  /** People found that somebody sits between this seat and that one. @param report what the app is told of it */
+  #mismatched(seat: string, report: Statement | null): void {
+    for (const edge of this.#edges?.all() ?? []) if (edge.peer.seat === seat) edge.distrust();
+    if (this.#standing.peers.get(seat)?.role === 'host') {
+      this.#end('mismatch', report ?? undefined);
+    } else {
+      if (report !== null) this.#statements.say(report);
+      this.#stepGate({ type: 'withdrawn', seat });
+      this.#notice({ code: 'MISMATCH', about: 'mismatch' });
+    }
+  }
+
+  #notice(notice: SessionView['notice']): void {
+    this.#standing = { ...this.#standing, notice };
+    this.#settle();
+  }
+
   #socketMoved(condition: SocketCondition): void {
     if (typeof condition === 'object' && condition.closed !== 'left') this.#end(condition.closed);
     else this.#settle();
@@ -173,26 +201,38 @@ export class CallEngine implements SessionActions {
 
   #newCall(before: string | null): void {
     this.#wasLive = false;
-    if (before !== null) this.#keys.clear();
+    if (before !== null) for (const known of [this.#keys, this.#runs]) known.clear();
   }
 
   #reconcile(): void {
-    if (this.#identity === null || this.#gate === null || this.#standing.you === null) return;
-    const { role } = this.#standing.you;
+    const { you } = this.#standing;
+    if (this.#identity === null || this.#gate === null || you === null) return;
+    this.#edges ??= this.#openEdges(this.#identity, you);
+    this.#edges.reconcile(this.#standing, this.#gate);
+    this.#settle();
+  }
+
+  #openEdges(identity: Identity, { role, name }: NonNullable<Standing['you']>): Edges {
     const { seat, endpoint, live } = this.#options;
-    this.#edges ??= new Edges({
-      identity: this.#identity,
-      me: { seat, endpoint, role },
+    const trust = new Trust({
+      pins: identity.pins,
+      runs: this.#runs,
+      onRun: () => this.#remember(),
+      onStatement: (report) => this.#statements.say(report),
+      onMismatch: (about, report) => this.#mismatched(about, report),
+    });
+    return new Edges({
+      identity,
+      me: { seat, endpoint, role, name },
       live,
       keys: this.#keys,
+      trust,
       send: (to, payload) => this.#socket.signal(to, payload),
       forget: (to) => this.#socket.forget(to),
       onBroken: () => this.#socket.renew(),
       onGate: (event) => this.#stepGate(event),
       onChange: () => this.#settle(),
     });
-    this.#edges.reconcile(this.#standing, this.#gate);
-    this.#settle();
   }
 
   /** Brings everything in line with the gate, once per turn: many small changes come together. */
@@ -202,20 +242,21 @@ export class CallEngine implements SessionActions {
     queueMicrotask(() => {
       this.#settling = false;
       if (this.#page.signal.aborted) return;
-      this.#rememberKeys();
+      this.#remember();
       if (this.#gate !== null) this.#edges?.apply(this.#gate);
       this.#publish();
     });
   }
 
-  #rememberKeys(): void {
+  #remember(): void {
     for (const { peer, connection } of this.#edges?.all() ?? []) {
       if (connection.state === 'proven' && connection.peerIdk) this.#keys.set(peer.id, connection.peerIdk);
     }
     if (this.#gate === null) return;
     const { call, pressed, confirmed, opened } = this.#gate;
     const keys = Object.fromEntries(this.#keys);
-    this.#memory.write({ call, pressed: [...pressed], confirmed: [...confirmed], opened, keys });
+    const runs = Object.fromEntries(this.#runs);
+    this.#memory.write({ call, pressed: [...pressed], confirmed: [...confirmed], opened, keys, runs });
   }
 
   #publish(): void {
@@ -233,10 +274,7 @@ export class CallEngine implements SessionActions {
 
   #say(message: Verb): boolean {
     const said = this.#socket.send(message);
-    if (!said) {
-      this.#standing = { ...this.#standing, notice: { code: 'OFFLINE', about: message.type } };
-      this.#settle();
-    }
+    if (!said) this.#notice({ code: 'OFFLINE', about: message.type });
     return said;
   }
 

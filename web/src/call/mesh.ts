@@ -8,6 +8,10 @@ import type { Standing } from './standing.ts';
 export interface MeshPeer extends GatePeer {
   readonly endpoint: Address['endpoint'];
   readonly epoch: number | null;
+  /** As the app gave it to both sides. */
+  readonly name: string;
+  /** Stands for this patient and this clinician in every appointment; null for any other two. */
+  readonly pair: string | null;
 }
 
 const TAKES_PART: ReadonlySet<SeatPhase> = new Set(['waiting', 'admitted']);
@@ -20,10 +24,10 @@ export function mesh({ attach, you, call, peers }: Standing): ReadonlyMap<string
   if (attach === null || you === null || call === null) return new Map();
   const browsers = [...peers.values()]
     .filter(({ seat, phase }) => seat !== you.seat && TAKES_PART.has(phase))
-    .flatMap(({ seat, role, reachable, endpoints }) =>
+    .flatMap(({ seat, role, name, pair, reachable, endpoints }) =>
       endpoints.map(({ endpoint, attach: theirs }): MeshPeer => {
         const epoch = theirs === null || !reachable ? null : Math.max(attach, theirs);
-        return { id: participantId({ seat, endpoint }), seat, endpoint, role, epoch };
+        return { id: participantId({ seat, endpoint }), seat, endpoint, role, name, pair, epoch };
       }),
     );
   return new Map(browsers.map((peer) => [peer.id, peer]));

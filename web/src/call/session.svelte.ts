@@ -22,6 +22,7 @@ export function openSession({ media, ...options }: SessionOptions): CallSession 
     leave: () => engine.leave(),
     end: () => engine.end(),
     acceptDevice: (peer) => engine.acceptDevice(peer),
+    check: (peer) => engine.check(peer),
     dismissNotice: () => engine.dismissNotice(),
     close: () => engine.close(),
   };

@@ -34,6 +34,9 @@ const OVER = new Map<SeatPhase, EndReason>([
   ['expired', 'expired'],
 ]);
 
+/** What no person asked for: a peer that just went, or a line for the log that came too late. */
+const BY_ITSELF: ReadonlySet<string | null> = new Set(['signal', 'verified', 'mismatch']);
+
 /** What stands after a message. @param now this device's clock, ms */
 export function hear(standing: Standing, message: FromServer, now: number): Standing {
   switch (message.type) {
@@ -48,9 +51,10 @@ export function hear(standing: Standing, message: FromServer, now: number): Stan
     case 'ended':
       return ended(standing, message);
     case 'error':
-      if (message.about === 'signal') return standing; // a peer just went: the connection sees to itself
+      if (BY_ITSELF.has(message.about)) return standing;
       return { ...standing, notice: { code: message.code, about: message.about } };
     case 'signal':
+    case 'mismatch':
     case 'desk':
     case 'arrival':
     case 'agenda':

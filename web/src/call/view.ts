@@ -1,5 +1,6 @@
 import type { SeatPhase } from '../../../server/protocol/agenda.ts';
 import type { Address, CallView, Endpoint, SeatRole, Welcome } from '../../../server/protocol/signalling.ts';
+import type { CheckActions, CheckView } from './sas/check-view.ts';
 import type { TrackSource } from './track-source.ts';
 
 /** Why this page's part in the call is over. Nothing starts again by itself after one of these. */
@@ -24,6 +25,8 @@ export type EndReason =
   | 'expired'
   /** the app refused this page's socket; `SessionView.notice` says why */
   | 'rejected'
+  /** somebody compared the pictures, and they were not the same: perhaps a third one is in between */
+  | 'mismatch'
   /** this browser cannot call (see `missingFeatures`) */
   | 'unsupported';
 
@@ -76,6 +79,8 @@ export interface PeerFeed {
   /** What the other side says of its own microphone; for display only. */
   readonly micMuted: boolean;
   readonly cameraOff: boolean;
+  /** How the comparison with this person stands; null before the path is proven, and between guests. */
+  readonly check: CheckView | null;
   /** Host: whether a press on 'admit' means something now. */
   readonly admittable: boolean;
   /** Host: pressed, and not yet confirmed by the app. */
@@ -109,6 +114,8 @@ export interface SessionActions {
   end(): void;
   /** Go on with a peer who shows another device than before ('other-device'). */
   acceptDevice(peer: PeerFeed['id']): void;
+  /** What can be done in the comparison with a peer; null where its `check` is null. */
+  check(peer: PeerFeed['id']): CheckActions | null;
   /** Put the last refusal away. */
   dismissNotice(): void;
   /** The page goes: everything of the call stops, the seat is kept (a reload finds it again). */

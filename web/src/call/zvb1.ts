@@ -2,7 +2,7 @@ import { type Bytes, fromBase64url, toBase64url, utf8 } from './bytes.ts';
 import { type Canonical, canonical } from './canonical.ts';
 
 /** What a hash or signature is about; a signature of one type is never taken for one of another. */
-export type InputType = 'T' | 'commit' | 'bind' | 'admit';
+export type InputType = 'T' | 'commit' | 'okm' | 'sas-ok' | 'bind' | 'admit';
 
 /** Makes Ed25519 signatures (64 bytes) with this device's key. */
 export type Sign = (input: Bytes) => Promise<Bytes>;
@@ -23,7 +23,7 @@ export async function hash(type: InputType, object: Canonical): Promise<string> 
 }
 
 /** SHA-256 of bytes. */
-export async function sha256(bytes: BufferSource): Promise<Bytes> {
+export async function sha256(bytes: Bytes | ArrayBuffer): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
 }
 

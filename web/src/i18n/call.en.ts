@@ -41,6 +41,11 @@ export const en: Translation<typeof nl> = {
   'peer.otherDevice': '{name} is using another device than before.',
   'peer.accept': 'That is right, go on',
 
+  'trust.unchecked': 'Not checked yet',
+  'trust.changed': 'New: not checked yet',
+  'trust.earlier': 'Checked before',
+  'trust.verified': 'Checked',
+
   'state.connecting': 'Connecting…',
   'state.live': 'Connected',
   'state.reconnecting': 'Restoring the connection…',

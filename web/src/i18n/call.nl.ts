@@ -39,6 +39,11 @@ export const nl = {
   'peer.otherDevice': '{name} gebruikt een ander apparaat dan eerst.',
   'peer.accept': 'Dat klopt, ga verder',
 
+  'trust.unchecked': 'Nog niet gecontroleerd',
+  'trust.changed': 'Nieuw: nog niet gecontroleerd',
+  'trust.earlier': 'Eerder gecontroleerd',
+  'trust.verified': 'Gecontroleerd',
+
   'state.connecting': 'Verbinding maken…',
   'state.live': 'Verbonden',
   'state.reconnecting': 'Verbinding wordt hersteld…',

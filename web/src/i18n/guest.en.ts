@@ -91,6 +91,9 @@ export const en: Translation<typeof nl> = {
   'waiting.devicesOn': 'Turn on camera and microphone',
   'waiting.leave': 'I am leaving',
   'waiting.connecting': 'Connecting…',
+  'waiting.otherDevice':
+    '{name} uses another device than when you compared pictures together. It may simply be another computer.',
+  'waiting.goOn': 'Go on',
   'waiting.down': 'The connection is gone for a moment. We keep trying; your place is kept.',
 
   'call.title': 'In the call',
@@ -121,6 +124,9 @@ export const en: Translation<typeof nl> = {
   'problem.taken.again': 'Go on here',
   'problem.revoked.title': 'This invitation was withdrawn',
   'problem.revoked.text': 'You cannot come in with it any more. Call us if you did not expect this.',
+  'problem.mismatch.title': 'This call was stopped for your safety',
+  'problem.mismatch.text':
+    'The pictures were not the same. Somebody may have been watching or listening. Call us. Use a number that you know already.',
   'problem.refused.title': 'The clinician cannot see you now',
   'problem.refused.text': 'Call us for a new appointment or with your question.',
   'problem.replaced.title': 'You went on with another device',

@@ -90,6 +90,9 @@ export const nl = {
   'waiting.devicesOn': 'Zet camera en microfoon aan',
   'waiting.leave': 'Ik ga weg',
   'waiting.connecting': 'Verbinding maken…',
+  'waiting.otherDevice':
+    '{name} gebruikt een ander apparaat dan toen u samen plaatjes vergeleek. Dat kan gewoon een andere computer zijn.',
+  'waiting.goOn': 'Ga verder',
   'waiting.down': 'De verbinding is even weg. Wij proberen het steeds opnieuw; uw plek blijft bewaard.',
 
   'call.title': 'In gesprek',
@@ -121,6 +124,9 @@ export const nl = {
   'problem.taken.again': 'Hier verdergaan',
   'problem.revoked.title': 'Deze uitnodiging is ingetrokken',
   'problem.revoked.text': 'U kunt hiermee niet meer binnenkomen. Bel ons als u dat niet verwacht.',
+  'problem.mismatch.title': 'Dit gesprek is voor uw veiligheid gestopt',
+  'problem.mismatch.text':
+    'De plaatjes waren niet gelijk. Misschien keek of luisterde er iemand mee. Bel ons. Gebruik een nummer dat u al kent.',
   'problem.refused.title': 'De zorgverlener kan u nu niet ontvangen',
   'problem.refused.text': 'Bel ons voor een nieuwe afspraak of met uw vraag.',
   'problem.replaced.title': 'U bent verdergegaan op een ander apparaat',

@@ -20,6 +20,7 @@ export const en: Translation<typeof nl> = {
   'call.admit': 'Let in',
   'call.refuse': 'Not now',
   'call.host-admits': 'The clinician lets people in.',
+  'call.trust': 'Who is at the other end?',
   'call.not-here': 'Not here yet',
   'call.only-you': 'Only you see your picture. Let somebody in to start the call.',
   'call.nobody-inside': 'Nobody is inside yet.',
@@ -28,6 +29,8 @@ export const en: Translation<typeof nl> = {
   'door.absent': 'The connection is gone at the moment.',
   'door.connecting': 'Preparing the connection…',
   'door.ready': 'Can come in at once.',
+  'door.other': 'Uses another device than last time. There will be no picture until you go on.',
+  'door.accept': 'That is right, go on',
   'door.trouble': 'The connection is not what it should be. Call this person by phone.',
 
   'call.end': 'End for everybody',
@@ -58,6 +61,8 @@ export const en: Translation<typeof nl> = {
   'ended.revoked': 'Your place in this call was withdrawn.',
   'ended.expired': "This appointment's time is over.",
   'ended.rejected': 'The server did not allow this.',
+  'ended.mismatch':
+    'The pictures were not the same. The call was stopped for safety and it is in the log. Call each other on a number that you know already.',
   'ended.unsupported': 'This browser cannot hold a call. Use Chrome, Edge, Firefox or Safari.',
   'ended.duration': 'Duration of the call: {time}',
   'ended.no-duration': 'Nobody was let in.',

@@ -18,6 +18,7 @@ export const nl = {
   'call.admit': 'Laat binnen',
   'call.refuse': 'Nu niet',
   'call.host-admits': 'De zorgverlener laat mensen binnen.',
+  'call.trust': 'Wie is er aan de andere kant?',
   'call.not-here': 'Nog niet hier',
   'call.only-you': 'Alleen u ziet uw beeld. Laat iemand binnen om het gesprek te beginnen.',
   'call.nobody-inside': 'Er is nog niemand binnen.',
@@ -26,6 +27,8 @@ export const nl = {
   'door.absent': 'De verbinding is nu weg.',
   'door.connecting': 'De verbinding wordt klaargezet…',
   'door.ready': 'Kan meteen binnenkomen.',
+  'door.other': 'Gebruikt een ander apparaat dan de vorige keer. Er komt geen beeld tot u verder gaat.',
+  'door.accept': 'Dat klopt, ga verder',
   'door.trouble': 'De verbinding klopt niet. Bel deze persoon op.',
 
   'call.end': 'Einde voor iedereen',
@@ -55,6 +58,8 @@ export const nl = {
   'ended.revoked': 'Uw plaats in dit gesprek is ingetrokken.',
   'ended.expired': 'De tijd van deze afspraak is voorbij.',
   'ended.rejected': 'De server liet dit niet toe.',
+  'ended.mismatch':
+    'De plaatjes waren niet gelijk. Het gesprek is voor de veiligheid gestopt en staat in het logboek. Bel elkaar op een nummer dat u al kent.',
   'ended.unsupported': 'Met deze browser kan geen gesprek. Gebruik Chrome, Edge, Firefox of Safari.',
   'ended.duration': 'Duur van het gesprek: {time}',
   'ended.no-duration': 'Er is niemand binnengelaten.',

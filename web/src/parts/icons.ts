@@ -22,6 +22,8 @@ export const settings =
 export const expand = 'M4 9V4h5m6 0h5v5m0 6v5h-5m-6 0H4v-5';
 export const shrink = 'M9 4v5H4m16 0h-5V4m0 16v-5h5M4 15h5v5';
 export const check = 'm4 12.5 5.5 5.5L20 7';
+export const lock =
+  'M6 11h12a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1H6a1 1 0 0 1-1-1v-8a1 1 0 0 1 1-1Zm2 0V8a4 4 0 0 1 8 0v3';
 export const cross = 'M5 5l14 14M19 5 5 19';
 export const info = 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Zm0 8v5.5M12 7.5v.1';
 export const warning = 'M12 4 2.5 20h19ZM12 10v4.5m0 2.5v.1';

@@ -23,7 +23,7 @@ export function arrange(peers: readonly PeerFeed[]): RoomPeople {
 }
 
 /** How ready somebody at the door is, as the end of a text's key `door.…`; `null`: there is nothing to say. */
-export function readiness(path: PeerPath): 'absent' | 'connecting' | 'ready' | 'trouble' | null {
+export function readiness(path: PeerPath): 'absent' | 'connecting' | 'ready' | 'other' | 'trouble' | null {
   switch (path) {
     case 'absent':
       return 'absent';
@@ -33,6 +33,7 @@ export function readiness(path: PeerPath): 'absent' | 'connecting' | 'ready' | '
     case 'ready':
       return 'ready';
     case 'other-device':
+      return 'other';
     case 'mismatch':
       return 'trouble';
     case 'live':

@@ -15,6 +15,7 @@ export type Problem =
   | 'revoked'
   | 'refused'
   | 'replaced'
+  | 'mismatch'
   | 'lost'
   | 'full'
   | 'unsupported'
@@ -59,6 +60,7 @@ export function problemOfEnd(reason: EndReason, code: string | null): Problem | 
     case 'cancelled':
     case 'refused':
     case 'replaced':
+    case 'mismatch':
     case 'revoked':
     case 'unsupported':
       return reason;

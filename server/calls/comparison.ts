@@ -1,0 +1,89 @@
+import type { Tx } from '../core/database.ts';
+import { AppError } from '../core/errors.ts';
+import type { FromClient } from '../protocol/signalling.ts';
+import { depart, inRoom, type SeatAct } from './admission.ts';
+import type { CallsDeps } from './deps.ts';
+import { aboutSeat, type Room } from './room.ts';
+import type { SeatRecord } from './store.ts';
+
+type Verified = Extract<FromClient, { type: 'verified' }>;
+type Mismatch = Extract<FromClient, { type: 'mismatch' }>;
+
+/** Two who may compare: the host and somebody else. */
+interface Pair {
+  readonly host: SeatRecord;
+  readonly guest: SeatRecord;
+}
+
+/** Seats that can still leave. */
+const PRESENT: readonly SeatRecord['phase'][] = ['waiting', 'admitted'];
+
+/**
+ * Somebody compared the code with the person in another seat and ticked that it was the same. The app only writes down
+ * who says so, and about which keys: with two honest sides both lines name the same ones.
+ *
+ * @throws {AppError} PEER_UNKNOWN (only the host and another compare), WRONG_PHASE when they are not in a call.
+ */
+export async function verified(deps: CallsDeps, act: SeatAct, { seat, keys }: Verified): Promise<null> {
+  return await inRoom(deps, act, async (tx, room, own) => {
+    const pair = pairOf(room, own, seat);
+    if (room.call === null || pair.guest.phase !== 'admitted') throw new AppError('WRONG_PHASE');
+    const about = aboutPair(room, pair, room.call.id);
+    await deps.append(tx, { code: 'call.sas_ok', by: act.by, about, detail: { keys } });
+    return null;
+  });
+}
+
+/**
+ * Somebody may sit between two seats. When people compared pictures, the guest's seat leaves in the same transaction;
+ * also one that has left, or a call that has ended, is still written down.
+ *
+ * @throws {AppError} PEER_UNKNOWN, WRONG_PHASE when the guest was in no call.
+ */
+export async function mismatch(
+  deps: CallsDeps,
+  act: SeatAct,
+  { seat, found, keys }: Mismatch,
+): Promise<null> {
+  return await inRoom(deps, act, async (tx, room, own) => {
+    const pair = pairOf(room, own, seat);
+    const callId = pair.guest.callId ?? (found === 'connection' ? room.call?.id : null) ?? null;
+    if (callId === null) throw new AppError('WRONG_PHASE');
+    const about = aboutPair(room, pair, callId);
+    await deps.append(tx, {
+      code: 'call.sas_mismatch',
+      by: act.by,
+      why: found,
+      about,
+      ...(keys !== null && { detail: { keys } }),
+    });
+    if (found === 'pictures') await separate(deps, tx, act, room, pair);
+    return null;
+  });
+}
+
+async function separate(
+  deps: CallsDeps,
+  tx: Tx,
+  { by }: SeatAct,
+  room: Room,
+  { guest }: Pair,
+): Promise<void> {
+  if (!PRESENT.includes(guest.phase)) return;
+  await depart(deps, tx, by, room, { seat: guest, at: deps.clock(), why: 'mismatch' });
+}
+
+/** @throws {AppError} PEER_UNKNOWN */
+function pairOf(room: Room, own: SeatRecord, seatId: string): Pair {
+  const other = room.seats.get(seatId);
+  if (other === undefined || other.id === own.id || other.phase === 'revoked')
+    throw new AppError('PEER_UNKNOWN');
+  if (own.role === 'host') return { host: own, guest: other };
+  // a guest may not learn from the answer which seats there are
+  if (other.role !== 'host') throw new AppError('PEER_UNKNOWN');
+  return { host: other, guest: own };
+}
+
+function aboutPair({ facts }: Room, { host, guest }: Pair, callId: string) {
+  return [...aboutSeat(facts, guest, callId), { kind: 'seat' as const, id: host.id }];
+}

@@ -1,0 +1,128 @@
+import type { Certificate } from '../certificate.ts';
+import type { DeviceKey } from '../device-key.ts';
+import type { MeshPeer } from '../mesh.ts';
+import type { Side } from '../participant.ts';
+import type { Pin, PinSlot, Pins } from '../pins.ts';
+import type { Statement } from '../statements.ts';
+import { keyId, type Party } from './code.ts';
+import { Verification, type VerificationOptions } from './verification.ts';
+
+/** The own side of every connection of this page. */
+export interface Self extends Side {
+  /** As the app gave it to both sides. */
+  readonly name: string;
+  readonly key: DeviceKey;
+  readonly certificate: Certificate;
+}
+
+/** A connection whose other side has proven key and certificate. */
+export interface ProvenPeer {
+  readonly call: string;
+  readonly self: Self;
+  readonly peer: MeshPeer;
+  readonly idk: string;
+  readonly fp: string;
+  readonly say: (text: string) => void;
+  readonly onChange: () => void;
+}
+
+export interface TrustOptions {
+  readonly pins: Pins;
+  /** Runs begun in this call, by participant id: kept over reloads. */
+  readonly runs: Map<string, number>;
+  /** A run is about to begin: what must outlive this page is saved now. */
+  readonly onRun: () => void;
+  /** For the app's log. */
+  readonly onStatement: (report: Statement) => void;
+  /** @param report what the app is to be told; null when it was said on the other side */
+  readonly onMismatch: (seat: string, report: Statement | null) => void;
+}
+
+/** What this page knows of the people at the other ends: keys that were checked before, and comparisons of today. */
+export class Trust {
+  readonly #options: TrustOptions;
+
+  constructor(options: TrustOptions) {
+    this.#options = options;
+  }
+
+  /** The only key that may come unasked: the one that was checked on an earlier occasion. */
+  pinnedIdk(peer: MeshPeer): string | null {
+    return this.#pin(peer)?.idk ?? null;
+  }
+
+  /** The comparison over a connection; null between any but the host and a guest. */
+  compare({ call, self, peer, idk, fp, say, onChange }: ProvenPeer): Verification | null {
+    if (!mayCompare(self, peer)) return null;
+    const own: Party = { id: self.id, name: self.name, idk: self.key.idk, fp: self.certificate.fp };
+    const other: Party = { id: peer.id, name: peer.name, idk, fp };
+    const { seat } = peer;
+    let keys: string | null = null;
+    const named = keyIds(own, other).then((ids) => {
+      keys = ids;
+      return ids;
+    });
+    return new Verification({
+      ...{ call, own, peer: other, say, onChange },
+      sign: self.key.sign,
+      side: self.role === 'host' ? 'compares' : 'reads',
+      standing: standingOf(this.#pin(peer), other),
+      remembered: slotOf(peer) !== null && self.key.kept,
+      ledger: this.#ledger(peer.id),
+      onVerified: () => {
+        const slot = slotOf(peer);
+        if (slot !== null) this.#options.pins.set(slot, { idk, name: peer.name });
+        void named.then((ids) => this.#options.onStatement({ type: 'verified', seat, keys: ids }));
+      },
+      onMismatch: (who) => {
+        const report: Statement = { type: 'mismatch', seat, found: 'pictures', keys };
+        this.#options.onMismatch(seat, who === 'here' ? report : null);
+      },
+    });
+  }
+
+  /** The connection with this peer closed itself: another certificate or key came than was signed. */
+  breached({ seat }: MeshPeer): void {
+    this.#options.onStatement({ type: 'mismatch', seat, found: 'connection', keys: null });
+  }
+
+  #pin(peer: MeshPeer): Pin | null {
+    const slot = slotOf(peer);
+    return slot && this.#options.pins.get(slot);
+  }
+
+  #ledger(id: string): VerificationOptions['ledger'] {
+    const { runs, onRun } = this.#options;
+    return {
+      get begun() {
+        return runs.get(id) ?? 0;
+      },
+      add() {
+        runs.set(id, (runs.get(id) ?? 0) + 1);
+        onRun();
+      },
+    };
+  }
+}
+
+function slotOf({ pair, role, endpoint }: MeshPeer): PinSlot | null {
+  return pair === null ? null : { pair, whose: role === 'host' ? 'host' : 'guest', endpoint };
+}
+
+/** A guest and the host. Colleagues have signed in, and no screen of theirs shows what is to be read. */
+function mayCompare(self: Side, { role }: MeshPeer): boolean {
+  const roles = [self.role, role];
+  return !roles.includes('staff') && roles.filter((one) => one === 'host').length === 1;
+}
+
+function standingOf(pin: Pin | null, { idk, name }: Party): VerificationOptions['standing'] {
+  if (pin === null) return 'unchecked';
+  return pin.idk === idk && pin.name === name ? 'earlier' : 'changed';
+}
+
+/** Both device keys as the log names them, that of the smaller participant id first. */
+async function keyIds(one: Party, other: Party): Promise<string> {
+  const [a, b] = one.id < other.id ? [one, other] : [other, one];
+  const ids = await Promise.all([keyId(a.idk), keyId(b.idk)]);
+  return ids.join('-');
+}

@@ -1,0 +1,58 @@
+import type { nl } from './check.nl.ts';
+import type { Translation } from './texts.ts';
+
+export const en: Translation<typeof nl> = {
+  'pictures.numbers': 'In numbers: {numbers}',
+  'pictures.more': 'Show seven pictures',
+  'pictures.fewer': 'Show four pictures',
+
+  'read.title': 'Read these pictures out loud',
+  'read.title-doubt': 'Are the pictures not the same?',
+  'read.title-done': 'Checked',
+  'read.making': 'One moment, the pictures are coming…',
+  'read.searching': 'Your clinician is looking too.',
+  'read.compared': 'Your clinician has compared',
+  'read.ask': 'Did your clinician say that it is right?',
+  'read.yes': 'Yes, it is right',
+  'read.no': 'No, it is not right',
+  'read.sure': 'Then the call stops at once. After that you call us.',
+  'read.stop': 'Stop the call',
+  'read.back': 'Back',
+  'read.done': 'Nobody is between your device and that of your clinician.',
+  'read.remembered': 'This device remembers it. Next time there is no need to do it again.',
+  'read.forgotten': 'Your browser does not remember this. Next time you compare again.',
+  'read.failed': 'Comparing did not work. You can simply go on talking.',
+  'read.close': 'Close',
+
+  'compare.title': 'Check the connection',
+  'compare.open': 'Compare pictures',
+  'compare.again': 'Compare again',
+  'compare.with': 'with {name}',
+  'compare.ask-patient': 'Ask the patient: which four pictures do you see?',
+  'compare.ask': 'Ask {name}: which four pictures do you see?',
+  'compare.ask-seven-patient': 'Ask the patient: which seven pictures do you see?',
+  'compare.ask-seven': 'Ask {name}: which seven pictures do you see?',
+  'compare.about': 'Choose the row that you hear. Read nothing out yourself.',
+  'compare.row': 'Row {number}',
+  'compare.none': 'None of these rows',
+  'compare.choose': 'I heard this row',
+  'compare.choose-none': 'I heard none of these rows',
+  'compare.making': 'The pictures are being made…',
+  'compare.right': 'Right',
+  'compare.right-about':
+    'Nobody is between your device and that of {name}. Say out loud that it is right: {name} can then confirm it too.',
+  'compare.confirmed': '{name} has confirmed it too.',
+  'compare.remembered': 'This device remembers it for a next appointment.',
+  'compare.forgotten': 'This is not remembered: compare again next time.',
+  'compare.wrong': 'These are not the pictures of this call',
+  'compare.wrong-about':
+    'Perhaps it was heard wrongly. It may also be that somebody is watching. Trust it only when new pictures are right.',
+  'compare.left': 'You can compare {left} more times in this call.',
+  'compare.spent':
+    'There can be no more comparing in this call. Do you not trust it? End it, and call a number that you know already.',
+  'compare.failed': 'Comparing did not work',
+  'compare.failed-about': 'No code came about. That says nothing yet; the call goes on.',
+  'compare.end': 'End: it is not right',
+  'compare.end-about': 'Picture and sound with {name} stop at once. It will be in the log.',
+  'compare.done': 'Done',
+};
