@@ -43,6 +43,7 @@ const MAY: Readonly<Record<string, readonly Who[]>> = {
   'POST /api/link/look': EVERYBODY,
   'POST /api/link/press': EVERYBODY,
   'POST /api/link/relay-test': EVERYBODY,
+  'POST /api/link/precall': EVERYBODY,
   'POST /api/relay-test': STAFF,
   'GET /api/seats/:seat': EVERYBODY,
   'GET /api/postbus': EVERYBODY,

@@ -17,7 +17,7 @@ const where = surroundings(navigator.userAgent, navigator.maxTouchPoints);
 const journey = new Journey({ media, openSession, missingFeatures, where });
 const started = journey.start(); // before anything is drawn: the link's secret leaves the address bar first
 
-announceLanguage();
+await announceLanguage();
 target.replaceChildren();
 mount(Guest, { target, props: { journey, media, chime: openChime(), where } });
 await started;

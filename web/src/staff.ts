@@ -7,6 +7,6 @@ import { Office } from './staff/office.svelte.ts';
 /** Staff's page: agenda, waiting room, consulting room. */
 const target = document.querySelector('#app');
 if (!target) throw new Error('the page has no #app');
-announceLanguage();
+await announceLanguage();
 target.replaceChildren();
 mount(App, { target, props: { office: new Office(openDeskLine) } });

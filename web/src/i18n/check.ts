@@ -1,6 +1,5 @@
-import { en } from './check.en.ts';
 import { nl } from './check.nl.ts';
-import { translator } from './translate.ts';
+import { translator } from './translate.svelte.ts';
 
 /** Texts of comparing pictures, for guests and staff alike; loaded with the call. */
-export const t = translator({ nl, en });
+export const t = translator(nl, { en: async () => (await import('./check.en.ts')).en });

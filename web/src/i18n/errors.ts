@@ -1,8 +1,7 @@
-import { en } from './errors.en.ts';
 import { nl } from './errors.nl.ts';
-import { translator } from './translate.ts';
+import { translator } from './translate.svelte.ts';
 
-const t = translator({ nl, en });
+const t = translator(nl, { en: async () => (await import('./errors.en.ts')).en });
 
 /**
  * The sentence for a code of the catalogue, in the language on screen: of an `ApiError` or of the socket's `error`

@@ -1,6 +1,5 @@
-import { en } from './guest.en.ts';
 import { nl } from './guest.nl.ts';
-import { translator } from './translate.ts';
+import { translator } from './translate.svelte.ts';
 
 /** Texts of the guests' page. */
-export const t = translator({ nl, en });
+export const t = translator(nl, { en: async () => (await import('./guest.en.ts')).en });

@@ -29,8 +29,27 @@ export function locale(): string {
   return LOCALES[current];
 }
 
-/** Switches the screens' language, tells it to assistive technology (`lang`), and keeps it in this browser. */
-export function speak(chosen: Language): void {
+/** Fetches the texts of a language for one catalogue, unless they are there. */
+type FetchTexts = (language: Language) => Promise<void>;
+
+const catalogues = new Set<FetchTexts>();
+
+/** Takes part in every change of language from now on; the texts of the one on screen are fetched at once. */
+export function speaksWith(fetchTexts: FetchTexts): void {
+  catalogues.add(fetchTexts);
+  void fetchTexts(current).catch(() => undefined);
+}
+
+/**
+ * Switches the screens' language once its texts are there, tells it to assistive technology (`lang`), and keeps it in
+ * this browser. Without a network nothing changes.
+ */
+export async function speak(chosen: Language): Promise<void> {
+  try {
+    await Promise.all([...catalogues].map((fetchTexts) => fetchTexts(chosen)));
+  } catch {
+    return;
+  }
   current = chosen;
   document.documentElement.lang = chosen;
   try {
@@ -40,7 +59,8 @@ export function speak(chosen: Language): void {
   }
 }
 
-/** Sets `<html lang>` to the language on screen; each entry calls it once before it mounts. */
-export function announceLanguage(): void {
+/** Sets `<html lang>` to the language on screen and waits for its texts; each entry calls it once before it mounts. */
+export async function announceLanguage(): Promise<void> {
   document.documentElement.lang = current;
+  await Promise.allSettled([...catalogues].map((fetchTexts) => fetchTexts(current)));
 }

@@ -1,16 +1,20 @@
 import { language } from './language.svelte.ts';
-import { en as frameEn } from './staff.en.ts';
-import { nl as frameNl } from './staff.nl.ts';
-import { en as agendaEn } from './staff-agenda.en.ts';
-import { nl as agendaNl } from './staff-agenda.nl.ts';
-import { en as roomEn } from './staff-room.en.ts';
-import { nl as roomNl } from './staff-room.nl.ts';
-import { translator } from './translate.ts';
+import { nl as frame } from './staff.nl.ts';
+import { nl as agenda } from './staff-agenda.nl.ts';
+import { nl as room } from './staff-room.nl.ts';
+import { translator } from './translate.svelte.ts';
 
 /** Texts of the staff page. */
-export const t = translator({
-  nl: { ...frameNl, ...agendaNl, ...roomNl } as const,
-  en: { ...frameEn, ...agendaEn, ...roomEn } as const,
+export const t = translator({ ...frame, ...agenda, ...room } as const, {
+  en: async () => {
+    const parts = [
+      import('./staff.en.ts'),
+      import('./staff-agenda.en.ts'),
+      import('./staff-room.en.ts'),
+    ] as const;
+    const [{ en: frameEn }, { en: agendaEn }, { en: roomEn }] = await Promise.all(parts);
+    return { ...frameEn, ...agendaEn, ...roomEn };
+  },
 });
 
 /** The locale that writes days and sorts names, for the language on screen. */

@@ -1,7 +1,7 @@
 import type { PrecallResult, Tested } from '../../../../server/protocol/precall.ts';
 import type { RelayTest } from '../../../../server/protocol/signalling.ts';
 import { post } from '../../api.ts';
-import type { LineFound } from '../../precall/line-test.ts';
+import { type LineFound, testLine } from '../../precall/line-test.ts';
 
 /** What the screen itself has found of camera, microphone and loudspeaker. */
 export type DevicesFound = Pick<Tested, 'camera' | 'microphone' | 'sound'>;
@@ -32,13 +32,10 @@ export class LineCheck {
     this.#place = { system, browser };
   }
 
-  /** Begins; its code comes only now. */
+  /** Begins. */
   async start(): Promise<void> {
     try {
-      const [test, { testLine }] = await Promise.all([
-        post<RelayTest>('/api/link/relay-test', { token: this.#token }),
-        import('../../precall/line-test.ts'),
-      ]);
+      const test = await post<RelayTest>('/api/link/relay-test', { token: this.#token });
       const found = await testLine(test, this.#stop.signal);
       if (this.#stop.signal.aborted) return;
       this.found = found;
