@@ -81,8 +81,10 @@ function readConnections(
     );
     return Promise.all(
       open.map(async (one) => {
-        const report = [...(await one.getStats()).values()] as Stat[];
-        return { state: one.connectionState, report };
+        // Firefox never answers for a connection that closes meanwhile
+        const never = new Promise<Map<string, Stat>>((resolve) => setTimeout(resolve, 2_000, new Map()));
+        const found = await Promise.race([one.getStats() as Promise<Map<string, Stat>>, never]);
+        return { state: one.connectionState, report: [...found.values()] };
       }),
     );
   });
