@@ -18,6 +18,18 @@ const disclosure = rows('TREAT', {
 const officer = rows('HCOMPL', { roles: SUPPORT, may: [...PEOPLE, 'account', 'document', 'hold', 'key'] });
 const appliance = rows('HSYSADMIN', { roles: SUPPORT });
 
+/** How many of each kind ceased to exist. */
+const GONE = {
+  keys: 'number',
+  records: 'number',
+  appointments: 'number',
+  participants: 'number',
+  calls: 'number',
+  links: 'number',
+  deliveries: 'number',
+  tests: 'number',
+} as const;
+
 /** Rights of patients, emergencies, and what leaves the appliance or ceases to exist. */
 export const PRIVACY = {
   'breakglass.start': emergency(SECURITY_ALERT, EMERGENCY_STARTED, 'E'),
@@ -40,16 +52,7 @@ export const PRIVACY = {
   ),
 
   'privacy.erased': officer(SECURITY_ALERT, OBJECT_SECURITY, 'D', {
-    det: {
-      keys: 'number',
-      records: 'number',
-      appointments: 'number',
-      participants: 'number',
-      calls: 'number',
-      links: 'number',
-      deliveries: 'number',
-      tests: 'number',
-    },
+    det: GONE,
   }),
   'privacy.erasure_refused': officer(SECURITY_ALERT, OBJECT_SECURITY, 'D', {
     det: { ground: 'word', until: 'word' },
@@ -60,14 +63,7 @@ export const PRIVACY = {
   // what the terms of DESIGN §9 ended, how many of each
   'retention.run': appliance(PATIENT_RECORD, 'retention', 'D', {
     det: {
-      keys: 'number',
-      records: 'number',
-      appointments: 'number',
-      participants: 'number',
-      calls: 'number',
-      links: 'number',
-      deliveries: 'number',
-      tests: 'number',
+      ...GONE,
       messages: 'number',
       files: 'number',
       measurements: 'number',

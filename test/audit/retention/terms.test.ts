@@ -1,16 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { cutoffsAt, lawfulFrom, monthBefore, monthStart } from '../../../server/audit/retention/terms.ts';
 import { type EpochMs, iso } from '../../../server/core/clock.ts';
+import { TERMS } from './default-terms.ts';
 
 const at = (text: string) => Date.parse(text) as EpochMs;
-const TERMS = {
-  logYears: 5,
-  appointmentMonths: 13,
-  callMonths: 13,
-  deliveryDays: 30,
-  testDays: 30,
-  linkHours: 24,
-};
 const AMSTERDAM = 'Europe/Amsterdam';
 
 describe('the log keeps whole months, and never less than the term', () => {

@@ -12,6 +12,7 @@ import type { EpochMs } from '../../../server/core/clock.ts';
 import { type Db, openDatabase } from '../../../server/core/database.ts';
 import { readSecret } from '../../../server/core/secret-file.ts';
 import { FORGETTING as DELIVERY } from '../../../server/delivery/forgetting.ts';
+import { TERMS } from './default-terms.ts';
 
 /** Retention on a data folder, with something that happens between its steps. */
 export interface Trapped {
@@ -23,15 +24,6 @@ export interface Trapped {
 
 /** Called before and after everything that retention has others do. */
 export type Trap = () => void;
-
-const TERMS = {
-  logYears: 5,
-  appointmentMonths: 13,
-  callMonths: 13,
-  deliveryDays: 30,
-  testDays: 30,
-  linkHours: 24,
-};
 
 /**
  * Opens a data folder as the app does, at this moment.

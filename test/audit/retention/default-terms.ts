@@ -1,0 +1,11 @@
+import type { Terms } from '../../../server/organisation/service.ts';
+
+/** The terms of an organisation that chose none (DESIGN §9). */
+export const TERMS: Terms = {
+  logYears: 5,
+  appointmentMonths: 13,
+  callMonths: 13,
+  deliveryDays: 30,
+  testDays: 30,
+  linkHours: 24,
+};
