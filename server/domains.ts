@@ -48,10 +48,10 @@ const HASHING = { running: Math.max(1, Math.min(3, availableParallelism() - 1)),
  * Makes the services and gives each the neighbours' functions that it needs. A domain never imports another; all
  * of what depends on what stands here.
  */
-export function makeDomains({ config, appliance, report }: DomainsDeps): Domains {
-  const { db } = appliance.database;
-  const { clock, log } = appliance;
-  const common = { db, clock, append: log.append };
+export function makeDomains(deps: DomainsDeps): Domains {
+  const { config, appliance, report } = deps;
+  const { database, clock, log } = appliance;
+  const common = { db: database.db, clock, append: log.append };
   const organisation = organisationService(common);
   const accounts = accountsService({
     ...common,
@@ -113,20 +113,21 @@ export function makeDomains({ config, appliance, report }: DomainsDeps): Domains
   });
   const heads = headsOf({ ...common, ...mail, organisation: () => organisation.read(), report }, config);
   const domains = { accounts, organisation, agenda, delivery, calls };
-  return { ...domains, relay, heads, retention: retentionOf(domains, appliance, report), postbox: box };
+  return { ...domains, relay, heads, retention: retentionOf(domains, deps), postbox: box };
 }
 
 function retentionOf(
   { organisation, agenda, calls, delivery }: Pick<Domains, 'organisation' | 'agenda' | 'calls' | 'delivery'>,
-  { database, clock, log, keys, folder }: Appliance,
-  report: DomainsDeps['report'],
+  { config: { app }, appliance, report }: DomainsDeps,
 ): Retention {
+  const { database, clock, log, keys, folder } = appliance;
   return retentionService({
     db: database.db,
     clock,
     append: log.append,
     keys,
     folder: folder.folder,
+    places: { backups: app.backupFolder, logs: app.logFolder },
     terms: () => organisation.terms(),
     timeZone: async () => (await organisation.read()).timeZone,
     agenda: agenda.forgetting,

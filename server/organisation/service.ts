@@ -29,6 +29,8 @@ export interface Terms {
   readonly deliveryDays: number;
   readonly testDays: number;
   readonly linkHours: number;
+  readonly backupDays: number;
+  readonly appLogDays: number;
 }
 
 /** A place where the organisation works. */
@@ -88,6 +90,8 @@ export function organisationService(deps: OrganisationDeps): OrganisationService
         deliveryDays: settingOf(chosen, 'deliveryDays'),
         testDays: settingOf(chosen, 'testDays'),
         linkHours: settingOf(chosen, 'linkHours'),
+        backupDays: settingOf(chosen, 'backupDays'),
+        appLogDays: settingOf(chosen, 'appLogDays'),
       };
     },
     set: (by, name, value) => change(deps, by, name, value),

@@ -99,6 +99,18 @@ export const SETTINGS = {
     'hours',
     'Links van uitnodigingen, gerekend vanaf het moment dat ze niets meer openen.',
   ),
+  backupDays: term(
+    Type.Integer({ minimum: 1, maximum: 365 }),
+    35,
+    'days',
+    'Back-ups in de map die daarvoor is ingesteld; wat elders is bewaard, ruimt u zelf op.',
+  ),
+  appLogDays: term(
+    Type.Integer({ minimum: 1, maximum: 365 }),
+    30,
+    'days',
+    'Technische meldingen van de programma’s zelf.',
+  ),
 } as const satisfies Record<string, Setting>;
 
 export type SettingName = keyof typeof SETTINGS;
