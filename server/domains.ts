@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { passwordHasher } from './accounts/password.ts';
 import { boundedQueue } from './accounts/queue.ts';
 import { type AccountsService, accountsService } from './accounts/service.ts';
-import { type AgendaService, agendaService } from './agenda/service.ts';
+import { type AgendaDeps, type AgendaService, agendaService } from './agenda/service.ts';
 import type { Appliance } from './appliance.ts';
 import { type Heads, type HeadsDeps, headsService } from './audit/heads.ts';
 import { type Retention, retentionService } from './audit/retention/service.ts';
@@ -51,7 +51,7 @@ const HASHING = { running: Math.max(1, Math.min(3, availableParallelism() - 1)),
 export function makeDomains(deps: DomainsDeps): Domains {
   const { config, appliance, report } = deps;
   const { database, clock, log } = appliance;
-  const common = { db: database.db, clock, append: log.append };
+  const common = { db: database.db, clock, append: log.append, report };
   const organisation = organisationService(common);
   const accounts = accountsService({
     ...common,
@@ -65,7 +65,6 @@ export function makeDomains(deps: DomainsDeps): Domains {
 
   const calls: CallsService = callsService({
     ...common,
-    report,
     refused: log.refused,
     appointmentOf: (id) => agenda.appointmentOf(id),
     appointmentsOf: (ids) => agenda.appointmentsOf(ids),
@@ -82,10 +81,9 @@ export function makeDomains(deps: DomainsDeps): Domains {
   const agenda: AgendaService = agendaService({
     ...common,
     origin: config.app.origin,
-    timeZone: async () => (await organisation.read()).timeZone,
+    ...officeOf(organisation),
     clinicians: () => accounts.clinicians(),
     accountOf: (id) => accounts.accountOf(id),
-    mainLocation: () => organisation.mainLocation(),
     createSeats: (tx, of) => calls.createSeats(tx, of),
     moveSeats: (tx, to) => calls.moveSeats(tx, to),
     cancelSeats: (tx, by, facts) => calls.cancelSeats(tx, by, facts),
@@ -97,6 +95,7 @@ export function makeDomains(deps: DomainsDeps): Domains {
     seatViews: (appointmentIds) => calls.seatViews(appointmentIds),
     appointmentChanged: (appointmentId) => calls.appointmentChanged(appointmentId),
     enqueue: (tx, message) => delivery.enqueue(tx, message),
+    lastMessages: (tx, ids) => delivery.lastMessages(tx, ids),
     deliveryStates: (appointmentIds) => delivery.states(appointmentIds),
   });
   const delivery: DeliveryService = deliveryService({
@@ -109,11 +108,21 @@ export function makeDomains(deps: DomainsDeps): Domains {
     issueLink: (tx, participantId) => agenda.issueLink(tx, participantId),
     linkUrl: (token) => agenda.linkUrl(token),
     changed: (appointmentId) => calls.appointmentChanged(appointmentId),
-    report,
   });
-  const heads = headsOf({ ...common, ...mail, organisation: () => organisation.read(), report }, config);
+  const heads = headsOf({ ...common, ...mail, organisation: () => organisation.read() }, config);
   const domains = { accounts, organisation, agenda, delivery, calls };
   return { ...domains, relay, heads, retention: retentionOf(domains, deps), postbox: box };
+}
+
+/** What the agenda wants to know of the organisation. */
+function officeOf(
+  organisation: OrganisationService,
+): Pick<AgendaDeps, 'timeZone' | 'mainLocation' | 'reminderLeads'> {
+  return {
+    timeZone: async () => (await organisation.read()).timeZone,
+    mainLocation: () => organisation.mainLocation(),
+    reminderLeads: () => organisation.reminderLeads(),
+  };
 }
 
 function retentionOf(

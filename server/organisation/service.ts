@@ -58,6 +58,8 @@ export interface OrganisationService {
   mainLocation(): Promise<Location>;
   /** Makes what every installation has: the main location. Again changes nothing. */
   ensureDefaults(): Promise<void>;
+  /** Minutes before an appointment at which people are reminded of it. */
+  reminderLeads(): Promise<readonly number[]>;
 }
 
 export interface OrganisationDeps {
@@ -80,6 +82,9 @@ export function organisationService(deps: OrganisationDeps): OrganisationService
     },
     async secondFactorRoles() {
       return settingOf(await chosenSettings(db), 'secondFactorRoles');
+    },
+    async reminderLeads() {
+      return settingOf(await chosenSettings(db), 'reminderMinutes');
     },
     async terms() {
       const chosen = await chosenSettings(db);

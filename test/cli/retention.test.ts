@@ -52,6 +52,10 @@ describe('terms, holds and requests by the command', { timeout: 300_000 }, () =>
       ['deliveryDays', ''],
     ] as const)
       expect((await box.run(['set', name, value])).code, `${name} ${value}`).not.toBe(0);
+    expect(await box.run(['set', 'reminderMinutes', '2880,30'])).toMatchObject({ code: 0 });
+    expect(await box.run(['set', 'reminderMinutes', 'none'])).toMatchObject({ code: 0 });
+    for (const wrong of ['1', '10,10', 'veel', '10;20', '10,', ','])
+      expect((await box.run(['set', 'reminderMinutes', wrong])).code, wrong).not.toBe(0);
     expect(await box.run(['set', 'phone', '0101234567'])).toMatchObject({ code: 0 });
     expect((await bodies()).filter(({ det }) => det['after'] === '10')).toHaveLength(1);
   });
