@@ -83,6 +83,7 @@ export function makeDomains(deps: DomainsDeps): Domains {
     origin: config.app.origin,
     ...officeOf(organisation),
     clinicians: () => accounts.clinicians(),
+    clinicianNames: () => accounts.clinicianNames(),
     accountOf: (id) => accounts.accountOf(id),
     createSeats: (tx, of) => calls.createSeats(tx, of),
     moveSeats: (tx, to) => calls.moveSeats(tx, to),

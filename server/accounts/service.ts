@@ -36,6 +36,8 @@ export interface AccountsService extends Sessions {
   accountOf(id: string): Promise<Account | null>;
   /** Whose agenda there is: clinicians who may sign in, by name. */
   clinicians(): Promise<Clinician[]>;
+  /** The same people by what others call them: name and mail address, in small letters. */
+  clinicianNames(): Promise<readonly { readonly id: string; readonly names: readonly string[] }[]>;
 }
 
 export interface AccountsDeps {
@@ -61,13 +63,18 @@ export function accountsService(deps: AccountsDeps): AccountsService {
       const row = await accountById(db, id);
       return row === undefined ? null : accountOf(row);
     },
-    async clinicians() {
-      const rows = await activeAccounts(db);
-      return rows
-        .filter((row) => rolesOf(row.roles).includes('clinician'))
-        .map(({ id, name }) => ({ id, name }));
-    },
+    clinicians: async () => (await activeClinicians(db)).map(({ id, name }) => ({ id, name })),
+    clinicianNames: async () =>
+      (await activeClinicians(db)).map(({ id, name, mail }) => ({
+        id,
+        names: [name.toLowerCase(), mail.toLowerCase()],
+      })),
   };
+}
+
+async function activeClinicians(db: Db) {
+  const rows = await activeAccounts(db);
+  return rows.filter((row) => rolesOf(row.roles).includes('clinician'));
 }
 
 const mailShape = Compile(Mail);

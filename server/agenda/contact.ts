@@ -1,8 +1,10 @@
+import { Compile } from 'typebox/compile';
 import type { EpochMs } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import { cleanName } from '../core/names.ts';
 import type { NewParticipant } from '../protocol/agenda.ts';
 import type { GuestRole } from '../protocol/roles.ts';
+import { Mail } from '../protocol/values.ts';
 import { birthDate } from './period.ts';
 
 /** A participant as typed, made fit to keep. */
@@ -34,6 +36,13 @@ export async function cleanContact(typed: NewParticipant, now: EpochMs): Promise
     mail: typed.mail ?? null,
     phone: typed.phone === undefined ? null : await cleanPhone(typed.phone),
   };
+}
+
+const mailShape = Compile(Mail);
+
+/** Whether this has the shape of a mail address, as a planner may type one. */
+export function isMail(text: string): boolean {
+  return mailShape.Check(text);
 }
 
 /**

@@ -17,16 +17,24 @@ import {
 import { type Contact, cleanContact } from './contact.ts';
 import type { AgendaDeps, QueuedMessage } from './deps.ts';
 import { aboutAppointment, factsOf, personOf } from './facts.ts';
+import { appointmentNumbered, insertNumbers, type Numbers } from './import/number-store.ts';
 import { findPatients, insertPatients, type PatientRecord } from './patient-store.ts';
 import { plannedPeriod } from './period.ts';
 
 /**
  * Plans an appointment: records, seats, messages and lines are saved together, or nothing is.
  *
+ * @param numbers what another system calls it: with these it is planned once, however often it is asked for.
  * @returns the new appointment's id.
- * @throws {AppError} BAD_TIME, BAD_NAME, BAD_PHONE, NO_CHANNEL, TYPE_UNKNOWN, CLINICIAN_UNKNOWN, PATIENT_UNKNOWN
+ * @throws {AppError} BAD_TIME, BAD_NAME, BAD_PHONE, NO_CHANNEL, TYPE_UNKNOWN, CLINICIAN_UNKNOWN, PATIENT_UNKNOWN,
+ *   ALREADY_EXISTS
  */
-export async function plan(deps: AgendaDeps, by: Context, wanted: PlanAppointment): Promise<string> {
+export async function plan(
+  deps: AgendaDeps,
+  by: Context,
+  wanted: PlanAppointment,
+  numbers: Numbers | null = null,
+): Promise<string> {
   const now = deps.clock();
   const period = plannedPeriod(now, wanted.start, wanted.durationMin);
   const contacts = await Promise.all(wanted.participants.map((typed) => cleanContact(typed, now)));
@@ -51,6 +59,7 @@ export async function plan(deps: AgendaDeps, by: Context, wanted: PlanAppointmen
     const { participants, fresh } = await admitToRecords(tx, contacts, row);
     await insertPatients(tx, fresh);
     await insertAppointment(tx, row, participants);
+    if (numbers !== null) await remember(tx, numbers, row.id, participants);
     const seats = participants.map(({ id, role }) => ({ id, role }));
     await deps.createSeats(tx, {
       appointmentId: row.id,
@@ -62,6 +71,18 @@ export async function plan(deps: AgendaDeps, by: Context, wanted: PlanAppointmen
   });
   await deps.appointmentChanged(row.id);
   return row.id;
+}
+
+async function remember(
+  tx: Tx,
+  numbers: Numbers,
+  appointment: string,
+  participants: readonly ParticipantRow[],
+): Promise<void> {
+  if ((await appointmentNumbered(tx, numbers.source, numbers.appointment)) !== null)
+    throw new AppError('ALREADY_EXISTS');
+  const patient = participants.find(({ patient_id }) => patient_id !== null)?.patient_id ?? null;
+  await insertNumbers(tx, numbers, { appointment, patient });
 }
 
 /**

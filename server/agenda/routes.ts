@@ -12,6 +12,7 @@ import {
   PatientQuery,
   PlanAppointment,
 } from '../protocol/agenda.ts';
+import { ImportFile, ImportReport } from '../protocol/import.ts';
 import type { Role } from '../protocol/roles.ts';
 import { ErrorBody, Id } from '../protocol/values.ts';
 import type { AgendaService } from './service.ts';
@@ -22,12 +23,14 @@ const ByParticipant = Type.Object({ id: Id, participantId: Id }, closed);
 
 const SEES: readonly Role[] = ['planner', 'assistant', 'clinician', 'manager'];
 const PLANS: readonly Role[] = ['planner', 'assistant', 'clinician'];
+const IMPORTS: readonly Role[] = ['planner', 'assistant'];
 
 /** The agenda over HTTP. */
 export function agendaRoutes(http: Http, { agenda }: { readonly agenda: AgendaService }): void {
   readingRoutes(http, agenda);
   planningRoutes(http, agenda);
   invitationRoutes(http, agenda);
+  importRoutes(http, agenda);
 }
 
 function readingRoutes(http: Http, agenda: AgendaService): void {
@@ -130,5 +133,24 @@ function invitationRoutes(http: Http, agenda: AgendaService): void {
       await agenda.revoke(request.context, request.params.id, request.params.participantId);
       return reply.code(204).send(null);
     },
+  );
+}
+
+function importRoutes(http: Http, agenda: AgendaService): void {
+  http.post(
+    '/api/import/preview',
+    {
+      schema: { body: ImportFile, response: { 200: ImportReport, '4xx': ErrorBody } },
+      config: { access: IMPORTS, event: 'board.viewed' },
+    },
+    (request) => agenda.previewImport(request.context, request.body),
+  );
+  http.post(
+    '/api/import',
+    {
+      schema: { body: ImportFile, response: { 200: ImportReport, '4xx': ErrorBody } },
+      config: { access: IMPORTS, event: 'import.data' },
+    },
+    (request) => agenda.importFile(request.context, request.body),
   );
 }

@@ -10,6 +10,7 @@ import type {
   Patient,
   PlanAppointment,
 } from '../protocol/agenda.ts';
+import type { ImportFile, ImportReport } from '../protocol/import.ts';
 import {
   appointmentsEnded,
   appointmentTypes,
@@ -26,6 +27,7 @@ import {
   type ParticipantFacts,
 } from './facts.ts';
 import { type AgendaForgetting, FORGETTING } from './forgetting.ts';
+import { importFile, previewImport } from './import/importing.ts';
 import { holderOf, issueLink, linkUrl, newLink, resend, revoke } from './invitations.ts';
 import { searchPatients } from './patients.ts';
 import { cancel, move, plan } from './planning.ts';
@@ -48,6 +50,8 @@ export interface AgendaService {
   resend(by: Context, appointmentId: string, participantId: string): Promise<void>;
   revoke(by: Context, appointmentId: string, participantId: string): Promise<void>;
   searchPatients(by: Context, typed: string): Promise<readonly Patient[]>;
+  previewImport(by: Context, file: ImportFile): Promise<ImportReport>;
+  importFile(by: Context, file: ImportFile): Promise<ImportReport>;
 
   appointmentOf(id: string): Promise<AppointmentFacts | null>;
   /** Those that exist; the others are left out. */
@@ -103,6 +107,8 @@ export function agendaService(deps: AgendaDeps): AgendaService {
     resend: (by, appointmentId, participantId) => resend(deps, by, appointmentId, participantId),
     revoke: (by, appointmentId, participantId) => revoke(deps, by, appointmentId, participantId),
     searchPatients: (by, typed) => searchPatients(deps, by, typed),
+    previewImport: (by, file) => previewImport(deps, by, file),
+    importFile: (by, file) => importFile(deps, by, file),
 
     appointmentOf,
     appointmentsOf,

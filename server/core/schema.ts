@@ -8,6 +8,7 @@ export interface Schema {
   location: { id: string; name: string; phone: string };
   patient: PatientRow;
   patient_number: { patient_id: string; source: string; number: string };
+  appointment_number: { appointment_id: string; source: string; number: string };
   appointment_type: AppointmentTypeRow;
   appointment: AppointmentRow;
   participant: ParticipantRow;

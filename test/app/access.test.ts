@@ -31,6 +31,8 @@ const MAY: Readonly<Record<string, readonly Who[]>> = {
   'GET /api/appointments': AGENDA,
   'GET /api/appointments/:id': AGENDA,
   'POST /api/patients/search': PLANS,
+  'POST /api/import/preview': ['planner', 'assistant'],
+  'POST /api/import': ['planner', 'assistant'],
   'POST /api/appointments': PLANS,
   'POST /api/appointments/:id/move': PLANS,
   'POST /api/appointments/:id/cancel': PLANS,

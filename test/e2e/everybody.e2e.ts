@@ -1,5 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DAY } from '../../server/core/clock.ts';
 import { Appliance } from '../support/appliance.ts';
 import { violations } from '../support/axe.ts';
 import { haveChromium, launchChromium } from '../support/browsers.ts';
@@ -11,6 +14,20 @@ const LOOKS = [
   { name: 'narrow and dark', width: 320, height: 640, scheme: 'dark' },
   { name: 'wide and light', width: 1280, height: 800, scheme: 'light' },
 ] as const;
+
+/** A file as an EHR makes one: one appointment for tomorrow, and one line that cannot be. */
+function appointmentsFile(appliance: Appliance): string {
+  const tomorrow = new Date(Date.now() + DAY).toISOString().slice(0, 10);
+  const { mail } = appliance.person('clinician');
+  const lines = [
+    'afspraaknummer;code;zorgverlener;datum;tijd;naam;mail',
+    `1;VIDEO10;${mail};${tomorrow};10:00;Mw. Bestand;bestand@example.nl`,
+    `2;VIDEO10;niemand;31-2-2027;10:00;;geen`,
+  ];
+  const file = join(appliance.folder, 'afspraken.csv');
+  writeFileSync(file, lines.join('\r\n'));
+  return file;
+}
 
 describe.skipIf(!haveChromium)('everybody can use it', () => {
   let appliance: Appliance;
@@ -96,6 +113,19 @@ describe.skipIf(!haveChromium)('everybody can use it', () => {
     await guest.see('Deze link werkt niet');
     await inspect(guest, 'unknown link');
     await Promise.all([doctor.leave(), guest.leave()]);
+
+    const planner = await signIn(browser, appliance, appliance.person('planner'));
+    await planner.page.goto(`${appliance.origin}/#/inlezen`);
+    await planner.see('Bekijk wat er gebeurt');
+    await inspect(planner, 'import');
+    await planner.upload(appointmentsFile(appliance));
+    await planner.press('Bekijk wat er gebeurt');
+    await planner.see('Er is nog niets veranderd');
+    await inspect(planner, 'import, what it would do');
+    await planner.press('Inlezen (1)');
+    await planner.see('Het bestand is ingelezen');
+    await inspect(planner, 'import, done');
+    await planner.leave();
   });
 
   test('a consultation by keyboard alone, on both sides', async () => {

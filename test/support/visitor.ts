@@ -125,6 +125,12 @@ export class Visitor {
     if ((await this.words()).includes(words)) await this.press(words);
   }
 
+  /** Chooses a file of this computer in the only place for one. */
+  async upload(file: string): Promise<void> {
+    const place = await this.page.waitForSelector('input[type=file]');
+    await (place as ElementHandle<HTMLInputElement>).uploadFile(file);
+  }
+
   /** Types into the field with this label, in place of what stood there. */
   async fill(label: string, value: string): Promise<void> {
     await this.page.waitForFunction(

@@ -8,6 +8,7 @@ export const en: Translation<typeof nl> = {
   'app.trial': 'Trial set-up. Use no data of real patients. Messages are not sent, but put in the Postbus.',
   'app.menu': 'Main menu',
   'app.agenda': 'Agenda',
+  'app.import': 'Read in',
   'app.postbus': 'Postbus',
   'app.sign-out': 'Sign out',
   'app.opening': 'Opening Beeldkamer…',

@@ -8,6 +8,7 @@ export const nl = {
   'app.menu': 'Hoofdmenu',
   'app.agenda': 'Agenda',
   'app.postbus': 'Postbus',
+  'app.import': 'Inlezen',
   'app.sign-out': 'Uitloggen',
   'app.opening': 'Beeldkamer wordt geopend…',
   'app.loading': 'Even geduld…',

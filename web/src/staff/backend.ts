@@ -9,6 +9,7 @@ import type {
   Patient,
   PlanAppointment,
 } from '../../../server/protocol/agenda.ts';
+import type { ImportFile, ImportReport } from '../../../server/protocol/import.ts';
 import type { PostbusList } from '../../../server/protocol/postbus.ts';
 import { codeOf, get, post, remove } from '../api.ts';
 import type { Day } from './zone.ts';
@@ -32,6 +33,10 @@ export interface Backend {
   /** Withdraws a participant's links and seat. */
   revoke(appointmentId: string, participantId: string): Promise<null>;
   searchPatients(query: string): Promise<Patient[]>;
+  /** What a file would do; nothing is changed. */
+  previewImport(file: ImportFile): Promise<ImportReport>;
+  /** Does what the preview said. */
+  importFile(file: ImportFile): Promise<ImportReport>;
   /** The signed-in person's own seat in this appointment. */
   ownSeat(appointmentId: string): Promise<{ seat: string }>;
   /** The newest messages of a trial's Postbus, newest first. */
@@ -70,6 +75,8 @@ export function createBackend(signedOut: () => void): Backend {
     resend: (id, who) => heed(post(`${participant(id, who)}/resend`)),
     revoke: (id, who) => heed(remove(`${participant(id, who)}/link`)),
     searchPatients: (q) => heed(post('/api/patients/search', { q })),
+    previewImport: (file) => heed(post('/api/import/preview', file)),
+    importFile: (file) => heed(post('/api/import', file)),
     ownSeat: (id) => heed(post(`${appointment(id)}/seat`)),
     postbus: () => heed(get('/api/postbus')),
     freeSeat: (seat) => heed(post(`/api/seats/${seat}/move`)),

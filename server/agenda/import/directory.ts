@@ -1,0 +1,45 @@
+import type { EpochMs } from '../../core/clock.ts';
+import { appointmentTypes, findAppointments } from '../appointment-store.ts';
+import type { AgendaDeps } from '../deps.ts';
+import { findPatients } from '../patient-store.ts';
+import type { Known } from './decide.ts';
+import { appointmentNumbered, patientNumbered } from './number-store.ts';
+import type { Row } from './row.ts';
+
+/** Finds in the agenda what a file names. */
+export interface Directory {
+  look(row: Row, now: EpochMs): Promise<Known>;
+}
+
+/** @param source the system whose numbers the file uses. */
+export async function directoryOf(deps: AgendaDeps, source: string): Promise<Directory> {
+  const { db } = deps;
+  const types = (await appointmentTypes(db)).filter(({ archived }) => archived === 0);
+  const clinicians = await deps.clinicianNames();
+  return {
+    async look(row, now) {
+      const type = types.find(({ code }) => code.toLowerCase() === row.code.toLowerCase());
+      const named = row.clinician.toLowerCase();
+      const found = clinicians.filter(({ names }) => names.includes(named));
+      return {
+        now,
+        type: type === undefined ? null : { id: type.id, minutes: type.duration_min },
+        // two who bear one name: a mail address tells them apart
+        clinicianId: found.length === 1 ? (found[0]?.id ?? null) : null,
+        appointment: await appointmentOf(row.number),
+        patient: row.patient === null ? null : await patientOf(row.patient),
+      };
+    },
+  };
+
+  async function appointmentOf(number: string): Promise<Known['appointment']> {
+    const id = await appointmentNumbered(db, source, number);
+    return id === null ? null : ((await findAppointments(db, [id]))[0] ?? null);
+  }
+  async function patientOf(number: string): Promise<Known['patient']> {
+    const id = await patientNumbered(db, source, number);
+    const [record] = id === null ? [] : await findPatients(db, [id]);
+    if (record === undefined) return null;
+    return { id: record.id, reachable: record.mail !== null || record.phone !== null };
+  }
+}

@@ -1,0 +1,135 @@
+import { type EpochMs, MINUTE } from '../../core/clock.ts';
+import { AppError } from '../../core/errors.ts';
+import { cleanName } from '../../core/names.ts';
+import type { ImportColumn, ImportFault } from '../../protocol/import.ts';
+import { cleanPhone, isMail } from '../contact.ts';
+import { type Moment, momentOf, readDay } from './moment.ts';
+
+/** What a line says, in its own terms: nothing of it is known to exist yet. */
+export interface Row {
+  /** The number that the other system gives this appointment. */
+  readonly number: string;
+  readonly code: string;
+  readonly clinician: string;
+  readonly start: EpochMs;
+  /** Null: what the code's type lasts. */
+  readonly minutes: number | null;
+  readonly cancelled: boolean;
+  /** The number that the other system gives the patient; null: it gave none. */
+  readonly patient: string | null;
+  readonly name: string;
+  readonly birthDate: string | null;
+  readonly mail: string | null;
+  readonly phone: string | null;
+}
+
+export interface Fault {
+  readonly column: ImportColumn | null;
+  readonly fault: ImportFault;
+}
+
+export interface ReadRow {
+  /** What could be read; null: too little. */
+  readonly row: Row | null;
+  readonly name: string | null;
+  readonly start: EpochMs | null;
+  readonly faults: readonly Fault[];
+}
+
+const LONGEST_NUMBER = 64;
+const NEEDED = ['number', 'code', 'clinician', 'day', 'time', 'name'] as const;
+const CANCELLED: ReadonlySet<string> = new Set([
+  'geannuleerd',
+  'vervallen',
+  'afgezegd',
+  'cancelled',
+  'canceled',
+]);
+const PLANNED: ReadonlySet<string> = new Set(['', 'gepland', 'planned', 'booked', 'actief', 'active']);
+/** What a spreadsheet would run (OWASP, CSV injection); a phone number may begin with its plus. */
+const FORMULA = /^[=+\-@\t]/;
+
+type Texts = Readonly<Record<ImportColumn, string>>;
+
+/** Reads one line; every fault is named, not only the first. */
+export async function readRow(texts: Texts, timeZone: string, now: EpochMs): Promise<ReadRow> {
+  const faults: Fault[] = shapeFaults(texts);
+  const fault: Tell = (column, what) => {
+    faults.push({ column, fault: what });
+    return null;
+  };
+  const given = <T>(text: string, read: (text: string) => T): T | null => (text === '' ? null : read(text));
+  const name = given(texts.name, (text) => nameOf(text, fault));
+  const start = startOf(momentOf(texts.day, texts.time, timeZone), fault);
+  const cancelled = isCancelled(texts.state, fault);
+  const minutes = given(texts.minutes, (text) => minutesOf(text, fault));
+  const birthDate = given(texts.birthDate, (text) => birthDateOf(text, now, fault));
+  const mail = given(texts.mail, (text) => (isMail(text) ? text : fault('mail', 'bad-mail')));
+  const phone = await given(texts.phone, (text) => phoneOf(text, fault));
+  if (faults.length > 0 || name === null || start === null) return { row: null, name, start, faults };
+  const { number, code, clinician } = texts;
+  const patient = given(texts.patient, (text) => text);
+  const row = { number, code, clinician, start, minutes, cancelled, patient, name, birthDate, mail, phone };
+  return { row, name, start, faults };
+}
+
+/** What can be said of the cells without knowing what they mean. */
+function shapeFaults(texts: Texts): Fault[] {
+  const cells = Object.entries(texts) as [ImportColumn, string][];
+  return [
+    ...NEEDED.filter((column) => texts[column] === '').map(
+      (column) => ({ column, fault: 'missing' }) as const,
+    ),
+    ...cells
+      .filter(([column, text]) => column !== 'phone' && FORMULA.test(text))
+      .map(([column]) => ({ column, fault: 'formula' }) as const),
+    ...(['number', 'patient'] as const)
+      .filter((column) => texts[column].length > LONGEST_NUMBER)
+      .map((column) => ({ column, fault: 'broken' }) as const),
+  ];
+}
+
+type Tell = (column: ImportColumn, what: ImportFault) => null;
+
+function startOf(moment: Moment, fault: Tell): EpochMs | null {
+  if (moment.kind === 'at') return moment.at;
+  if (moment.kind === 'none') return null;
+  return fault(moment.kind === 'bad-day' ? 'day' : 'time', moment.kind);
+}
+
+function minutesOf(text: string, fault: Tell): number | null {
+  const minutes = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  return minutes >= 5 && minutes <= 480 ? minutes : fault('minutes', 'bad-minutes');
+}
+
+function birthDateOf(text: string, now: EpochMs, fault: Tell): string | null {
+  const day = readDay(text);
+  const tomorrow = now + 24 * 60 * MINUTE;
+  if (day === null || day.toZonedDateTime('UTC').epochMilliseconds > tomorrow)
+    return fault('birthDate', 'bad-birth-date');
+  return day.toString();
+}
+
+async function phoneOf(text: string, fault: Tell): Promise<string | null> {
+  try {
+    return await cleanPhone(text);
+  } catch (cause) {
+    if (!(cause instanceof AppError)) throw cause;
+    return fault('phone', 'bad-phone');
+  }
+}
+
+function nameOf(text: string, fault: Tell): string | null {
+  try {
+    return cleanName(text);
+  } catch (cause) {
+    if (!(cause instanceof AppError)) throw cause;
+    return fault('name', 'bad-name');
+  }
+}
+
+function isCancelled(text: string, fault: Tell): boolean {
+  const state = text.toLowerCase();
+  if (!PLANNED.has(state) && !CANCELLED.has(state)) fault('state', 'bad-state');
+  return CANCELLED.has(state);
+}

@@ -1,0 +1,85 @@
+import { type Static, Type } from 'typebox';
+import { Instant } from './values.ts';
+
+const closed = { additionalProperties: false } as const;
+
+/** The system that a file comes from: with a number of its own it names an appointment or a patient for good. */
+export const ImportSource = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,39}$' });
+
+/**
+ * POST /api/import/preview and /api/import: a CSV file as text (PROTOCOL.md lists its columns). The preview changes
+ * nothing; the import does what the preview says, line by line, and leaves out what is refused.
+ */
+export const ImportFile = Type.Object(
+  { source: ImportSource, text: Type.String({ minLength: 1, maxLength: 900_000 }) },
+  closed,
+);
+export type ImportFile = Static<typeof ImportFile>;
+
+/** A column of the file, by the name it has in this protocol. */
+export const ImportColumn = Type.Enum([
+  'number',
+  'code',
+  'clinician',
+  'day',
+  'time',
+  'minutes',
+  'state',
+  'patient',
+  'name',
+  'birthDate',
+  'mail',
+  'phone',
+]);
+export type ImportColumn = Static<typeof ImportColumn>;
+
+/** Why a line is refused. */
+export const ImportFault = Type.Enum([
+  'broken',
+  'missing',
+  'formula',
+  'twice',
+  'bad-day',
+  'bad-time',
+  'no-such-time',
+  'past',
+  'too-far',
+  'bad-minutes',
+  'bad-state',
+  'bad-birth-date',
+  'bad-name',
+  'bad-mail',
+  'bad-phone',
+  'no-channel',
+  'unknown-code',
+  'unknown-clinician',
+  'other-clinician',
+  'other-patient',
+  'cancelled-before',
+  'in-call',
+]);
+export type ImportFault = Static<typeof ImportFault>;
+
+/** What a line asks for: `same` when the agenda says so already. */
+export const ImportAct = Type.Enum(['plan', 'move', 'cancel', 'same', 'refused']);
+export type ImportAct = Static<typeof ImportAct>;
+
+export const ImportLine = Type.Object(
+  {
+    /** Line of the file, counted from 1 and with its head. */
+    line: Type.Integer(),
+    act: ImportAct,
+    /** The patient as the file has it, cleaned; null where it cannot be read. */
+    name: Type.Union([Type.String(), Type.Null()]),
+    start: Type.Union([Instant, Type.Null()]),
+    faults: Type.Array(
+      Type.Object({ column: Type.Union([ImportColumn, Type.Null()]), fault: ImportFault }, closed),
+    ),
+  },
+  closed,
+);
+export type ImportLine = Static<typeof ImportLine>;
+
+/** Every line of the file, in its order. */
+export const ImportReport = Type.Object({ lines: Type.Array(ImportLine) }, closed);
+export type ImportReport = Static<typeof ImportReport>;
