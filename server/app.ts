@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import websocket from '@fastify/websocket';
 import fastify, { LogController, type RouteOptions } from 'fastify';
+import { ownRoutes } from './accounts/own/routes.ts';
 import { accountRoutes } from './accounts/routes.ts';
 import { agendaRoutes } from './agenda/routes.ts';
 import type { Appliance } from './appliance.ts';
@@ -9,7 +10,7 @@ import type { Occurrence } from './audit/event.ts';
 import { callRoutes } from './calls/routes.ts';
 import { callSocket, SOCKET_PLUGIN } from './calls/socket.ts';
 import type { Config } from './config.ts';
-import { MINUTE } from './core/clock.ts';
+import { MINUTE, SECOND } from './core/clock.ts';
 import { bySystem } from './core/context.ts';
 import { transact } from './core/database.ts';
 import { readVersion } from './core/version.ts';
@@ -116,6 +117,7 @@ async function registerRoutes(http: Http, { config, appliance, domains }: Parts)
     heads: () => heads.isWell(),
   });
   accountRoutes(http, { accounts, organisation: () => organisation.read(), trial });
+  ownRoutes(http, { accounts });
   agendaRoutes(http, { agenda });
   callRoutes(http, { calls });
   callSocket(http, { calls });
@@ -134,7 +136,7 @@ function running({
   'listen' | 'close'
 > {
   const { accounts, calls, delivery, relay, heads, retention } = domains;
-  let timer: NodeJS.Timeout | null = null;
+  let timers: readonly NodeJS.Timeout[] = [];
   let entrances: Entrances | null = null;
   const version = readVersion();
   const say = (...lines: readonly Pick<Occurrence, 'code' | 'detail'>[]): Promise<void> =>
@@ -155,11 +157,14 @@ function running({
       delivery.start();
       heads.start();
       retention.start();
-      timer = setInterval(() => void accounts.endOverdue().catch(report), MINUTE);
+      timers = [
+        setInterval(() => void accounts.endOverdue().catch(report), MINUTE),
+        setInterval(() => void accounts.noticeEnded().catch(report), SECOND / 2),
+      ];
     },
     async close() {
-      const started = timer !== null;
-      if (timer !== null) clearInterval(timer);
+      const started = timers.length > 0;
+      for (const timer of timers) clearInterval(timer);
       await delivery.stop();
       await calls.stop();
       await http.close();

@@ -49,6 +49,16 @@ export function staffOf(request: FastifyRequest): Extract<Actor, { kind: 'staff'
   return actor;
 }
 
+/** The member of staff who acts, with the session that he acts in. @throws {AppError} NOT_SIGNED_IN */
+export function ownSession(request: FastifyRequest): {
+  actor: Extract<Actor, { kind: 'staff' }>;
+  sessionId: string;
+} {
+  const { sessionId } = request;
+  if (sessionId === null) throw new AppError('NOT_SIGNED_IN');
+  return { actor: staffOf(request), sessionId };
+}
+
 /** Refuses who may not. @throws {AppError} NOT_SIGNED_IN, NOT_ALLOWED */
 export function demandAccess(access: Access, actor: Actor): void {
   if (access === 'everyone' || access === 'guest') return;

@@ -4,6 +4,7 @@ import { AppError } from '../core/errors.ts';
 import { COOKIE, type Http, STAFF_COOKIE } from '../http.ts';
 import { type Account, Session, SignIn } from '../protocol/accounts.ts';
 import { ErrorBody } from '../protocol/values.ts';
+import { deviceOf } from './device.ts';
 import type { AccountsService } from './service.ts';
 
 export interface AccountRoutesDeps {
@@ -40,7 +41,8 @@ export function accountRoutes(http: Http, { accounts, organisation, trial }: Acc
     },
     async (request, reply) => {
       const previous = request.cookies[STAFF_COOKIE];
-      const { account, cookie } = await accounts.signIn(request.context, request.body, previous);
+      const device = deviceOf(request.headers['user-agent']);
+      const { account, cookie } = await accounts.signIn(request.context, request.body, { previous, device });
       reply.setCookie(STAFF_COOKIE, cookie, COOKIE);
       return session(account);
     },

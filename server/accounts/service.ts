@@ -11,10 +11,12 @@ import type { Clinician } from '../protocol/agenda.ts';
 import type { Role } from '../protocol/roles.ts';
 import { Mail } from '../protocol/values.ts';
 import { accountOf, normalMail, rolesOf } from './account.ts';
+import { type OwnSessions, ownSessions } from './own-sessions.ts';
 import type { Hasher } from './password.ts';
 import { demandCompatible, demandMayGive, demandPassword } from './policy.ts';
+import { sessionEnds } from './session-ends.ts';
 import { openSessions, type Sessions } from './sessions.ts';
-import { type SignedIn, signIn } from './sign-in.ts';
+import { type SignedIn, signIn, type Visit } from './sign-in.ts';
 import { accountById, accountByMail, activeAccounts, insertAccount } from './store.ts';
 import { signInThrottle } from './throttle.ts';
 
@@ -27,9 +29,9 @@ export interface NewUser {
 }
 
 /** People who work here: who they are, how they sign in, what they may be. */
-export interface AccountsService extends Sessions {
+export interface AccountsService extends Sessions, OwnSessions {
   /** @throws {AppError} SIGN_IN_FAILED, TOO_MANY, BUSY, SECOND_FACTOR_REQUIRED */
-  signIn(by: Context, typed: { mail: string; password: string }, previous?: string): Promise<SignedIn>;
+  signIn(by: Context, typed: { mail: string; password: string }, visit?: Visit): Promise<SignedIn>;
   /** @throws {AppError} NOT_ALLOWED, BAD_NAME, BAD_REQUEST (no mail address), WEAK_PASSWORD, ALREADY_EXISTS, BUSY */
   createUser(by: Context, user: NewUser): Promise<Account>;
   /** Also of somebody who may no longer sign in: old appointments still name them. */
@@ -51,11 +53,11 @@ export interface AccountsDeps {
 
 export function accountsService(deps: AccountsDeps): AccountsService {
   const { db } = deps;
-  const sessions = openSessions(deps);
-  const { replaceInside: _, ...outside } = sessions;
+  const ends = sessionEnds(deps.append);
   return {
-    ...outside,
-    signIn: signIn({ ...deps, sessions, throttle: signInThrottle() }),
+    ...openSessions({ ...deps, ends }),
+    ...ownSessions({ db, ends }),
+    signIn: signIn({ ...deps, ends, throttle: signInThrottle() }),
     createUser: (by, user) => createUser(deps, by, user),
     async accountOf(id) {
       const row = await accountById(db, id);

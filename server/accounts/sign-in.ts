@@ -7,12 +7,14 @@ import { tokenHash } from '../core/ids.ts';
 import type { AccountRow } from '../core/schema.ts';
 import { sourceOf } from '../core/source.ts';
 import type { Account, SignIn } from '../protocol/accounts.ts';
+import type { Device } from '../protocol/own-account.ts';
 import type { Role } from '../protocol/roles.ts';
 import { accountOf, normalMail } from './account.ts';
+import { printDevice } from './device.ts';
 import type { Hasher } from './password.ts';
 import { demandSecondFactor } from './policy.ts';
 import { newSession } from './session.ts';
-import type { SessionsInside } from './sessions.ts';
+import type { SessionEnds } from './session-ends.ts';
 import { accountByMail, changePasswordHash, insertSession } from './store.ts';
 import type { Throttle, Trier } from './throttle.ts';
 
@@ -22,11 +24,19 @@ export interface SignInDeps {
   readonly append: Append;
   readonly hasher: Hasher;
   readonly throttle: Throttle;
-  readonly sessions: SessionsInside;
+  readonly ends: SessionEnds;
   /** HMAC of a name that was typed and that nobody has: people type passwords there, so never the name itself. */
   readonly maskedName: (typed: string) => string;
   /** Roles for which the organisation demands a second factor. */
   readonly secondFactorRoles: () => Promise<readonly Role[]>;
+}
+
+/** The browser that signs in. */
+export interface Visit {
+  /** The cookie it still had: that session ends. */
+  readonly previous?: string | undefined;
+  /** What it says it is. */
+  readonly device?: Device;
 }
 
 /** A fresh session and its cookie. */
@@ -35,18 +45,19 @@ export interface SignedIn {
   readonly cookie: string;
 }
 
+const UNKNOWN: Device = { browser: 'other', system: 'other' };
+
 type Failure = 'unknown' | 'wrong-password' | 'disabled' | 'second-factor-required' | 'throttled';
 
 /**
  * Signs a member of staff in by mail address and password. A name that nobody has, a wrong password and a disabled
  * account get the same answer after the same work. Every sign-in makes a new session.
  *
- * @param previous cookie that the browser still had: that session ends.
  * @throws {AppError} SIGN_IN_FAILED, TOO_MANY, BUSY, SECOND_FACTOR_REQUIRED
  */
 export function signIn(deps: SignInDeps) {
   const { db, hasher, throttle } = deps;
-  return async (by: Context, typed: SignIn, previous?: string): Promise<SignedIn> => {
+  return async (by: Context, typed: SignIn, visit: Visit = {}): Promise<SignedIn> => {
     const mail = normalMail(typed.mail);
     const account = await accountByMail(db, mail);
     const attempt = { by, typed: mail, account };
@@ -66,7 +77,7 @@ export function signIn(deps: SignInDeps) {
     const signedIn = accountOf(account);
     await passPolicy(deps, attempt, signedIn.roles);
     const renewed = verdict.outdated ? await hasher.hash(typed.password) : null;
-    return { account: signedIn, cookie: await openSession(deps, by, signedIn, renewed, previous) };
+    return { account: signedIn, cookie: await openSession(deps, by, signedIn, renewed, visit) };
   };
 }
 
@@ -121,16 +132,16 @@ function recordFailure(
 }
 
 async function openSession(
-  { db, clock, append, sessions }: SignInDeps,
+  { db, clock, append, ends }: SignInDeps,
   by: Context,
   account: Account,
   renewedHash: string | null,
-  previous: string | undefined,
+  { previous, device = UNKNOWN }: Visit,
 ): Promise<string> {
   const { id, cookie, secretHash } = newSession();
   const now = clock();
   const announce = await transact(db, async (tx) => {
-    const replaced = previous === undefined ? () => {} : await sessions.replaceInside(tx, by, previous);
+    const replaced = previous === undefined ? () => {} : await ends.replace(tx, by, previous);
     if (renewedHash !== null) await changePasswordHash(tx, account.id, renewedHash);
     await insertSession(tx, {
       id,
@@ -139,6 +150,8 @@ async function openSession(
       mfa: null,
       created_at: now,
       seen_at: now,
+      device: printDevice(device),
+      address: by.address,
     });
     const { id: staff, name, roles } = account;
     const actor = { kind: 'staff', id: staff, name, roles, mfa: null } as const;

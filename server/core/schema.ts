@@ -56,6 +56,10 @@ export interface SessionRow {
   mfa: string | null;
   created_at: number;
   seen_at: number;
+  /** Browser and system, each a word of ours. */
+  device: string;
+  /** Client address at sign-in, or null where there was none. */
+  address: string | null;
 }
 
 export interface PatientRow {

@@ -93,7 +93,7 @@ describe('a sign-in in a browser that had a session', () => {
     const ended: string[] = [];
     accounts.onSessionEnded((id) => ended.push(id));
     const first = await accounts.signIn(stranger(), right);
-    const second = await accounts.signIn(stranger(), right, first.cookie);
+    const second = await accounts.signIn(stranger(), right, { previous: first.cookie });
     expect(second.cookie.split('.')[0]).not.toBe(first.cookie.split('.')[0]);
     expect(await accounts.authenticate(first.cookie)).toBeNull();
     expect(await accounts.authenticate(second.cookie)).not.toBeNull();
@@ -105,8 +105,8 @@ describe('a sign-in in a browser that had a session', () => {
     const { accounts } = await people();
     const first = await accounts.signIn(stranger(), right);
     const [id = ''] = first.cookie.split('.');
-    await accounts.signIn(stranger(), right, `${id}.${'A'.repeat(43)}`);
-    await accounts.signIn(stranger(), right, 'nonsense');
+    await accounts.signIn(stranger(), right, { previous: `${id}.${'A'.repeat(43)}` });
+    await accounts.signIn(stranger(), right, { previous: 'nonsense' });
     expect(await accounts.authenticate(first.cookie)).not.toBeNull();
   });
 });

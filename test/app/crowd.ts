@@ -76,7 +76,15 @@ export async function signInAgain(
   const { id, cookie, secretHash } = newSession();
   const times = { created_at: clock.now, seen_at: clock.now };
   await transact(appliance.database.db, async (tx) => {
-    const row = { id, account_id: accountId, secret_hash: secretHash, mfa: null, ...times };
+    const row = {
+      id,
+      account_id: accountId,
+      secret_hash: secretHash,
+      mfa: null,
+      ...times,
+      device: 'firefox linux',
+      address: null,
+    };
     await tx.insertInto('session').values(row).execute();
   });
   browser.cookies.set(STAFF_COOKIE, cookie);

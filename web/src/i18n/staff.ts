@@ -1,19 +1,21 @@
 import { language } from './language.svelte.ts';
 import { nl as frame } from './staff.nl.ts';
+import { nl as account } from './staff-account.nl.ts';
 import { nl as agenda } from './staff-agenda.nl.ts';
 import { nl as room } from './staff-room.nl.ts';
 import { translator } from './translate.svelte.ts';
 
 /** Texts of the staff page. */
-export const t = translator({ ...frame, ...agenda, ...room } as const, {
+export const t = translator({ ...frame, ...agenda, ...room, ...account } as const, {
   en: async () => {
     const parts = [
       import('./staff.en.ts'),
       import('./staff-agenda.en.ts'),
       import('./staff-room.en.ts'),
+      import('./staff-account.en.ts'),
     ] as const;
-    const [{ en: frameEn }, { en: agendaEn }, { en: roomEn }] = await Promise.all(parts);
-    return { ...frameEn, ...agendaEn, ...roomEn };
+    const [{ en: frameEn }, { en: agendaEn }, { en: roomEn }, { en: accountEn }] = await Promise.all(parts);
+    return { ...frameEn, ...agendaEn, ...roomEn, ...accountEn };
   },
 });
 

@@ -9,6 +9,7 @@ import type {
   Patient,
   PlanAppointment,
 } from '../../../server/protocol/agenda.ts';
+import type { OwnSession } from '../../../server/protocol/own-account.ts';
 import type { PostbusList } from '../../../server/protocol/postbus.ts';
 import { codeOf, get, post, remove } from '../api.ts';
 import type { Day } from './zone.ts';
@@ -18,6 +19,10 @@ export interface Backend {
   session(): Promise<Session>;
   signIn(credentials: SignIn): Promise<Session>;
   signOut(): Promise<null>;
+  /** Where the signed-in person is signed in. */
+  ownSessions(): Promise<OwnSession[]>;
+  endSession(id: string): Promise<null>;
+  endOtherSessions(): Promise<null>;
   types(): Promise<AppointmentType[]>;
   clinicians(): Promise<Clinician[]>;
   /** The day of one clinician, or of all (`null`). */
@@ -56,6 +61,9 @@ export function createBackend(signedOut: () => void): Backend {
     session: () => get('/api/session'),
     signIn: (credentials) => post('/api/session', credentials),
     signOut: () => remove('/api/session'),
+    ownSessions: () => heed(get('/api/account/sessions')),
+    endSession: (id) => heed(remove(`/api/account/sessions/${id}`)),
+    endOtherSessions: () => heed(remove('/api/account/sessions')),
     types: () => heed(get('/api/appointment-types')),
     clinicians: () => heed(get('/api/clinicians')),
     day: (day, clinicianId) => {

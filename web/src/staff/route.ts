@@ -9,6 +9,7 @@ export type Route =
   | { readonly screen: 'plan'; readonly day: Day | null; readonly clinician: ClinicianChoice }
   | { readonly screen: 'appointment'; readonly id: string }
   | { readonly screen: 'call'; readonly appointment: string }
+  | { readonly screen: 'account' }
   | { readonly screen: 'postbus' };
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -21,6 +22,7 @@ export function parseRoute(hash: string): Route {
   const params = new URLSearchParams(query);
   if (screen === 'afspraak' && ID.test(value)) return { screen: 'appointment', id: value };
   if (screen === 'gesprek' && ID.test(value)) return { screen: 'call', appointment: value };
+  if (screen === 'account') return { screen: 'account' };
   if (screen === 'postbus') return { screen: 'postbus' };
   if (screen === 'plannen')
     return { screen: 'plan', day: readDay(params.get('dag') ?? ''), clinician: readClinician(params) };
@@ -38,6 +40,8 @@ export function printRoute(route: Route): string {
       return `#/afspraak/${route.id}`;
     case 'call':
       return `#/gesprek/${route.appointment}`;
+    case 'account':
+      return '#/account';
     case 'postbus':
       return '#/postbus';
   }

@@ -1,0 +1,31 @@
+/** 'Mijn account' and the steps of signing in. Dutch is the source. */
+export const nl = {
+  'account.title': 'Mijn account',
+  'account.open': 'Mijn account: {name}',
+
+  'sessions.title': 'Waar u bent ingelogd',
+  'sessions.about': 'Kent u een apparaat niet? Log het uit en kies daarna een nieuw wachtwoord.',
+  'sessions.this': 'Dit apparaat',
+  'sessions.seen': 'Laatst gebruikt: {time}',
+  'sessions.since': 'Ingelogd sinds: {time}',
+  'sessions.from': 'Vanaf adres {address}',
+  'sessions.end': 'Uitloggen op dit apparaat',
+  'sessions.end-which': 'Uitloggen: {device}',
+  'sessions.end-others': 'Overal uitloggen, behalve hier',
+  'sessions.ended': 'Het andere apparaat is uitgelogd.',
+  'sessions.ended-others': 'Alle andere apparaten zijn uitgelogd.',
+  'sessions.only-this': 'U bent alleen op dit apparaat ingelogd.',
+
+  'device.on': '{browser} op {system}',
+  'device.chrome': 'Chrome',
+  'device.edge': 'Edge',
+  'device.firefox': 'Firefox',
+  'device.safari': 'Safari',
+  'device.other-browser': 'Een andere browser',
+  'device.windows': 'Windows',
+  'device.mac': 'een Mac',
+  'device.linux': 'Linux',
+  'device.android': 'Android',
+  'device.ios': 'een iPhone of iPad',
+  'device.other-system': 'een ander apparaat',
+} as const;
