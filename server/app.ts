@@ -3,6 +3,7 @@ import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import websocket from '@fastify/websocket';
 import fastify, { LogController, type RouteOptions } from 'fastify';
 import { ownRoutes } from './accounts/own/routes.ts';
+import { passwordRoutes } from './accounts/passwords/routes.ts';
 import { accountRoutes } from './accounts/routes.ts';
 import { agendaRoutes } from './agenda/routes.ts';
 import type { Appliance } from './appliance.ts';
@@ -118,6 +119,7 @@ async function registerRoutes(http: Http, { config, appliance, domains }: Parts)
   });
   accountRoutes(http, { accounts, organisation: () => organisation.read(), trial });
   ownRoutes(http, { accounts });
+  passwordRoutes(http, { accounts });
   agendaRoutes(http, { agenda });
   callRoutes(http, { calls });
   callSocket(http, { calls });
@@ -159,12 +161,14 @@ function running({
       retention.start();
       timers = [
         setInterval(() => void accounts.endOverdue().catch(report), MINUTE),
+        setInterval(() => void accounts.forgetOldLinks().catch(report), MINUTE),
         setInterval(() => void accounts.noticeEnded().catch(report), SECOND / 2),
       ];
     },
     async close() {
       const started = timers.length > 0;
       for (const timer of timers) clearInterval(timer);
+      await accounts.settled();
       await delivery.stop();
       await calls.stop();
       await http.close();

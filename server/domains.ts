@@ -8,9 +8,9 @@ import { type Heads, type HeadsDeps, headsService } from './audit/heads.ts';
 import { type Retention, retentionService } from './audit/retention/service.ts';
 import { type CallsService, callsService } from './calls/service.ts';
 import type { Config } from './config.ts';
-import { type Postbox, postbox } from './delivery/postbox.ts';
+import type { Postbox } from './delivery/postbox.ts';
 import { type DeliveryService, deliveryService } from './delivery/service.ts';
-import { smtpProbe, smtpTransport } from './delivery/smtp.ts';
+import { type MailRoom, openMailRoom } from './mail.ts';
 import { type OrganisationService, organisationService } from './organisation/service.ts';
 import { type RelayControl, relayControl } from './relay/control/client.ts';
 import { issueCredentials } from './relay/credentials.ts';
@@ -53,14 +53,8 @@ export function makeDomains({ config, appliance, report }: DomainsDeps): Domains
   const { clock, log } = appliance;
   const common = { db, clock, append: log.append };
   const organisation = organisationService(common);
-  const accounts = accountsService({
-    ...common,
-    hasher: passwordHasher(boundedQueue(HASHING.running, HASHING.waiting)),
-    maskedName: log.maskedName,
-    secondFactorRoles: () => organisation.secondFactorRoles(),
-  });
-  const box = config.mode === 'trial' ? postbox(appliance.folder.postbus, clock) : null;
-  const mail = mailOf(config, box);
+  const mail = openMailRoom(config, appliance);
+  const accounts = accountsOf({ config, appliance, report }, organisation, mail);
   const relay = relayControl(config.relay.controlSocket);
 
   const calls: CallsService = callsService({
@@ -71,13 +65,7 @@ export function makeDomains({ config, appliance, report }: DomainsDeps): Domains
     appointmentsOf: (ids) => agenda.appointmentsOf(ids),
     participantByToken: (token) => agenda.participantByToken(token),
     closedBetween: (from, to) => agenda.closedBetween(from, to),
-    accountOf: (id) => accounts.accountOf(id),
-    keepAlive: (sessionId) => accounts.keepAlive(sessionId),
-    onSessionEnded: (listener) => accounts.onSessionEnded(listener),
-    organisation: () => organisation.read(),
-    iceServers: iceServersOf(config),
-    relayEnd: async (callId) => void (await relay.end(callId)),
-    relayAlive: async (callIds) => void (await relay.alive(callIds)),
+    ...forCalls(config, { accounts, organisation, relay }),
   });
   const agenda: AgendaService = agendaService({
     ...common,
@@ -111,9 +99,54 @@ export function makeDomains({ config, appliance, report }: DomainsDeps): Domains
     changed: (appointmentId) => calls.appointmentChanged(appointmentId),
     report,
   });
-  const heads = headsOf({ ...common, ...mail, organisation: () => organisation.read(), report }, config);
+  const read = () => organisation.read();
+  const heads = headsOf({ ...common, ...mail, organisation: read, report }, config);
   const domains = { accounts, organisation, agenda, delivery, calls };
-  return { ...domains, relay, heads, retention: retentionOf(domains, appliance, report), postbox: box };
+  return {
+    ...domains,
+    relay,
+    heads,
+    retention: retentionOf(domains, appliance, report),
+    postbox: mail.postbox,
+  };
+}
+
+/** The accounts, also for the operator's command, which makes nothing else. */
+export function accountsOf(
+  { config: { app }, appliance: { database, clock, log }, report }: DomainsDeps,
+  organisation: OrganisationService,
+  { transport }: MailRoom,
+): AccountsService {
+  return accountsService({
+    db: database.db,
+    clock,
+    append: log.append,
+    hasher: passwordHasher(boundedQueue(HASHING.running, HASHING.waiting)),
+    maskedName: log.maskedName,
+    secondFactorRoles: () => organisation.secondFactorRoles(),
+    organisation: () => organisation.read(),
+    passwordRules: () => organisation.passwordRules(),
+    transport,
+    mailFrom: app.mailFrom,
+    origin: app.origin,
+    report,
+  });
+}
+
+/** What calls take of those who need nothing of calls. */
+function forCalls(
+  config: Config,
+  { accounts, organisation, relay }: Pick<Domains, 'accounts' | 'organisation' | 'relay'>,
+) {
+  return {
+    accountOf: accounts.accountOf,
+    keepAlive: accounts.keepAlive,
+    onSessionEnded: accounts.onSessionEnded,
+    organisation: () => organisation.read(),
+    iceServers: iceServersOf(config),
+    relayEnd: async (callId: string) => void (await relay.end(callId)),
+    relayAlive: async (callIds: readonly string[]) => void (await relay.alive(callIds)),
+  };
 }
 
 function retentionOf(
@@ -144,19 +177,6 @@ type HeadsParts = Pick<
 function headsOf(parts: HeadsParts, { app, sealer }: Config): Heads {
   const { installation, officerMail: officer, mailFrom } = app;
   return headsService({ ...parts, installation, socket: sealer.socket, officer, mailFrom });
-}
-
-/** How mail leaves: by the organisation's server, in a trial not at all. */
-function mailOf({ app }: Config, box: Postbox | null): Pick<HeadsDeps, 'transport' | 'probe'> {
-  if (box !== null) return { transport: box.transport, probe: () => Promise.resolve(null) };
-  const server = {
-    host: app.smtpHost,
-    port: app.smtpPort,
-    security: app.smtpSecurity,
-    user: app.smtpUser,
-    passwordFile: app.smtpPasswordFile,
-  };
-  return { transport: smtpTransport(server), probe: smtpProbe(server) };
 }
 
 /** Where the relay is and with which short-lived name, per seat of a call (TURN REST). */

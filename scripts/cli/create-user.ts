@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { bySystem } from '../../server/core/context.ts';
 import { Role } from '../../server/protocol/roles.ts';
-import { accountsOf, freshPassword } from './accounts.ts';
+import { accountsIn, freshPassword } from './accounts.ts';
 import { type Call, type Command, Failure, OK, UsageError } from './command.ts';
 import { CONFIG_OPTIONS, configOf, withAppliance } from './config.ts';
 
@@ -21,8 +21,9 @@ export const createUser: Command = {
     const [name, mail, roles] = [demand(call, 'name'), demand(call, 'mail'), rolesOf(call)];
     const file = given.option('password-file');
     const password = file === undefined ? freshPassword() : passwordIn(file, call);
-    const account = await withAppliance(configOf(call), (appliance) =>
-      accountsOf(appliance).createUser(bySystem(), { name, mail, roles, password }),
+    const config = configOf(call);
+    const account = await withAppliance(config, (appliance) =>
+      accountsIn(appliance, config).createUser(bySystem(), { name, mail, roles, password }),
     );
     terminal.say(words.userMade(account.name, account.roles.join(', ')));
     if (file === undefined) {

@@ -6,19 +6,24 @@ import { type Db, transact } from '../core/database.ts';
 import { AppError } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
 import { cleanName } from '../core/names.ts';
+import type { AccountRow } from '../core/schema.ts';
+import type { Transport } from '../delivery/service.ts';
 import type { Account } from '../protocol/accounts.ts';
 import type { Clinician } from '../protocol/agenda.ts';
 import type { Role } from '../protocol/roles.ts';
 import { Mail } from '../protocol/values.ts';
 import { accountOf, normalMail, rolesOf } from './account.ts';
+import { letters } from './letters.ts';
 import { type OwnSessions, ownSessions } from './own-sessions.ts';
 import type { Hasher } from './password.ts';
-import { demandCompatible, demandMayGive, demandPassword } from './policy.ts';
+import { type Circumstances, demandPassword, type PasswordRules } from './passwords/rules.ts';
+import { type Passwords, passwordsService } from './passwords/service.ts';
+import { demandCompatible, demandMayGive } from './policy.ts';
 import { sessionEnds } from './session-ends.ts';
 import { openSessions, type Sessions } from './sessions.ts';
 import { type SignedIn, signIn, type Visit } from './sign-in.ts';
 import { accountById, accountByMail, activeAccounts, insertAccount } from './store.ts';
-import { signInThrottle } from './throttle.ts';
+import { PER_ACCOUNT, PER_SOURCE, throttle } from './throttle.ts';
 
 /** A member of staff to make. */
 export interface NewUser {
@@ -29,7 +34,7 @@ export interface NewUser {
 }
 
 /** People who work here: who they are, how they sign in, what they may be. */
-export interface AccountsService extends Sessions, OwnSessions {
+export interface AccountsService extends Sessions, OwnSessions, Passwords {
   /** @throws {AppError} SIGN_IN_FAILED, TOO_MANY, BUSY, SECOND_FACTOR_REQUIRED */
   signIn(by: Context, typed: { mail: string; password: string }, visit?: Visit): Promise<SignedIn>;
   /** @throws {AppError} NOT_ALLOWED, BAD_NAME, BAD_REQUEST (no mail address), WEAK_PASSWORD, ALREADY_EXISTS, BUSY */
@@ -47,6 +52,15 @@ export interface AccountsDeps {
   readonly hasher: Hasher;
   /** HMAC of a name that was typed and that nobody has. */
   readonly maskedName: (typed: string) => string;
+  /** What people read on letters, and what their passwords must not be made of. */
+  readonly organisation: () => Promise<{ readonly name: string; readonly phone: string }>;
+  readonly passwordRules: () => Promise<PasswordRules>;
+  readonly transport: Transport;
+  readonly mailFrom: string;
+  /** The one origin people use. */
+  readonly origin: string;
+  /** Told of faults that nobody waits for. Never personal data. */
+  readonly report: (fault: unknown) => void;
   /** Roles for which the organisation demands a second factor. */
   readonly secondFactorRoles: () => Promise<readonly Role[]>;
 }
@@ -54,10 +68,14 @@ export interface AccountsDeps {
 export function accountsService(deps: AccountsDeps): AccountsService {
   const { db } = deps;
   const ends = sessionEnds(deps.append);
+  const signInThrottle = throttle(PER_ACCOUNT, PER_SOURCE);
+  const post = letters(deps);
+  const circumstances = (person: Person) => circumstancesOf(deps, person);
   return {
     ...openSessions({ ...deps, ends }),
     ...ownSessions({ db, ends }),
-    signIn: signIn({ ...deps, ends, throttle: signInThrottle() }),
+    ...passwordsService({ ...deps, ends, post, circumstances, signInThrottle }),
+    signIn: signIn({ ...deps, ends, throttle: signInThrottle }),
     createUser: (by, user) => createUser(deps, by, user),
     async accountOf(id) {
       const row = await accountById(db, id);
@@ -72,6 +90,15 @@ export function accountsService(deps: AccountsDeps): AccountsService {
   };
 }
 
+type Person = Pick<AccountRow, 'name' | 'mail'>;
+
+async function circumstancesOf(deps: AccountsDeps, { name, mail }: Person): Promise<Circumstances> {
+  const organisation = await deps.organisation();
+  const [box = '', domain = ''] = mail.split('@');
+  const words = [name, box, domain.split('.').at(-2) ?? '', organisation.name, 'beeldkamer'];
+  return { rules: await deps.passwordRules(), alone: true, words };
+}
+
 const mailShape = Compile(Mail);
 
 async function createUser(deps: AccountsDeps, by: Context, user: NewUser): Promise<Account> {
@@ -82,7 +109,7 @@ async function createUser(deps: AccountsDeps, by: Context, user: NewUser): Promi
   const name = cleanName(user.name);
   const mail = normalMail(user.mail);
   if (!mailShape.Check(mail)) throw new AppError('BAD_REQUEST');
-  demandPassword(user.password);
+  demandPassword(user.password, await circumstancesOf(deps, { name, mail }));
 
   const password = await deps.hasher.hash(user.password);
   const id = newId();

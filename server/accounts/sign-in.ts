@@ -3,9 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Context } from '../core/context.ts';
 import { type Db, transact } from '../core/database.ts';
 import { AppError } from '../core/errors.ts';
-import { tokenHash } from '../core/ids.ts';
 import type { AccountRow } from '../core/schema.ts';
-import { sourceOf } from '../core/source.ts';
 import type { Account, SignIn } from '../protocol/accounts.ts';
 import type { Device } from '../protocol/own-account.ts';
 import type { Role } from '../protocol/roles.ts';
@@ -16,7 +14,7 @@ import { demandSecondFactor } from './policy.ts';
 import { newSession } from './session.ts';
 import type { SessionEnds } from './session-ends.ts';
 import { accountByMail, changePasswordHash, insertSession } from './store.ts';
-import type { Throttle, Trier } from './throttle.ts';
+import { type Throttle, type Trier, trier } from './throttle.ts';
 
 export interface SignInDeps {
   readonly db: Db;
@@ -85,14 +83,6 @@ interface Attempt {
   readonly by: Context;
   readonly typed: string;
   readonly account: AccountRow | undefined;
-}
-
-/** The throttle keeps a hash, so that what was typed stays nowhere in memory. */
-function trier(by: Context, mail: string): Trier {
-  return {
-    account: tokenHash(mail).toString('base64'),
-    source: by.address === null ? null : sourceOf(by.address),
-  };
 }
 
 async function passThrottle(deps: SignInDeps, attempt: Attempt, who: Trier): Promise<void> {

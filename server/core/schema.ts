@@ -4,6 +4,7 @@ import type { Generated } from 'kysely';
 export interface Schema {
   account: AccountRow;
   session: SessionRow;
+  password_link: PasswordLinkRow;
   setting: { name: string; value: string; changed_at: number };
   location: { id: string; name: string; phone: string };
   patient: PatientRow;
@@ -60,6 +61,13 @@ export interface SessionRow {
   device: string;
   /** Client address at sign-in, or null where there was none. */
   address: string | null;
+}
+
+/** A link to a new password; the newest of its account alone works. */
+export interface PasswordLinkRow {
+  account_id: string;
+  token_hash: Buffer;
+  created_at: number;
 }
 
 export interface PatientRow {

@@ -41,6 +41,8 @@ export interface Location {
 export interface OrganisationService {
   /** The settings as they are now, defaults where nobody chose. */
   read(): Promise<Organisation>;
+  /** What new passwords must be. */
+  passwordRules(): Promise<SettingValue<'passwordRules'>>;
   /** Roles that may sign in only with a second factor. */
   secondFactorRoles(): Promise<readonly Role[]>;
   /** How long each kind of thing is kept. */
@@ -75,6 +77,9 @@ export function organisationService(deps: OrganisationDeps): OrganisationService
         timeZone: settingOf(chosen, 'timeZone'),
         path: settingOf(chosen, 'path'),
       };
+    },
+    async passwordRules() {
+      return settingOf(await chosenSettings(db), 'passwordRules');
     },
     async secondFactorRoles() {
       return settingOf(await chosenSettings(db), 'secondFactorRoles');

@@ -62,6 +62,11 @@ export const SETTINGS = {
     told: 'value',
     annex: 'Rollen die alleen met een tweede factor kunnen aanmelden.',
   }),
+  passwordRules: setting(Type.Enum(['sentence', 'kpn']), 'sentence', {
+    told: 'value',
+    annex:
+      'Eisen aan wachtwoorden: lengte en een lijst van bekende wachtwoorden (sentence), of de verouderde KPN-regels met vier soorten tekens (kpn). Het laatste is een afwijking van NIST SP 800-63B-4 en ASVS 5.0.',
+  }),
   // five years: Stcrt. 2019, 38007; twenty: the dossier itself (BW 7:454)
   logYears: term(
     Type.Integer({ minimum: 5, maximum: 20 }),

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Id, Instant } from './values.ts';
+import { Id, Instant, Token } from './values.ts';
 
 const closed = { additionalProperties: false } as const;
 
@@ -45,3 +45,35 @@ export type OwnSession = Static<typeof OwnSession>;
 
 /** Params of what is done to one of the own sessions. */
 export const SessionParams = Type.Object({ session: Id }, closed);
+
+/** What a new password must be. `kpn` are the older rules with four kinds of signs, marked as outdated on screen. */
+export const PasswordPolicy = Type.Object(
+  {
+    rules: Type.Union([Type.Literal('sentence'), Type.Literal('kpn')]),
+    /** Characters at least. */
+    shortest: Type.Integer(),
+  },
+  closed,
+);
+export type PasswordPolicy = Static<typeof PasswordPolicy>;
+
+/** A password as typed; longer than anybody's, so that a paste is judged and not cut off. */
+const Password = Type.String({ minLength: 1, maxLength: 1024 });
+
+/** GET /api/account. */
+export const OwnAccount = Type.Object({ password: PasswordPolicy }, closed);
+export type OwnAccount = Static<typeof OwnAccount>;
+
+/** POST /api/account/password. */
+export const ChangePassword = Type.Object({ current: Password, next: Password }, closed);
+export type ChangePassword = Static<typeof ChangePassword>;
+
+/** POST /api/password/forgotten. */
+export const ForgottenPassword = Type.Object({ mail: Type.String({ minLength: 1, maxLength: 254 }) }, closed);
+
+/** POST /api/password/look. */
+export const PasswordLink = Type.Object({ token: Token }, closed);
+
+/** POST /api/password/renew. */
+export const RenewPassword = Type.Object({ token: Token, password: Password }, closed);
+export type RenewPassword = Static<typeof RenewPassword>;

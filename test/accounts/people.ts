@@ -2,6 +2,7 @@ import { passwordHasher } from '../../server/accounts/password.ts';
 import { boundedQueue } from '../../server/accounts/queue.ts';
 import { type AccountsDeps, accountsService } from '../../server/accounts/service.ts';
 import { openDatabase } from '../../server/core/database.ts';
+import type { OutgoingMail } from '../../server/delivery/service.ts';
 import { appliance, heldClock, recordedLog } from './recorded.ts';
 
 export const PASSWORD = 'de kat zit op de mat';
@@ -11,6 +12,7 @@ export async function people(changed: Partial<AccountsDeps> = {}) {
   const { db, close } = await openDatabase(':memory:');
   const time = heldClock();
   const log = await recordedLog(db, time.clock);
+  const letters: OutgoingMail[] = [];
   const deps: AccountsDeps = {
     db,
     clock: time.clock,
@@ -18,6 +20,17 @@ export async function people(changed: Partial<AccountsDeps> = {}) {
     hasher: passwordHasher(boundedQueue(1, 50), { memory: 64, passes: 1, parallelism: 1 }),
     maskedName: log.maskedName,
     secondFactorRoles: async () => [],
+    organisation: async () => ({ name: 'Praktijk De Linde', phone: '010 123 45 67' }),
+    passwordRules: async () => 'sentence',
+    transport: async (mail) => {
+      letters.push(mail);
+      return { kind: 'accepted', reply: 250 };
+    },
+    mailFrom: 'noreply@praktijk.nl',
+    origin: 'https://video.praktijk.nl',
+    report: (fault) => {
+      throw fault;
+    },
     ...changed,
   };
   const accounts = accountsService(deps);
@@ -28,5 +41,5 @@ export async function people(changed: Partial<AccountsDeps> = {}) {
     password: PASSWORD,
   });
   log.lines.length = 0;
-  return { db, close, log, time, deps, accounts, anna };
+  return { db, close, log, letters, time, deps, accounts, anna };
 }

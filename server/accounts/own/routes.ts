@@ -1,15 +1,24 @@
 import { Type } from 'typebox';
-import { type Http, ownSession } from '../../http.ts';
-import { OwnSession, SessionParams } from '../../protocol/own-account.ts';
+import { type Http, ownSession, staffOf } from '../../http.ts';
+import { OwnAccount, OwnSession, SessionParams } from '../../protocol/own-account.ts';
 import { ErrorBody } from '../../protocol/values.ts';
 import type { AccountsService } from '../service.ts';
 
 export interface OwnRoutesDeps {
-  readonly accounts: Pick<AccountsService, 'ownSessions' | 'endOwn' | 'endOthers'>;
+  readonly accounts: Pick<AccountsService, 'ownSessions' | 'endOwn' | 'endOthers' | 'passwordPolicy'>;
 }
 
 /** 'Mijn account': what a member of staff sees and changes of the own account. */
 export function ownRoutes(http: Http, { accounts }: OwnRoutesDeps): void {
+  http.get(
+    '/api/account',
+    {
+      schema: { response: { 200: OwnAccount, '4xx': ErrorBody } },
+      config: { access: 'signed-in', event: { none: 'own-session-only' } },
+    },
+    async (request) => ({ password: await accounts.passwordPolicy(staffOf(request).id) }),
+  );
+
   http.get(
     '/api/account/sessions',
     {

@@ -5,6 +5,7 @@ import { auditPerson } from './0003-audit-person.ts';
 import { retention } from './0004-retention.ts';
 import { precall } from './0005-precall.ts';
 import { ownSessions } from './0006-own-sessions.ts';
+import { passwordLink } from './0007-password-link.ts';
 
 /** Every change of the tables since the first version, in order. Append only: a released migration never changes. */
 export const migrations: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   '0004-retention': retention,
   '0005-precall': precall,
   '0006-own-sessions': ownSessions,
+  '0007-password-link': passwordLink,
 };

@@ -4,6 +4,7 @@ import type { Translation } from './texts.ts';
 export const en: Translation<typeof nl> = {
   'account.title': 'My account',
   'account.open': 'My account: {name}',
+  'account.cancel': 'Never mind',
 
   'sessions.title': 'Where you are signed in',
   'sessions.about': 'Is there a device you do not know? Sign it out, then choose a new password.',
@@ -30,4 +31,43 @@ export const en: Translation<typeof nl> = {
   'device.android': 'Android',
   'device.ios': 'an iPhone or iPad',
   'device.other-system': 'another device',
+
+  'password.title': 'Password',
+  'password.change': 'Choose another password',
+  'password.current': 'Your password now',
+  'password.next': 'New password',
+  'password.save': 'Save password',
+  'password.saved': 'Your new password is in force. On other devices you are signed out.',
+  'password.wrong': 'This is not your password now.',
+  'password.advice':
+    'At least {count} characters. A sentence that you remember easily is strongest. You may paste.',
+  'password.strength': 'Strength: {words}',
+  'password.short': 'too short, {count} more',
+  'password.simple': 'too simple',
+  'password.good': 'good',
+  'password.strong': 'strong',
+  'password.outdated': 'These rules are outdated. Your organisation chose them.',
+  'password.rule-length': 'at least {count} characters',
+  'password.rule-lower': 'a small letter',
+  'password.rule-upper': 'a capital',
+  'password.rule-digit': 'a digit',
+  'password.rule-sign': 'a punctuation mark',
+  'password.rule-met': '{rule}: done',
+  'password.rule-unmet': '{rule}: not yet',
+
+  'forgot.open': 'Forgot your password?',
+  'forgot.title': 'Password forgotten',
+  'forgot.about': 'Enter your mail address. If there is an account with it, you get a mail with a link.',
+  'forgot.send': 'Send the link',
+  'forgot.sent': 'Look in your mail',
+  'forgot.sent-more':
+    'If {mail} belongs to an account, a mail is waiting there. The link works for half an hour. Nothing there? Look in junk mail or ask your administrator.',
+  'forgot.back': 'Back to signing in',
+
+  'renew.title': 'Choose a new password',
+  'renew.dead': 'This link does not work any more',
+  'renew.dead-more': 'A link works for half an hour, and once. Ask for a new one.',
+  'renew.done': 'Your new password is in force',
+  'renew.done-more': 'Sign in with it. Wherever you were still signed in, you are signed out now.',
+  'renew.sign-in': 'To signing in',
 };

@@ -2,6 +2,7 @@
 export const nl = {
   'account.title': 'Mijn account',
   'account.open': 'Mijn account: {name}',
+  'account.cancel': 'Toch niet',
 
   'sessions.title': 'Waar u bent ingelogd',
   'sessions.about': 'Kent u een apparaat niet? Log het uit en kies daarna een nieuw wachtwoord.',
@@ -28,4 +29,43 @@ export const nl = {
   'device.android': 'Android',
   'device.ios': 'een iPhone of iPad',
   'device.other-system': 'een ander apparaat',
+
+  'password.title': 'Wachtwoord',
+  'password.change': 'Ander wachtwoord kiezen',
+  'password.current': 'Uw wachtwoord van nu',
+  'password.next': 'Nieuw wachtwoord',
+  'password.save': 'Wachtwoord opslaan',
+  'password.saved': 'Uw nieuwe wachtwoord geldt nu. Op andere apparaten bent u uitgelogd.',
+  'password.wrong': 'Dit is niet uw wachtwoord van nu.',
+  'password.advice':
+    'Minstens {count} tekens. Een zin die u makkelijk onthoudt, is het sterkst. Plakken mag.',
+  'password.strength': 'Sterkte: {words}',
+  'password.short': 'te kort, nog {count}',
+  'password.simple': 'te eenvoudig',
+  'password.good': 'goed',
+  'password.strong': 'sterk',
+  'password.outdated': 'Deze regels zijn verouderd. Uw organisatie koos ervoor.',
+  'password.rule-length': 'minstens {count} tekens',
+  'password.rule-lower': 'een kleine letter',
+  'password.rule-upper': 'een hoofdletter',
+  'password.rule-digit': 'een cijfer',
+  'password.rule-sign': 'een leesteken',
+  'password.rule-met': '{rule}: in orde',
+  'password.rule-unmet': '{rule}: nog niet',
+
+  'forgot.open': 'Wachtwoord vergeten?',
+  'forgot.title': 'Wachtwoord vergeten',
+  'forgot.about': 'Vul uw mailadres in. Is er een account met dit adres, dan krijgt u een mail met een link.',
+  'forgot.send': 'Stuur de link',
+  'forgot.sent': 'Kijk in uw mail',
+  'forgot.sent-more':
+    'Als {mail} bij een account hoort, staat er nu een mail klaar. De link werkt een half uur. Niets gekregen? Kijk bij ongewenste mail of vraag uw beheerder.',
+  'forgot.back': 'Terug naar inloggen',
+
+  'renew.title': 'Nieuw wachtwoord kiezen',
+  'renew.dead': 'Deze link werkt niet meer',
+  'renew.dead-more': 'Een link werkt een half uur, en één keer. Vraag een nieuwe aan.',
+  'renew.done': 'Uw nieuwe wachtwoord geldt nu',
+  'renew.done-more': 'Log hiermee in. Overal waar u nog was ingelogd, bent u nu uitgelogd.',
+  'renew.sign-in': 'Naar inloggen',
 } as const;

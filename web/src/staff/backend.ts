@@ -9,7 +9,13 @@ import type {
   Patient,
   PlanAppointment,
 } from '../../../server/protocol/agenda.ts';
-import type { OwnSession } from '../../../server/protocol/own-account.ts';
+import type {
+  ChangePassword,
+  OwnAccount,
+  OwnSession,
+  PasswordPolicy,
+  RenewPassword,
+} from '../../../server/protocol/own-account.ts';
 import type { PostbusList } from '../../../server/protocol/postbus.ts';
 import { codeOf, get, post, remove } from '../api.ts';
 import type { Day } from './zone.ts';
@@ -19,6 +25,13 @@ export interface Backend {
   session(): Promise<Session>;
   signIn(credentials: SignIn): Promise<Session>;
   signOut(): Promise<null>;
+  ownAccount(): Promise<OwnAccount>;
+  /** Another password for who is signed in, who is then signed out everywhere else. */
+  changePassword(typed: ChangePassword): Promise<null>;
+  /** Asks for a letter with a link; the answer does not tell whether anybody has this address. */
+  forgotPassword(mail: string): Promise<null>;
+  lookAtPasswordLink(token: string): Promise<PasswordPolicy>;
+  renewPassword(typed: RenewPassword): Promise<null>;
   /** Where the signed-in person is signed in. */
   ownSessions(): Promise<OwnSession[]>;
   endSession(id: string): Promise<null>;
@@ -61,6 +74,11 @@ export function createBackend(signedOut: () => void): Backend {
     session: () => get('/api/session'),
     signIn: (credentials) => post('/api/session', credentials),
     signOut: () => remove('/api/session'),
+    ownAccount: () => heed(get('/api/account')),
+    changePassword: (typed) => heed(post('/api/account/password', typed)),
+    forgotPassword: (mail) => post('/api/password/forgotten', { mail }),
+    lookAtPasswordLink: (token) => post('/api/password/look', { token }),
+    renewPassword: (typed) => post('/api/password/renew', typed),
     ownSessions: () => heed(get('/api/account/sessions')),
     endSession: (id) => heed(remove(`/api/account/sessions/${id}`)),
     endOtherSessions: () => heed(remove('/api/account/sessions')),
