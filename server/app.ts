@@ -2,8 +2,6 @@ import type { IncomingMessage } from 'node:http';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import websocket from '@fastify/websocket';
 import fastify, { LogController, type RouteOptions } from 'fastify';
-import { ownRoutes } from './accounts/own/routes.ts';
-import { passwordRoutes } from './accounts/passwords/routes.ts';
 import { accountRoutes } from './accounts/routes.ts';
 import { agendaRoutes } from './agenda/routes.ts';
 import type { Appliance } from './appliance.ts';
@@ -118,8 +116,6 @@ async function registerRoutes(http: Http, { config, appliance, domains }: Parts)
     heads: () => heads.isWell(),
   });
   accountRoutes(http, { accounts, organisation: () => organisation.read(), trial });
-  ownRoutes(http, { accounts });
-  passwordRoutes(http, { accounts });
   agendaRoutes(http, { agenda });
   callRoutes(http, { calls });
   callSocket(http, { calls });

@@ -113,7 +113,7 @@ export function makeDomains({ config, appliance, report }: DomainsDeps): Domains
 
 /** The accounts, also for the operator's command, which makes nothing else. */
 export function accountsOf(
-  { config: { app }, appliance: { database, clock, log }, report }: DomainsDeps,
+  { config: { mode, app }, appliance: { database, clock, log, keys }, report }: DomainsDeps,
   organisation: OrganisationService,
   { transport }: MailRoom,
 ): AccountsService {
@@ -123,14 +123,21 @@ export function accountsOf(
     append: log.append,
     hasher: passwordHasher(boundedQueue(HASHING.running, HASHING.waiting)),
     maskedName: log.maskedName,
-    secondFactorRoles: () => organisation.secondFactorRoles(),
     organisation: () => organisation.read(),
     passwordRules: () => organisation.passwordRules(),
     transport,
     mailFrom: app.mailFrom,
     origin: app.origin,
+    place: { host: new URL(app.origin).hostname, origins: ownOrigins(mode, app) },
+    factorKey: keys.derive('second-factors'),
+    trial: mode === 'trial',
     report,
   });
+}
+
+/** Under which origins the pages are reached; a trial also by its loopback names. */
+function ownOrigins(mode: Config['mode'], { origin, port }: Config['app']): readonly string[] {
+  return mode === 'trial' ? [origin, `http://localhost:${port}`] : [origin];
 }
 
 /** What calls take of those who need nothing of calls. */

@@ -37,6 +37,8 @@ declare module 'fastify' {
 }
 
 export const STAFF_COOKIE = '__Host-bk-staff';
+/** Between the two steps of signing in: it proves that a password was right, and opens nothing else. */
+export const ENTRY_COOKIE = '__Host-bk-entry';
 export const seatCookie = (seatId: string): string => `__Host-bk-seat-${seatId}`;
 
 /** How both cookies are set: this host only, never to scripts, not with requests from other sites. */

@@ -2,7 +2,7 @@ import { newId } from '../core/ids.ts';
 import type { OutgoingMail, Receipt, Transport } from '../delivery/service.ts';
 
 /** What the accounts write to their people about. */
-export type Subject = 'forgotten' | 'password-changed';
+export type Subject = 'forgotten' | 'password-changed' | 'factor-added' | 'factor-removed' | 'factor-reset';
 
 export interface LettersDeps {
   readonly transport: Transport;
@@ -55,5 +55,20 @@ const WORDS: Readonly<Record<Subject, (link: string) => readonly [string, readon
   'password-changed': () => [
     'Uw wachtwoord is veranderd',
     ['Het wachtwoord van uw account bij Beeldkamer is veranderd. Op andere apparaten bent u nu uitgelogd.'],
+  ],
+  'factor-added': () => [
+    'U kunt nu op een nieuwe manier inloggen',
+    ['Bij uw account bij Beeldkamer is een tweede stap toegevoegd: een code-app of een passkey.'],
+  ],
+  'factor-removed': () => [
+    'Een tweede stap is verwijderd',
+    ['Bij uw account bij Beeldkamer is een tweede stap verwijderd. Daarmee kunt u niet meer inloggen.'],
+  ],
+  'factor-reset': () => [
+    'Uw tweede stap is opnieuw ingesteld',
+    [
+      'Een collega met beheerrechten heeft uw tweede stap voor Beeldkamer gewist. U bent overal uitgelogd.',
+      'Log in met uw wachtwoord. U stelt dan een nieuwe tweede stap in.',
+    ],
   ],
 };

@@ -12,23 +12,6 @@ export function demandCompatible(roles: readonly Role[]): void {
 }
 
 /**
- * Refuses a sign-in without second factor for a role that needs one.
- *
- * @param factor the second factor used, or null.
- * @param needing the roles for which the organisation demands one.
- * @throws {AppError} SECOND_FACTOR_REQUIRED
- */
-export function demandSecondFactor(
-  roles: readonly Role[],
-  factor: string | null,
-  needing: readonly Role[],
-): void {
-  if (factor === null && roles.some((role) => needing.includes(role))) {
-    throw new AppError('SECOND_FACTOR_REQUIRED');
-  }
-}
-
-/**
  * Refuses to hand out a role that the giver may not give: managers make people, only an administrator makes
  * administrators. The appliance itself (the operator's CLI) may make the first.
  *

@@ -13,15 +13,27 @@ import type { Clinician } from '../protocol/agenda.ts';
 import type { Role } from '../protocol/roles.ts';
 import { Mail } from '../protocol/values.ts';
 import { accountOf, normalMail, rolesOf } from './account.ts';
+import { openBeside } from './beside.ts';
+import { openDrafts } from './factors/drafts.ts';
+import { openEnrolling } from './factors/enrolling.ts';
+import { type Entrance, openEntrance } from './factors/entrance.ts';
+import { openEntries } from './factors/entries.ts';
+import { type FirstFactor, firstFactor } from './factors/first-factor.ts';
+import { type OwnFactors, ownFactors } from './factors/own-factors.ts';
+import type { PasskeyPlace } from './factors/passkeys.ts';
+import { openProving } from './factors/proving.ts';
+import { secretBox } from './factors/secret-box.ts';
 import { letters } from './letters.ts';
+import type { Visit } from './opening.ts';
 import { type OwnSessions, ownSessions } from './own-sessions.ts';
 import type { Hasher } from './password.ts';
 import { type Circumstances, demandPassword, type PasswordRules } from './passwords/rules.ts';
-import { type Passwords, passwordsService } from './passwords/service.ts';
+import { demandCurrent, type Passwords, passwordsService } from './passwords/service.ts';
+import { type People, people } from './people.ts';
 import { demandCompatible, demandMayGive } from './policy.ts';
 import { sessionEnds } from './session-ends.ts';
 import { openSessions, type Sessions } from './sessions.ts';
-import { type SignedIn, signIn, type Visit } from './sign-in.ts';
+import { type Admission, signIn } from './sign-in.ts';
 import { accountById, accountByMail, activeAccounts, insertAccount } from './store.ts';
 import { PER_ACCOUNT, PER_SOURCE, throttle } from './throttle.ts';
 
@@ -31,18 +43,29 @@ export interface NewUser {
   readonly mail: string;
   readonly roles: readonly Role[];
   readonly password: string;
+  /** In a trial: may sign in without a second factor, so that the demo people get in at once. */
+  readonly withoutFactor?: boolean;
 }
 
 /** People who work here: who they are, how they sign in, what they may be. */
-export interface AccountsService extends Sessions, OwnSessions, Passwords {
-  /** @throws {AppError} SIGN_IN_FAILED, TOO_MANY, BUSY, SECOND_FACTOR_REQUIRED */
-  signIn(by: Context, typed: { mail: string; password: string }, visit?: Visit): Promise<SignedIn>;
-  /** @throws {AppError} NOT_ALLOWED, BAD_NAME, BAD_REQUEST (no mail address), WEAK_PASSWORD, ALREADY_EXISTS, BUSY */
+export interface AccountsService
+  extends Sessions,
+    OwnSessions,
+    Passwords,
+    Omit<Entrance, 'admit'>,
+    FirstFactor,
+    OwnFactors,
+    People {
+  /** The first step of signing in. @throws {AppError} SIGN_IN_FAILED, TOO_MANY, BUSY */
+  signIn(by: Context, typed: { mail: string; password: string }, visit?: Visit): Promise<Admission>;
+  /** @throws {AppError} NOT_ALLOWED, BAD_NAME, BAD_REQUEST (no mail address), ALREADY_EXISTS, BUSY, those of a password */
   createUser(by: Context, user: NewUser): Promise<Account>;
   /** Also of somebody who may no longer sign in: old appointments still name them. */
   accountOf(id: string): Promise<Account | null>;
   /** Whose agenda there is: clinicians who may sign in, by name. */
   clinicians(): Promise<Clinician[]>;
+  /** Resolves when no letter is on its way any more. */
+  settled(): Promise<void>;
 }
 
 export interface AccountsDeps {
@@ -59,23 +82,43 @@ export interface AccountsDeps {
   readonly mailFrom: string;
   /** The one origin people use. */
   readonly origin: string;
+  /** Where passkeys are made and used. */
+  readonly place: PasskeyPlace;
+  /** 32 bytes of the KEK, for the secrets of authenticator apps. */
+  readonly factorKey: Buffer;
+  /** Whether demo people may sign in without a second factor. */
+  readonly trial: boolean;
   /** Told of faults that nobody waits for. Never personal data. */
   readonly report: (fault: unknown) => void;
-  /** Roles for which the organisation demands a second factor. */
-  readonly secondFactorRoles: () => Promise<readonly Role[]>;
 }
 
 export function accountsService(deps: AccountsDeps): AccountsService {
-  const { db } = deps;
+  const { db, clock } = deps;
   const ends = sessionEnds(deps.append);
+  const beside = openBeside(deps.report);
   const signInThrottle = throttle(PER_ACCOUNT, PER_SOURCE);
-  const post = letters(deps);
-  const circumstances = (person: Person) => circumstancesOf(deps, person);
+  const box = secretBox(deps.factorKey);
+  const [entries, drafts] = [openEntries(clock), openDrafts(clock)];
+  const exempt = (account: Pick<AccountRow, 'factor_exempt'>): boolean =>
+    deps.trial && account.factor_exempt === 1;
+  const circumstances = (account: Person) => circumstancesOf(deps, account, exempt(account));
+  const parts = { ...deps, ends, beside: beside.run, post: letters(deps), drafts, exempt };
+  const enrolling = openEnrolling({ ...parts, box });
+  const proving = openProving({ ...parts, box });
+  const { admit, ...entrance } = openEntrance({ ...parts, entries, proving });
   return {
-    ...openSessions({ ...deps, ends }),
-    ...ownSessions({ db, ends }),
-    ...passwordsService({ ...deps, ends, post, circumstances, signInThrottle }),
-    signIn: signIn({ ...deps, ends, throttle: signInThrottle }),
+    ...openSessions(parts),
+    ...ownSessions(parts),
+    ...passwordsService({ ...parts, circumstances, signInThrottle }),
+    ...entrance,
+    ...firstFactor({ ...parts, entries, enrolling }),
+    ...ownFactors({
+      ...parts,
+      enrolling,
+      demandCurrent: (by, account, typed) => demandCurrent({ ...deps, signInThrottle }, by, account, typed),
+    }),
+    ...people(parts),
+    signIn: signIn({ ...deps, throttle: signInThrottle, admit }),
     createUser: (by, user) => createUser(deps, by, user),
     async accountOf(id) {
       const row = await accountById(db, id);
@@ -87,29 +130,36 @@ export function accountsService(deps: AccountsDeps): AccountsService {
         .filter((row) => rolesOf(row.roles).includes('clinician'))
         .map(({ id, name }) => ({ id, name }));
     },
+    settled: beside.settled,
   };
 }
 
-type Person = Pick<AccountRow, 'name' | 'mail'>;
+type Person = Pick<AccountRow, 'name' | 'mail' | 'factor_exempt'>;
 
-async function circumstancesOf(deps: AccountsDeps, { name, mail }: Person): Promise<Circumstances> {
+async function circumstancesOf(
+  deps: AccountsDeps,
+  { name, mail }: Pick<Person, 'name' | 'mail'>,
+  alone: boolean,
+): Promise<Circumstances> {
   const organisation = await deps.organisation();
   const [box = '', domain = ''] = mail.split('@');
   const words = [name, box, domain.split('.').at(-2) ?? '', organisation.name, 'beeldkamer'];
-  return { rules: await deps.passwordRules(), alone: true, words };
+  return { rules: await deps.passwordRules(), alone, words };
 }
 
 const mailShape = Compile(Mail);
 
 async function createUser(deps: AccountsDeps, by: Context, user: NewUser): Promise<Account> {
   const roles = [...new Set(user.roles)];
+  const alone = user.withoutFactor === true;
   if (by.actor.kind !== 'system' && by.actor.kind !== 'staff') throw new AppError('NOT_SIGNED_IN');
+  if (alone && !(deps.trial && by.actor.kind === 'system')) throw new AppError('NOT_ALLOWED');
   demandMayGive(by.actor.kind === 'system' ? null : by.actor.roles, roles);
   demandCompatible(roles);
   const name = cleanName(user.name);
   const mail = normalMail(user.mail);
   if (!mailShape.Check(mail)) throw new AppError('BAD_REQUEST');
-  demandPassword(user.password, await circumstancesOf(deps, { name, mail }));
+  demandPassword(user.password, await circumstancesOf(deps, { name, mail }, alone));
 
   const password = await deps.hasher.hash(user.password);
   const id = newId();
@@ -123,6 +173,8 @@ async function createUser(deps: AccountsDeps, by: Context, user: NewUser): Promi
       roles: JSON.stringify(roles),
       created_at: deps.clock(),
       disabled_at: null,
+      factor_exempt: Number(alone),
+      wrong_codes: 0,
     });
     await deps.append(tx, {
       code: 'user.create',

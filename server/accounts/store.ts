@@ -27,6 +27,14 @@ export async function changePasswordHash(tx: Tx, id: string, phc: string): Promi
   await tx.updateTable('account').set({ password: phc }).where('id', '=', id).execute();
 }
 
+export async function changeRoles(tx: Tx, id: string, roles: string): Promise<void> {
+  await tx.updateTable('account').set({ roles }).where('id', '=', id).execute();
+}
+
+export async function setDisabled(tx: Tx, id: string, at: EpochMs | null): Promise<void> {
+  await tx.updateTable('account').set({ disabled_at: at }).where('id', '=', id).execute();
+}
+
 export async function insertSession(tx: Tx, row: SessionRow): Promise<void> {
   await tx.insertInto('session').values(row).execute();
 }

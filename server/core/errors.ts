@@ -43,9 +43,19 @@ export const CATALOGUE = {
     says: 'name or password is not right',
   },
   SECOND_FACTOR_REQUIRED: {
+    status: 409,
+    kind: 'refused',
+    says: 'this role needs a second factor: the last one stays',
+  },
+  FACTOR_FAILED: {
     status: 401,
     kind: 'refused',
-    says: 'this role needs a second factor',
+    says: 'the code or passkey is not right, or was used before',
+  },
+  FACTOR_BLOCKED: {
+    status: 403,
+    kind: 'refused',
+    says: 'too many wrong codes: a second person must reset the second factor',
   },
   FOREIGN_ORIGIN: {
     status: 403,

@@ -6,7 +6,6 @@ import type { Context } from '../core/context.ts';
 import { type Db, type Tx, transact } from '../core/database.ts';
 import { AppError } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
-import type { Role } from '../protocol/roles.ts';
 import { SETTINGS, type SettingName, type SettingValue } from './settings.ts';
 import { chosenSettings, firstLocation, insertLocation, saveSetting } from './store.ts';
 
@@ -43,8 +42,6 @@ export interface OrganisationService {
   read(): Promise<Organisation>;
   /** What new passwords must be. */
   passwordRules(): Promise<SettingValue<'passwordRules'>>;
-  /** Roles that may sign in only with a second factor. */
-  secondFactorRoles(): Promise<readonly Role[]>;
   /** How long each kind of thing is kept. */
   terms(): Promise<Terms>;
   /**
@@ -80,9 +77,6 @@ export function organisationService(deps: OrganisationDeps): OrganisationService
     },
     async passwordRules() {
       return settingOf(await chosenSettings(db), 'passwordRules');
-    },
-    async secondFactorRoles() {
-      return settingOf(await chosenSettings(db), 'secondFactorRoles');
     },
     async terms() {
       const chosen = await chosenSettings(db);

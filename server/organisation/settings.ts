@@ -1,6 +1,5 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import type { Occurrence } from '../audit/event.ts';
-import { Role } from '../protocol/roles.ts';
 
 /** A setting that people change on screen. What needs a restart stands in the configuration file instead. */
 export interface Setting<S extends TSchema = TSchema> {
@@ -57,10 +56,6 @@ export const SETTINGS = {
   path: setting(Type.Enum(['direct', 'relay']), 'direct', {
     told: 'value',
     annex: 'Of beeld en geluid rechtstreeks mogen lopen, of altijd langs de eigen relay.',
-  }),
-  secondFactorRoles: setting(Type.Array(Role, { uniqueItems: true, maxItems: 7 }), [], {
-    told: 'value',
-    annex: 'Rollen die alleen met een tweede factor kunnen aanmelden.',
   }),
   passwordRules: setting(Type.Enum(['sentence', 'kpn']), 'sentence', {
     told: 'value',

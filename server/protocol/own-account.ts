@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { Factor } from './second-factor.ts';
 import { Id, Instant, Token } from './values.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -61,7 +62,17 @@ export type PasswordPolicy = Static<typeof PasswordPolicy>;
 const Password = Type.String({ minLength: 1, maxLength: 1024 });
 
 /** GET /api/account. */
-export const OwnAccount = Type.Object({ password: PasswordPolicy }, closed);
+export const OwnAccount = Type.Object(
+  {
+    password: PasswordPolicy,
+    factors: Type.Array(Factor),
+    /** Recovery codes that were not used yet. */
+    codesLeft: Type.Integer(),
+    /** Demo people of a trial may do without a second factor. */
+    factorNeeded: Type.Boolean(),
+  },
+  closed,
+);
 export type OwnAccount = Static<typeof OwnAccount>;
 
 /** POST /api/account/password. */

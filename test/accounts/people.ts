@@ -19,7 +19,6 @@ export async function people(changed: Partial<AccountsDeps> = {}) {
     append: log.append,
     hasher: passwordHasher(boundedQueue(1, 50), { memory: 64, passes: 1, parallelism: 1 }),
     maskedName: log.maskedName,
-    secondFactorRoles: async () => [],
     organisation: async () => ({ name: 'Praktijk De Linde', phone: '010 123 45 67' }),
     passwordRules: async () => 'sentence',
     transport: async (mail) => {
@@ -28,6 +27,9 @@ export async function people(changed: Partial<AccountsDeps> = {}) {
     },
     mailFrom: 'noreply@praktijk.nl',
     origin: 'https://video.praktijk.nl',
+    place: { host: 'video.praktijk.nl', origins: ['https://video.praktijk.nl'] },
+    factorKey: Buffer.alloc(32, 7),
+    trial: true,
     report: (fault) => {
       throw fault;
     },
@@ -39,6 +41,7 @@ export async function people(changed: Partial<AccountsDeps> = {}) {
     mail: 'Anna@Praktijk.nl',
     roles: ['clinician', 'planner'],
     password: PASSWORD,
+    withoutFactor: true,
   });
   log.lines.length = 0;
   return { db, close, log, letters, time, deps, accounts, anna };

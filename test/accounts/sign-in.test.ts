@@ -111,26 +111,6 @@ describe('a sign-in in a browser that had a session', () => {
   });
 });
 
-describe('a role that needs a second factor', () => {
-  test('is refused to an account without one, and only once the password was right', async () => {
-    const { accounts, db, log } = await people({ secondFactorRoles: async () => ['clinician'] });
-    await expect(accounts.signIn(stranger(), right)).rejects.toThrow(refusal('SECOND_FACTOR_REQUIRED'));
-    await expect(accounts.signIn(stranger(), { ...right, password: 'x' })).rejects.toThrow(
-      refusal('SIGN_IN_FAILED'),
-    );
-    expect(log.codes()).toEqual([
-      'auth.login_failed second-factor-required',
-      'auth.login_failed wrong-password',
-    ]);
-    expect(await db.selectFrom('session').selectAll().execute()).toEqual([]);
-  });
-
-  test('leaves other roles alone', async () => {
-    const { accounts } = await people({ secondFactorRoles: async () => ['admin'] });
-    await expect(accounts.signIn(stranger(), right)).resolves.toBeDefined();
-  });
-});
-
 describe('guessing', () => {
   test('is slowed down per account from any address, known or unknown alike, with one line for each wait', async () => {
     for (const mail of [right.mail, 'wie@praktijk.nl']) {

@@ -59,7 +59,7 @@ export async function member(
   await transact(practice.appliance.database.db, async (tx) => {
     await tx
       .insertInto('account')
-      .values({ ...row, created_at: practice.clock.now, disabled_at: null })
+      .values({ ...row, created_at: practice.clock.now, disabled_at: null, factor_exempt: 1, wrong_codes: 0 })
       .execute();
   });
   const browser = practice.browser();

@@ -5,7 +5,10 @@ import { ErrorBody } from '../../protocol/values.ts';
 import type { AccountsService } from '../service.ts';
 
 export interface OwnRoutesDeps {
-  readonly accounts: Pick<AccountsService, 'ownSessions' | 'endOwn' | 'endOthers' | 'passwordPolicy'>;
+  readonly accounts: Pick<
+    AccountsService,
+    'ownSessions' | 'endOwn' | 'endOthers' | 'passwordPolicy' | 'ownFactors'
+  >;
 }
 
 /** 'Mijn account': what a member of staff sees and changes of the own account. */
@@ -16,7 +19,10 @@ export function ownRoutes(http: Http, { accounts }: OwnRoutesDeps): void {
       schema: { response: { 200: OwnAccount, '4xx': ErrorBody } },
       config: { access: 'signed-in', event: { none: 'own-session-only' } },
     },
-    async (request) => ({ password: await accounts.passwordPolicy(staffOf(request).id) }),
+    async (request) => {
+      const { id } = staffOf(request);
+      return { password: await accounts.passwordPolicy(id), ...(await accounts.ownFactors(id)) };
+    },
   );
 
   http.get(

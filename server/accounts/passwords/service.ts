@@ -7,7 +7,7 @@ import { newToken, tokenHash } from '../../core/ids.ts';
 import type { AccountRow } from '../../core/schema.ts';
 import type { ChangePassword, PasswordPolicy, RenewPassword } from '../../protocol/own-account.ts';
 import { normalMail } from '../account.ts';
-import type { Post, Subject } from '../letters.ts';
+import type { Post } from '../letters.ts';
 import type { Hasher } from '../password.ts';
 import type { SessionEnds } from '../session-ends.ts';
 import { accountById, accountByMail, changePasswordHash } from '../store.ts';
@@ -51,8 +51,6 @@ export interface Passwords {
   renewPassword(by: Context, typed: RenewPassword): Promise<void>;
   /** Forgets links that are too old. Call it now and then. */
   forgetOldLinks(): Promise<void>;
-  /** Resolves when no letter is on its way any more. */
-  settled(): Promise<void>;
 }
 
 export interface PasswordsDeps {
@@ -68,8 +66,8 @@ export interface PasswordsDeps {
   readonly circumstances: (account: AccountRow) => Promise<Circumstances>;
   /** Guards the current password as it guards signing in. */
   readonly signInThrottle: Throttle;
-  /** Told of faults that nobody waits for. */
-  readonly report: (fault: unknown) => void;
+  /** Runs what nobody waits for, so that how long it takes tells nobody anything. */
+  readonly beside: (work: Promise<unknown>) => void;
 }
 
 /** How long a link works. */
@@ -82,16 +80,9 @@ const TRIES_PER_LINK: Allowance = { free: 10, forgiveEvery: MINUTE };
 const TRIES_PER_SOURCE: Allowance = { free: 30, forgiveEvery: 10 * SECOND };
 
 export function passwordsService(deps: PasswordsDeps): Passwords {
-  const { db, clock, circumstances, report } = deps;
+  const { db, clock, circumstances, beside, post } = deps;
   const letters = throttle(LETTERS_PER_ACCOUNT, LETTERS_PER_SOURCE);
   const links = throttle(TRIES_PER_LINK, TRIES_PER_SOURCE);
-  const running = new Set<Promise<unknown>>();
-
-  /** Runs what nobody waits for, so that how long it takes tells nobody anything. */
-  function beside(work: Promise<unknown>): void {
-    const watched = work.catch(report).finally(() => running.delete(watched));
-    running.add(watched);
-  }
 
   async function linked(by: Context, token: string): Promise<LinkWithAccount> {
     const who = trier(by, token);
@@ -116,7 +107,7 @@ export function passwordsService(deps: PasswordsDeps): Passwords {
         return [ended, await deps.ends.rotate(tx, sessionId)] as const;
       });
       tell();
-      beside(notify(deps, account, 'password-changed'));
+      beside(post(account, 'password-changed'));
       return cookie;
     },
     forgotPassword(by, typed) {
@@ -137,12 +128,9 @@ export function passwordsService(deps: PasswordsDeps): Passwords {
         return saveNew(deps, tx, { by, account, hash });
       });
       tell();
-      beside(notify(deps, account, 'password-changed'));
+      beside(post(account, 'password-changed'));
     },
     forgetOldLinks: () => transact(db, (tx) => deleteLinksBefore(tx, later(clock(), -LINK_FOR))),
-    async settled() {
-      await Promise.all(running);
-    },
   };
 }
 
@@ -221,10 +209,4 @@ async function sendLink(deps: PasswordsDeps, by: Context, mail: string): Promise
   const receipt = await deps.post(account, 'forgotten', `${origin}/#/nieuw-wachtwoord/${token}`);
   if (receipt.kind !== 'accepted')
     await transact(db, (tx) => append(tx, { ...sent, outcome: 8, why: receipt.why }));
-}
-
-/** Tells the person by mail; that it could not be sent does not undo what was done. */
-async function notify({ post, report }: PasswordsDeps, to: AccountRow, subject: Subject): Promise<void> {
-  const receipt = await post(to, subject);
-  if (receipt.kind !== 'accepted') report(new Error(`letter ${subject} not sent: ${receipt.why}`));
 }

@@ -6,6 +6,7 @@ import { retention } from './0004-retention.ts';
 import { precall } from './0005-precall.ts';
 import { ownSessions } from './0006-own-sessions.ts';
 import { passwordLink } from './0007-password-link.ts';
+import { factors } from './0008-factors.ts';
 
 /** Every change of the tables since the first version, in order. Append only: a released migration never changes. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   '0005-precall': precall,
   '0006-own-sessions': ownSessions,
   '0007-password-link': passwordLink,
+  '0008-factors': factors,
 };

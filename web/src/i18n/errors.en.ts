@@ -10,7 +10,10 @@ export const en: Translation<typeof nl> = {
   HELLO_FIRST: 'The connection did not start well. Reload the page.',
   NOT_SIGNED_IN: 'You are no longer signed in. Sign in again.',
   SIGN_IN_FAILED: 'The mail address or the password is not right.',
-  SECOND_FACTOR_REQUIRED: 'This role needs a second step when signing in. Ask your administrator.',
+  SECOND_FACTOR_REQUIRED: 'You need a second step to sign in. Add another one first.',
+  FACTOR_FAILED: 'This is not right. Wait for a new code and try again.',
+  FACTOR_BLOCKED:
+    'Too many wrong codes were entered. A colleague who manages accounts must reset your second step.',
   FOREIGN_ORIGIN: 'This request came from another website and was refused.',
   FOREIGN_HOST: 'This server does not answer to this address. Use the address your administrator gave you.',
   NOT_ALLOWED: 'Your role may not do this.',
@@ -45,5 +48,6 @@ export const en: Translation<typeof nl> = {
   LOG_UNAVAILABLE: 'The log does not work, so nothing was done. Tell your administrator.',
   MISMATCH:
     'The pictures were not the same. Picture and sound with this person have stopped, and it is in the log. Call them on a number that you know already.',
+  PASSKEY_STOPPED: 'The passkey was not used. Try again, or choose another way.',
   OFFLINE: 'No connection to the server. Check that you have internet.',
 };

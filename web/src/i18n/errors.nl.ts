@@ -8,7 +8,10 @@ export const nl = {
   HELLO_FIRST: 'De verbinding is niet goed begonnen. Vernieuw de pagina.',
   NOT_SIGNED_IN: 'U bent niet meer aangemeld. Meld u opnieuw aan.',
   SIGN_IN_FAILED: 'Het mailadres of het wachtwoord klopt niet.',
-  SECOND_FACTOR_REQUIRED: 'Voor deze rol is een tweede stap bij het aanmelden nodig. Vraag uw beheerder.',
+  SECOND_FACTOR_REQUIRED: 'U hebt een tweede stap nodig om in te loggen. Voeg eerst een andere toe.',
+  FACTOR_FAILED: 'Dit klopt niet. Wacht op een nieuwe code en probeer het opnieuw.',
+  FACTOR_BLOCKED:
+    'Er zijn te veel verkeerde codes ingevuld. Een collega met beheerrechten moet uw tweede stap opnieuw instellen.',
   FOREIGN_ORIGIN: 'Dit verzoek kwam van een andere website en is geweigerd.',
   FOREIGN_HOST: 'Deze server luistert niet naar dit adres. Gebruik het adres dat u van uw beheerder kreeg.',
   NOT_ALLOWED: 'Uw rol mag dit niet.',
@@ -43,5 +46,6 @@ export const nl = {
   LOG_UNAVAILABLE: 'Het logboek werkt niet, daarom is er niets gedaan. Waarschuw uw beheerder.',
   MISMATCH:
     'De plaatjes waren niet gelijk. Beeld en geluid met deze persoon zijn gestopt, en het staat in het logboek. Bel hem of haar op een nummer dat u al kent.',
+  PASSKEY_STOPPED: 'De passkey is niet gebruikt. Probeer het opnieuw, of kies een andere manier.',
   OFFLINE: 'Geen verbinding met de server. Kijk of u internet hebt.',
 } as const;

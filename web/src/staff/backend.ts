@@ -9,33 +9,16 @@ import type {
   Patient,
   PlanAppointment,
 } from '../../../server/protocol/agenda.ts';
-import type {
-  ChangePassword,
-  OwnAccount,
-  OwnSession,
-  PasswordPolicy,
-  RenewPassword,
-} from '../../../server/protocol/own-account.ts';
 import type { PostbusList } from '../../../server/protocol/postbus.ts';
 import { codeOf, get, post, remove } from '../api.ts';
+import { type AccountBackend, accountBackend } from './account-backend.ts';
 import type { Day } from './zone.ts';
 
 /** Everything the staff page asks of the app. Each throws `ApiError` with a code of the app's catalogue. */
-export interface Backend {
+export interface Backend extends AccountBackend {
   session(): Promise<Session>;
   signIn(credentials: SignIn): Promise<Session>;
   signOut(): Promise<null>;
-  ownAccount(): Promise<OwnAccount>;
-  /** Another password for who is signed in, who is then signed out everywhere else. */
-  changePassword(typed: ChangePassword): Promise<null>;
-  /** Asks for a letter with a link; the answer does not tell whether anybody has this address. */
-  forgotPassword(mail: string): Promise<null>;
-  lookAtPasswordLink(token: string): Promise<PasswordPolicy>;
-  renewPassword(typed: RenewPassword): Promise<null>;
-  /** Where the signed-in person is signed in. */
-  ownSessions(): Promise<OwnSession[]>;
-  endSession(id: string): Promise<null>;
-  endOtherSessions(): Promise<null>;
   types(): Promise<AppointmentType[]>;
   clinicians(): Promise<Clinician[]>;
   /** The day of one clinician, or of all (`null`). */
@@ -74,14 +57,7 @@ export function createBackend(signedOut: () => void): Backend {
     session: () => get('/api/session'),
     signIn: (credentials) => post('/api/session', credentials),
     signOut: () => remove('/api/session'),
-    ownAccount: () => heed(get('/api/account')),
-    changePassword: (typed) => heed(post('/api/account/password', typed)),
-    forgotPassword: (mail) => post('/api/password/forgotten', { mail }),
-    lookAtPasswordLink: (token) => post('/api/password/look', { token }),
-    renewPassword: (typed) => post('/api/password/renew', typed),
-    ownSessions: () => heed(get('/api/account/sessions')),
-    endSession: (id) => heed(remove(`/api/account/sessions/${id}`)),
-    endOtherSessions: () => heed(remove('/api/account/sessions')),
+    ...accountBackend(heed),
     types: () => heed(get('/api/appointment-types')),
     clinicians: () => heed(get('/api/clinicians')),
     day: (day, clinicianId) => {
