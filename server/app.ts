@@ -9,7 +9,7 @@ import type { Occurrence } from './audit/event.ts';
 import { callRoutes } from './calls/routes.ts';
 import { callSocket, SOCKET_PLUGIN } from './calls/socket.ts';
 import type { Config } from './config.ts';
-import { MINUTE } from './core/clock.ts';
+import { MINUTE, SECOND } from './core/clock.ts';
 import { bySystem } from './core/context.ts';
 import { transact } from './core/database.ts';
 import { readVersion } from './core/version.ts';
@@ -134,7 +134,7 @@ function running({
   'listen' | 'close'
 > {
   const { accounts, agenda, calls, delivery, relay, heads, retention } = domains;
-  let timer: NodeJS.Timeout | null = null;
+  let timers: readonly NodeJS.Timeout[] = [];
   let entrances: Entrances | null = null;
   const version = readVersion();
   const say = (...lines: readonly Pick<Occurrence, 'code' | 'detail'>[]): Promise<void> =>
@@ -156,12 +156,17 @@ function running({
       agenda.reminders.start();
       heads.start();
       retention.start();
-      timer = setInterval(() => void accounts.endOverdue().catch(report), MINUTE);
+      timers = [
+        setInterval(() => void accounts.endOverdue().catch(report), MINUTE),
+        setInterval(() => void accounts.forgetOldLinks().catch(report), MINUTE),
+        setInterval(() => void accounts.noticeEnded().catch(report), SECOND / 2),
+      ];
     },
     async close() {
-      const started = timer !== null;
-      if (timer !== null) clearInterval(timer);
+      const started = timers.length > 0;
+      for (const timer of timers) clearInterval(timer);
       await agenda.reminders.stop();
+      await accounts.settled();
       await delivery.stop();
       await calls.stop();
       await http.close();

@@ -8,9 +8,9 @@ import { type Heads, type HeadsDeps, headsService } from './audit/heads.ts';
 import { type Retention, retentionService } from './audit/retention/service.ts';
 import { type CallsService, callsService } from './calls/service.ts';
 import type { Config } from './config.ts';
-import { type Postbox, postbox } from './delivery/postbox.ts';
+import type { Postbox } from './delivery/postbox.ts';
 import { type DeliveryService, deliveryService } from './delivery/service.ts';
-import { smtpProbe, smtpTransport } from './delivery/smtp.ts';
+import { type MailRoom, openMailRoom } from './mail.ts';
 import { type OrganisationService, organisationService } from './organisation/service.ts';
 import { type RelayControl, relayControl } from './relay/control/client.ts';
 import { issueCredentials } from './relay/credentials.ts';
@@ -53,14 +53,8 @@ export function makeDomains(deps: DomainsDeps): Domains {
   const { database, clock, log } = appliance;
   const common = { db: database.db, clock, append: log.append, report };
   const organisation = organisationService(common);
-  const accounts = accountsService({
-    ...common,
-    hasher: passwordHasher(boundedQueue(HASHING.running, HASHING.waiting)),
-    maskedName: log.maskedName,
-    secondFactorRoles: () => organisation.secondFactorRoles(),
-  });
-  const box = config.mode === 'trial' ? postbox(appliance.folder.postbus, clock) : null;
-  const mail = mailOf(config, box);
+  const mail = openMailRoom(config, appliance);
+  const accounts = accountsOf(deps, organisation, mail);
   const relay = relayControl(config.relay.controlSocket);
 
   const calls: CallsService = callsService({
@@ -70,13 +64,7 @@ export function makeDomains(deps: DomainsDeps): Domains {
     appointmentsOf: (ids) => agenda.appointmentsOf(ids),
     participantByToken: (token) => agenda.participantByToken(token),
     closedBetween: (from, to) => agenda.closedBetween(from, to),
-    accountOf: (id) => accounts.accountOf(id),
-    keepAlive: (sessionId) => accounts.keepAlive(sessionId),
-    onSessionEnded: (listener) => accounts.onSessionEnded(listener),
-    organisation: () => organisation.read(),
-    iceServers: iceServersOf(config),
-    relayEnd: async (callId) => void (await relay.end(callId)),
-    relayAlive: async (callIds) => void (await relay.alive(callIds)),
+    ...forCalls(config, { accounts, organisation, relay }),
   });
   const agenda: AgendaService = agendaService({
     ...common,
@@ -110,9 +98,16 @@ export function makeDomains(deps: DomainsDeps): Domains {
     linkUrl: (token) => agenda.linkUrl(token),
     changed: (appointmentId) => calls.appointmentChanged(appointmentId),
   });
-  const heads = headsOf({ ...common, ...mail, organisation: () => organisation.read() }, config);
+  const read = () => organisation.read();
+  const heads = headsOf({ ...common, ...mail, organisation: read }, config);
   const domains = { accounts, organisation, agenda, delivery, calls };
-  return { ...domains, relay, heads, retention: retentionOf(domains, deps), postbox: box };
+  return {
+    ...domains,
+    relay,
+    heads,
+    retention: retentionOf(domains, deps),
+    postbox: mail.postbox,
+  };
 }
 
 /** What the agenda wants to know of the organisation. */
@@ -123,6 +118,51 @@ function officeOf(
     timeZone: async () => (await organisation.read()).timeZone,
     mainLocation: () => organisation.mainLocation(),
     reminderLeads: () => organisation.reminderLeads(),
+  };
+}
+
+/** The accounts, also for the operator's command, which makes nothing else. */
+export function accountsOf(
+  { config: { mode, app }, appliance: { database, clock, log, keys }, report }: DomainsDeps,
+  organisation: OrganisationService,
+  { transport }: MailRoom,
+): AccountsService {
+  return accountsService({
+    db: database.db,
+    clock,
+    append: log.append,
+    hasher: passwordHasher(boundedQueue(HASHING.running, HASHING.waiting)),
+    maskedName: log.maskedName,
+    organisation: () => organisation.read(),
+    passwordRules: () => organisation.passwordRules(),
+    transport,
+    mailFrom: app.mailFrom,
+    origin: app.origin,
+    place: { host: new URL(app.origin).hostname, origins: ownOrigins(mode, app) },
+    factorKey: keys.derive('second-factors'),
+    trial: mode === 'trial',
+    report,
+  });
+}
+
+/** Under which origins the pages are reached; a trial also by its loopback names. */
+function ownOrigins(mode: Config['mode'], { origin, port }: Config['app']): readonly string[] {
+  return mode === 'trial' ? [origin, `http://localhost:${port}`] : [origin];
+}
+
+/** What calls take of those who need nothing of calls. */
+function forCalls(
+  config: Config,
+  { accounts, organisation, relay }: Pick<Domains, 'accounts' | 'organisation' | 'relay'>,
+) {
+  return {
+    accountOf: accounts.accountOf,
+    keepAlive: accounts.keepAlive,
+    onSessionEnded: accounts.onSessionEnded,
+    organisation: () => organisation.read(),
+    iceServers: iceServersOf(config),
+    relayEnd: async (callId: string) => void (await relay.end(callId)),
+    relayAlive: async (callIds: readonly string[]) => void (await relay.alive(callIds)),
   };
 }
 
@@ -155,19 +195,6 @@ type HeadsParts = Pick<
 function headsOf(parts: HeadsParts, { app, sealer }: Config): Heads {
   const { installation, officerMail: officer, mailFrom } = app;
   return headsService({ ...parts, installation, socket: sealer.socket, officer, mailFrom });
-}
-
-/** How mail leaves: by the organisation's server, in a trial not at all. */
-function mailOf({ app }: Config, box: Postbox | null): Pick<HeadsDeps, 'transport' | 'probe'> {
-  if (box !== null) return { transport: box.transport, probe: () => Promise.resolve(null) };
-  const server = {
-    host: app.smtpHost,
-    port: app.smtpPort,
-    security: app.smtpSecurity,
-    user: app.smtpUser,
-    passwordFile: app.smtpPasswordFile,
-  };
-  return { transport: smtpTransport(server), probe: smtpProbe(server) };
 }
 
 /** Where the relay is and with which short-lived name, per seat of a call (TURN REST). */

@@ -37,6 +37,8 @@ declare module 'fastify' {
 }
 
 export const STAFF_COOKIE = '__Host-bk-staff';
+/** Between the two steps of signing in: it proves that a password was right, and opens nothing else. */
+export const ENTRY_COOKIE = '__Host-bk-entry';
 export const seatCookie = (seatId: string): string => `__Host-bk-seat-${seatId}`;
 
 /** How both cookies are set: this host only, never to scripts, not with requests from other sites. */
@@ -47,6 +49,16 @@ export function staffOf(request: FastifyRequest): Extract<Actor, { kind: 'staff'
   const { actor } = request.context;
   if (actor.kind !== 'staff') throw new AppError('NOT_SIGNED_IN');
   return actor;
+}
+
+/** The member of staff who acts, with the session that he acts in. @throws {AppError} NOT_SIGNED_IN */
+export function ownSession(request: FastifyRequest): {
+  actor: Extract<Actor, { kind: 'staff' }>;
+  sessionId: string;
+} {
+  const { sessionId } = request;
+  if (sessionId === null) throw new AppError('NOT_SIGNED_IN');
+  return { actor: staffOf(request), sessionId };
 }
 
 /** Refuses who may not. @throws {AppError} NOT_SIGNED_IN, NOT_ALLOWED */

@@ -1,19 +1,31 @@
 import { randomInt } from 'node:crypto';
-import { passwordHasher } from '../../server/accounts/password.ts';
-import { boundedQueue } from '../../server/accounts/queue.ts';
-import { type AccountsService, accountsService } from '../../server/accounts/service.ts';
+import type { AccountsService } from '../../server/accounts/service.ts';
 import type { Appliance } from '../../server/appliance.ts';
+import type { Config } from '../../server/config.ts';
+import { accountsOf } from '../../server/domains.ts';
+import { openMailRoom } from '../../server/mail.ts';
 import { organisationService } from '../../server/organisation/service.ts';
+import { Role } from '../../server/protocol/roles.ts';
+import { type Call, UsageError } from './command.ts';
 
 /** The accounts of an open installation, as the app itself makes them. */
-export function accountsOf({ database, clock, log }: Appliance): AccountsService {
-  const common = { db: database.db, clock, append: log.append };
-  return accountsService({
-    ...common,
-    hasher: passwordHasher(boundedQueue(1, 1)),
-    maskedName: log.maskedName,
-    secondFactorRoles: () => organisationService(common).secondFactorRoles(),
+export function accountsIn(appliance: Appliance, config: Config): AccountsService {
+  const { database, clock, log } = appliance;
+  const organisation = organisationService({ db: database.db, clock, append: log.append });
+  const report = (fault: unknown): void => void process.stderr.write(`${String(fault)}\n`);
+  return accountsOf({ config, appliance, report }, organisation, openMailRoom(config, appliance));
+}
+
+/** The roles that a call names with --role. @throws {UsageError} for none, or one that does not exist */
+export function rolesOf({ given, words }: Call): Role[] {
+  const all = Role.anyOf.map((one) => one.const);
+  const roles = given.options('role').map((text) => {
+    const role = all.find((one) => one === text);
+    if (role === undefined) throw new UsageError(words.unknownRole(text, all.join(', ')));
+    return role;
   });
+  if (roles.length === 0) throw new UsageError(words.missing('--role'));
+  return roles;
 }
 
 // no letters and digits that look alike; 24 of 31 signs hold 118 random bits

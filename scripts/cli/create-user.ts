@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { bySystem } from '../../server/core/context.ts';
-import { Role } from '../../server/protocol/roles.ts';
-import { accountsOf, freshPassword } from './accounts.ts';
+import { accountsIn, freshPassword, rolesOf } from './accounts.ts';
 import { type Call, type Command, Failure, OK, UsageError } from './command.ts';
 import { CONFIG_OPTIONS, configOf, withAppliance } from './config.ts';
 
@@ -21,8 +20,9 @@ export const createUser: Command = {
     const [name, mail, roles] = [demand(call, 'name'), demand(call, 'mail'), rolesOf(call)];
     const file = given.option('password-file');
     const password = file === undefined ? freshPassword() : passwordIn(file, call);
-    const account = await withAppliance(configOf(call), (appliance) =>
-      accountsOf(appliance).createUser(bySystem(), { name, mail, roles, password }),
+    const config = configOf(call);
+    const account = await withAppliance(config, (appliance) =>
+      accountsIn(appliance, config).createUser(bySystem(), { name, mail, roles, password }),
     );
     terminal.say(words.userMade(account.name, account.roles.join(', ')));
     if (file === undefined) {
@@ -37,17 +37,6 @@ function demand({ given, words }: Call, option: string): string {
   const value = given.option(option);
   if (value === undefined || value === '') throw new UsageError(words.missing(`--${option}`));
   return value;
-}
-
-function rolesOf({ given, words }: Call): Role[] {
-  const all = Role.anyOf.map((one) => one.const);
-  const roles = given.options('role').map((text) => {
-    const role = all.find((one) => one === text);
-    if (role === undefined) throw new UsageError(words.unknownRole(text, all.join(', ')));
-    return role;
-  });
-  if (roles.length === 0) throw new UsageError(words.missing('--role'));
-  return roles;
 }
 
 function passwordIn(file: string, { words }: Call): string {

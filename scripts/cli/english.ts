@@ -1,5 +1,6 @@
 import { exportEnglish } from './export-words.ts';
 import { headsEnglish } from './heads-words.ts';
+import { peopleEnglish } from './people-words.ts';
 import { relayEnglish } from './relay-words.ts';
 import { retentionEnglish } from './retention-words.ts';
 import type { Words } from './words.ts';
@@ -16,6 +17,7 @@ export const english: Words = {
   does: {
     init: 'makes a new installation: folders, keys, database, organisation, first administrator',
     'create-user': 'makes an account for a member of staff',
+    user: 'changes an account: reset its second factor, roles, shut out, let in again, sign out everywhere',
     set: 'changes a setting of the organisation: name, phone, timeZone, path (direct or relay), how long things are kept',
     'export-audit': 'writes the log to a new folder DIR: as a bundle that proves itself, or in another form',
     'send-audit': 'sends the log as DICOM audit messages over syslog with TLS',
@@ -85,7 +87,10 @@ export const english: Words = {
     ALREADY_EXISTS: 'There is an account with this mail address already.',
     BAD_NAME: 'A name needs at least one visible character, and has at most 100.',
     BAD_REQUEST: 'A value is not of the right form: check mail address, organisation name and phone number.',
-    WEAK_PASSWORD: 'The password is too short: take at least 15 characters.',
+    WEAK_PASSWORD: 'The password is too short: take at least 12 characters.',
+    COMMON_PASSWORD: 'This password is too easy to guess.',
+    OWN_PASSWORD: 'This password is mostly the own name or that of the organisation.',
+    PASSWORD_RULES: 'The password needs a small letter, a capital, a digit and a punctuation mark.',
     NOT_FOUND: 'There is no setting of that name.',
     PATIENT_UNKNOWN: 'Neither the agenda nor the log knows this patient.',
     NOT_ALLOWED: 'These roles do not go together: an auditor is no admin.',
@@ -108,6 +113,7 @@ export const english: Words = {
   password: (password) => `Password: ${password}`,
   onlyNow: 'This password is shown only now and kept nowhere.',
 
+  people: peopleEnglish,
   unknownRole: (role, all) => `There is no role "${role}"; there are: ${all}.`,
   userMade: (name, roles) => `Made: ${name} (${roles}).`,
   noPasswordIn: (file) => `The first line of ${file} holds no password.`,

@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { AccountsService } from '../../server/accounts/service.ts';
 import { ensureTypes } from '../../server/agenda/types.ts';
 import type { Appliance } from '../../server/appliance.ts';
 import { type Config, readSealerConfig } from '../../server/config.ts';
@@ -9,7 +10,7 @@ import { transact } from '../../server/core/database.ts';
 import { makeSecret } from '../../server/core/secret-file.ts';
 import { organisationService } from '../../server/organisation/service.ts';
 import type { Account } from '../../server/protocol/accounts.ts';
-import { accountsOf, freshPassword } from './accounts.ts';
+import { accountsIn, freshPassword } from './accounts.ts';
 import { type Call, type Command, Failure, OK, UsageError } from './command.ts';
 import { CONFIG_OPTIONS, configOf, environmentOf, withAppliance } from './config.ts';
 import { giveSheet } from './key-sheet.ts';
@@ -42,7 +43,7 @@ export const init: Command = {
       const answers = await answersOf(call);
       const password = freshPassword();
       await makeOrganisation(appliance, answers);
-      const admin = await makeAdmin(appliance, answers, password);
+      const admin = await makeAdmin(accountsIn(appliance, config), answers, password);
       await note(appliance, admin, call);
       terminal.say(words.installed(config.app.dataFolder));
       terminal.say(words.firstSignIn(config.app.origin, admin.mail));
@@ -92,8 +93,8 @@ async function makeOrganisation({ database, clock, log }: Appliance, answers: An
   await transact(database.db, ensureTypes);
 }
 
-function makeAdmin(appliance: Appliance, { name, mail }: Answers, password: string): Promise<Account> {
-  return accountsOf(appliance).createUser(bySystem(), { name, mail, roles: ['admin'], password });
+function makeAdmin(accounts: AccountsService, { name, mail }: Answers, password: string): Promise<Account> {
+  return accounts.createUser(bySystem(), { name, mail, roles: ['admin'], password });
 }
 
 // last: a log with this line is that of a complete installation, and the line names who answers for it

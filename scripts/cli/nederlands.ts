@@ -1,5 +1,6 @@
 import { exportNederlands } from './export-words.ts';
 import { headsNederlands } from './heads-words.ts';
+import { peopleNederlands } from './people-words.ts';
 import { relayNederlands } from './relay-words.ts';
 import { retentionNederlands } from './retention-words.ts';
 import type { Words } from './words.ts';
@@ -16,6 +17,7 @@ export const nederlands: Words = {
   does: {
     init: 'maakt een nieuwe installatie: mappen, sleutels, database, organisatie, eerste beheerder',
     'create-user': 'maakt een account voor een medewerker',
+    user: 'verandert een account: tweede stap wissen, rollen, buitensluiten, weer toelaten, overal uitloggen',
     set: 'verandert een instelling van de organisatie: name, phone, timeZone, path (direct of relay), bewaartermijnen',
     'export-audit':
       'schrijft het logboek naar een nieuwe map DIR: als bundel die zichzelf bewijst, of in een andere vorm',
@@ -89,7 +91,11 @@ export const nederlands: Words = {
     BAD_NAME: 'Een naam heeft minstens één zichtbaar teken, en hoogstens 100.',
     BAD_REQUEST:
       'Een waarde heeft niet de goede vorm: kijk naar mailadres, naam van de organisatie en telefoonnummer.',
-    WEAK_PASSWORD: 'Het wachtwoord is te kort: neem minstens 15 tekens.',
+    WEAK_PASSWORD: 'Het wachtwoord is te kort: neem minstens 12 tekens.',
+    COMMON_PASSWORD: 'Dit wachtwoord is te makkelijk te raden.',
+    OWN_PASSWORD: 'Dit wachtwoord bestaat vooral uit de eigen naam of die van de organisatie.',
+    PASSWORD_RULES:
+      'Het wachtwoord heeft een kleine letter, een hoofdletter, een cijfer en een leesteken nodig.',
     NOT_FOUND: 'Er is geen instelling met die naam.',
     PATIENT_UNKNOWN: 'Agenda en logboek kennen deze patiënt niet.',
     NOT_ALLOWED: 'Deze rollen gaan niet samen: wie het logboek controleert, is geen beheerder.',
@@ -113,6 +119,7 @@ export const nederlands: Words = {
   password: (password) => `Wachtwoord: ${password}`,
   onlyNow: 'Dit wachtwoord ziet u alleen nu; het wordt nergens bewaard.',
 
+  people: peopleNederlands,
   unknownRole: (role, all) => `De rol "${role}" bestaat niet; er zijn: ${all}.`,
   userMade: (name, roles) => `Gemaakt: ${name} (${roles}).`,
   noPasswordIn: (file) => `Op de eerste regel van ${file} staat geen wachtwoord.`,

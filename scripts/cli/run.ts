@@ -10,6 +10,7 @@ import type { CommandName, Words } from './words.ts';
 const COMMANDS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   init: async () => (await import('./init.ts')).init,
   'create-user': async () => (await import('./create-user.ts')).createUser,
+  user: async () => (await import('./user.ts')).user,
   set: async () => (await import('./set.ts')).set,
   'export-audit': async () => (await import('./export-audit.ts')).exportAudit,
   'send-audit': async () => (await import('./send-audit.ts')).sendAudit,

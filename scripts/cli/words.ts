@@ -2,12 +2,14 @@ import type { FaultCode, Grown, HeadsFound, Included, Restore, Verdict } from '.
 import type { ErrorCode } from '../../server/core/errors.ts';
 import type { ExportWords } from './export-words.ts';
 import type { HeadsWords } from './heads-words.ts';
+import type { PeopleWords } from './people-words.ts';
 import type { RelayWords } from './relay-words.ts';
 import type { RetentionWords } from './retention-words.ts';
 
 export type CommandName =
   | 'init'
   | 'create-user'
+  | 'user'
   | 'set'
   | 'export-audit'
   | 'send-audit'
@@ -30,6 +32,9 @@ export type KnownError = Extract<
   | 'BAD_NAME'
   | 'BAD_REQUEST'
   | 'WEAK_PASSWORD'
+  | 'COMMON_PASSWORD'
+  | 'OWN_PASSWORD'
+  | 'PASSWORD_RULES'
   | 'NOT_ALLOWED'
   | 'NOT_FOUND'
   | 'PATIENT_UNKNOWN'
@@ -66,6 +71,7 @@ export interface Words {
   readonly password: (password: string) => string;
   readonly onlyNow: string;
 
+  readonly people: PeopleWords;
   readonly unknownRole: (role: string, all: string) => string;
   readonly userMade: (name: string, roles: string) => string;
   readonly noPasswordIn: (file: string) => string;

@@ -1,23 +1,6 @@
 import { AppError } from '../core/errors.ts';
 import type { Role } from '../protocol/roles.ts';
 
-/** NIST SP 800-63B-4 §3.1.1.2: at least 15 characters where the password stands alone; no rules on what they are. */
-const SHORTEST_ALONE = 15;
-const LONGEST = 1_024;
-
-/**
- * Refuses a password that is too short, too long to be one, or no text. Any Unicode character counts as one.
- *
- * @throws {AppError} WEAK_PASSWORD
- */
-export function demandPassword(password: string): void {
-  const text = password.normalize('NFC');
-  const characters = [...text].length;
-  if (!text.isWellFormed() || characters < SHORTEST_ALONE || password.length > LONGEST) {
-    throw new AppError('WEAK_PASSWORD');
-  }
-}
-
 /**
  * Refuses roles that one person may not hold together: who runs the appliance must not be who reviews its log
  * (NEN 7513, separation of duties).
@@ -26,23 +9,6 @@ export function demandPassword(password: string): void {
  */
 export function demandCompatible(roles: readonly Role[]): void {
   if (roles.includes('auditor') && roles.includes('admin')) throw new AppError('NOT_ALLOWED');
-}
-
-/**
- * Refuses a sign-in without second factor for a role that needs one.
- *
- * @param factor the second factor used, or null.
- * @param needing the roles for which the organisation demands one.
- * @throws {AppError} SECOND_FACTOR_REQUIRED
- */
-export function demandSecondFactor(
-  roles: readonly Role[],
-  factor: string | null,
-  needing: readonly Role[],
-): void {
-  if (factor === null && roles.some((role) => needing.includes(role))) {
-    throw new AppError('SECOND_FACTOR_REQUIRED');
-  }
 }
 
 /**

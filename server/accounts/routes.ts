@@ -1,23 +1,31 @@
 import { Type } from 'typebox';
 import type { Context } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
-import { COOKIE, type Http, STAFF_COOKIE } from '../http.ts';
-import { type Account, Session, SignIn } from '../protocol/accounts.ts';
+import { COOKIE, ENTRY_COOKIE, type Http, STAFF_COOKIE } from '../http.ts';
+import { type Account, type Entry, Session, SignIn } from '../protocol/accounts.ts';
 import { ErrorBody } from '../protocol/values.ts';
+import { deviceOf } from './device.ts';
+import { entryRoutes, type FactorRoutesDeps, factorRoutes } from './factors/routes.ts';
+import { type OwnRoutesDeps, ownRoutes } from './own/routes.ts';
+import { type PasswordRoutesDeps, passwordRoutes } from './passwords/routes.ts';
 import type { AccountsService } from './service.ts';
 
 export interface AccountRoutesDeps {
-  readonly accounts: Pick<AccountsService, 'signIn' | 'signOut' | 'accountOf'>;
+  readonly accounts: Pick<AccountsService, 'signIn' | 'signOut' | 'accountOf' | 'entryOf'> &
+    FactorRoutesDeps['accounts'] &
+    OwnRoutesDeps['accounts'] &
+    PasswordRoutesDeps['accounts'];
   /** What a browser may know of the organisation before anybody signs in. */
   readonly organisation: () => Promise<{ readonly name: string; readonly timeZone: string }>;
   readonly trial: boolean;
 }
 
-/** Signing in and out, and who is signed in. */
-export function accountRoutes(http: Http, { accounts, organisation, trial }: AccountRoutesDeps): void {
-  async function session(account: Account | null): Promise<Session> {
+/** Signing in and out, who is signed in, and the own account. */
+export function accountRoutes(http: Http, deps: AccountRoutesDeps): void {
+  const { accounts, organisation, trial } = deps;
+  async function session(account: Account | null, entry: Entry | null = null): Promise<Session> {
     const { name, timeZone } = await organisation();
-    return { account, organisation: name, trial, timeZone };
+    return { account, entry, organisation: name, trial, timeZone };
   }
   async function signedIn({ actor }: Context): Promise<Account | null> {
     return actor.kind === 'staff' ? accounts.accountOf(actor.id) : null;
@@ -29,7 +37,13 @@ export function accountRoutes(http: Http, { accounts, organisation, trial }: Acc
       schema: { response: { 200: Session, '4xx': ErrorBody } },
       config: { access: 'everyone', event: { none: 'own-session-only' } },
     },
-    async (request) => session(await signedIn(request.context)),
+    async (request) => {
+      const account = await signedIn(request.context);
+      return session(
+        account,
+        account === null ? await accounts.entryOf(request.cookies[ENTRY_COOKIE]) : null,
+      );
+    },
   );
 
   http.post(
@@ -40,9 +54,13 @@ export function accountRoutes(http: Http, { accounts, organisation, trial }: Acc
     },
     async (request, reply) => {
       const previous = request.cookies[STAFF_COOKIE];
-      const { account, cookie } = await accounts.signIn(request.context, request.body, previous);
-      reply.setCookie(STAFF_COOKIE, cookie, COOKIE);
-      return session(account);
+      const device = deviceOf(request.headers['user-agent']);
+      const { account, entry, cookie } = await accounts.signIn(request.context, request.body, {
+        previous,
+        device,
+      });
+      reply.setCookie(entry === null ? STAFF_COOKIE : ENTRY_COOKIE, cookie, COOKIE);
+      return session(account, entry);
     },
   );
 
@@ -58,4 +76,9 @@ export function accountRoutes(http: Http, { accounts, organisation, trial }: Acc
       return reply.clearCookie(STAFF_COOKIE, COOKIE).code(204).send(null);
     },
   );
+
+  entryRoutes(http, { accounts, sessionOf: (account) => session(account) });
+  passwordRoutes(http, deps);
+  factorRoutes(http, deps);
+  ownRoutes(http, deps);
 }

@@ -6,17 +6,36 @@ import { type Db, transact } from '../core/database.ts';
 import { AppError } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
 import { cleanName } from '../core/names.ts';
+import type { AccountRow } from '../core/schema.ts';
+import type { Transport } from '../delivery/service.ts';
 import type { Account } from '../protocol/accounts.ts';
 import type { Clinician } from '../protocol/agenda.ts';
 import type { Role } from '../protocol/roles.ts';
 import { Mail } from '../protocol/values.ts';
 import { accountOf, normalMail, rolesOf } from './account.ts';
+import { openBeside } from './beside.ts';
+import { openDrafts } from './factors/drafts.ts';
+import { openEnrolling } from './factors/enrolling.ts';
+import { type Entrance, openEntrance } from './factors/entrance.ts';
+import { openEntries } from './factors/entries.ts';
+import { type FirstFactor, firstFactor } from './factors/first-factor.ts';
+import { type OwnFactors, ownFactors } from './factors/own-factors.ts';
+import type { PasskeyPlace } from './factors/passkeys.ts';
+import { openProving } from './factors/proving.ts';
+import { secretBox } from './factors/secret-box.ts';
+import { letters } from './letters.ts';
+import type { Visit } from './opening.ts';
+import { type OwnSessions, ownSessions } from './own-sessions.ts';
 import type { Hasher } from './password.ts';
-import { demandCompatible, demandMayGive, demandPassword } from './policy.ts';
+import { type Circumstances, demandPassword, type PasswordRules } from './passwords/rules.ts';
+import { demandCurrent, type Passwords, passwordsService } from './passwords/service.ts';
+import { type People, people } from './people.ts';
+import { demandCompatible, demandMayGive } from './policy.ts';
+import { sessionEnds } from './session-ends.ts';
 import { openSessions, type Sessions } from './sessions.ts';
-import { type SignedIn, signIn } from './sign-in.ts';
+import { type Admission, signIn } from './sign-in.ts';
 import { accountById, accountByMail, activeAccounts, insertAccount } from './store.ts';
-import { signInThrottle } from './throttle.ts';
+import { PER_ACCOUNT, PER_SOURCE, throttle } from './throttle.ts';
 
 /** A member of staff to make. */
 export interface NewUser {
@@ -24,13 +43,22 @@ export interface NewUser {
   readonly mail: string;
   readonly roles: readonly Role[];
   readonly password: string;
+  /** In a trial: may sign in without a second factor, so that the demo people get in at once. */
+  readonly withoutFactor?: boolean;
 }
 
 /** People who work here: who they are, how they sign in, what they may be. */
-export interface AccountsService extends Sessions {
-  /** @throws {AppError} SIGN_IN_FAILED, TOO_MANY, BUSY, SECOND_FACTOR_REQUIRED */
-  signIn(by: Context, typed: { mail: string; password: string }, previous?: string): Promise<SignedIn>;
-  /** @throws {AppError} NOT_ALLOWED, BAD_NAME, BAD_REQUEST (no mail address), WEAK_PASSWORD, ALREADY_EXISTS, BUSY */
+export interface AccountsService
+  extends Sessions,
+    OwnSessions,
+    Passwords,
+    Omit<Entrance, 'admit'>,
+    FirstFactor,
+    OwnFactors,
+    People {
+  /** The first step of signing in. @throws {AppError} SIGN_IN_FAILED, TOO_MANY, BUSY */
+  signIn(by: Context, typed: { mail: string; password: string }, visit?: Visit): Promise<Admission>;
+  /** @throws {AppError} NOT_ALLOWED, BAD_NAME, BAD_REQUEST (no mail address), ALREADY_EXISTS, BUSY, those of a password */
   createUser(by: Context, user: NewUser): Promise<Account>;
   /** Also of somebody who may no longer sign in: old appointments still name them. */
   accountOf(id: string): Promise<Account | null>;
@@ -38,6 +66,8 @@ export interface AccountsService extends Sessions {
   clinicians(): Promise<Clinician[]>;
   /** The same people by what others call them: name and mail address, in small letters. */
   clinicianNames(): Promise<readonly { readonly id: string; readonly names: readonly string[] }[]>;
+  /** Resolves when no letter is on its way any more. */
+  settled(): Promise<void>;
 }
 
 export interface AccountsDeps {
@@ -47,17 +77,50 @@ export interface AccountsDeps {
   readonly hasher: Hasher;
   /** HMAC of a name that was typed and that nobody has. */
   readonly maskedName: (typed: string) => string;
-  /** Roles for which the organisation demands a second factor. */
-  readonly secondFactorRoles: () => Promise<readonly Role[]>;
+  /** What people read on letters, and what their passwords must not be made of. */
+  readonly organisation: () => Promise<{ readonly name: string; readonly phone: string }>;
+  readonly passwordRules: () => Promise<PasswordRules>;
+  readonly transport: Transport;
+  readonly mailFrom: string;
+  /** The one origin people use. */
+  readonly origin: string;
+  /** Where passkeys are made and used. */
+  readonly place: PasskeyPlace;
+  /** 32 bytes of the KEK, for the secrets of authenticator apps. */
+  readonly factorKey: Buffer;
+  /** Whether demo people may sign in without a second factor. */
+  readonly trial: boolean;
+  /** Told of faults that nobody waits for. Never personal data. */
+  readonly report: (fault: unknown) => void;
 }
 
 export function accountsService(deps: AccountsDeps): AccountsService {
-  const { db } = deps;
-  const sessions = openSessions(deps);
-  const { replaceInside: _, ...outside } = sessions;
+  const { db, clock } = deps;
+  const ends = sessionEnds(deps.append);
+  const beside = openBeside(deps.report);
+  const signInThrottle = throttle(PER_ACCOUNT, PER_SOURCE);
+  const box = secretBox(deps.factorKey);
+  const [entries, drafts] = [openEntries(clock), openDrafts(clock)];
+  const exempt = (account: Pick<AccountRow, 'factor_exempt'>): boolean =>
+    deps.trial && account.factor_exempt === 1;
+  const circumstances = (account: Person) => circumstancesOf(deps, account, exempt(account));
+  const parts = { ...deps, ends, beside: beside.run, post: letters(deps), drafts, exempt };
+  const enrolling = openEnrolling({ ...parts, box });
+  const proving = openProving({ ...parts, box });
+  const { admit, ...entrance } = openEntrance({ ...parts, entries, proving });
   return {
-    ...outside,
-    signIn: signIn({ ...deps, sessions, throttle: signInThrottle() }),
+    ...openSessions(parts),
+    ...ownSessions(parts),
+    ...passwordsService({ ...parts, circumstances, signInThrottle }),
+    ...entrance,
+    ...firstFactor({ ...parts, entries, enrolling }),
+    ...ownFactors({
+      ...parts,
+      enrolling,
+      demandCurrent: (by, account, typed) => demandCurrent({ ...deps, signInThrottle }, by, account, typed),
+    }),
+    ...people(parts),
+    signIn: signIn({ ...deps, throttle: signInThrottle, admit }),
     createUser: (by, user) => createUser(deps, by, user),
     async accountOf(id) {
       const row = await accountById(db, id);
@@ -69,6 +132,7 @@ export function accountsService(deps: AccountsDeps): AccountsService {
         id,
         names: [name.toLowerCase(), mail.toLowerCase()],
       })),
+    settled: beside.settled,
   };
 }
 
@@ -77,17 +141,32 @@ async function activeClinicians(db: Db) {
   return rows.filter((row) => rolesOf(row.roles).includes('clinician'));
 }
 
+type Person = Pick<AccountRow, 'name' | 'mail' | 'factor_exempt'>;
+
+async function circumstancesOf(
+  deps: AccountsDeps,
+  { name, mail }: Pick<Person, 'name' | 'mail'>,
+  alone: boolean,
+): Promise<Circumstances> {
+  const organisation = await deps.organisation();
+  const [box = '', domain = ''] = mail.split('@');
+  const words = [name, box, domain.split('.').at(-2) ?? '', organisation.name, 'beeldkamer'];
+  return { rules: await deps.passwordRules(), alone, words };
+}
+
 const mailShape = Compile(Mail);
 
 async function createUser(deps: AccountsDeps, by: Context, user: NewUser): Promise<Account> {
   const roles = [...new Set(user.roles)];
+  const alone = user.withoutFactor === true;
   if (by.actor.kind !== 'system' && by.actor.kind !== 'staff') throw new AppError('NOT_SIGNED_IN');
+  if (alone && !(deps.trial && by.actor.kind === 'system')) throw new AppError('NOT_ALLOWED');
   demandMayGive(by.actor.kind === 'system' ? null : by.actor.roles, roles);
   demandCompatible(roles);
   const name = cleanName(user.name);
   const mail = normalMail(user.mail);
   if (!mailShape.Check(mail)) throw new AppError('BAD_REQUEST');
-  demandPassword(user.password);
+  demandPassword(user.password, await circumstancesOf(deps, { name, mail }, alone));
 
   const password = await deps.hasher.hash(user.password);
   const id = newId();
@@ -101,6 +180,8 @@ async function createUser(deps: AccountsDeps, by: Context, user: NewUser): Promi
       roles: JSON.stringify(roles),
       created_at: deps.clock(),
       disabled_at: null,
+      factor_exempt: Number(alone),
+      wrong_codes: 0,
     });
     await deps.append(tx, {
       code: 'user.create',

@@ -1,19 +1,11 @@
 import type { Append } from '../audit/event.ts';
-import type { Clock } from '../core/clock.ts';
+import type { Clock, EpochMs } from '../core/clock.ts';
 import { type Actor, bySystem, type Context } from '../core/context.ts';
-import { type Db, type Tx, transact } from '../core/database.ts';
-import { tokenMatches } from '../core/ids.ts';
-import type { SessionRow } from '../core/schema.ts';
+import { type Db, transact } from '../core/database.ts';
 import { rolesOf } from './account.ts';
-import { overBecause, readCookie, seenLongAgo } from './session.ts';
-import {
-  deleteSession,
-  markSeen,
-  overdueSessions,
-  type SessionWithAccount,
-  sessionById,
-  sessionsOf,
-} from './store.ts';
+import { limitsOf, overBecause, seenLongAgo } from './session.ts';
+import type { EndReason, SessionEnds } from './session-ends.ts';
+import { deleteSession, markSeen, overdueSessions, type SessionWithAccount, sessionById } from './store.ts';
 
 /** A signed-in member of staff. */
 export type StaffActor = Extract<Actor, { kind: 'staff' }>;
@@ -22,9 +14,6 @@ export interface Authenticated {
   readonly actor: StaffActor;
   readonly sessionId: string;
 }
-
-/** Why a session ended without a press on 'Afmelden'. */
-export type EndReason = 'idle' | 'absolute' | 'admin' | 'disabled' | 'replaced';
 
 /** Sessions after sign-in: who is it, still there, gone. */
 export interface Sessions {
@@ -44,6 +33,11 @@ export interface Sessions {
   endSessions(by: Context, accountId: string): Promise<void>;
   /** Ends every session whose time is up, also of browsers that never come back. Call it about once a minute. */
   endOverdue(): Promise<void>;
+  /**
+   * Notices sessions that another process ended, such as the operator's command, and tells the listeners of each.
+   * Costs one look at a number while nobody else writes: call it about twice a second.
+   */
+  noticeEnded(): Promise<void>;
   /** Calls `listener` with each session that ended, after the end is saved. */
   onSessionEnded(listener: (sessionId: string) => void): void;
 }
@@ -52,52 +46,20 @@ export interface SessionsDeps {
   readonly db: Db;
   readonly clock: Clock;
   readonly append: Append;
-}
-
-/** Also what signing in needs. */
-export interface SessionsInside extends Sessions {
-  /**
-   * Ends the session that a cookie proves (if any), as part of the sign-in that takes its place.
-   *
-   * @returns what to call once that is saved.
-   */
-  replaceInside(tx: Tx, by: Context, cookie: string): Promise<() => void>;
+  readonly ends: SessionEnds;
 }
 
 /** Sessions that are open. Who ends one also writes why, in the same transaction. */
-export function openSessions({ db, clock, append }: SessionsDeps): SessionsInside {
-  const listeners = new Set<(sessionId: string) => void>();
-  const tell = (sessionId: string) => (): void => {
-    for (const listener of listeners) listener(sessionId);
-  };
-
-  async function proven(q: Db | Tx, cookie: string): Promise<SessionWithAccount | null> {
-    const given = readCookie(cookie);
-    const session = given === null ? undefined : await sessionById(q, given.id);
-    if (given === null || session === undefined) return null;
-    return tokenMatches(given.secret, session.secret_hash) ? session : null;
-  }
-
-  async function endInside(tx: Tx, by: Context, { id, account_id }: SessionRow, reason: EndReason) {
-    if (!(await deleteSession(tx, id))) return () => {};
-    await append(tx, {
-      code: 'session.ended',
-      by,
-      why: reason,
-      about: [{ kind: 'account', id: account_id }],
-    });
-    return tell(id);
-  }
-
-  async function end(by: Context, session: SessionRow, reason: EndReason): Promise<void> {
-    const announce = await transact(db, (tx) => endInside(tx, by, session, reason));
-    announce();
+export function openSessions({ db, clock, append, ends }: SessionsDeps): Sessions {
+  async function end(by: Context, { id, account_id }: SessionWithAccount, reason: EndReason): Promise<void> {
+    const tell = await transact(db, (tx) => ends.end(tx, by, { accountId: account_id, reason, only: id }));
+    tell();
   }
 
   /** Ends a session that may not live on; otherwise writes down that it was seen. */
   async function refresh(session: SessionWithAccount): Promise<boolean> {
     const now = clock();
-    const reason = session.disabled_at === null ? overBecause(session, now) : 'disabled';
+    const reason = session.disabled_at === null ? overNow(session, now) : 'disabled';
     if (reason !== null) {
       await end(bySystem(), session, reason);
       return false;
@@ -107,12 +69,8 @@ export function openSessions({ db, clock, append }: SessionsDeps): SessionsInsid
   }
 
   return {
-    async replaceInside(tx, by, cookie) {
-      const session = await proven(tx, cookie);
-      return session === null ? () => {} : endInside(tx, by, session, 'replaced');
-    },
     async authenticate(cookie) {
-      const session = await proven(db, cookie);
+      const session = await ends.proven(db, cookie);
       if (session === null || !(await refresh(session))) return null;
       return { actor: actorOf(session), sessionId: session.id };
     },
@@ -127,22 +85,26 @@ export function openSessions({ db, clock, append }: SessionsDeps): SessionsInsid
         await append(tx, { code: 'auth.logout', by, about: [{ kind: 'account', id: session.account_id }] });
         return true;
       });
-      if (gone) tell(sessionId)();
+      if (gone) ends.tell(sessionId);
     },
     async endSessions(by, accountId) {
-      for (const session of await sessionsOf(db, accountId)) await end(by, session, 'admin');
+      const tell = await transact(db, (tx) => ends.end(tx, by, { accountId, reason: 'admin' }));
+      tell();
     },
     async endOverdue() {
       const now = clock();
       for (const session of await overdueSessions(db, now)) {
-        const reason = overBecause(session, now);
+        const reason = overNow(session, now);
         if (reason !== null) await end(bySystem(), session, reason);
       }
     },
-    onSessionEnded(listener) {
-      listeners.add(listener);
-    },
+    noticeEnded: () => ends.notice(db),
+    onSessionEnded: ends.listen,
   };
+}
+
+function overNow(session: SessionWithAccount, now: EpochMs): 'idle' | 'absolute' | null {
+  return overBecause(session, limitsOf(rolesOf(session.roles)), now);
 }
 
 function actorOf(session: SessionWithAccount): StaffActor {

@@ -3,18 +3,18 @@ import type { Clock } from '../core/clock.ts';
 import type { Context } from '../core/context.ts';
 import { type Db, transact } from '../core/database.ts';
 import { AppError } from '../core/errors.ts';
-import { tokenHash } from '../core/ids.ts';
 import type { AccountRow } from '../core/schema.ts';
-import { sourceOf } from '../core/source.ts';
-import type { Account, SignIn } from '../protocol/accounts.ts';
-import type { Role } from '../protocol/roles.ts';
-import { accountOf, normalMail } from './account.ts';
+import type { Entry, SignIn } from '../protocol/accounts.ts';
+import { normalMail } from './account.ts';
+import type { SignedIn, Visit } from './opening.ts';
 import type { Hasher } from './password.ts';
-import { demandSecondFactor } from './policy.ts';
-import { newSession } from './session.ts';
-import type { SessionsInside } from './sessions.ts';
-import { accountByMail, changePasswordHash, insertSession } from './store.ts';
-import type { Throttle, Trier } from './throttle.ts';
+import { accountByMail, changePasswordHash } from './store.ts';
+import { type Throttle, type Trier, trier } from './throttle.ts';
+
+/** What came of a right password: signed in, or halfway: the cookie then proves only that, and opens nothing. */
+export type Admission =
+  | (SignedIn & { readonly entry: null })
+  | { readonly account: null; readonly entry: Entry; readonly cookie: string };
 
 export interface SignInDeps {
   readonly db: Db;
@@ -22,31 +22,23 @@ export interface SignInDeps {
   readonly append: Append;
   readonly hasher: Hasher;
   readonly throttle: Throttle;
-  readonly sessions: SessionsInside;
   /** HMAC of a name that was typed and that nobody has: people type passwords there, so never the name itself. */
   readonly maskedName: (typed: string) => string;
-  /** Roles for which the organisation demands a second factor. */
-  readonly secondFactorRoles: () => Promise<readonly Role[]>;
+  /** What comes after a right password: nearly always the second factor. */
+  readonly admit: (by: Context, account: AccountRow, visit: Visit) => Promise<Admission>;
 }
 
-/** A fresh session and its cookie. */
-export interface SignedIn {
-  readonly account: Account;
-  readonly cookie: string;
-}
-
-type Failure = 'unknown' | 'wrong-password' | 'disabled' | 'second-factor-required' | 'throttled';
+type Failure = 'unknown' | 'wrong-password' | 'disabled' | 'throttled';
 
 /**
- * Signs a member of staff in by mail address and password. A name that nobody has, a wrong password and a disabled
- * account get the same answer after the same work. Every sign-in makes a new session.
+ * The first step of signing in: mail address and password. A name that nobody has, a wrong password and a disabled
+ * account get the same answer after the same work.
  *
- * @param previous cookie that the browser still had: that session ends.
- * @throws {AppError} SIGN_IN_FAILED, TOO_MANY, BUSY, SECOND_FACTOR_REQUIRED
+ * @throws {AppError} SIGN_IN_FAILED, TOO_MANY, BUSY
  */
 export function signIn(deps: SignInDeps) {
   const { db, hasher, throttle } = deps;
-  return async (by: Context, typed: SignIn, previous?: string): Promise<SignedIn> => {
+  return async (by: Context, typed: SignIn, visit: Visit = {}): Promise<Admission> => {
     const mail = normalMail(typed.mail);
     const account = await accountByMail(db, mail);
     const attempt = { by, typed: mail, account };
@@ -63,10 +55,8 @@ export function signIn(deps: SignInDeps) {
       throw new AppError('SIGN_IN_FAILED');
     }
     throttle.right(who);
-    const signedIn = accountOf(account);
-    await passPolicy(deps, attempt, signedIn.roles);
-    const renewed = verdict.outdated ? await hasher.hash(typed.password) : null;
-    return { account: signedIn, cookie: await openSession(deps, by, signedIn, renewed, previous) };
+    const upToDate = verdict.outdated ? await rehash(deps, account, typed.password) : account;
+    return deps.admit(by, upToDate, visit);
   };
 }
 
@@ -76,29 +66,12 @@ interface Attempt {
   readonly account: AccountRow | undefined;
 }
 
-/** The throttle keeps a hash, so that what was typed stays nowhere in memory. */
-function trier(by: Context, mail: string): Trier {
-  return {
-    account: tokenHash(mail).toString('base64'),
-    source: by.address === null ? null : sourceOf(by.address),
-  };
-}
-
 async function passThrottle(deps: SignInDeps, attempt: Attempt, who: Trier): Promise<void> {
   const gate = deps.throttle.enter(who, deps.clock());
   if (gate === 'go') return;
   // one line for each wait: refused tries cost the caller nothing, and must not fill the log
   if (gate === 'wait') await recordFailure(deps, attempt, 'throttled');
   throw new AppError('TOO_MANY');
-}
-
-async function passPolicy(deps: SignInDeps, attempt: Attempt, roles: readonly Role[]): Promise<void> {
-  try {
-    demandSecondFactor(roles, null, await deps.secondFactorRoles());
-  } catch (refusal) {
-    await recordFailure(deps, attempt, 'second-factor-required');
-    throw refusal;
-  }
 }
 
 function recordFailure(
@@ -120,31 +93,9 @@ function recordFailure(
   );
 }
 
-async function openSession(
-  { db, clock, append, sessions }: SignInDeps,
-  by: Context,
-  account: Account,
-  renewedHash: string | null,
-  previous: string | undefined,
-): Promise<string> {
-  const { id, cookie, secretHash } = newSession();
-  const now = clock();
-  const announce = await transact(db, async (tx) => {
-    const replaced = previous === undefined ? () => {} : await sessions.replaceInside(tx, by, previous);
-    if (renewedHash !== null) await changePasswordHash(tx, account.id, renewedHash);
-    await insertSession(tx, {
-      id,
-      account_id: account.id,
-      secret_hash: secretHash,
-      mfa: null,
-      created_at: now,
-      seen_at: now,
-    });
-    const { id: staff, name, roles } = account;
-    const actor = { kind: 'staff', id: staff, name, roles, mfa: null } as const;
-    await append(tx, { code: 'auth.login', by: { ...by, actor }, about: [{ kind: 'account', id: staff }] });
-    return replaced;
-  });
-  announce();
-  return cookie;
+/** The same password at today's cost. */
+async function rehash({ db, hasher }: SignInDeps, account: AccountRow, typed: string): Promise<AccountRow> {
+  const password = await hasher.hash(typed);
+  await transact(db, (tx) => changePasswordHash(tx, account.id, password));
+  return { ...account, password };
 }

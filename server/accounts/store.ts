@@ -1,7 +1,7 @@
 import type { EpochMs } from '../core/clock.ts';
 import type { Db, Tx } from '../core/database.ts';
 import type { AccountRow, SessionRow } from '../core/schema.ts';
-import { ABSOLUTE, IDLE } from './session.ts';
+import { SHORTEST } from './session.ts';
 
 /** A session with the account it belongs to, as it is now: a changed role counts from the next request. */
 export type SessionWithAccount = SessionRow & Pick<AccountRow, 'name' | 'roles' | 'disabled_at'>;
@@ -27,31 +27,52 @@ export async function changePasswordHash(tx: Tx, id: string, phc: string): Promi
   await tx.updateTable('account').set({ password: phc }).where('id', '=', id).execute();
 }
 
+export async function changeRoles(tx: Tx, id: string, roles: string): Promise<void> {
+  await tx.updateTable('account').set({ roles }).where('id', '=', id).execute();
+}
+
+export async function setDisabled(tx: Tx, id: string, at: EpochMs | null): Promise<void> {
+  await tx.updateTable('account').set({ disabled_at: at }).where('id', '=', id).execute();
+}
+
 export async function insertSession(tx: Tx, row: SessionRow): Promise<void> {
   await tx.insertInto('session').values(row).execute();
 }
 
 export function sessionById(q: Db | Tx, id: string): Promise<SessionWithAccount | undefined> {
+  return sessions(q).where('session.id', '=', id).executeTakeFirst();
+}
+
+/** The sessions of one account, the last seen first. */
+export function sessionsOf(q: Db | Tx, accountId: string): Promise<SessionWithAccount[]> {
+  return sessions(q).where('account_id', '=', accountId).orderBy('seen_at', 'desc').execute();
+}
+
+/** Sessions whose time may be up at `now`: that of some role is. */
+export function overdueSessions(q: Db | Tx, now: EpochMs): Promise<SessionWithAccount[]> {
+  return sessions(q)
+    .where(({ or, eb }) =>
+      or([eb('seen_at', '<=', now - SHORTEST.idle), eb('session.created_at', '<=', now - SHORTEST.absolute)]),
+    )
+    .execute();
+}
+
+/** The ids of all sessions that are open. */
+export async function sessionsLeft(q: Db | Tx): Promise<ReadonlySet<string>> {
+  return new Set((await q.selectFrom('session').select('id').execute()).map(({ id }) => id));
+}
+
+function sessions(q: Db | Tx) {
   return q
     .selectFrom('session')
     .innerJoin('account', 'account.id', 'session.account_id')
     .selectAll('session')
-    .select(['account.name', 'account.roles', 'account.disabled_at'])
-    .where('session.id', '=', id)
-    .executeTakeFirst();
+    .select(['account.name', 'account.roles', 'account.disabled_at']);
 }
 
-export function sessionsOf(q: Db | Tx, accountId: string): Promise<SessionRow[]> {
-  return q.selectFrom('session').selectAll().where('account_id', '=', accountId).execute();
-}
-
-/** Sessions whose time is up at `now`, of whatever kind. */
-export function overdueSessions(q: Db | Tx, now: EpochMs): Promise<SessionRow[]> {
-  return q
-    .selectFrom('session')
-    .selectAll()
-    .where(({ or, eb }) => or([eb('seen_at', '<=', now - IDLE), eb('created_at', '<=', now - ABSOLUTE)]))
-    .execute();
+/** From now on another secret proves this session. */
+export async function changeSecret(tx: Tx, id: string, secretHash: Buffer): Promise<void> {
+  await tx.updateTable('session').set({ secret_hash: secretHash }).where('id', '=', id).execute();
 }
 
 export async function markSeen(tx: Tx, id: string, now: EpochMs): Promise<void> {

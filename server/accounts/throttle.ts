@@ -1,4 +1,7 @@
 import { type EpochMs, MINUTE, SECOND } from '../core/clock.ts';
+import type { Context } from '../core/context.ts';
+import { tokenHash } from '../core/ids.ts';
+import { sourceOf } from '../core/source.ts';
 
 /** How many tries are free, and how fast one is forgiven (ms). */
 export interface Allowance {
@@ -58,7 +61,18 @@ export interface Trier {
   readonly source: string | null;
 }
 
-/** Slows guessing down, per account and per source. Never locks: a stranger cannot shut somebody out for good. */
+/** Keeps a hash of what was typed, so that it stays nowhere in memory. */
+export function trier({ address }: Context, typed: string): Trier {
+  return {
+    account: tokenHash(typed).toString('base64'),
+    source: address === null ? null : sourceOf(address),
+  };
+}
+
+/**
+ * Slows guessing down, per account and per source. Never locks, and a stranger cannot keep somebody out: a source from
+ * which the account was right before has a counter of its own, which others' tries do not touch.
+ */
 export interface Throttle {
   /** Counts a try and lets it go, or says to wait; `wait-told` when that was said before in the same wait. */
   enter(who: Trier, now: EpochMs): 'go' | 'wait' | 'wait-told';
@@ -72,14 +86,21 @@ export interface Throttle {
  * Remembers at most `capacity` accounts and as many sources, and forgets the longest quiet first. More wrong
  * passwords than that cannot be judged within the longest wait, so nobody gets out of a wait by crowding.
  */
-export function signInThrottle(capacity = 50_000): Throttle {
+export function throttle(perAccount: Allowance, perSource: Allowance, capacity = 50_000): Throttle {
   const accounts = new Map<string, Tries>();
   const sources = new Map<string, Tries>();
+  /** Accounts at the sources from which they were right before. */
+  const proven = new Map<string, true>();
+
+  function accountKey({ account, source }: Trier): string {
+    const pair = `${account} ${source}`;
+    return source !== null && proven.has(pair) ? pair : account;
+  }
 
   function counters(who: Trier): { map: Map<string, Tries>; key: string; allowance: Allowance }[] {
-    const account = { map: accounts, key: who.account, allowance: PER_ACCOUNT };
+    const account = { map: accounts, key: accountKey(who), allowance: perAccount };
     if (who.source === null) return [account];
-    return [account, { map: sources, key: who.source, allowance: PER_SOURCE }];
+    return [account, { map: sources, key: who.source, allowance: perSource }];
   }
 
   return {
@@ -98,8 +119,10 @@ export function signInThrottle(capacity = 50_000): Throttle {
       return 'go';
     },
     right(who) {
-      accounts.delete(who.account);
-      if (who.source !== null) change(sources, who.source, oneLess);
+      accounts.delete(accountKey(who));
+      if (who.source === null) return;
+      remember(proven, `${who.account} ${who.source}`, true, capacity);
+      change(sources, who.source, oneLess);
     },
     unjudged(who) {
       for (const { map, key } of counters(who)) change(map, key, oneLess);
@@ -113,9 +136,9 @@ function change(map: Map<string, Tries>, key: string, by: (tries: Tries) => Trie
 }
 
 /** Puts an entry last in line: a Map keeps the order of insertion, so its first key is the longest quiet. */
-function remember(map: Map<string, Tries>, key: string, tries: Tries, capacity: number): void {
+function remember<T>(map: Map<string, T>, key: string, value: T, capacity: number): void {
   map.delete(key);
-  map.set(key, tries);
+  map.set(key, value);
   if (map.size <= capacity) return;
   const [oldest] = map.keys();
   if (oldest !== undefined) map.delete(oldest);

@@ -119,6 +119,12 @@ export async function transact<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise
   }
 }
 
+/** A number that changes when another process wrote, such as the operator's command; own acts leave it as it is. */
+export async function changeMark(db: Db): Promise<number> {
+  const { rows } = await sql<{ data_version: number }>`pragma data_version`.execute(db);
+  return rows[0]?.data_version ?? 0;
+}
+
 /** How long a reader of another process is awaited before the write-ahead log is left as it is. */
 const PATIENCE_MS = 250;
 

@@ -43,9 +43,19 @@ export const CATALOGUE = {
     says: 'name or password is not right',
   },
   SECOND_FACTOR_REQUIRED: {
+    status: 409,
+    kind: 'refused',
+    says: 'this role needs a second factor: the last one stays',
+  },
+  FACTOR_FAILED: {
     status: 401,
     kind: 'refused',
-    says: 'this role needs a second factor',
+    says: 'the code or passkey is not right, or was used before',
+  },
+  FACTOR_BLOCKED: {
+    status: 403,
+    kind: 'refused',
+    says: 'too many wrong codes: a second person must reset the second factor',
   },
   FOREIGN_ORIGIN: {
     status: 403,
@@ -151,7 +161,19 @@ export const CATALOGUE = {
     says: 'this time cannot be planned',
   },
   ALREADY_EXISTS: { status: 409, kind: 'refused', says: 'this exists already' },
-  WEAK_PASSWORD: { status: 422, kind: 'refused', says: 'a password needs 15 to 1024 characters' },
+  WEAK_PASSWORD: { status: 422, kind: 'refused', says: 'the password is too short, or longer than 1024' },
+  PASSWORD_RULES: {
+    status: 422,
+    kind: 'refused',
+    says: 'the password needs a small letter, a capital, a digit and another sign',
+  },
+  COMMON_PASSWORD: { status: 422, kind: 'refused', says: 'guessers try this password, or its like, first' },
+  OWN_PASSWORD: {
+    status: 422,
+    kind: 'refused',
+    says: 'the password is made of the own name or that of the organisation',
+  },
+  SAME_PASSWORD: { status: 422, kind: 'refused', says: 'the new password is the old one' },
   // fault: ours
   INTERNAL: { status: 500, kind: 'fault', says: 'something went wrong here' },
   BUSY: {

@@ -4,6 +4,9 @@ import type { Generated } from 'kysely';
 export interface Schema {
   account: AccountRow;
   session: SessionRow;
+  password_link: PasswordLinkRow;
+  factor: FactorRow;
+  recovery_code: { hash: Buffer; account_id: string };
   setting: { name: string; value: string; changed_at: number };
   location: { id: string; name: string; phone: string };
   patient: PatientRow;
@@ -47,6 +50,10 @@ export interface AccountRow {
   roles: string;
   created_at: number;
   disabled_at: number | null;
+  /** 1: needs no second factor, which only a trial heeds. */
+  factor_exempt: number;
+  /** Wrong second factors since the last right one. */
+  wrong_codes: number;
 }
 
 export interface SessionRow {
@@ -57,6 +64,33 @@ export interface SessionRow {
   mfa: string | null;
   created_at: number;
   seen_at: number;
+  /** Browser and system, each a word of ours. */
+  device: string;
+  /** Client address at sign-in, or null where there was none. */
+  address: string | null;
+}
+
+export interface FactorRow {
+  id: string;
+  account_id: string;
+  kind: 'totp' | 'passkey';
+  /** What the person calls it. */
+  name: string;
+  /** TOTP: the secret, sealed under the KEK. Passkey: the public key (COSE). */
+  secret: Buffer;
+  /** Passkey: its id, base64url; else null. */
+  credential: string | null;
+  /** TOTP: the last time step accepted. Passkey: its signature counter. */
+  counter: number;
+  created_at: number;
+  used_at: number | null;
+}
+
+/** A link to a new password; the newest of its account alone works. */
+export interface PasswordLinkRow {
+  account_id: string;
+  token_hash: Buffer;
+  created_at: number;
 }
 
 export interface PatientRow {

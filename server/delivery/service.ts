@@ -12,7 +12,7 @@ import { type Worker, workerOf } from './worker.ts';
 
 export type { DeliveryDeps, MessageFacts } from './deps.ts';
 export type { DeliveryForgetting } from './forgetting.ts';
-export type { OutgoingMail, Transport } from './transport.ts';
+export type { OutgoingMail, Receipt, Transport } from './transport.ts';
 
 /** A message to queue. */
 export interface NewMessage {

@@ -6,7 +6,6 @@ import type { Context } from '../core/context.ts';
 import { type Db, type Tx, transact } from '../core/database.ts';
 import { AppError } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
-import type { Role } from '../protocol/roles.ts';
 import { SETTINGS, type SettingName, type SettingValue } from './settings.ts';
 import { chosenSettings, firstLocation, insertLocation, saveSetting } from './store.ts';
 
@@ -43,8 +42,8 @@ export interface Location {
 export interface OrganisationService {
   /** The settings as they are now, defaults where nobody chose. */
   read(): Promise<Organisation>;
-  /** Roles that may sign in only with a second factor. */
-  secondFactorRoles(): Promise<readonly Role[]>;
+  /** What new passwords must be. */
+  passwordRules(): Promise<SettingValue<'passwordRules'>>;
   /** How long each kind of thing is kept. */
   terms(): Promise<Terms>;
   /**
@@ -80,8 +79,8 @@ export function organisationService(deps: OrganisationDeps): OrganisationService
         path: settingOf(chosen, 'path'),
       };
     },
-    async secondFactorRoles() {
-      return settingOf(await chosenSettings(db), 'secondFactorRoles');
+    async passwordRules() {
+      return settingOf(await chosenSettings(db), 'passwordRules');
     },
     async reminderLeads() {
       return settingOf(await chosenSettings(db), 'reminderMinutes');

@@ -1,6 +1,5 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import type { Occurrence } from '../audit/event.ts';
-import { Role } from '../protocol/roles.ts';
 
 /** A setting that people change on screen. What needs a restart stands in the configuration file instead. */
 export interface Setting<S extends TSchema = TSchema> {
@@ -58,9 +57,10 @@ export const SETTINGS = {
     told: 'value',
     annex: 'Of beeld en geluid rechtstreeks mogen lopen, of altijd langs de eigen relay.',
   }),
-  secondFactorRoles: setting(Type.Array(Role, { uniqueItems: true, maxItems: 7 }), [], {
+  passwordRules: setting(Type.Enum(['sentence', 'kpn']), 'sentence', {
     told: 'value',
-    annex: 'Rollen die alleen met een tweede factor kunnen aanmelden.',
+    annex:
+      'Eisen aan wachtwoorden: lengte en een lijst van bekende wachtwoorden (sentence), of de verouderde KPN-regels met vier soorten tekens (kpn). Het laatste is een afwijking van NIST SP 800-63B-4 en ASVS 5.0.',
   }),
   reminderMinutes: setting(
     Type.Array(Type.Integer({ minimum: 5, maximum: 10_080 }), { uniqueItems: true, maxItems: 3 }),

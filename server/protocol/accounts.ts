@@ -21,10 +21,30 @@ export const Account = Type.Object(
 );
 export type Account = Static<typeof Account>;
 
+/**
+ * Where somebody stands whose password was right: one of the second factors must follow, or a first one must be
+ * made. Nothing else is open yet.
+ */
+export const Entry = Type.Union([
+  Type.Object(
+    {
+      step: Type.Literal('factor'),
+      methods: Type.Array(
+        Type.Union([Type.Literal('totp'), Type.Literal('passkey'), Type.Literal('recovery')]),
+      ),
+    },
+    closed,
+  ),
+  Type.Object({ step: Type.Literal('enrol') }, closed),
+]);
+export type Entry = Static<typeof Entry>;
+
 /** GET /api/session: `account` is null for a browser that is not signed in. */
 export const Session = Type.Object(
   {
     account: Type.Union([Account, Type.Null()]),
+    /** Null for who is signed in, or has not begun to. */
+    entry: Type.Union([Entry, Type.Null()]),
     organisation: Type.String(),
     trial: Type.Boolean(),
     timeZone: Type.String(),

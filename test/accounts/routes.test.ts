@@ -33,6 +33,7 @@ async function door() {
 
 const nobody = {
   account: null,
+  entry: null,
   organisation: 'Praktijk De Linde',
   trial: false,
   timeZone: 'Europe/Amsterdam',

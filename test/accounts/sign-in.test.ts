@@ -93,7 +93,7 @@ describe('a sign-in in a browser that had a session', () => {
     const ended: string[] = [];
     accounts.onSessionEnded((id) => ended.push(id));
     const first = await accounts.signIn(stranger(), right);
-    const second = await accounts.signIn(stranger(), right, first.cookie);
+    const second = await accounts.signIn(stranger(), right, { previous: first.cookie });
     expect(second.cookie.split('.')[0]).not.toBe(first.cookie.split('.')[0]);
     expect(await accounts.authenticate(first.cookie)).toBeNull();
     expect(await accounts.authenticate(second.cookie)).not.toBeNull();
@@ -105,29 +105,9 @@ describe('a sign-in in a browser that had a session', () => {
     const { accounts } = await people();
     const first = await accounts.signIn(stranger(), right);
     const [id = ''] = first.cookie.split('.');
-    await accounts.signIn(stranger(), right, `${id}.${'A'.repeat(43)}`);
-    await accounts.signIn(stranger(), right, 'nonsense');
+    await accounts.signIn(stranger(), right, { previous: `${id}.${'A'.repeat(43)}` });
+    await accounts.signIn(stranger(), right, { previous: 'nonsense' });
     expect(await accounts.authenticate(first.cookie)).not.toBeNull();
-  });
-});
-
-describe('a role that needs a second factor', () => {
-  test('is refused to an account without one, and only once the password was right', async () => {
-    const { accounts, db, log } = await people({ secondFactorRoles: async () => ['clinician'] });
-    await expect(accounts.signIn(stranger(), right)).rejects.toThrow(refusal('SECOND_FACTOR_REQUIRED'));
-    await expect(accounts.signIn(stranger(), { ...right, password: 'x' })).rejects.toThrow(
-      refusal('SIGN_IN_FAILED'),
-    );
-    expect(log.codes()).toEqual([
-      'auth.login_failed second-factor-required',
-      'auth.login_failed wrong-password',
-    ]);
-    expect(await db.selectFrom('session').selectAll().execute()).toEqual([]);
-  });
-
-  test('leaves other roles alone', async () => {
-    const { accounts } = await people({ secondFactorRoles: async () => ['admin'] });
-    await expect(accounts.signIn(stranger(), right)).resolves.toBeDefined();
   });
 });
 

@@ -5,8 +5,8 @@ import {
   oneMore,
   PER_ACCOUNT,
   PER_SOURCE,
-  signInThrottle,
   type Tries,
+  throttle,
   waitAfter,
 } from '../../server/accounts/throttle.ts';
 import { DAY, type EpochMs, HOUR, MINUTE, SECOND } from '../../server/core/clock.ts';
@@ -39,78 +39,88 @@ describe('the throttle', () => {
   const guesser = { account: 'a', source: null };
 
   test('leaves a guesser about a hundred tries a day on one account', () => {
-    const throttle = signInThrottle();
+    const gate = throttle(PER_ACCOUNT, PER_SOURCE);
     let judged = 0;
-    for (let ms = 0; ms < DAY; ms += SECOND) if (throttle.enter(guesser, at(ms)) === 'go') judged += 1;
+    for (let ms = 0; ms < DAY; ms += SECOND) if (gate.enter(guesser, at(ms)) === 'go') judged += 1;
     expect(judged).toBeGreaterThan(90);
     expect(judged).toBeLessThan(130);
   });
 
   test('counts tries that run at the same moment', () => {
-    const throttle = signInThrottle();
-    const gates = Array.from({ length: 50 }, () => throttle.enter(guesser, NOON));
+    const gate = throttle(PER_ACCOUNT, PER_SOURCE);
+    const gates = Array.from({ length: 50 }, () => gate.enter(guesser, NOON));
     expect(gates.filter((gate) => gate === 'go')).toHaveLength(6);
     expect(gates.filter((gate) => gate === 'wait')).toHaveLength(1);
   });
 
   test('says the first refusal of each wait, and the others differently', () => {
-    const throttle = signInThrottle();
-    for (let n = 0; n < 6; n += 1) throttle.enter(guesser, NOON);
-    expect([1, 2, 3].map((ms) => throttle.enter(guesser, at(ms)))).toEqual([
-      'wait',
-      'wait-told',
-      'wait-told',
-    ]);
-    expect(throttle.enter(guesser, at(SECOND))).toBe('go');
-    expect(throttle.enter(guesser, at(SECOND + 1))).toBe('wait');
+    const gate = throttle(PER_ACCOUNT, PER_SOURCE);
+    for (let n = 0; n < 6; n += 1) gate.enter(guesser, NOON);
+    expect([1, 2, 3].map((ms) => gate.enter(guesser, at(ms)))).toEqual(['wait', 'wait-told', 'wait-told']);
+    expect(gate.enter(guesser, at(SECOND))).toBe('go');
+    expect(gate.enter(guesser, at(SECOND + 1))).toBe('wait');
   });
 
   test('starts the account anew after the right password, and forgets tries that were never judged', () => {
-    const throttle = signInThrottle();
-    for (let n = 0; n < 5; n += 1) throttle.enter(guesser, NOON);
-    throttle.right(guesser);
-    for (let n = 0; n < 6; n += 1) expect(throttle.enter(guesser, NOON)).toBe('go');
-    expect(throttle.enter(guesser, NOON)).toBe('wait');
+    const gate = throttle(PER_ACCOUNT, PER_SOURCE);
+    for (let n = 0; n < 5; n += 1) gate.enter(guesser, NOON);
+    gate.right(guesser);
+    for (let n = 0; n < 6; n += 1) expect(gate.enter(guesser, NOON)).toBe('go');
+    expect(gate.enter(guesser, NOON)).toBe('wait');
 
     const busy = { account: 'b', source: '192.0.2.1' };
     for (let n = 0; n < 200; n += 1) {
-      expect(throttle.enter(busy, NOON)).toBe('go');
-      throttle.unjudged(busy);
+      expect(gate.enter(busy, NOON)).toBe('go');
+      gate.unjudged(busy);
     }
   });
 
   test('slows one address down over many names; its own right password does not wash it clean', () => {
-    const throttle = signInThrottle();
+    const gate = throttle(PER_ACCOUNT, PER_SOURCE);
     const from = (account: string) => ({ account, source: '192.0.2.1' });
     let judged = 0;
     for (let n = 0; n < 200; n += 1) {
-      if (throttle.enter(from(`name${n}`), at(n)) === 'go') judged += 1;
+      if (gate.enter(from(`name${n}`), at(n)) === 'go') judged += 1;
       const own = from('own');
-      if (throttle.enter(own, at(n)) === 'go') throttle.right(own);
+      if (gate.enter(own, at(n)) === 'go') gate.right(own);
     }
     expect(judged).toBeLessThanOrEqual(PER_SOURCE.free + 2);
-    expect(throttle.enter({ account: 'other', source: '192.0.2.2' }, at(200))).toBe('go');
+    expect(gate.enter({ account: 'other', source: '192.0.2.2' }, at(200))).toBe('go');
   });
 
   test('a hospital behind one address that mistypes six times a minute is never held up', () => {
-    const throttle = signInThrottle();
+    const gate = throttle(PER_ACCOUNT, PER_SOURCE);
     for (let n = 0; n < 6 * 60; n += 1) {
-      expect(throttle.enter({ account: `person${n}`, source: '192.0.2.1' }, at(n * 10 * SECOND))).toBe('go');
+      expect(gate.enter({ account: `person${n}`, source: '192.0.2.1' }, at(n * 10 * SECOND))).toBe('go');
     }
   });
 
   test('keeps no more than its capacity, and forgets the longest quiet first', () => {
-    const throttle = signInThrottle(10);
-    for (let n = 0; n < 6; n += 1) throttle.enter(guesser, NOON);
-    for (let n = 0; n < 9; n += 1) throttle.enter({ account: `other${n}`, source: null }, NOON);
-    expect(throttle.enter(guesser, NOON)).toBe('wait');
-    throttle.enter({ account: 'one too many', source: null }, NOON);
-    expect(throttle.enter(guesser, NOON)).toBe('go');
+    const gate = throttle(PER_ACCOUNT, PER_SOURCE, 10);
+    for (let n = 0; n < 6; n += 1) gate.enter(guesser, NOON);
+    for (let n = 0; n < 9; n += 1) gate.enter({ account: `other${n}`, source: null }, NOON);
+    expect(gate.enter(guesser, NOON)).toBe('wait');
+    gate.enter({ account: 'one too many', source: null }, NOON);
+    expect(gate.enter(guesser, NOON)).toBe('go');
   });
 
   test('forgives with time', () => {
-    const throttle = signInThrottle();
-    for (let n = 0; n < 6; n += 1) throttle.enter(guesser, NOON);
-    for (let n = 0; n < 5; n += 1) expect(throttle.enter(guesser, at(2 * HOUR))).toBe('go');
+    const gate = throttle(PER_ACCOUNT, PER_SOURCE);
+    for (let n = 0; n < 6; n += 1) gate.enter(guesser, NOON);
+    for (let n = 0; n < 5; n += 1) expect(gate.enter(guesser, at(2 * HOUR))).toBe('go');
   });
+});
+
+test('a stranger cannot make the owner wait at a place where he was right before', () => {
+  const gate = throttle(PER_ACCOUNT, PER_SOURCE);
+  const owner = { account: 'anna', source: '192.0.2.7' };
+  const stranger = { account: 'anna', source: '198.51.100.1' };
+  expect(gate.enter(owner, at(0))).toBe('go');
+  gate.right(owner);
+  for (let n = 0; n < 100; n += 1) gate.enter(stranger, at(n));
+  expect(gate.enter(stranger, at(200))).not.toBe('go');
+  expect(gate.enter(owner, at(200))).toBe('go');
+  // who guesses from that very place waits as anybody does
+  const answers = Array.from({ length: 20 }, () => gate.enter(owner, at(300)));
+  expect(answers.filter((answer) => answer === 'go').length).toBeLessThanOrEqual(PER_ACCOUNT.free);
 });

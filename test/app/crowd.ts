@@ -59,7 +59,7 @@ export async function member(
   await transact(practice.appliance.database.db, async (tx) => {
     await tx
       .insertInto('account')
-      .values({ ...row, created_at: practice.clock.now, disabled_at: null })
+      .values({ ...row, created_at: practice.clock.now, disabled_at: null, factor_exempt: 1, wrong_codes: 0 })
       .execute();
   });
   const browser = practice.browser();
@@ -76,7 +76,15 @@ export async function signInAgain(
   const { id, cookie, secretHash } = newSession();
   const times = { created_at: clock.now, seen_at: clock.now };
   await transact(appliance.database.db, async (tx) => {
-    const row = { id, account_id: accountId, secret_hash: secretHash, mfa: null, ...times };
+    const row = {
+      id,
+      account_id: accountId,
+      secret_hash: secretHash,
+      mfa: null,
+      ...times,
+      device: 'firefox linux',
+      address: null,
+    };
     await tx.insertInto('session').values(row).execute();
   });
   browser.cookies.set(STAFF_COOKIE, cookie);

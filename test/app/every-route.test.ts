@@ -30,6 +30,9 @@ async function state(): Promise<string> {
   return JSON.stringify([seats, planned, people, revoked, patients]);
 }
 
+/** These want a password, a code, a passkey or a mailed link, which nobody here can guess; how they work is tested apart. */
+const WANTS_PROOF = /^POST \/api\/(entry\/|account\/|password\/(look|renew)|session$)/;
+
 let asked = 0;
 /** Each from an address of its own: limits of rate have their own tests, and would hide everything behind them. */
 function ask(who: Who, { method, path, body, contentType }: Attempt): Promise<LightMyRequestResponse> {
@@ -86,8 +89,9 @@ describe('every route', () => {
     await fc.assert(property, { numRuns: RUNS, endOnFailure: true });
     expect(crowd.practice.faults).toEqual([]);
     // the attack got past the doors: most routes were also made to do their work
-    const worked = [...seen.values()].filter((codes) => [...codes].some((code) => code < 300));
-    expect(worked.length).toBeGreaterThan(seen.size / 2);
+    const open = [...seen].filter(([name]) => !WANTS_PROOF.test(name)).map(([, codes]) => codes);
+    const worked = open.filter((codes) => [...codes].some((code) => code < 300));
+    expect(worked.length).toBeGreaterThan(open.length / 2);
   }, 600_000);
 
   test('and the log of all that stands', async () => {

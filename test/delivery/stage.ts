@@ -74,7 +74,14 @@ export async function planned(db: Db, now: EpochMs): Promise<Planned> {
     };
     await tx
       .insertInto('account')
-      .values({ id: clinician, ...account, created_at: now, disabled_at: null })
+      .values({
+        id: clinician,
+        ...account,
+        created_at: now,
+        disabled_at: null,
+        factor_exempt: 1,
+        wrong_codes: 0,
+      })
       .execute();
     await tx.insertInto('location').values({ id: location, name: '', phone: '' }).execute();
     const kind = { code: 'ggz', name: 'Intake depressie', duration_min: 30, opens_min: 15, closes_min: 15 };

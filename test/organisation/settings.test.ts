@@ -31,7 +31,7 @@ describe('settings', () => {
       timeZone: 'Europe/Amsterdam',
       path: 'direct',
     });
-    expect(await service.secondFactorRoles()).toEqual([]);
+    expect(await service.passwordRules()).toEqual('sentence');
   });
 
   test('keep what was chosen; the line tells our own words, and of typed text only its hash', async () => {
@@ -39,20 +39,15 @@ describe('settings', () => {
     await service.set(staff('manager'), 'name', 'Praktijk De Linde');
     await service.set(appliance(), 'phone', '+31 85 000 00 00');
     await service.set(staff('admin'), 'path', 'relay');
-    await service.set(appliance(), 'secondFactorRoles', ['admin', 'manager']);
+    await service.set(appliance(), 'passwordRules', 'kpn');
     expect(await service.read()).toEqual({
       name: 'Praktijk De Linde',
       phone: '+31 85 000 00 00',
       timeZone: 'Europe/Amsterdam',
       path: 'relay',
     });
-    expect(await service.secondFactorRoles()).toEqual(['admin', 'manager']);
-    expect(log.lines.map(({ about }) => about?.[0]?.id)).toEqual([
-      'name',
-      'phone',
-      'path',
-      'secondFactorRoles',
-    ]);
+    expect(await service.passwordRules()).toEqual('kpn');
+    expect(log.lines.map(({ about }) => about?.[0]?.id)).toEqual(['name', 'phone', 'path', 'passwordRules']);
     expect(log.lines[2]).toMatchObject({
       code: 'config.change',
       detail: { before: 'direct', after: 'relay' },
@@ -87,8 +82,8 @@ describe('settings', () => {
     ['name', ['x'], 'BAD_REQUEST'],
     ['phone', 'bel maar', 'BAD_REQUEST'],
     ['timeZone', 'Mars/Olympus', 'BAD_REQUEST'],
-    ['secondFactorRoles', ['admin', 'admin'], 'BAD_REQUEST'],
-    ['secondFactorRoles', ['patient'], 'BAD_REQUEST'],
+    ['passwordRules', ['kpn'], 'BAD_REQUEST'],
+    ['passwordRules', 'KPN', 'BAD_REQUEST'],
     ['colour', 'red', 'NOT_FOUND'],
     ['__proto__', 'x', 'NOT_FOUND'],
     ['toString', 'x', 'NOT_FOUND'],

@@ -109,6 +109,7 @@ export class Practice {
       mail,
       roles,
       password: PASSWORD,
+      withoutFactor: true,
     });
     const browser = this.browser();
     await browser.signIn(mail, PASSWORD);

@@ -4,7 +4,10 @@ import { heads } from './0002-heads.ts';
 import { auditPerson } from './0003-audit-person.ts';
 import { retention } from './0004-retention.ts';
 import { precall } from './0005-precall.ts';
-import { appointmentNumber } from './0006-appointment-number.ts';
+import { ownSessions } from './0006-own-sessions.ts';
+import { passwordLink } from './0007-password-link.ts';
+import { factors } from './0008-factors.ts';
+import { appointmentNumber } from './0009-appointment-number.ts';
 
 /** Every change of the tables since the first version, in order. Append only: a released migration never changes. */
 export const migrations: Record<string, Migration> = {
@@ -13,5 +16,8 @@ export const migrations: Record<string, Migration> = {
   '0003-audit-person': auditPerson,
   '0004-retention': retention,
   '0005-precall': precall,
-  '0006-appointment-number': appointmentNumber,
+  '0006-own-sessions': ownSessions,
+  '0007-password-link': passwordLink,
+  '0008-factors': factors,
+  '0009-appointment-number': appointmentNumber,
 };

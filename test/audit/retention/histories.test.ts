@@ -116,7 +116,7 @@ class World {
       const account = { id: 'clinician', name: 'A', mail: 'a@b.nl', password: null, roles: '[]' };
       await tx
         .insertInto('account')
-        .values({ ...account, created_at: 0, disabled_at: null })
+        .values({ ...account, created_at: 0, disabled_at: null, factor_exempt: 1, wrong_codes: 0 })
         .execute();
       await tx.insertInto('location').values({ id: 'here', name: '', phone: '' }).execute();
       const type = { id: 'type', code: 'type', name: 'type', duration_min: 10, opens_min: 5, closes_min: 5 };

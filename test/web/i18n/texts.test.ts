@@ -31,7 +31,9 @@ describe.each(Object.entries(dutch))('%s', (file, texts) => {
 
 describe('words for refusals', () => {
   test('every code of the catalogue has a Dutch sentence, and no sentence is left over', () => {
-    expect(Object.keys(errors).sort()).toEqual([...Object.keys(CATALOGUE), 'OFFLINE', 'MISMATCH'].sort());
+    expect(Object.keys(errors).sort()).toEqual(
+      [...Object.keys(CATALOGUE), 'OFFLINE', 'MISMATCH', 'PASSKEY_STOPPED'].sort(),
+    );
   });
 });
 

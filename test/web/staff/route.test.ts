@@ -9,7 +9,11 @@ const route: fc.Arbitrary<Route> = fc.oneof(
   fc.record({ screen: fc.constantFrom('day' as const, 'plan' as const), day, clinician }),
   fc.record({ screen: fc.constant('appointment' as const), id: uuid }),
   fc.record({ screen: fc.constant('call' as const), appointment: uuid }),
-  fc.constant<Route>({ screen: 'postbus' }),
+  fc.record({
+    screen: fc.constant('new-password' as const),
+    token: fc.stringMatching(/^[A-Za-z0-9_-]{43}$/),
+  }),
+  fc.constantFrom<Route>({ screen: 'postbus' }, { screen: 'account' }),
 );
 
 test('every address leads back to the screen it was printed for', () => {

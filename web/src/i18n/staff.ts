@@ -1,21 +1,24 @@
 import { language } from './language.svelte.ts';
 import { nl as frame } from './staff.nl.ts';
+import { nl as account } from './staff-account.nl.ts';
 import { nl as agenda } from './staff-agenda.nl.ts';
 import { nl as importing } from './staff-import.nl.ts';
 import { nl as room } from './staff-room.nl.ts';
 import { translator } from './translate.svelte.ts';
 
 /** Texts of the staff page. */
-export const t = translator({ ...frame, ...agenda, ...room, ...importing } as const, {
+export const t = translator({ ...frame, ...agenda, ...room, ...importing, ...account } as const, {
   en: async () => {
     const parts = [
       import('./staff.en.ts'),
       import('./staff-agenda.en.ts'),
       import('./staff-room.en.ts'),
       import('./staff-import.en.ts'),
+      import('./staff-account.en.ts'),
     ] as const;
-    const [{ en: frameEn }, { en: agendaEn }, { en: roomEn }, { en: importEn }] = await Promise.all(parts);
-    return { ...frameEn, ...agendaEn, ...roomEn, ...importEn };
+    const [{ en: frameEn }, { en: agendaEn }, { en: roomEn }, { en: importEn }, { en: accountEn }] =
+      await Promise.all(parts);
+    return { ...frameEn, ...agendaEn, ...roomEn, ...importEn, ...accountEn };
   },
 });
 

@@ -12,10 +12,11 @@ import type {
 import type { ImportFile, ImportReport } from '../../../server/protocol/import.ts';
 import type { PostbusList } from '../../../server/protocol/postbus.ts';
 import { codeOf, get, post, remove } from '../api.ts';
+import { type AccountBackend, accountBackend } from './account-backend.ts';
 import type { Day } from './zone.ts';
 
 /** Everything the staff page asks of the app. Each throws `ApiError` with a code of the app's catalogue. */
-export interface Backend {
+export interface Backend extends AccountBackend {
   session(): Promise<Session>;
   signIn(credentials: SignIn): Promise<Session>;
   signOut(): Promise<null>;
@@ -61,6 +62,7 @@ export function createBackend(signedOut: () => void): Backend {
     session: () => get('/api/session'),
     signIn: (credentials) => post('/api/session', credentials),
     signOut: () => remove('/api/session'),
+    ...accountBackend(heed),
     types: () => heed(get('/api/appointment-types')),
     clinicians: () => heed(get('/api/clinicians')),
     day: (day, clinicianId) => {

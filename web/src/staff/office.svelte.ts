@@ -1,6 +1,7 @@
 import type { Account, Session } from '../../../server/protocol/accounts.ts';
 import type { Appointment, AppointmentType, Clinician } from '../../../server/protocol/agenda.ts';
 import type { Arrival } from '../../../server/protocol/signalling.ts';
+import { codeOf } from '../api.ts';
 import { Act } from './act.svelte.ts';
 import { Alarm } from './alarm.svelte.ts';
 import { waiting } from './arrivals.ts';
@@ -110,6 +111,26 @@ export class Office {
 
   async signIn(mail: string, password: string): Promise<boolean> {
     return this.signing.run(async () => this.#enter(await this.backend.signIn({ mail, password })));
+  }
+
+  /** The second step: whatever answers with a session. When the first step was too long ago, it begins anew. */
+  async enter(step: () => Promise<Session>): Promise<boolean> {
+    return this.signing.run(async () => {
+      try {
+        await this.#enter(await step());
+      } catch (error) {
+        if (codeOf(error) === 'NOT_SIGNED_IN') await this.ask();
+        throw error;
+      }
+    });
+  }
+
+  /** Gives up halfway in: back to mail address and password. */
+  async leaveEntry(): Promise<void> {
+    await this.signing.run(async () => {
+      await this.backend.leaveEntry();
+      await this.#enter(await this.backend.session());
+    });
   }
 
   async signOut(): Promise<void> {

@@ -10,9 +10,13 @@ export type Route =
   | { readonly screen: 'appointment'; readonly id: string }
   | { readonly screen: 'call'; readonly appointment: string }
   | { readonly screen: 'import' }
+  | { readonly screen: 'account' }
+  /** A link from a letter: its token sets a new password. */
+  | { readonly screen: 'new-password'; readonly token: string }
   | { readonly screen: 'postbus' };
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const TOKEN = /^[\w-]{43}$/;
 const ALL = 'alle';
 
 /** Reads an address' fragment. Whatever is not an address of ours is today's agenda: never a dead end. */
@@ -22,6 +26,8 @@ export function parseRoute(hash: string): Route {
   const params = new URLSearchParams(query);
   if (screen === 'afspraak' && ID.test(value)) return { screen: 'appointment', id: value };
   if (screen === 'gesprek' && ID.test(value)) return { screen: 'call', appointment: value };
+  if (screen === 'nieuw-wachtwoord' && TOKEN.test(value)) return { screen: 'new-password', token: value };
+  if (screen === 'account') return { screen: 'account' };
   if (screen === 'postbus') return { screen: 'postbus' };
   if (screen === 'inlezen') return { screen: 'import' };
   if (screen === 'plannen')
@@ -42,6 +48,10 @@ export function printRoute(route: Route): string {
       return `#/gesprek/${route.appointment}`;
     case 'import':
       return '#/inlezen';
+    case 'new-password':
+      return `#/nieuw-wachtwoord/${route.token}`;
+    case 'account':
+      return '#/account';
     case 'postbus':
       return '#/postbus';
   }

@@ -1,0 +1,121 @@
+import type { Append, EventCode } from '../audit/event.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Context } from '../core/context.ts';
+import { type Db, type Tx, transact } from '../core/database.ts';
+import { AppError } from '../core/errors.ts';
+import type { AccountRow } from '../core/schema.ts';
+import type { Role } from '../protocol/roles.ts';
+import { normalMail, rolesOf } from './account.ts';
+import { deleteFactors } from './factors/factor-store.ts';
+import type { Post } from './letters.ts';
+import { deleteLink } from './passwords/link-store.ts';
+import { demandCompatible, demandMayGive } from './policy.ts';
+import type { EndReason, SessionEnds } from './session-ends.ts';
+import { accountById, accountByMail, changeRoles, setDisabled } from './store.ts';
+
+/** What a second person does to somebody's account. Each act counts at once: the person's sessions end with it. */
+export interface People {
+  /** The id behind a mail address, for who types it. @throws {AppError} NOT_FOUND */
+  accountIdOf(mail: string): Promise<string>;
+  /**
+   * Takes away somebody's second factors and recovery codes; the person makes new ones at the next sign-in.
+   *
+   * @param reason why, and how it was made sure who asks; it stands in the log, hidden under the person's own key.
+   * @throws {AppError} NOT_ALLOWED (also: the own ones), NOT_FOUND, BAD_REQUEST (no reason)
+   */
+  resetFactors(by: Context, accountId: string, reason: string): Promise<void>;
+  /** @throws {AppError} NOT_ALLOWED, NOT_FOUND */
+  changeRoles(by: Context, accountId: string, roles: readonly Role[]): Promise<void>;
+  /** Shuts somebody out, or lets him in again. @throws {AppError} NOT_ALLOWED (also: oneself), NOT_FOUND */
+  setDisabled(by: Context, accountId: string, disabled: boolean): Promise<void>;
+}
+
+export interface PeopleDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly append: Append;
+  readonly ends: SessionEnds;
+  readonly post: Post;
+  readonly beside: (work: Promise<unknown>) => void;
+}
+
+const LONGEST_REASON = 500;
+
+export function people(deps: PeopleDeps): People {
+  const { db, clock, post, beside } = deps;
+  return {
+    async accountIdOf(mail) {
+      const account = await accountByMail(db, normalMail(mail));
+      if (account === undefined) throw new AppError('NOT_FOUND');
+      return account.id;
+    },
+    async resetFactors(by, accountId, typed) {
+      const reason = typed.normalize('NFC').trim();
+      if (reason === '' || reason.length > LONGEST_REASON || !reason.isWellFormed())
+        throw new AppError('BAD_REQUEST');
+      const personal = [{ subject: accountId, of: 'obj/0', facts: { reason } }];
+      const line = { code: 'auth.mfa_reset', personal } as const;
+      const account = await act(deps, { by, accountId, reason: 'factor', line }, (tx) =>
+        deleteFactors(tx, accountId),
+      );
+      beside(post(account, 'factor-reset'));
+    },
+    async changeRoles(by, accountId, given) {
+      const roles = [...new Set(given)];
+      demandCompatible(roles);
+      demandMayGive(rolesOfActor(by), roles);
+      const before = rolesOf((await found(db, accountId)).roles);
+      const detail = { before: before.join(' '), after: roles.join(' ') };
+      const line = { code: 'user.role_change', detail } as const;
+      await act(deps, { by, accountId, reason: 'roles', line }, (tx) =>
+        changeRoles(tx, accountId, JSON.stringify(roles)),
+      );
+    },
+    async setDisabled(by, accountId, disabled) {
+      const line = { code: disabled ? 'user.disable' : 'user.enable' } as const;
+      await act(deps, { by, accountId, reason: 'disabled', line }, async (tx) => {
+        await setDisabled(tx, accountId, disabled ? clock() : null);
+        await deleteLink(tx, accountId);
+      });
+    },
+  };
+}
+
+interface Act {
+  readonly by: Context;
+  readonly accountId: string;
+  readonly reason: EndReason;
+  readonly line: { readonly code: EventCode } & Pick<Parameters<Append>[1], 'detail' | 'personal'>;
+}
+
+/** Does something to somebody else's account, writes it down, and ends that person's sessions, all or nothing. */
+async function act(
+  { db, append, ends }: PeopleDeps,
+  { by, accountId, reason, line }: Act,
+  work: (tx: Tx) => Promise<void>,
+): Promise<AccountRow> {
+  const giver = rolesOfActor(by);
+  if (by.actor.kind === 'staff' && by.actor.id === accountId) throw new AppError('NOT_ALLOWED');
+  const [account, tell] = await transact(db, async (tx) => {
+    const row = await found(tx, accountId);
+    demandMayGive(giver, rolesOf(row.roles));
+    await work(tx);
+    await append(tx, { ...line, by, about: [{ kind: 'account', id: accountId }] });
+    return [row, await ends.end(tx, by, { accountId, reason })] as const;
+  });
+  tell();
+  return account;
+}
+
+/** Null for the appliance itself. @throws {AppError} NOT_SIGNED_IN */
+function rolesOfActor({ actor }: Context): readonly Role[] | null {
+  if (actor.kind === 'system') return null;
+  if (actor.kind !== 'staff') throw new AppError('NOT_SIGNED_IN');
+  return actor.roles;
+}
+
+async function found(q: Db | Tx, id: string): Promise<AccountRow> {
+  const account = await accountById(q, id);
+  if (account === undefined) throw new AppError('NOT_FOUND');
+  return account;
+}

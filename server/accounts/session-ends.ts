@@ -1,0 +1,110 @@
+import type { Append } from '../audit/event.ts';
+import type { Context } from '../core/context.ts';
+import { changeMark, type Db, type Tx } from '../core/database.ts';
+import { tokenMatches } from '../core/ids.ts';
+import { newSecret, readCookie } from './session.ts';
+import {
+  changeSecret,
+  deleteSession,
+  type SessionWithAccount,
+  sessionById,
+  sessionsLeft,
+  sessionsOf,
+} from './store.ts';
+
+/** Why a session ended without a press on 'Uitloggen'. */
+export type EndReason =
+  | 'idle'
+  | 'absolute'
+  | 'admin'
+  | 'disabled'
+  | 'replaced'
+  | 'own'
+  | 'password'
+  | 'factor'
+  | 'roles';
+
+/** Which sessions end, and why. */
+export interface Ending {
+  readonly accountId: string;
+  readonly reason: EndReason;
+  /** The session that stays, if any. */
+  readonly spared?: string;
+  /** The one session that ends, where it is not all. */
+  readonly only?: string;
+}
+
+/** Tells those who listen; called once the end is saved. */
+export type Tell = () => void;
+
+/** What happens to sessions inside the transaction of another act, and who hears of their end. */
+export interface SessionEnds {
+  /** The session that a cookie proves, or null. */
+  proven(q: Db | Tx, cookie: string): Promise<SessionWithAccount | null>;
+  /** Ends the session that a cookie proves (if any): a sign-in takes its place. */
+  replace(tx: Tx, by: Context, cookie: string): Promise<Tell>;
+  /** Ends sessions of an account. */
+  end(tx: Tx, by: Context, which: Ending): Promise<Tell>;
+  /** Gives a session a new secret, because what it may do has changed. @returns its new cookie. */
+  rotate(tx: Tx, sessionId: string): Promise<string>;
+  /** Tells of one that is gone. */
+  tell(sessionId: string): void;
+  /** Tells of sessions that another process ended; see `Sessions.noticeEnded`. */
+  notice(db: Db): Promise<void>;
+  listen(listener: (sessionId: string) => void): void;
+}
+
+/** @param append writes each end to the log. */
+export function sessionEnds(append: Append): SessionEnds {
+  const listeners = new Set<(sessionId: string) => void>();
+  /** Those that this process saw at work: somebody may hold a socket by one. */
+  const seen = new Set<string>();
+  let mark: number | null = null;
+
+  function tell(sessionId: string): void {
+    seen.delete(sessionId);
+    for (const listener of listeners) listener(sessionId);
+  }
+
+  return {
+    async proven(q, cookie) {
+      const given = readCookie(cookie);
+      const session = given === null ? undefined : await sessionById(q, given.id);
+      if (given === null || session === undefined) return null;
+      if (!tokenMatches(given.secret, session.secret_hash)) return null;
+      seen.add(session.id);
+      return session;
+    },
+    async replace(tx, by, cookie) {
+      const session = await this.proven(tx, cookie);
+      if (session === null) return () => {};
+      return this.end(tx, by, { accountId: session.account_id, reason: 'replaced', only: session.id });
+    },
+    async end(tx, by, { accountId, reason, spared, only }) {
+      const all = await sessionsOf(tx, accountId);
+      const doomed = all.filter(({ id }) => id !== spared && (only === undefined || id === only));
+      const about = [{ kind: 'account', id: accountId }] as const;
+      for (const { id } of doomed) {
+        await deleteSession(tx, id);
+        await append(tx, { code: 'session.ended', by, why: reason, about });
+      }
+      return () => {
+        for (const { id } of doomed) tell(id);
+      };
+    },
+    async rotate(tx, sessionId) {
+      const { cookie, secretHash } = newSecret(sessionId);
+      await changeSecret(tx, sessionId, secretHash);
+      return cookie;
+    },
+    tell,
+    async notice(db) {
+      const now = await changeMark(db);
+      if (now === mark) return;
+      mark = now;
+      const left = await sessionsLeft(db);
+      for (const id of seen) if (!left.has(id)) tell(id);
+    },
+    listen: (listener) => void listeners.add(listener),
+  };
+}

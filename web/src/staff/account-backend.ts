@@ -1,0 +1,83 @@
+import type { Session } from '../../../server/protocol/accounts.ts';
+import type {
+  ChangePassword,
+  OwnAccount,
+  OwnSession,
+  PasswordPolicy,
+  RenewPassword,
+} from '../../../server/protocol/own-account.ts';
+import type {
+  Enrolled,
+  EntryCode,
+  FactorAdded,
+  FreshCodes,
+  NewPasskey,
+  PasskeyCreation,
+  PasskeyProof,
+  PasskeyRequest,
+  TotpDraft,
+} from '../../../server/protocol/second-factor.ts';
+import { get, post, remove } from '../api.ts';
+
+/** What the staff page asks of the app about the way in and the own account. */
+export interface AccountBackend {
+  ownAccount(): Promise<OwnAccount>;
+  /** Another password for who is signed in, who is then signed out everywhere else. */
+  changePassword(typed: ChangePassword): Promise<null>;
+  /** Asks for a letter with a link; the answer does not tell whether anybody has this address. */
+  forgotPassword(mail: string): Promise<null>;
+  lookAtPasswordLink(token: string): Promise<PasswordPolicy>;
+  renewPassword(typed: RenewPassword): Promise<null>;
+  /** Where the signed-in person is signed in. */
+  ownSessions(): Promise<OwnSession[]>;
+  endSession(id: string): Promise<null>;
+  endOtherSessions(): Promise<null>;
+
+  /** The second step of signing in. */
+  enterByCode(typed: EntryCode): Promise<Session>;
+  askPasskey(): Promise<PasskeyRequest>;
+  enterByPasskey(proof: PasskeyProof): Promise<Session>;
+  /** Gives up halfway in. */
+  leaveEntry(): Promise<null>;
+  /** The first second factor, which the first sign-in asks for. */
+  beginFirstTotp(): Promise<TotpDraft>;
+  enterByFirstTotp(code: string): Promise<Enrolled>;
+  beginFirstPasskey(): Promise<PasskeyCreation>;
+  enterByFirstPasskey(made: NewPasskey): Promise<Enrolled>;
+
+  /** A further one, of who is signed in. */
+  beginTotp(password: string): Promise<TotpDraft>;
+  addTotp(code: string): Promise<FactorAdded>;
+  beginPasskey(password: string): Promise<PasskeyCreation>;
+  addPasskey(made: NewPasskey): Promise<FactorAdded>;
+  freshCodes(password: string): Promise<FreshCodes>;
+  removeFactor(id: string, password: string): Promise<FactorAdded>;
+}
+
+/** @param heed notices answers that say that nobody is signed in any more. */
+export function accountBackend(heed: <Answer>(answer: Promise<Answer>) => Promise<Answer>): AccountBackend {
+  return {
+    ownAccount: () => heed(get('/api/account')),
+    changePassword: (typed) => heed(post('/api/account/password', typed)),
+    forgotPassword: (mail) => post('/api/password/forgotten', { mail }),
+    lookAtPasswordLink: (token) => post('/api/password/look', { token }),
+    renewPassword: (typed) => post('/api/password/renew', typed),
+    ownSessions: () => heed(get('/api/account/sessions')),
+    endSession: (id) => heed(remove(`/api/account/sessions/${id}`)),
+    endOtherSessions: () => heed(remove('/api/account/sessions')),
+    enterByCode: (typed) => post('/api/entry/code', typed),
+    askPasskey: () => post('/api/entry/passkey'),
+    enterByPasskey: (proof) => post('/api/entry/passkey/proof', proof),
+    leaveEntry: () => remove('/api/entry'),
+    beginFirstTotp: () => post('/api/entry/first-totp'),
+    enterByFirstTotp: (code) => post('/api/entry/first-totp/confirm', { code }),
+    beginFirstPasskey: () => post('/api/entry/first-passkey'),
+    enterByFirstPasskey: (made) => post('/api/entry/first-passkey/confirm', made),
+    beginTotp: (password) => heed(post('/api/account/totp', { password })),
+    addTotp: (code) => heed(post('/api/account/totp/confirm', { code })),
+    beginPasskey: (password) => heed(post('/api/account/passkeys', { password })),
+    addPasskey: (made) => heed(post('/api/account/passkeys/confirm', made)),
+    freshCodes: (password) => heed(post('/api/account/recovery-codes', { password })),
+    removeFactor: (id, password) => heed(post(`/api/account/factors/${id}/remove`, { password })),
+  };
+}
