@@ -95,16 +95,15 @@ async function supervise(
   entry: string,
   environment: NodeJS.ProcessEnv,
 ): Promise<void> {
-  const logFile = join(folder.log, `${name}.log`);
   const unit = new Supervised({
     name,
     command: [join(ROOT, entry)],
     cwd: ROOT,
     environment,
-    logFile,
+    logFolder: folder.log,
     onStart: (pid) => noteProcess(folder, name, pid),
     onEnd: (how, ms) =>
-      console.error(`${name} is gestopt (${how}) en start over ${ms / 1000} s opnieuw; zie ${logFile}`),
+      console.error(`${name} is gestopt (${how}) en start over ${ms / 1000} s opnieuw; zie ${folder.log}`),
   });
   running.push(unit);
   process.once('exit', () => forgetProcess(folder, name));

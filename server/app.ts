@@ -133,7 +133,7 @@ function running({
   App,
   'listen' | 'close'
 > {
-  const { accounts, calls, delivery, relay, heads, retention } = domains;
+  const { accounts, agenda, calls, delivery, relay, heads, retention } = domains;
   let timer: NodeJS.Timeout | null = null;
   let entrances: Entrances | null = null;
   const version = readVersion();
@@ -153,6 +153,7 @@ function running({
       calls.start();
       relay.follow((news, id) => calls.relayTold(news, id));
       delivery.start();
+      agenda.reminders.start();
       heads.start();
       retention.start();
       timer = setInterval(() => void accounts.endOverdue().catch(report), MINUTE);
@@ -160,6 +161,7 @@ function running({
     async close() {
       const started = timer !== null;
       if (timer !== null) clearInterval(timer);
+      await agenda.reminders.stop();
       await delivery.stop();
       await calls.stop();
       await http.close();

@@ -37,6 +37,10 @@ const APP = {
   /** Name of this installation: origin of the log's heads, `src.id` of its lines. */
   installation: { read: label },
   site: { read: label, fallback: 'main' },
+  /** Where `beeldkamer backup` puts its copies when it is told no other place; retention ends them there. '' = none. */
+  backupFolder: { read: optionalPath, fallback: '' },
+  /** Where files a day long hold what the processes say (`app-2026-11-22.log`); retention ends them. '' = elsewhere. */
+  logFolder: { read: optionalPath, fallback: '' },
   mailFrom: { read: required, fallback: 'noreply@localhost' },
   smtpHost: { read: text, fallback: '' },
   smtpPort: { read: port, fallback: 587 },

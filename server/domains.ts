@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { passwordHasher } from './accounts/password.ts';
 import { boundedQueue } from './accounts/queue.ts';
 import { type AccountsService, accountsService } from './accounts/service.ts';
-import { type AgendaService, agendaService } from './agenda/service.ts';
+import { type AgendaDeps, type AgendaService, agendaService } from './agenda/service.ts';
 import type { Appliance } from './appliance.ts';
 import { type Heads, type HeadsDeps, headsService } from './audit/heads.ts';
 import { type Retention, retentionService } from './audit/retention/service.ts';
@@ -48,10 +48,10 @@ const HASHING = { running: Math.max(1, Math.min(3, availableParallelism() - 1)),
  * Makes the services and gives each the neighbours' functions that it needs. A domain never imports another; all
  * of what depends on what stands here.
  */
-export function makeDomains({ config, appliance, report }: DomainsDeps): Domains {
-  const { db } = appliance.database;
-  const { clock, log } = appliance;
-  const common = { db, clock, append: log.append };
+export function makeDomains(deps: DomainsDeps): Domains {
+  const { config, appliance, report } = deps;
+  const { database, clock, log } = appliance;
+  const common = { db: database.db, clock, append: log.append, report };
   const organisation = organisationService(common);
   const accounts = accountsService({
     ...common,
@@ -65,7 +65,6 @@ export function makeDomains({ config, appliance, report }: DomainsDeps): Domains
 
   const calls: CallsService = callsService({
     ...common,
-    report,
     refused: log.refused,
     appointmentOf: (id) => agenda.appointmentOf(id),
     appointmentsOf: (ids) => agenda.appointmentsOf(ids),
@@ -82,10 +81,9 @@ export function makeDomains({ config, appliance, report }: DomainsDeps): Domains
   const agenda: AgendaService = agendaService({
     ...common,
     origin: config.app.origin,
-    timeZone: async () => (await organisation.read()).timeZone,
+    ...officeOf(organisation),
     clinicians: () => accounts.clinicians(),
     accountOf: (id) => accounts.accountOf(id),
-    mainLocation: () => organisation.mainLocation(),
     createSeats: (tx, of) => calls.createSeats(tx, of),
     moveSeats: (tx, to) => calls.moveSeats(tx, to),
     cancelSeats: (tx, by, facts) => calls.cancelSeats(tx, by, facts),
@@ -97,6 +95,7 @@ export function makeDomains({ config, appliance, report }: DomainsDeps): Domains
     seatViews: (appointmentIds) => calls.seatViews(appointmentIds),
     appointmentChanged: (appointmentId) => calls.appointmentChanged(appointmentId),
     enqueue: (tx, message) => delivery.enqueue(tx, message),
+    lastMessages: (tx, ids) => delivery.lastMessages(tx, ids),
     deliveryStates: (appointmentIds) => delivery.states(appointmentIds),
   });
   const delivery: DeliveryService = deliveryService({
@@ -109,24 +108,35 @@ export function makeDomains({ config, appliance, report }: DomainsDeps): Domains
     issueLink: (tx, participantId) => agenda.issueLink(tx, participantId),
     linkUrl: (token) => agenda.linkUrl(token),
     changed: (appointmentId) => calls.appointmentChanged(appointmentId),
-    report,
   });
-  const heads = headsOf({ ...common, ...mail, organisation: () => organisation.read(), report }, config);
+  const heads = headsOf({ ...common, ...mail, organisation: () => organisation.read() }, config);
   const domains = { accounts, organisation, agenda, delivery, calls };
-  return { ...domains, relay, heads, retention: retentionOf(domains, appliance, report), postbox: box };
+  return { ...domains, relay, heads, retention: retentionOf(domains, deps), postbox: box };
+}
+
+/** What the agenda wants to know of the organisation. */
+function officeOf(
+  organisation: OrganisationService,
+): Pick<AgendaDeps, 'timeZone' | 'mainLocation' | 'reminderLeads'> {
+  return {
+    timeZone: async () => (await organisation.read()).timeZone,
+    mainLocation: () => organisation.mainLocation(),
+    reminderLeads: () => organisation.reminderLeads(),
+  };
 }
 
 function retentionOf(
   { organisation, agenda, calls, delivery }: Pick<Domains, 'organisation' | 'agenda' | 'calls' | 'delivery'>,
-  { database, clock, log, keys, folder }: Appliance,
-  report: DomainsDeps['report'],
+  { config: { app }, appliance, report }: DomainsDeps,
 ): Retention {
+  const { database, clock, log, keys, folder } = appliance;
   return retentionService({
     db: database.db,
     clock,
     append: log.append,
     keys,
     folder: folder.folder,
+    places: { backups: app.backupFolder, logs: app.logFolder },
     terms: () => organisation.terms(),
     timeZone: async () => (await organisation.read()).timeZone,
     agenda: agenda.forgetting,

@@ -26,7 +26,8 @@ export const english: Words = {
     head: 'shows the newest signed head of the log, to keep outside this computer, or mails it to the officer',
     'key-sheet': 'shows the paper of the key ceremony, with the key that signs the heads of the log',
     'restore-audit': 'after a backup was put back: begins a new generation of the log and says what was lost',
-    backup: 'copies database and keys to a new folder DIR and checks the copy, while the app runs',
+    backup:
+      'copies database and keys to a new folder DIR, or into app.backupFolder, and checks the copy; the app runs on',
     health: 'asks the running app whether it is well',
     retention: 'forgets now what is past its term, as the app does every night',
     hold: "keeps a patient's data whatever their terms: set PATIENT, lift HOLD, list",
@@ -178,6 +179,9 @@ export const english: Words = {
 
   clockAccepted: (before) => `Accepted: the log goes on from now; the line before is of ${before}.`,
   nothingToAccept: 'The clock does not stand behind the log; there is nothing to accept.',
+  noBackupFolder: 'Where to? Name a folder, or set app.backupFolder in the configuration.',
+  newestBackup: (at) => (at === null ? 'backup: none yet' : `backup: the newest is of ${at}`),
+  oldBackup: 'Make a backup every day: what came after the newest one is lost when this computer breaks.',
   backedUp: (lines, megabytes, folder) => `${folder}: ${megabytes} MB, ${lines} lines of the log, checked.`,
   badCopy: (why) =>
     `The copy was not right and is thrown away (${why}). Check the appliance itself with export-audit and verify-audit.`,

@@ -1,10 +1,12 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { get } from 'node:http';
 import { sinksOf } from '../../server/audit/heads.ts';
 import { lastRun } from '../../server/audit/retention/service.ts';
 import type { Config } from '../../server/config.ts';
-import { type EpochMs, iso, SECOND } from '../../server/core/clock.ts';
+import { DAY, type EpochMs, iso, SECOND, systemClock } from '../../server/core/clock.ts';
 import { openDataFolder } from '../../server/core/data-folder.ts';
 import { openDatabase } from '../../server/core/database.ts';
+import { readBackupName } from '../../server/core/dated-name.ts';
 import { relayControl } from '../../server/relay/control/client.ts';
 import { type Call, type Command, FAILED, Failure, OK } from './command.ts';
 import { CONFIG_OPTIONS, configOf } from './config.ts';
@@ -14,6 +16,8 @@ const PATIENCE_MS = 5 * SECOND;
 const INSIDE: readonly string[] = ['sealer', 'seal'];
 /** One way out may fail, or be somebody's who is not to be trusted. */
 const ENOUGH = 2;
+/** A night may fail, two may not. */
+const STALE = 2 * DAY;
 
 /** `health`: what the running app says of itself. */
 export const health: Command = {
@@ -32,6 +36,7 @@ export const health: Command = {
     terminal.say(well ? words.healthy : words.unhealthy(failing.join(', ') || '?'));
     await tellRelay(call, config);
     await tellLog(call, config);
+    tellBackups(call, config);
     return well ? OK : FAILED;
   },
 };
@@ -67,6 +72,21 @@ async function tellLog({ terminal, words }: Call, config: Config): Promise<void>
   const { neverRan, ranAt, trouble } = words.retention;
   terminal.say(ran.at === null ? neverRan : ranAt(iso(ran.at)));
   if (ran.trouble !== null) terminal.warn(trouble[ran.trouble]);
+}
+
+/** How old the newest backup is, where the configuration says where they stand. */
+function tellBackups({ terminal, words }: Call, { mode, app }: Config): void {
+  if (app.backupFolder === '') return;
+  const newest = newestBackup(app.backupFolder);
+  terminal.say(words.newestBackup(newest === null ? null : iso(newest)));
+  if (mode === 'real' && (newest === null || systemClock() - newest > STALE)) terminal.warn(words.oldBackup);
+}
+
+function newestBackup(folder: string): EpochMs | null {
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  // one that was broken off bears an ending
+  const whole = names.filter((name) => !name.includes('.')).map(readBackupName);
+  return whole.reduce((newest, at) => (at !== null && at > (newest ?? 0) ? at : newest), null);
 }
 
 /** Asks the app on this machine, under the name that it is served by. */

@@ -30,7 +30,7 @@ export const nederlands: Words = {
     'restore-audit':
       'na het terugzetten van een back-up: begint een nieuwe generatie van het logboek en zegt wat weg is',
     backup:
-      'kopieert database en sleutels naar een nieuwe map DIR en controleert de kopie; de app draait door',
+      'kopieert database en sleutels naar een nieuwe map DIR, of in app.backupFolder, en controleert de kopie; de app draait door',
     health: 'vraagt de draaiende app of alles werkt',
     retention: 'vergeet nu waarvan de termijn om is, zoals de app elke nacht doet',
     hold: 'bewaart gegevens van een patiënt, welke termijn er ook geldt: set PATIENT, lift HOLD, list',
@@ -186,6 +186,9 @@ export const nederlands: Words = {
 
   clockAccepted: (before) => `Aanvaard: het logboek gaat verder vanaf nu; de regel ervoor is van ${before}.`,
   nothingToAccept: 'De klok loopt niet achter op het logboek; er is niets te aanvaarden.',
+  noBackupFolder: 'Waarheen? Noem een map, of stel app.backupFolder in de configuratie in.',
+  newestBackup: (at) => (at === null ? 'back-up: nog geen' : `back-up: de nieuwste is van ${at}`),
+  oldBackup: 'Maak elke dag een back-up: wat na de nieuwste kwam, is weg als deze computer stukgaat.',
   backedUp: (lines, megabytes, folder) =>
     `${folder}: ${megabytes} MB, ${lines} regels van het logboek, gecontroleerd.`,
   badCopy: (why) =>

@@ -32,6 +32,8 @@ const KINDS_EN: Readonly<Record<keyof Counts, string>> = {
   links: 'links',
   deliveries: 'messages',
   tests: 'tests before a call',
+  backups: 'backups',
+  logs: 'days of the application log',
 };
 
 const KINDS_NL: Readonly<Record<keyof Counts, string>> = {
@@ -43,6 +45,8 @@ const KINDS_NL: Readonly<Record<keyof Counts, string>> = {
   links: 'links',
   deliveries: 'berichten',
   tests: 'tests voor een gesprek',
+  backups: 'back-ups',
+  logs: 'dagen van technische meldingen',
 };
 
 /** `appointments 3, links 2`; the empty text when nothing went. */
@@ -63,6 +67,8 @@ export const retentionEnglish: RetentionWords = {
       'Lines of the log have come to their end, but no signed head covers them: their text stays. See to the sealer.',
     'in-use':
       'What was deleted may still be on the disk: another process reads the files. The next run sees to it.',
+    'files-stay':
+      'A backup or a day of the application log has come to its end and cannot be removed: the application log says why.',
   },
   neverRan: 'retention: never ran',
   ranAt: (at) => `retention: ran at ${at}`,
@@ -98,6 +104,8 @@ export const retentionNederlands: RetentionWords = {
       'Van regels van het logboek is de termijn om, maar geen ondertekende kop gaat erover: hun tekst blijft. Kijk naar de verzegelaar.',
     'in-use':
       'Wat gewist is, staat misschien nog op de schijf: een ander proces leest de bestanden. De volgende ronde ruimt het op.',
+    'files-stay':
+      'Van een back-up of een dag technische meldingen is de termijn om, maar weghalen lukt niet: de technische meldingen zeggen waarom.',
   },
   neverRan: 'opruimen: nog nooit gedaan',
   ranAt: (at) => `opruimen: gedaan om ${at}`,

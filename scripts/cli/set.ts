@@ -24,8 +24,16 @@ export const set: Command = {
   },
 };
 
-/** A typed value in the form of its setting: digits are a number where the setting counts something. */
-function typed(name: string, value: string): string | number {
-  const counts = Object.entries(SETTINGS).some(([one, { unit }]) => one === name && unit !== null);
-  return counts && /^\d{1,4}$/.test(value) ? Number(value) : value;
+/** An empty list, as it is typed. */
+const NONE = 'none';
+
+/** A typed value in the form of its setting: digits are a number where it counts something, commas make a list. */
+function typed(name: string, value: string): unknown {
+  const found = Object.entries(SETTINGS).find(([one]) => one === name)?.[1];
+  if (Array.isArray(found?.fallback)) return value === NONE ? [] : value.split(',').map(numberOf);
+  return found !== undefined && found.unit !== null ? numberOf(value) : value;
+}
+
+function numberOf(text: string): string | number {
+  return /^\d{1,5}$/.test(text) ? Number(text) : text;
 }

@@ -96,6 +96,9 @@ export interface Words {
 
   readonly clockAccepted: (before: string) => string;
   readonly nothingToAccept: string;
+  readonly noBackupFolder: string;
+  readonly newestBackup: (at: string | null) => string;
+  readonly oldBackup: string;
   readonly backedUp: (lines: number, megabytes: string, folder: string) => string;
   readonly badCopy: (why: string) => string;
   readonly healthy: string;

@@ -23,6 +23,7 @@ export interface TrialFolder {
   /** One file a process with its number, as systemd would know it. */
   readonly run: string;
   readonly log: string;
+  readonly backups: string;
 }
 
 /** A unix socket's path may hold 107 bytes (unix(7)). */
@@ -42,6 +43,7 @@ export function trialFolder(data: string): TrialFolder {
     door: join(data, 'secrets', 'door'),
     run: join(data, 'run'),
     log: join(data, 'log'),
+    backups: join(data, 'backups'),
   };
 }
 
@@ -109,6 +111,8 @@ export function trialEnvironment(
     'app.dataFolder': folder.data,
     'app.kekFile': folder.kekFile,
     'app.installation': 'trial',
+    'app.backupFolder': folder.backups,
+    'app.logFolder': folder.log,
     'relay.host': '127.0.0.1',
     'relay.port': String(ports.relay),
     'relay.publicHost': '127.0.0.1',

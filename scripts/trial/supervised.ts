@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, type WriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { DayLog } from './day-log.ts';
 
 /** A process as a systemd unit would describe it. */
 export interface Unit {
@@ -10,7 +10,8 @@ export interface Unit {
   readonly command: readonly string[];
   readonly cwd: string;
   readonly environment: NodeJS.ProcessEnv;
-  readonly logFile: string;
+  /** What it says goes there, in a file a day. */
+  readonly logFolder: string;
   /** Called with its number each time it starts. */
   readonly onStart?: (pid: number) => void;
   /** Called each time it ended unasked: how, and in how many ms it comes back. */
@@ -34,7 +35,7 @@ export function nextDelayMs(previousMs: number | null, livedMs: number): number 
 /** Keeps one process running: restarts it when it dies, stops it gracefully when told to. */
 export class Supervised {
   readonly #unit: Unit;
-  readonly #log: WriteStream;
+  readonly #log: DayLog;
   readonly #firstStart = Promise.withResolvers<void>();
   readonly #lastLines: string[] = [];
   #phase: 'starting' | 'running' | 'stopping' = 'starting';
@@ -45,7 +46,7 @@ export class Supervised {
 
   constructor(unit: Unit) {
     this.#unit = unit;
-    this.#log = createWriteStream(unit.logFile, { flags: 'a', mode: 0o600 });
+    this.#log = new DayLog(unit.logFolder, unit.name);
   }
 
   /**
@@ -92,7 +93,7 @@ export class Supervised {
   }
 
   #hear(line: string): void {
-    this.#log.write(`${line}\n`);
+    this.#log.write(line);
     this.#lastLines.push(line);
     if (this.#lastLines.length > LINES_KEPT) this.#lastLines.shift();
     if (this.#phase === 'starting' && READY.test(line)) {

@@ -128,6 +128,22 @@ export async function appointmentsEnded(
     .execute();
 }
 
+/** Planned appointments that start after one moment, and not after the other. */
+export async function plannedStarts(
+  db: Db | Tx,
+  { after, through }: { readonly after: number; readonly through: number },
+): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('appointment')
+    .select('id')
+    .where('state', '=', 'planned')
+    .where('starts_at', '>', after)
+    .where('starts_at', '<=', through)
+    .orderBy('starts_at')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 export async function findParticipant(db: Db | Tx, id: string): Promise<ParticipantRow | null> {
   const found = await db.selectFrom('participant').selectAll().where('id', '=', id).executeTakeFirst();
   return found ?? null;

@@ -19,6 +19,8 @@ export interface AgendaDeps {
   readonly accountOf: (id: string) => Promise<{ readonly name: string } | null>;
   /** IANA name of the organisation's time zone: it decides what a day is. */
   readonly timeZone: () => Promise<string>;
+  /** Minutes before the start at which people are reminded. */
+  readonly reminderLeads: () => Promise<readonly number[]>;
   readonly mainLocation: () => Promise<{ readonly id: string }>;
 
   // calls: seats follow their appointment in the same transaction
@@ -35,7 +37,22 @@ export interface AgendaDeps {
 
   // delivery
   readonly enqueue: (tx: Tx, message: QueuedMessage) => Promise<void>;
+  readonly lastMessages: (
+    tx: Tx,
+    participantIds: readonly string[],
+  ) => Promise<ReadonlyMap<string, LastMessage>>;
   readonly deliveryStates: (appointmentIds: readonly string[]) => Promise<ReadonlyMap<string, DeliveryState>>;
+
+  /** What went wrong here, for the application log. */
+  readonly report: (cause: unknown) => void;
+}
+
+/** The newest message to a participant. */
+export interface LastMessage {
+  /** When it was queued. */
+  readonly at: EpochMs;
+  /** Whether it still tries to leave. */
+  readonly underway: boolean;
 }
 
 export interface NewSeats {
@@ -53,7 +70,7 @@ export interface SeatWindow {
 export interface QueuedMessage {
   readonly participantId: string;
   readonly appointmentId: string;
-  readonly template: 'invitation' | 'moved' | 'cancelled';
+  readonly template: 'invitation' | 'moved' | 'cancelled' | 'reminder';
   /** iCalendar SEQUENCE that the message speaks of. */
   readonly sequence: number;
 }

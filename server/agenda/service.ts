@@ -29,6 +29,7 @@ import { type AgendaForgetting, FORGETTING } from './forgetting.ts';
 import { holderOf, issueLink, linkUrl, newLink, resend, revoke } from './invitations.ts';
 import { searchPatients } from './patients.ts';
 import { cancel, move, plan } from './planning.ts';
+import { type Reminders, remindersOf } from './reminders.ts';
 
 export type { AgendaDeps, NewSeats, SeatWindow } from './deps.ts';
 export type { AppointmentFacts, MessageFacts, ParticipantFacts } from './facts.ts';
@@ -63,6 +64,8 @@ export interface AgendaService {
   linkUrl(token: string): string;
   messageFacts(participantId: string): Promise<MessageFacts | null>;
 
+  /** Runs beside the rest while the app lives. */
+  readonly reminders: Reminders;
   /** For retention and erasure. */
   readonly forgetting: AgendaForgetting;
 }
@@ -114,6 +117,7 @@ export function agendaService(deps: AgendaDeps): AgendaService {
       return ended.filter((one) => closing(one) > from && closing(one) <= to).map(({ id }) => id);
     },
 
+    reminders: remindersOf(deps),
     forgetting: FORGETTING,
     issueLink: (tx, participantId) => issueLink(deps, tx, participantId),
     linkUrl: (token) => linkUrl(deps.origin, token),

@@ -19,9 +19,9 @@ export interface Ingredients {
 
 /** The message of one queued row: what it says, and the same for a calendar. */
 export function compose(ingredients: Ingredients): OutgoingMail {
-  const { row, facts, organisation, link, now } = ingredients;
+  const { row, facts, organisation, link } = ingredients;
   const { appointment, participant, mail } = facts;
-  const { opens, closes, start, end } = appointment;
+  const { opens, closes, start } = appointment;
   const { name, phone, timeZone } = organisation;
   const from = { name, address: ingredients.mailFrom };
   const to = { name: participant.name, address: mail };
@@ -35,10 +35,25 @@ export function compose(ingredients: Ingredients): OutgoingMail {
     closes,
     link,
   });
+  return { messageId: row.message_id, from, to, ...written, link, calendar: entryOf(ingredients, from, to) };
+}
+
+type Party = OutgoingMail['from'];
+
+/** The appointment for a calendar; null: a reminder tells it nothing new. */
+function entryOf(
+  { row, facts, organisation, link, installation, now }: Ingredients,
+  from: Party,
+  to: Party,
+): OutgoingMail['calendar'] {
+  if (row.template === 'reminder') return null;
+  const { appointment, participant } = facts;
+  const { opens, closes, start, end } = appointment;
+  const { timeZone } = organisation;
   const method = row.template === 'cancelled' ? 'CANCEL' : 'REQUEST';
   const content = calendarOf({
     method,
-    uid: `${participant.id}@${ingredients.installation}`,
+    uid: `${participant.id}@${installation}`,
     sequence: row.sequence,
     stamp: now,
     start,
@@ -48,5 +63,5 @@ export function compose(ingredients: Ingredients): OutgoingMail {
     description: link === null ? '' : `${link}\n\n${linkWindow({ opens, closes, timeZone })}`,
     link,
   });
-  return { messageId: row.message_id, from, to, ...written, link, calendar: { method, content } };
+  return { method, content };
 }

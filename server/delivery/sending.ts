@@ -88,7 +88,8 @@ async function take(deps: DeliveryDeps): Promise<Taken | 'dropped' | null> {
 function reasonNotTo(row: OutboxRow, facts: MessageFacts | null, now: EpochMs): string | null {
   if (facts === null) return 'gone';
   if (facts.appointment.state === 'cancelled' && row.template !== 'cancelled') return 'appointment-cancelled';
-  if (now >= facts.appointment.closes) return 'too-late';
+  const { start, closes } = facts.appointment;
+  if (now >= (row.template === 'reminder' ? start : closes)) return 'too-late';
   return null;
 }
 

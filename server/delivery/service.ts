@@ -1,3 +1,4 @@
+import type { EpochMs } from '../core/clock.ts';
 import type { Tx } from '../core/database.ts';
 import { newId } from '../core/ids.ts';
 import type { DeliveryState } from '../protocol/agenda.ts';
@@ -5,7 +6,7 @@ import type { DeliveryDeps } from './deps.ts';
 import { type DeliveryForgetting, FORGETTING } from './forgetting.ts';
 import { sendingOf } from './sending.ts';
 import { queued, step } from './state.ts';
-import { insertMessage, newestTo, saveDelivery, statesOf, unfinishedTo } from './store.ts';
+import { insertMessage, newestAmong, newestTo, saveDelivery, statesOf, unfinishedTo } from './store.ts';
 import type { Template } from './templates.ts';
 import { type Worker, workerOf } from './worker.ts';
 
@@ -22,6 +23,14 @@ export interface NewMessage {
   readonly sequence: number;
 }
 
+/** The newest message to somebody. */
+export interface LastMessage {
+  /** When it was queued. */
+  readonly at: EpochMs;
+  /** Whether it still tries to leave. */
+  readonly underway: boolean;
+}
+
 /** Messages to participants: queued with the act they tell of, sent until it works or is no use any more. */
 export interface DeliveryService extends Worker {
   /**
@@ -31,6 +40,8 @@ export interface DeliveryService extends Worker {
   enqueue(tx: Tx, message: NewMessage): Promise<void>;
   /** Nothing more goes to this participant; part of the act that withdraws them. */
   withdraw(tx: Tx, participantId: string): Promise<void>;
+  /** The newest message to each participant; who is not in the map has none. */
+  lastMessages(tx: Tx, participantIds: readonly string[]): Promise<ReadonlyMap<string, LastMessage>>;
   /** How the newest message to each participant fares; who is not in the map has none. */
   states(appointmentIds: readonly string[]): Promise<ReadonlyMap<string, DeliveryState>>;
   /** For retention and erasure. */
@@ -73,6 +84,12 @@ export function deliveryService(deps: DeliveryDeps): DeliveryService {
     },
     forgetting: FORGETTING,
     withdraw: (tx, participantId) => withdraw(tx, participantId, 'withdrawn'),
+    async lastMessages(tx, participantIds) {
+      const last = new Map<string, LastMessage>();
+      for (const { participant_id, created_at, final_at } of await newestAmong(tx, participantIds))
+        last.set(participant_id, { at: created_at as EpochMs, underway: final_at === null });
+      return last;
+    },
     async states(appointmentIds) {
       const newest = new Map<string, DeliveryState>();
       for (let from = 0; from < appointmentIds.length; from += AT_ONCE) {

@@ -31,6 +31,20 @@ export async function newestTo(q: Db | Tx, participantId: string): Promise<numbe
   return newest;
 }
 
+/** Every message to these participants, oldest first. */
+export async function newestAmong(
+  q: Db | Tx,
+  participantIds: readonly string[],
+): Promise<Pick<OutboxRow, 'participant_id' | 'created_at' | 'final_at'>[]> {
+  if (participantIds.length === 0) return [];
+  return await q
+    .selectFrom('outbox')
+    .select(['participant_id', 'created_at', 'final_at'])
+    .where('participant_id', 'in', participantIds)
+    .orderBy('created_at')
+    .execute();
+}
+
 /** The message whose turn it is. */
 export function nextDue(q: Db | Tx, now: EpochMs): Promise<OutboxRow | undefined> {
   return q

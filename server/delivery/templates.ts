@@ -1,6 +1,6 @@
 import type { EpochMs } from '../core/clock.ts';
 
-export type Template = 'invitation' | 'moved' | 'cancelled';
+export type Template = 'invitation' | 'reminder' | 'moved' | 'cancelled';
 
 /** What a message says. No health data, no clinician, no department: a mail may be read by others (NTA 7516). */
 export interface MessageWords {
@@ -34,6 +34,10 @@ const WRITERS: Readonly<Record<Template, (words: MessageWords, when: string) => 
   invitation: (words, when) => [
     `Uw videoafspraak op ${when}`,
     [`U heeft een videoafspraak bij ${words.organisation}:`, '', when, '', ...howToJoin(words)],
+  ],
+  reminder: (words, when) => [
+    `Herinnering: uw videoafspraak op ${when}`,
+    [`Wij herinneren u aan uw videoafspraak bij ${words.organisation}:`, '', when, '', ...howToJoin(words)],
   ],
   moved: (words, when) => [
     `Uw videoafspraak is verplaatst naar ${when}`,
@@ -71,7 +75,7 @@ function howToJoin(words: MessageWords): string[] {
     '- een telefoon, tablet of computer met een camera en een microfoon',
     '- internet',
     '- een rustige plek',
-    'U hoeft niets te installeren.',
+    'U hoeft niets te installeren. Met de link kunt u nu al testen of alles werkt.',
     ...callUs(words, 'Lukt het niet, of kunt u niet op deze tijd?'),
   ];
 }

@@ -29,6 +29,8 @@ export interface Terms {
   readonly deliveryDays: number;
   readonly testDays: number;
   readonly linkHours: number;
+  readonly backupDays: number;
+  readonly appLogDays: number;
 }
 
 /** A place where the organisation works. */
@@ -56,6 +58,8 @@ export interface OrganisationService {
   mainLocation(): Promise<Location>;
   /** Makes what every installation has: the main location. Again changes nothing. */
   ensureDefaults(): Promise<void>;
+  /** Minutes before an appointment at which people are reminded of it. */
+  reminderLeads(): Promise<readonly number[]>;
 }
 
 export interface OrganisationDeps {
@@ -79,6 +83,9 @@ export function organisationService(deps: OrganisationDeps): OrganisationService
     async secondFactorRoles() {
       return settingOf(await chosenSettings(db), 'secondFactorRoles');
     },
+    async reminderLeads() {
+      return settingOf(await chosenSettings(db), 'reminderMinutes');
+    },
     async terms() {
       const chosen = await chosenSettings(db);
       return {
@@ -88,6 +95,8 @@ export function organisationService(deps: OrganisationDeps): OrganisationService
         deliveryDays: settingOf(chosen, 'deliveryDays'),
         testDays: settingOf(chosen, 'testDays'),
         linkHours: settingOf(chosen, 'linkHours'),
+        backupDays: settingOf(chosen, 'backupDays'),
+        appLogDays: settingOf(chosen, 'appLogDays'),
       };
     },
     set: (by, name, value) => change(deps, by, name, value),

@@ -62,6 +62,14 @@ export const SETTINGS = {
     told: 'value',
     annex: 'Rollen die alleen met een tweede factor kunnen aanmelden.',
   }),
+  reminderMinutes: setting(
+    Type.Array(Type.Integer({ minimum: 5, maximum: 10_080 }), { uniqueItems: true, maxItems: 3 }),
+    [1_440, 10],
+    {
+      told: 'value',
+      annex: 'Hoeveel minuten voor de afspraak mensen een herinnering krijgen, als zij nog niet binnen zijn.',
+    },
+  ),
   // five years: Stcrt. 2019, 38007; twenty: the dossier itself (BW 7:454)
   logYears: term(
     Type.Integer({ minimum: 5, maximum: 20 }),
@@ -98,6 +106,18 @@ export const SETTINGS = {
     24,
     'hours',
     'Links van uitnodigingen, gerekend vanaf het moment dat ze niets meer openen.',
+  ),
+  backupDays: term(
+    Type.Integer({ minimum: 1, maximum: 365 }),
+    35,
+    'days',
+    'Back-ups in de map die daarvoor is ingesteld; wat elders is bewaard, ruimt u zelf op.',
+  ),
+  appLogDays: term(
+    Type.Integer({ minimum: 1, maximum: 365 }),
+    30,
+    'days',
+    'Technische meldingen van de programma’s zelf.',
   ),
 } as const satisfies Record<string, Setting>;
 

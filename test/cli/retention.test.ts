@@ -1,3 +1,4 @@
+import { mkdirSync, readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DAY, type EpochMs } from '../../server/core/clock.ts';
 import { openDatabase } from '../../server/core/database.ts';
@@ -51,6 +52,10 @@ describe('terms, holds and requests by the command', { timeout: 300_000 }, () =>
       ['deliveryDays', ''],
     ] as const)
       expect((await box.run(['set', name, value])).code, `${name} ${value}`).not.toBe(0);
+    expect(await box.run(['set', 'reminderMinutes', '2880,30'])).toMatchObject({ code: 0 });
+    expect(await box.run(['set', 'reminderMinutes', 'none'])).toMatchObject({ code: 0 });
+    for (const wrong of ['1', '10,10', 'veel', '10;20', '10,', ','])
+      expect((await box.run(['set', 'reminderMinutes', wrong])).code, wrong).not.toBe(0);
     expect(await box.run(['set', 'phone', '0101234567'])).toMatchObject({ code: 0 });
     expect((await bodies()).filter(({ det }) => det['after'] === '10')).toHaveLength(1);
   });
@@ -122,5 +127,33 @@ describe('terms, holds and requests by the command', { timeout: 300_000 }, () =>
       expect([ran.code, ran.err], args.join(' ')).toEqual([code, expect.stringContaining(says)]);
     }
     expect(await bodies()).toHaveLength(lines);
+  });
+
+  test('a backup without a folder goes where retention ends it, and health tells how old the newest is', async () => {
+    expect(await box.run(['backup'])).toMatchObject({
+      code: 64,
+      err: expect.stringContaining('app.backupFolder'),
+    });
+    const set = { BEELDKAMER_APP_BACKUP_FOLDER: box.path('backups') };
+    const health = async () => await box.run(['health'], set);
+    await box.start('server/main.ts');
+    expect(await health()).toMatchObject({
+      out: expect.stringMatching(/\nbackup: none yet\n$/),
+      err: expect.stringContaining('every day'),
+    });
+    const old = 'beeldkamer-2020-01-01T030000Z';
+    mkdirSync(box.path('backups', old), { recursive: true });
+    expect(await box.run(['backup'], set)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('checked'),
+    });
+    const names = readdirSync(box.path('backups'));
+    expect(names).toEqual([old, expect.stringMatching(/^beeldkamer-20\d\d-\d\d-\d\dT\d{6}Z$/)]);
+    expect((await health()).out).toMatch(/\nbackup: the newest is of 20(?!20)\S+Z\n$/);
+    expect((await health()).err).not.toContain('every day');
+    await box.stop('server/main.ts');
+    expect((await box.run(['retention'], set)).out).toBe('Gone: backups 1.\n');
+    expect(readdirSync(box.path('backups'))).toEqual(names.slice(1));
+    expect((await bodies()).at(-1)?.det).toMatchObject({ backups: 1, appointments: 0 });
   });
 });

@@ -21,7 +21,7 @@ describe('called wrongly: exit 64, with how it is called', () => {
     [[], 'Usage: beeldkamer COMMAND'],
     [['fly'], 'There is no command "fly"'],
     [['constructor'], 'There is no command "constructor"'],
-    [['backup'], 'DIR is missing'],
+    [['export-audit'], 'DIR is missing'],
     [['backup', ''], 'DIR is missing'],
     [['backup', 'a', 'b'], '"b" is one word too many'],
     [['backup', 'a', '--fast'], '--fast'],

@@ -35,7 +35,7 @@ Wat heeft u nodig?
 - een telefoon, tablet of computer met een camera en een microfoon
 - internet
 - een rustige plek
-U hoeft niets te installeren.
+U hoeft niets te installeren. Met de link kunt u nu al testen of alles werkt.
 
 Lukt het niet, of kunt u niet op deze tijd? Bel ons: 085 000 00 00
 
@@ -44,6 +44,13 @@ Praktijk De Linde
 
 Dit bericht is automatisch gemaakt. U kunt er niet op antwoorden.
 `);
+  });
+
+  test('reminds, with a link again', () => {
+    const { subject, text } = write('reminder', words);
+    expect(subject).toBe('Herinnering: uw videoafspraak op dinsdag 24 november 2026 om 10.00 uur');
+    expect(text).toContain('Wij herinneren u aan uw videoafspraak bij Praktijk De Linde:\n\ndinsdag 24 ');
+    expect(text).toContain('\nhttps://video.praktijk.nl/j#x\n');
   });
 
   test('tells a new time, with a link again', () => {
@@ -60,7 +67,7 @@ Dit bericht is automatisch gemaakt. U kunt er niet op antwoorden.
     expect(text).not.toMatch(/https?:|\/j#|Open deze link/);
   });
 
-  test.each<Template>(['invitation', 'moved', 'cancelled'])(
+  test.each<Template>(['invitation', 'reminder', 'moved', 'cancelled'])(
     '%s: names no number where there is none',
     (template) => {
       const { text } = write(template, { ...words, phone: '' });

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { nextDelayMs, Supervised } from '../../scripts/trial/supervised.ts';
+import { systemClock } from '../../server/core/clock.ts';
+import { dayLogName } from '../../server/core/dated-name.ts';
 
 let folder = '';
 let running: Supervised[] = [];
@@ -22,18 +24,22 @@ function supervise(code: string) {
   writeFileSync(file, code);
   const starts: number[] = [];
   const ends: string[] = [];
-  const logFile = join(folder, 'program.log');
   const unit = new Supervised({
     name: 'program',
     command: [file, folder],
     cwd: folder,
     environment: { PATH: process.env['PATH'] },
-    logFile,
+    logFolder: folder,
     onStart: (pid) => starts.push(pid),
     onEnd: (how) => ends.push(how),
   });
   running.push(unit);
-  return { unit, starts, ends, log: () => readFileSync(logFile, 'utf8') };
+  return {
+    unit,
+    starts,
+    ends,
+    log: () => readFileSync(join(folder, dayLogName('program', systemClock())), 'utf8'),
+  };
 }
 
 const isAlive = (pid: number): boolean => existsSync(`/proc/${pid}`);

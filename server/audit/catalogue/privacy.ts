@@ -28,6 +28,8 @@ const GONE = {
   links: 'number',
   deliveries: 'number',
   tests: 'number',
+  backups: 'number',
+  logs: 'number',
 } as const;
 
 /** Rights of patients, emergencies, and what leaves the appliance or ceases to exist. */
@@ -68,7 +70,6 @@ export const PRIVACY = {
       files: 'number',
       measurements: 'number',
       incidents: 'number',
-      backups: 'number',
       held: 'number',
     },
   }),

@@ -7,6 +7,12 @@ import type { Terms } from '../../organisation/service.ts';
 import type { Append, Occurrence } from '../event.ts';
 import type { Keys } from '../keys.ts';
 
+/** Folders that the appliance fills with things that have a term; '' = there is none. */
+interface Places {
+  readonly backups: string;
+  readonly logs: string;
+}
+
 /** What retention stands on; `domains.ts` passes the neighbours' parts. */
 export interface RetentionDeps {
   readonly db: Db;
@@ -21,6 +27,7 @@ export interface RetentionDeps {
   readonly delivery: DeliveryForgetting;
   /** Data folder: its lock keeps two processes from one run. */
   readonly folder: string;
+  readonly places: Places;
   /** Told of faults that nobody waits for. */
   readonly report: (fault: unknown) => void;
 }

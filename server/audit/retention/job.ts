@@ -3,6 +3,7 @@ import { scrubDeleted, transact } from '../../core/database.ts';
 import { type Counts, NOTHING, plus, totalOf } from './counts.ts';
 import type { RetentionDeps, Who } from './deps.ts';
 import { slicesOf } from './ended.ts';
+import { endFiles } from './folders.ts';
 import { endOverdueHolds } from './holds.ts';
 import { keptNow } from './kept.ts';
 import { markReleased, type Pause, releaseMarked } from './release.ts';
@@ -40,6 +41,7 @@ export async function runRetention(
   await finishShreds(deps);
   await endOverdueHolds(deps, who);
   const tables = await endTables(deps, who, slicesOf(deps, cutoffs), pause);
+  const files = await endFiles(deps, who, cutoffs);
   const keys = await orderKeys(deps, who, cutoffs.month);
   const shredded = await finishShreds(deps);
   const covered = await markReleased(deps, who, monthStart(cutoffs.month), pause);
@@ -48,8 +50,19 @@ export async function runRetention(
   // a reader in the way of one file is no reason to leave the other
   const scrubbed = deps.keys.scrub();
   const clean = (await scrubDeleted(deps.db)) && scrubbed && shredded;
-  const trouble = clean ? (covered ? null : 'no-head') : 'in-use';
-  return await conclude(deps, who, plus(tables, { keys }), trouble);
+  const trouble = troubleOf({ clean, covered, stays: files.stays });
+  return await conclude(deps, who, plus(plus(tables, files.counts), { keys }), trouble);
+}
+
+/** What the operator is told first. */
+function troubleOf({
+  clean,
+  covered,
+  stays,
+}: Record<'clean' | 'covered' | 'stays', boolean>): Trouble | null {
+  if (!clean) return 'in-use';
+  if (!covered) return 'no-head';
+  return stays ? 'files-stay' : null;
 }
 
 async function endTables(

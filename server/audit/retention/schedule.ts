@@ -5,7 +5,9 @@ export type Trouble =
   /** Bodies stand though their term is over: no signed head covers them. */
   | 'no-head'
   /** What was deleted is not off the disk: another process reads the files. */
-  | 'in-use';
+  | 'in-use'
+  /** A backup or a day of the application log cannot be removed; the application log says why. */
+  | 'files-stay';
 
 /** How the last run went. */
 export interface LastRun {

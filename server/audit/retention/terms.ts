@@ -13,6 +13,8 @@ export interface Cutoffs {
   readonly deliveries: EpochMs;
   readonly tests: EpochMs;
   readonly links: EpochMs;
+  readonly backups: EpochMs;
+  readonly appLogs: EpochMs;
 }
 
 /**
@@ -29,6 +31,8 @@ export function cutoffsAt(now: EpochMs, terms: Terms, timeZone: string): Cutoffs
     calls: dayBefore({ months: terms.callMonths }),
     deliveries: dayBefore({ days: terms.deliveryDays }),
     tests: dayBefore({ days: terms.testDays }),
+    backups: dayBefore({ days: terms.backupDays }),
+    appLogs: dayBefore({ days: terms.appLogDays }),
     links: moment.subtract({ hours: terms.linkHours }).epochMilliseconds as EpochMs,
   };
 }

@@ -8,4 +8,6 @@ export const TERMS: Terms = {
   deliveryDays: 30,
   testDays: 30,
   linkHours: 24,
+  backupDays: 35,
+  appLogDays: 30,
 };

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,6 +36,9 @@ async function prepared(): Promise<string> {
   const original = join(folder, 'original');
   cpSync(years.practice.appliance.folder.folder, original, { recursive: true });
   cpSync(join(years.practice.appliance.folder.folder, '../kek'), join(original, 'kek'));
+  mkdirSync(join(original, 'backups', 'beeldkamer-2031-11-01T030000Z'), { recursive: true });
+  mkdirSync(join(original, 'log'));
+  writeFileSync(join(original, 'log', 'app-2031-11-30.log'), 'said');
   return original;
 }
 
@@ -53,6 +56,7 @@ function note(patientId: string): Promise<void> {
 
 /** What is left in the end, and what lines told of it, all added up. */
 async function outcome({ db, deps }: Trapped, at: string) {
+  const files = [deps.places.backups, deps.places.logs].flatMap((place) => readdirSync(place));
   const tables = [
     'appointment',
     'participant',
@@ -79,6 +83,7 @@ async function outcome({ db, deps }: Trapped, at: string) {
   await exportLog({ db, append: deps.append }, { by: bySystem() }, bundle);
   return {
     left,
+    files,
     told,
     below: bodies.map(({ seq }) => seq).filter((seq) => seq <= released),
     marks: codes('audit.released'),
@@ -122,7 +127,8 @@ test('a run that breaks off anywhere is finished by the next: all is gone, and t
   const expected = await finished(whole);
   expect(expected).toMatchObject({
     left: { appointment: 1, participant: 2, patient: 1, shred: 0 },
-    told: { appointments: 2, participants: 2, records: 2 },
+    files: [],
+    told: { appointments: 2, participants: 2, records: 2, backups: 1, logs: 1 },
     marks: 1,
     lifted: 1,
     exit: 0,

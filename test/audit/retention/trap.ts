@@ -45,6 +45,7 @@ export async function openTrapped(folder: string, now: string, trap: Trap): Prom
     calls: all(CALLS, trap),
     delivery: all(DELIVERY, trap),
     terms: () => Promise.resolve(TERMS),
+    places: { backups: join(folder, 'backups'), logs: join(folder, 'log') },
     timeZone: () => Promise.resolve('Europe/Amsterdam'),
     report: (fault) => {
       throw fault;

@@ -27,8 +27,8 @@ export interface EdgeOptions extends Omit<ConnectionOptions, OfConnection> {
   readonly onChange: () => void;
 }
 
-/** Lets the first pictures through before the search for a direct path takes the processor. */
-const DIRECT_AFTER_MS = 1_000;
+/** Lets the first pictures through before a comparison and the search for a direct path take the processor. */
+const SETTLED_MS = 1_000;
 
 /** Descriptions and candidates of a long absence; what is lost beyond, an ICE restart makes up for. */
 const MOST_HELD = 200;
@@ -45,8 +45,9 @@ export class Edge {
   #gate: Gate;
   #policy: RTCIceTransportPolicy;
   #iceServers: readonly RTCIceServer[];
-  /** Null: a direct path was looked for, or there was no need to. */
-  #direct: 'wanted' | ReturnType<typeof setTimeout> | null;
+  /** False: a direct path was looked for, or there was no need to. */
+  #wantsDirect: boolean;
+  #settling: ReturnType<typeof setTimeout> | null = null;
   #saidHint = '';
   #noteSent = false;
   #closed = false;
@@ -61,8 +62,7 @@ export class Edge {
     this.peer = options.peer;
     this.#iceServers = options.iceServers;
     this.#policy = this.#wantedPolicy();
-    this.#direct =
-      this.#policy === 'relay' && options.path === 'direct' && options.impolite ? 'wanted' : null;
+    this.#wantsDirect = this.#policy === 'relay' && options.path === 'direct' && options.impolite;
     this.connection = new Connection({
       ...options,
       me: options.self.id,
@@ -140,7 +140,7 @@ export class Edge {
   close(): void {
     this.#closed = true;
     this.#check?.close();
-    if (typeof this.#direct !== 'string' && this.#direct !== null) clearTimeout(this.#direct);
+    if (this.#settling !== null) clearTimeout(this.#settling);
     this.connection.close();
     this.#options.onGate({ type: 'lost', peer: this.peer.id });
   }
@@ -182,8 +182,10 @@ export class Edge {
   }
 
   #bothLive(): void {
-    this.#check?.start();
-    this.#seekDirect();
+    this.#settling ??= setTimeout(() => {
+      this.#check?.start();
+      this.#seekDirect();
+    }, SETTLED_MS);
   }
 
   #say(hint: MediaHint): void {
@@ -250,8 +252,8 @@ export class Edge {
 
   /** Both sides are live, so both may show addresses: the impolite one asks for better paths, once. */
   #seekDirect(): void {
-    if (this.#direct === 'wanted') {
-      this.#direct = setTimeout(() => this.connection.restartIce(), DIRECT_AFTER_MS);
-    }
+    if (!this.#wantsDirect) return;
+    this.#wantsDirect = false;
+    this.connection.restartIce();
   }
 }
