@@ -32,6 +32,7 @@ const KINDS_EN: Readonly<Record<keyof Counts, string>> = {
   links: 'links',
   deliveries: 'messages',
   tests: 'tests before a call',
+  figures: 'figures of calls',
   backups: 'backups',
   logs: 'days of the application log',
 };
@@ -45,6 +46,7 @@ const KINDS_NL: Readonly<Record<keyof Counts, string>> = {
   links: 'links',
   deliveries: 'berichten',
   tests: 'tests voor een gesprek',
+  figures: 'meetwaarden van gesprekken',
   backups: 'back-ups',
   logs: 'dagen van technische meldingen',
 };

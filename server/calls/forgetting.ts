@@ -1,5 +1,6 @@
 import { appointmentsInCall, deleteCallsOf, deleteEndedCalls, deleteSeatsOf } from './forget-store.ts';
 import { deleteTests } from './precall/store.ts';
+import { deleteQuality } from './quality/store.ts';
 
 /** What retention and erasure need of calls and seats, as parts of their transactions; the caller writes the line. */
 export const FORGETTING = {
@@ -8,6 +9,7 @@ export const FORGETTING = {
   deleteCallsOf,
   deleteSeatsOf,
   deleteTests,
+  deleteQuality,
 } as const;
 
 export type CallsForgetting = typeof FORGETTING;

@@ -24,6 +24,8 @@ export interface Floor {
   readonly desks: Desks;
   /** What seats may state about each other, by seat. */
   readonly statements: KeyedBuckets;
+  /** How often a seat may tell how its call goes. */
+  readonly figures: KeyedBuckets;
 }
 
 type Greeting = Extract<FromClient, { type: 'hello' }>;

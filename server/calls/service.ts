@@ -75,6 +75,8 @@ export interface CallsService extends Seats {
 
 /** Tokens cannot be guessed; the limit keeps the log from being flooded. A clinic may share one address. */
 const LINK_TRIES = { burst: 120, perSecond: 2 };
+/** A call's last word after each of some reloads, and in between one each few minutes. */
+const FIGURES = { burst: 10, perSecond: 1 / 60 };
 /** Three comparisons with each of seven others, and then one a minute. */
 const STATEMENTS = { burst: 24, perSecond: 1 / 60 };
 /** RFC 6455 §7.4.1: going away. */
@@ -170,7 +172,13 @@ function openFloor(deps: CallsDeps): Floor {
   const presence = new Presence<Line>(deps.clock);
   const desks = new Desks(presence);
   const rooms = new Rooms(deps, presence, desks);
-  return { presence, desks, rooms, statements: new KeyedBuckets(STATEMENTS) };
+  return {
+    presence,
+    desks,
+    rooms,
+    statements: new KeyedBuckets(STATEMENTS),
+    figures: new KeyedBuckets(FIGURES),
+  };
 }
 
 /** A staff session ended: its sockets close. A guest's seat in the same browser stays. */

@@ -4,12 +4,14 @@ import { Compile } from 'typebox/compile';
 import type { DeclaredEvent } from '../audit/event.ts';
 import { AppError } from '../core/errors.ts';
 import { Mismatch, Verified } from '../protocol/comparison.ts';
+import { Quality } from '../protocol/quality.ts';
 import { Admit, AskIce, End, type FromClient, Hello, Leave, Refuse, Signal } from '../protocol/signalling.ts';
 import { Id } from '../protocol/values.ts';
 import { admit, end, leave, refuse, type SeatAct } from './admission.ts';
 import { mismatch, verified } from './comparison.ts';
 import type { CallsDeps } from './deps.ts';
 import { type Floor, greet } from './greeting.ts';
+import { noteQuality } from './quality/quality.ts';
 import type { Line, Party, SeatSession, Session } from './session.ts';
 
 /** Longest payload of a signal, in bytes of UTF-8. */
@@ -97,6 +99,15 @@ export const VERBS: { readonly [T in FromClient['type']]: Verb<T> } = {
         if (message.found === 'pictures') tellMismatch(stage, message.seat);
         return null;
       });
+    },
+  },
+  quality: {
+    event: 'call.measured',
+    fits: fitting(Quality),
+    run: async (stage, message) => {
+      const { appointmentId, seatId, endpoint, attach, by } = seatOf(stage);
+      if (!stage.floor.figures.take(seatId, performance.now())) throw new AppError('TOO_MANY');
+      await noteQuality(stage.deps, { appointmentId, seatId, endpoint, attach, by }, message);
     },
   },
 };

@@ -19,6 +19,7 @@ export interface Schema {
   call: CallRow;
   seat: SeatRow;
   precall: PrecallRow;
+  call_quality: CallQualityRow;
   outbox: OutboxRow;
   audit: {
     seq: number;
@@ -243,6 +244,19 @@ export interface PrecallRow {
   advice: string | null;
   /** JSON of `Tested` (protocol/precall.ts). */
   tested: string;
+}
+
+/** How a call went for one page of a seat. */
+export interface CallQualityRow {
+  call_id: string;
+  seat_id: string;
+  attach: number;
+  /** When it was told last. */
+  at: number;
+  /** 1 when the page's part in the call has ended. */
+  over: number;
+  /** JSON of `CallFigures` (protocol/quality.ts). */
+  figures: string;
 }
 
 /** A patient whose data may not be forgotten for now. */

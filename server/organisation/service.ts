@@ -27,6 +27,7 @@ export interface Terms {
   readonly callMonths: number;
   readonly deliveryDays: number;
   readonly testDays: number;
+  readonly qualityDays: number;
   readonly linkHours: number;
   readonly backupDays: number;
   readonly appLogDays: number;
@@ -93,6 +94,7 @@ export function organisationService(deps: OrganisationDeps): OrganisationService
         callMonths: settingOf(chosen, 'callMonths'),
         deliveryDays: settingOf(chosen, 'deliveryDays'),
         testDays: settingOf(chosen, 'testDays'),
+        qualityDays: settingOf(chosen, 'qualityDays'),
         linkHours: settingOf(chosen, 'linkHours'),
         backupDays: settingOf(chosen, 'backupDays'),
         appLogDays: settingOf(chosen, 'appLogDays'),

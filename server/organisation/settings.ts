@@ -101,6 +101,12 @@ export const SETTINGS = {
     'days',
     'Uitslagen van tests voor het gesprek (camera, microfoon, verbinding), gerekend vanaf het einde van de afspraak.',
   ),
+  qualityDays: term(
+    Type.Integer({ minimum: 1, maximum: 365 }),
+    30,
+    'days',
+    'Meetwaarden van gesprekken (vertraging, verlies, onderbrekingen), zonder inhoud; daarna blijven alleen duur en route.',
+  ),
   linkHours: term(
     Type.Integer({ minimum: 1, maximum: 720 }),
     24,

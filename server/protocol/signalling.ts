@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { SeatPhase } from './agenda.ts';
 import { Mismatch, Mismatched, Verified } from './comparison.ts';
+import { Quality } from './quality.ts';
 import { GuestRole } from './roles.ts';
 import { CallId, Id, Instant, PairId } from './values.ts';
 
@@ -66,7 +67,18 @@ export const Leave = Type.Object({ type: Type.Literal('leave') }, closed);
 export const End = Type.Object({ type: Type.Literal('end') }, closed);
 /** Fresh relay credentials, asked before the old ones expire. */
 export const AskIce = Type.Object({ type: Type.Literal('ice') }, closed);
-export const FromClient = Type.Union([Hello, Signal, Admit, Refuse, Leave, End, AskIce, Verified, Mismatch]);
+export const FromClient = Type.Union([
+  Hello,
+  Signal,
+  Admit,
+  Refuse,
+  Leave,
+  End,
+  AskIce,
+  Verified,
+  Mismatch,
+  Quality,
+]);
 export type FromClient = Static<typeof FromClient>;
 
 // ---- what the app sends

@@ -2,8 +2,9 @@
 
 One process opens a tun device in both namespaces of each link and moves packets between them after a delay.
 Usage: link.py SECONDS SEED NAME_A:DEV_A:NAME_B:DEV_B:DELAY_MS:LOSS_PERCENT:ONLY_TCP_PORT ...
-With a port other than 0 a link passes IPv4 TCP from or to that port and nothing else.
+With a port other than 0 a link passes IPv4 TCP from or to that port and nothing else; -1 is any port.
 Prints "ready" when all devices exist; ends by itself after SECONDS.
+A line "NUMBER DELAY_MS LOSS_PERCENT ONLY_TCP_PORT" on its input changes a link (from 0) from then on, told by "done".
 """
 import ctypes
 import fcntl
@@ -34,27 +35,42 @@ def passes(packet, port):
         return True
     if packet[0] >> 4 != 4 or packet[9] != socket.IPPROTO_TCP:
         return False
-    return port in struct.unpack_from("!HH", packet, (packet[0] & 15) * 4)
+    return port == -1 or port in struct.unpack_from("!HH", packet, (packet[0] & 15) * 4)
+
+
+def condition(delay_ms, loss, port):
+    return float(delay_ms) / 1000, float(loss) / 100, int(port)
 
 
 end = time.monotonic() + float(sys.argv[1])
 random.seed(int(sys.argv[2]))
-across = {}
-for words in sys.argv[3:]:
-    name_a, dev_a, name_b, dev_b, delay_ms, loss, port = words.split(":")
+across, conditions = {}, []
+for number, words in enumerate(sys.argv[3:]):
+    name_a, dev_a, name_b, dev_b, *how = words.split(":")
     a, b = tun(name_a, dev_a), tun(name_b, dev_b)
-    across[a] = (b, float(delay_ms) / 1000, float(loss) / 100, int(port))
-    across[b] = (a, float(delay_ms) / 1000, float(loss) / 100, int(port))
+    across[a], across[b] = (b, number), (a, number)
+    conditions.append(condition(*how))
 print("ready", flush=True)
 
 poller = select.poll()
 for fd in across:
     poller.register(fd, select.POLLIN)
+poller.register(sys.stdin, select.POLLIN)
 queue, count = [], 0
 while (now := time.monotonic()) < end:
     wait = max(0.0, queue[0][0] - now) if queue else 0.5
     for fd, _ in poller.poll(wait * 1000):
-        other, delay, loss, port = across[fd]
+        if fd == sys.stdin.fileno():
+            line = sys.stdin.readline()
+            if line == "":
+                poller.unregister(fd)
+            else:
+                number, *how = line.split()
+                conditions[int(number)] = condition(*how)
+                print("done", flush=True)
+            continue
+        other, number = across[fd]
+        delay, loss, port = conditions[number]
         while True:
             try:
                 packet = os.read(fd, 65536)

@@ -2,14 +2,19 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-export interface Link {
-  readonly from: string;
-  readonly to: string;
+/** What becomes of packets on a link, in both directions. */
+export interface Condition {
   /** One way, milliseconds. */
   readonly delayMs: number;
+  /** 100: the cable is cut, and nobody is told. */
   readonly lossPercent: number;
   /** Only TCP from and to this port passes, as through a strict firewall; absent: everything. */
-  readonly onlyTcpPort?: number;
+  readonly onlyTcpPort?: number | 'any';
+}
+
+export interface Link extends Condition {
+  readonly from: string;
+  readonly to: string;
 }
 
 /** Whether this machine lets us make network namespaces of our own. */
@@ -28,6 +33,8 @@ export class Network {
   readonly #prefix = `bk${process.pid}`;
   readonly #hosts: readonly string[];
   readonly #links: readonly Link[];
+  /** How often each host has got another address. */
+  readonly #moves = new Map<string, number>();
   #emulator: ChildProcess | null = null;
 
   private constructor(hosts: readonly string[], links: readonly Link[]) {
@@ -58,7 +65,7 @@ export class Network {
 
   /** The one address under which a host is reached over every link. */
   address(host: string): string {
-    return `10.78.0.${this.#hosts.indexOf(host) + 1}`;
+    return `10.78.${this.#moves.get(host) ?? 0}.${this.#hosts.indexOf(host) + 1}`;
   }
 
   /** Words that run a command inside a host. */
@@ -66,20 +73,83 @@ export class Network {
     return ['ip', 'netns', 'exec', this.namespace(host), ...command];
   }
 
+  /** What becomes of packets on the links of a host, before any change. */
+  condition(host: string): Condition {
+    const link = this.#links[this.#linksOf(host)[0] ?? -1];
+    if (link === undefined) throw new Error(`${host} has no link`);
+    return link;
+  }
+
+  /** Changes every link of a host from now on. */
+  async change(host: string, condition: Condition): Promise<void> {
+    for (const i of this.#linksOf(host)) {
+      const done = once(this.#output, 'data');
+      this.#emulator?.stdin?.write(`${i} ${conditionWords(condition).join(' ')}\n`);
+      await done;
+    }
+  }
+
+  /** Limits what passes to and from a host, each way on each link; null: no limit. A queue holds 400 ms, as modems do. */
+  limit(host: string, kbit: number | null): void {
+    for (const i of this.#linksOf(host)) {
+      for (const [end, device] of this.#endsOf(i)) {
+        const words = ['-n', this.namespace(end), 'qdisc'];
+        const rate = ['tbf', 'rate', `${kbit}kbit`, 'burst', '3000', 'latency', '400ms'];
+        if (kbit === null) execFileSync('tc', [...words, 'del', 'dev', device, 'root']);
+        else execFileSync('tc', [...words, 'replace', 'dev', device, 'root', ...rate]);
+      }
+    }
+  }
+
+  /** The host goes to another network: its address is gone, and it has a new one. */
+  move(host: string): void {
+    const before = this.address(host);
+    this.#moves.set(host, (this.#moves.get(host) ?? 0) + 1);
+    for (const i of this.#linksOf(host)) {
+      const [other = '', otherDevice = ''] = this.#endsOf(i).find(([end]) => end !== host) ?? [];
+      const [, device = ''] = this.#endsOf(i).find(([end]) => end === host) ?? [];
+      const towards = ['peer', this.address(other), 'dev', device];
+      this.#in(host, 'address', 'del', before, ...towards);
+      this.#in(host, 'address', 'add', this.address(host), ...towards);
+      this.#in(other, 'route', 'add', this.address(host), 'dev', otherDevice, 'src', this.address(other));
+    }
+    this.#in(host, 'address', 'del', `${before}/32`, 'dev', 'lo');
+    this.#in(host, 'address', 'add', `${this.address(host)}/32`, 'dev', 'lo');
+  }
+
+  /** Numbers of the links that a host has. */
+  #linksOf(host: string): readonly number[] {
+    return this.#links.flatMap(({ from, to }, i) => (from === host || to === host ? [i] : []));
+  }
+
+  /** Both hosts of a link, each with its device. */
+  #endsOf(i: number): readonly (readonly [string, string])[] {
+    const { from = '', to = '' } = this.#links[i] ?? {};
+    return [
+      [from, `em${i}a`],
+      [to, `em${i}b`],
+    ];
+  }
+
+  get #output() {
+    const output = this.#emulator?.stdout;
+    if (!output) throw new Error('there are no links');
+    return output;
+  }
+
   async #join(seconds: number, seed: number): Promise<void> {
-    const words = this.#links.map(({ from, to, delayMs, lossPercent, onlyTcpPort = 0 }, i) =>
+    const words = this.#links.map((link, i) =>
       [
-        ...[this.namespace(from), `em${i}a`, this.namespace(to), `em${i}b`],
-        ...[delayMs, lossPercent, onlyTcpPort],
+        ...this.#endsOf(i).flatMap(([host, device]) => [this.namespace(host), device]),
+        ...conditionWords(link),
       ].join(':'),
     );
     this.#emulator = spawn(
       'python3',
       [join(import.meta.dirname, 'link.py'), String(seconds), String(seed), ...words],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
+      { stdio: ['pipe', 'pipe', 'inherit'] },
     );
-    if (this.#emulator.stdout === null) throw new Error('no output');
-    await once(this.#emulator.stdout, 'data');
+    await once(this.#output, 'data');
     for (const [i, { from, to }] of this.#links.entries()) {
       this.#connect(from, to, `em${i}a`);
       this.#connect(to, from, `em${i}b`);
@@ -110,4 +180,8 @@ export class Network {
   #ip(...words: string[]): void {
     execFileSync('ip', words, { stdio: ['ignore', 'ignore', 'pipe'] });
   }
+}
+
+function conditionWords({ delayMs, lossPercent, onlyTcpPort = 0 }: Condition): readonly number[] {
+  return [delayMs, lossPercent, onlyTcpPort === 'any' ? -1 : onlyTcpPort];
 }

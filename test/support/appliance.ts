@@ -186,7 +186,14 @@ export class Appliance {
 
   /** Messages that would have been mailed, newest first. */
   async postbus(): Promise<Posted[]> {
-    const ask = `process.stdout.write(await (await fetch('${this.#loopback}/api/postbus')).text())`;
+    // it answers to this name alone, at whatever address of its host it listens
+    const { host } = new URL(this.#loopback);
+    const place = {
+      host: this.environment['BEELDKAMER_APP_HOST'],
+      port: this.environment['BEELDKAMER_APP_PORT'],
+    };
+    const question = JSON.stringify({ ...place, path: '/api/postbus', headers: { host } });
+    const ask = `(await import('node:http')).get(${question}, (answer) => answer.pipe(process.stdout))`;
     const [command, ...words] = [...this.#within, process.execPath, '--input-type=module', '-e', ask];
     const { stdout } = await promisify(execFile)(command, words);
     return JSON.parse(stdout) as Posted[];

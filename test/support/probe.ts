@@ -8,6 +8,11 @@ export interface MediaFigures {
   readonly framesDecoded: number;
   readonly audioSamples: number;
   readonly bytesSent: number;
+  /** Packets of sound and picture that came. */
+  readonly packetsReceived: number;
+  /** Samples of sound that were made up, because nothing came. */
+  readonly concealedSamples: number;
+  readonly soundBytesReceived: number;
   /** Kinds of local candidate in use: `host`, `srflx`, `prflx`, `relay`. */
   readonly paths: readonly string[];
   /** How the relay is reached on those of them that lead through it: `udp`, `tcp`, `tls`. */
@@ -42,6 +47,9 @@ interface Stat {
   readonly kind?: string;
   readonly framesDecoded?: number;
   readonly totalSamplesReceived?: number;
+  readonly concealedSamples?: number;
+  readonly packetsReceived?: number;
+  readonly bytesReceived?: number;
   readonly bytesSent?: number;
   readonly nominated?: boolean;
   readonly state?: string;
@@ -66,6 +74,9 @@ export async function mediaFigures(page: Page): Promise<MediaFigures> {
     framesDecoded: sum('inbound-rtp', 'video', ({ framesDecoded }) => framesDecoded),
     audioSamples: sum('inbound-rtp', 'audio', ({ totalSamplesReceived }) => totalSamplesReceived),
     bytesSent: sum('outbound-rtp', null, ({ bytesSent }) => bytesSent),
+    packetsReceived: sum('inbound-rtp', null, ({ packetsReceived }) => packetsReceived),
+    concealedSamples: sum('inbound-rtp', 'audio', ({ concealedSamples }) => concealedSamples),
+    soundBytesReceived: sum('inbound-rtp', 'audio', ({ bytesReceived }) => bytesReceived),
     paths: reports.flatMap(inUse).map((local) => local?.candidateType ?? 'unknown'),
     relayedOver: reports.flatMap(inUse).flatMap((local) => local?.relayProtocol ?? []),
     brightness,

@@ -53,6 +53,10 @@ export const CALLS = {
     det: { told: 'word', times: 'number' },
     outs: [4, 8],
   }),
+  /** How a call went for one browser; the figures stand apart, for their own term. */
+  'call.measured': seat(PATIENT_RECORD, 'call-measure', 'U', {
+    det: { path: 'word', transport: 'word', seconds: 'number', reconnects: 'number' },
+  }),
   'call.minuted': call(PATIENT_RECORD, 'call-minutes', 'U', { det: { minutes: 'number', code: 'word' } }),
   'call.sas_ok': proof(SECURITY_ALERT, NODE_AUTHENTICATION, 'E', { det: { keys: 'word' } }),
   'call.sas_mismatch': proof(SECURITY_ALERT, NODE_AUTHENTICATION, 'E', {

@@ -28,6 +28,7 @@ const GONE = {
   links: 'number',
   deliveries: 'number',
   tests: 'number',
+  figures: 'number',
   backups: 'number',
   logs: 'number',
 } as const;

@@ -9,6 +9,8 @@ export interface Counts {
   readonly deliveries: number;
   /** Tests before a call that went by their own term; those of an appointment that goes are part of it. */
   readonly tests: number;
+  /** Figures of how calls went, one a page. */
+  readonly figures: number;
   readonly backups: number;
   /** Days of the application log, one a process. */
   readonly logs: number;
@@ -23,6 +25,7 @@ export const NOTHING: Counts = {
   links: 0,
   deliveries: 0,
   tests: 0,
+  figures: 0,
   backups: 0,
   logs: 0,
 };
@@ -38,6 +41,7 @@ export function plus(one: Counts, other: Partial<Counts>): Counts {
     links: one.links + (other.links ?? 0),
     deliveries: one.deliveries + (other.deliveries ?? 0),
     tests: one.tests + (other.tests ?? 0),
+    figures: one.figures + (other.figures ?? 0),
     backups: one.backups + (other.backups ?? 0),
     logs: one.logs + (other.logs ?? 0),
   };

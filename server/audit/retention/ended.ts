@@ -39,6 +39,9 @@ export function slicesOf(
       ),
     }),
     async (tx, { appointments: kept }) => ({
+      figures: await calls.deleteQuality(tx, { before: cutoffs.figures, kept, limit: ROWS }),
+    }),
+    async (tx, { appointments: kept }) => ({
       links: await agenda.deleteClosedLinks(tx, { before: cutoffs.links, kept, limit: ROWS }),
     }),
     async (tx, { patients: kept }) => ({

@@ -12,6 +12,7 @@ export interface Cutoffs {
   readonly calls: EpochMs;
   readonly deliveries: EpochMs;
   readonly tests: EpochMs;
+  readonly figures: EpochMs;
   readonly links: EpochMs;
   readonly backups: EpochMs;
   readonly appLogs: EpochMs;
@@ -31,6 +32,7 @@ export function cutoffsAt(now: EpochMs, terms: Terms, timeZone: string): Cutoffs
     calls: dayBefore({ months: terms.callMonths }),
     deliveries: dayBefore({ days: terms.deliveryDays }),
     tests: dayBefore({ days: terms.testDays }),
+    figures: dayBefore({ days: terms.qualityDays }),
     backups: dayBefore({ days: terms.backupDays }),
     appLogs: dayBefore({ days: terms.appLogDays }),
     links: moment.subtract({ hours: terms.linkHours }).epochMilliseconds as EpochMs,

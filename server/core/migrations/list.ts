@@ -8,6 +8,7 @@ import { ownSessions } from './0006-own-sessions.ts';
 import { passwordLink } from './0007-password-link.ts';
 import { factors } from './0008-factors.ts';
 import { appointmentNumber } from './0009-appointment-number.ts';
+import { callQuality } from './0010-call-quality.ts';
 
 /** Every change of the tables since the first version, in order. Append only: a released migration never changes. */
 export const migrations: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   '0007-password-link': passwordLink,
   '0008-factors': factors,
   '0009-appointment-number': appointmentNumber,
+  '0010-call-quality': callQuality,
 };

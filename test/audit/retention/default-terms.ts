@@ -7,6 +7,7 @@ export const TERMS: Terms = {
   callMonths: 13,
   deliveryDays: 30,
   testDays: 30,
+  qualityDays: 30,
   linkHours: 24,
   backupDays: 35,
   appLogDays: 30,

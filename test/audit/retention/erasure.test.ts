@@ -32,6 +32,7 @@ describe('a request to be erased', () => {
       links: 1,
       deliveries: 1,
       tests: 0,
+      figures: 0,
     });
     expect(refused).toEqual({ ground: 'log-term', until: '2032-01-01' });
     expect(clean).toBe(true);

@@ -79,7 +79,16 @@ export class Years {
   }
 
   async count(
-    table: 'appointment' | 'participant' | 'patient' | 'link' | 'seat' | 'call' | 'outbox' | 'precall',
+    table:
+      | 'appointment'
+      | 'participant'
+      | 'patient'
+      | 'link'
+      | 'seat'
+      | 'call'
+      | 'outbox'
+      | 'precall'
+      | 'call_quality',
   ) {
     const { count } = await this.db
       .selectFrom(table)

@@ -45,6 +45,22 @@ async function testedBy(participant: string): Promise<void> {
   await transact(years.db, async (tx) => void (await tx.insertInto('precall').values(row).execute()));
 }
 
+/** Figures of a call, as a page of the appointment's first seat told them. */
+async function toldOf(appointmentId: string): Promise<void> {
+  await transact(years.db, async (tx) => {
+    const { id } = await tx
+      .selectFrom('seat')
+      .select('id')
+      .where('appointment_id', '=', appointmentId)
+      .executeTakeFirstOrThrow();
+    const row = { call_id: `call-of-${appointmentId}`, seat_id: id, attach: 1, over: 1, figures: '{}' };
+    await tx
+      .insertInto('call_quality')
+      .values({ ...row, at: years.practice.clock.now })
+      .execute();
+  });
+}
+
 describe('what ended longer ago than its term', () => {
   test('goes with all that belongs to it, told by a line; what is younger stays', async () => {
     const old = await years.plan(PATIENT, RELATIVE);
@@ -81,15 +97,23 @@ describe('what ended longer ago than its term', () => {
     await years.delivered();
     await callIn(id, true);
     await testedBy(given(participants[0]).id);
+    await toldOf(id);
     years.at('2026-12-08T10:19:00.000Z');
     expect((await years.run())?.counts).toMatchObject({ links: 0, deliveries: 0, calls: 0 });
     // 24 hours after the link stopped working: at half past nine, and an hour for who comes late
     years.at('2026-12-08T10:31:00.000Z');
     expect((await years.run())?.counts).toMatchObject({ links: 1, deliveries: 0, calls: 0 });
     years.at('2027-01-06T10:31:00.000Z');
-    expect((await years.run())?.counts).toMatchObject({ deliveries: 0, tests: 0 });
+    expect((await years.run())?.counts).toMatchObject({ deliveries: 0, tests: 0, figures: 0 });
     years.at('2027-01-07T10:31:00.000Z');
-    expect((await years.run())?.counts).toMatchObject({ links: 0, deliveries: 1, tests: 1, calls: 0 });
+    expect((await years.run())?.counts).toMatchObject({
+      links: 0,
+      deliveries: 1,
+      tests: 1,
+      figures: 1,
+      calls: 0,
+    });
+    expect(await years.count('call_quality')).toBe(0);
     expect(await years.count('precall')).toBe(0);
     years.at('2027-01-09T10:31:00.000Z');
     expect((await years.run())?.counts).toMatchObject({ appointments: 0, calls: 1 });

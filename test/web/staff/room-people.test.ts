@@ -19,6 +19,7 @@ function peer(id: string, changed: Partial<PeerFeed> = {}): PeerFeed {
     cameraOff: false,
     admittable: true,
     admitting: false,
+    line: null,
     check: null,
     ...changed,
   };

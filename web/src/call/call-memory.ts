@@ -45,6 +45,16 @@ export function tabStorage(): Storage | null {
   }
 }
 
+/** What a reload must find again. */
+export function memoryOf(
+  { call, pressed, confirmed, opened }: Gate,
+  keys: ReadonlyMap<string, string>,
+  runs: ReadonlyMap<string, number>,
+): CallMemory {
+  const known = { keys: Object.fromEntries(keys), runs: Object.fromEntries(runs) };
+  return { call, pressed: [...pressed], confirmed: [...confirmed], opened, ...known };
+}
+
 /** The gate as it was before the reload, but for the connections: those are new and carry no admission yet. */
 export function rememberedGate(side: Gate['side'], seat: string, memory: CallMemory): Gate {
   const { call, pressed, confirmed, opened } = memory;

@@ -7,6 +7,7 @@ import { type IceChoice, iceChoice } from './ice-choice.ts';
 import { type Negotiation, negotiation } from './negotiation.ts';
 import { type Outbox, outbox } from './outbox.ts';
 import { Outgoing, type Tracks } from './outgoing.ts';
+import type { Vitals } from './quality/gauge.ts';
 import { type Recovery, recovery } from './recovery.ts';
 import { keepingRole } from './sdp.ts';
 import type { Candidate, SignalMessage } from './signal-text.ts';
@@ -74,20 +75,20 @@ export class Connection {
   readonly #recovery: Recovery;
 
   constructor(options: ConnectionOptions) {
-    const { certificate, iceServers, policy, tracks, impolite } = options;
+    const { certificate, iceServers, policy, tracks, impolite, epoch, knownIdk } = options;
     this.#options = options;
-    this.epoch = options.epoch;
-    this.#knownIdk = options.knownIdk;
+    this.epoch = epoch;
+    this.#knownIdk = knownIdk;
     this.#rtc = new RTCPeerConnection({
       certificates: [certificate.dtls],
       iceServers: [...iceServers],
       iceTransportPolicy: policy,
       bundlePolicy: 'max-bundle',
     });
-    this.#outbox = outbox(bindOf(options), options.key.sign, (payload) => this.#send(payload));
+    this.#outbox = outbox(options, (payload) => this.#send(payload));
     this.#ice = iceChoice(this.#rtc);
     this.#negotiation = negotiation(this.#rtc, impolite, (own) => this.#tell(own));
-    this.#recovery = recovery(impolite, () => this.#nudge());
+    this.#recovery = recovery(impolite, () => this.nudge());
     this.#channel = this.#rtc.createDataChannel(CONTROL.label, {
       negotiated: true,
       id: CONTROL.id,
@@ -99,6 +100,11 @@ export class Connection {
 
   get state(): ConnectionState {
     return this.#state;
+  }
+
+  /** For whoever measures and limits what is sent. */
+  get vitals(): Vitals {
+    return this.#rtc;
   }
 
   /** The other side's device key; null before its first checked description. */
@@ -151,6 +157,13 @@ export class Connection {
     this.#rtc.restartIce();
   }
 
+  /** Looks for a path at once, or sends a pending offer again. */
+  nudge(): void {
+    if (this.#broken) this.#options.onBroken();
+    else if (this.#rtc.signalingState === 'have-local-offer') this.#negotiation.repeat();
+    else this.restartIce();
+  }
+
   /** The network or the socket came back. */
   hurry(): void {
     this.#negotiation.repeat();
@@ -189,12 +202,6 @@ export class Connection {
   #break(): void {
     this.#broken = true;
     this.#options.onBroken();
-  }
-
-  #nudge(): void {
-    if (this.#broken) this.#options.onBroken();
-    else if (this.#rtc.signalingState === 'have-local-offer') this.#negotiation.repeat();
-    else this.restartIce();
   }
 
   #moved(): void {
@@ -288,9 +295,4 @@ export class Connection {
     this.#state = state;
     this.#options.onState(state);
   }
-}
-
-function bindOf({ call, epoch, me, peer, certificate, key }: ConnectionOptions): Bind {
-  const ts = Math.floor(Date.now() / 1_000);
-  return { v: 1, call, epoch, from: me, to: peer, fp: certificate.fp, idk: key.idk, ts };
 }

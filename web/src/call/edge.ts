@@ -3,6 +3,8 @@ import { Connection, type ConnectionOptions } from './connection.ts';
 import { hintText, type MediaHint, readControl, voidText } from './control.ts';
 import { type Gate, type GateEvent, mayAttach, mayMeet } from './gate.ts';
 import type { MeshPeer } from './mesh.ts';
+import type { Gauge } from './quality/gauge.ts';
+import type { LineView } from './quality/line-view.ts';
 import type { SasMessage } from './sas/message.ts';
 import type { Self, Trust } from './sas/trust.ts';
 import type { Verification } from './sas/verification.ts';
@@ -37,6 +39,8 @@ export class Edge {
   readonly connection: Connection;
   /** What the other side says of its media; null until it is live. */
   hint: MediaHint | null = null;
+  /** Measures it while it is live; null until it has been. */
+  gauge: Gauge | null = null;
   readonly #options: EdgeOptions;
   #gate: Gate;
   #policy: RTCIceTransportPolicy;
@@ -76,12 +80,18 @@ export class Edge {
     const { state } = this.connection;
     if (typeof state === 'object') return 'mismatch';
     if (state !== 'proven') return state;
-    return mayAttach(this.#gate, this.peer) ? 'live' : 'ready';
+    if (!mayAttach(this.#gate, this.peer)) return 'ready';
+    return this.gauge?.lost ? 'reconnecting' : 'live';
   }
 
   /** Whether the other side's real picture is in the stream, as far as it says and the gate allows. */
   get showing(): boolean {
     return this.hint?.cam === true && mayAttach(this.#gate, this.peer) && this.connection.peerFp !== null;
+  }
+
+  /** How its line is; null before it was live for a second. */
+  get line(): LineView | null {
+    return this.gauge?.view ?? null;
   }
 
   /** The comparison with this person; null before the connection is proven, and between guests. */
@@ -205,6 +215,7 @@ export class Edge {
 
   async #control(data: unknown): Promise<void> {
     const message = readControl(data);
+    if (message === null) this.gauge?.hear(data, performance.now());
     if (message?.t === 'media') {
       this.hint = message.hint;
       this.#options.onChange();

@@ -5,6 +5,7 @@ import type { Identity } from './identity.ts';
 import { Mailbox } from './mailbox.ts';
 import { type MeshPeer, mesh } from './mesh.ts';
 import { isImpolite, participantId } from './participant.ts';
+import type { Watch } from './quality/watch.ts';
 import type { Self, Trust } from './sas/trust.ts';
 import { readSignal, type SignalMessage } from './signal-text.ts';
 import type { Standing } from './standing.ts';
@@ -23,6 +24,8 @@ export interface EdgesOptions {
   readonly forget: (to: Address) => void;
   /** A connection cannot be brought back: this page must come in anew, as after a reload. */
   readonly onBroken: () => void;
+  /** Nothing comes in from a live peer: perhaps the own network has changed. */
+  readonly onStall: () => void;
   readonly onGate: (event: GateEvent) => void;
   readonly onChange: () => void;
 }
@@ -34,6 +37,8 @@ export class Edges {
   readonly #mailbox = new Mailbox();
   #call: string | null = null;
   #synthetic: Synthetic | null = null;
+  #watch: Promise<Watch | null> | null = null;
+  #closed = false;
 
   constructor(options: EdgesOptions) {
     this.#options = options;
@@ -62,6 +67,7 @@ export class Edges {
 
   apply(gate: Gate): void {
     for (const edge of this.#edges.values()) edge.apply(gate);
+    if (this.all().some(({ path }) => path === 'live')) this.#watch ??= this.#fetchWatch();
   }
 
   /** Takes a forwarded signal: to its connection, aside when it is early, away when it is late or nothing of ours. */
@@ -92,6 +98,20 @@ export class Edges {
     this.#mailbox.clear();
     this.#synthetic?.stop();
     this.#synthetic = null;
+    this.#closed = true;
+    void this.#watch?.then((watch) => watch?.stop());
+  }
+
+  /** Not part of the page: it is for calls that are live. What fails to come is tried again at the next change. */
+  async #fetchWatch(): Promise<Watch | null> {
+    const { live, onStall, onChange } = this.#options;
+    try {
+      const { Watch } = await import('./quality/watch.ts');
+      return this.#closed ? null : new Watch({ edges: () => this.all(), live, onStall, onChange });
+    } catch {
+      this.#watch = null;
+      return null;
+    }
   }
 
   #closeStale(wanted: ReadonlyMap<string, MeshPeer>, call: string | null): void {

@@ -1,15 +1,15 @@
 import type { FromServer } from '../../../server/protocol/signalling.ts';
-import { type Memory, rememberedGate, tabMemory } from './call-memory.ts';
+import { type Memory, memoryOf, rememberedGate, tabMemory } from './call-memory.ts';
 import { Cell } from './cell.ts';
 import { Edges } from './edges.ts';
 import { feedsOf, phaseOf } from './feeds.ts';
-import { closedGate, type Gate, type GateEvent, step } from './gate.ts';
+import { closedGate, type Gate, type GateEvent, step, unconfirmed } from './gate.ts';
 import { type Identity, identify } from './identity.ts';
 import { watchPage } from './page-signs.ts';
 import { type Renewal, renewal } from './renewal.ts';
 import type { CheckActions } from './sas/check-view.ts';
 import { Trust } from './sas/trust.ts';
-import { CallSocket, type SocketCondition, type Verb } from './socket.ts';
+import { CallSocket, type PageSign, type SocketCondition, type Verb } from './socket.ts';
 import { admittedSeats, cameBack, hear, NOTHING_HEARD, type Standing } from './standing.ts';
 import { type Statement, Statements } from './statements.ts';
 import type { TrackSource } from './track-source.ts';
@@ -67,10 +67,8 @@ export class CallEngine implements SessionActions {
     });
     this.#renewal = renewal(() => this.#socket.send({ type: 'ice' }));
     this.#unsubscribe = live.subscribe(() => this.#settle());
-    const unwatch = watchPage((sign) => {
-      if (sign === 'online') this.#edges?.restartIce();
-    });
-    this.#page.signal.addEventListener('abort', unwatch);
+    const noticed = (sign: PageSign) => (sign === 'online' ? this.#edges?.restartIce() : this.#probe());
+    this.#page.signal.addEventListener('abort', watchPage(noticed));
   }
 
   admit(seat: string): void {
@@ -156,17 +154,15 @@ export class CallEngine implements SessionActions {
 
   #firstGate(isHost: boolean): Gate {
     const { seat, pressed } = this.#options;
-    const side = isHost ? 'host' : 'guest';
-    const pressedNow = pressed && !isHost; // a press starts anew, whatever this tab did before
-    if (pressedNow) return step(closedGate(side, seat), { type: 'pressed', seat });
-    return rememberedGate(side, seat, this.#memory.read());
+    // a press starts anew, whatever this tab did before
+    if (pressed && !isHost) return step(closedGate('guest', seat), { type: 'pressed', seat });
+    return rememberedGate(isHost ? 'host' : 'guest', seat, this.#memory.read());
   }
 
   /** The app has refused an admission: which one it does not say, so none that is not confirmed stands. */
   #takeBackPresses(): void {
     if (this.#gate?.side !== 'host') return;
-    const { pressed, confirmed } = this.#gate;
-    for (const seat of pressed) if (!confirmed.has(seat)) this.#stepGate({ type: 'withdrawn', seat });
+    for (const seat of unconfirmed(this.#gate)) this.#stepGate({ type: 'withdrawn', seat });
   }
 
   /** People found that somebody sits between this seat and that one. @param report what the app is told of it */
@@ -230,6 +226,7 @@ export class CallEngine implements SessionActions {
       send: (to, payload) => this.#socket.signal(to, payload),
       forget: (to) => this.#socket.forget(to),
       onBroken: () => this.#socket.renew(),
+      onStall: () => this.#probe(),
       onGate: (event) => this.#stepGate(event),
       onChange: () => this.#settle(),
     });
@@ -252,16 +249,12 @@ export class CallEngine implements SessionActions {
     for (const { peer, connection } of this.#edges?.all() ?? []) {
       if (connection.state === 'proven' && connection.peerIdk) this.#keys.set(peer.id, connection.peerIdk);
     }
-    if (this.#gate === null) return;
-    const { call, pressed, confirmed, opened } = this.#gate;
-    const keys = Object.fromEntries(this.#keys);
-    const runs = Object.fromEntries(this.#runs);
-    this.#memory.write({ call, pressed: [...pressed], confirmed: [...confirmed], opened, keys, runs });
+    if (this.#gate !== null) this.#memory.write(memoryOf(this.#gate, this.#keys, this.#runs));
   }
 
   #publish(): void {
-    const { condition } = this.#socket;
-    this.view.set(this.#look(typeof condition === 'object' ? 'closed' : condition));
+    const { condition: now } = this.#socket;
+    this.view.set(this.#look(typeof now === 'object' ? 'closed' : now));
   }
 
   #look(socket: SocketState): SessionView {
@@ -270,6 +263,11 @@ export class CallEngine implements SessionActions {
     const phase = phaseOf(this.#standing, peers, this.#wasLive);
     this.#wasLive ||= phase === 'live';
     return { phase, socket, you, appointment, call, clockOffsetMs, peers, notice };
+  }
+
+  /** A page that slept, or hears nobody any more, may have a dead socket. */
+  #probe(): void {
+    if (this.#standing.call !== null) this.#socket.probe();
   }
 
   #say(message: Verb): boolean {

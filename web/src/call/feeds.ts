@@ -34,6 +34,7 @@ function feedOf(peer: PeerView, { endpoint, attach }: Endpoint, gate: Gate | nul
     micMuted: edge?.hint?.mic === false,
     cameraOff: edge?.hint?.cam === false,
     admittable: gate?.side === 'host' && !pressed && (phase === 'waiting' || phase === 'admitted'),
+    line: edge?.line ?? null,
     check: edge?.check?.view ?? null,
     admitting: pressed && gate?.confirmed.has(seat) === false,
   };

@@ -68,6 +68,11 @@ function isComplete(gate: Gate, seat: string, peer: string): boolean {
   return gate.pressed.has(seat) && gate.confirmed.has(seat) && gate.noted.has(peer);
 }
 
+/** Seats whose press the app has not confirmed. */
+export function unconfirmed({ pressed, confirmed }: Gate): ReadonlySet<string> {
+  return without(pressed, confirmed);
+}
+
 /** The gate after an event. */
 export function step(gate: Gate, event: GateEvent): Gate {
   return opening(moved(gate, event));

@@ -10,8 +10,8 @@ const EVERY_MS = 66;
 const QUIET_DB = -60;
 const LOUD_DB = -15;
 
-/** @param listener takes 0 (silence) to 1 */
-export function levelMeter(listener: (level: number) => void): LevelMeter {
+/** @param listener takes 0 (silence) to 1, and the largest sample; null: the browser holds back sound as yet */
+export function levelMeter(listener: (level: number, peak: number | null) => void): LevelMeter {
   const context = new AudioContext();
   const analyser = new AnalyserNode(context, { fftSize: 2048 });
   const samples = new Float32Array(analyser.fftSize);
@@ -20,7 +20,8 @@ export function levelMeter(listener: (level: number) => void): LevelMeter {
   const timer = setInterval(() => {
     if (context.state === 'suspended') void context.resume();
     analyser.getFloatTimeDomainData(samples);
-    listener(source === null ? 0 : loudness(samples));
+    const hears = source !== null && context.state === 'running';
+    listener(source === null ? 0 : loudness(samples), hears ? peakOf(samples) : null);
   }, EVERY_MS);
 
   return {
@@ -35,6 +36,10 @@ export function levelMeter(listener: (level: number) => void): LevelMeter {
       void context.close();
     },
   };
+}
+
+function peakOf(samples: Float32Array): number {
+  return samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
 }
 
 /** Root mean square on a scale of decibels, 0 to 1. */

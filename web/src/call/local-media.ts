@@ -113,6 +113,11 @@ export class LocalMedia implements OwnMediaActions, TrackSource {
     return playTone(this.view.value.speakerId);
   }
 
+  async recover(): Promise<void> {
+    await Promise.all([this.#microphone.again(), this.#camera.again()]);
+    await this.#listDevices();
+  }
+
   close(): void {
     this.#watching?.abort();
     this.#watching = null;

@@ -66,7 +66,11 @@ export function negotiation(
       const stable = peer.signalingState === 'stable';
       const ready = !makingOffer && (stable || settlingAnswer);
       ignoringOffer = description.type === 'offer' && !ready && impolite;
-      if (ignoringOffer) return; // ours stands; the polite side rolls its own back
+      if (ignoringOffer) {
+        // ours stands; the polite side rolls its own back, if ours reached it: it may not know of it
+        if (given.offer) send(given.offer);
+        return;
+      }
       settlingAnswer = description.type === 'answer';
       try {
         await peer.setRemoteDescription(description);

@@ -1,6 +1,7 @@
 import { type Bind, type Description, signBind } from './bind.ts';
+import type { Certificate } from './certificate.ts';
+import type { DeviceKey } from './device-key.ts';
 import { candidateText } from './signal-text.ts';
-import type { Sign } from './zvb1.ts';
 
 /** What this side tells the other through the app: descriptions with a signed bind, and candidates, in the order made. */
 export interface Outbox {
@@ -8,14 +9,25 @@ export interface Outbox {
   candidate(candidate: RTCIceCandidate | null): void;
 }
 
+/** Whose descriptions these are, and to whom. */
+interface Sender {
+  readonly call: string;
+  readonly epoch: number;
+  readonly me: string;
+  readonly peer: string;
+  readonly certificate: Pick<Certificate, 'fp'>;
+  readonly key: Pick<DeviceKey, 'idk' | 'sign'>;
+}
+
 /**
  * Signs the bind once: it is the same for every description of one connection.
  *
  * @param send takes each payload; never called out of order, though signing takes a moment.
  */
-export function outbox(bind: Bind, sign: Sign, send: (payload: string) => void): Outbox {
-  const { call, epoch } = bind;
-  const signed = signBind(sign, bind);
+export function outbox(sender: Sender, send: (payload: string) => void): Outbox {
+  const { call, epoch } = sender;
+  const bind = bindOf(sender);
+  const signed = signBind(sender.key.sign, bind);
   let last: Promise<void> = Promise.resolve();
 
   function post(make: () => Promise<string> | string): void {
@@ -32,4 +44,9 @@ export function outbox(bind: Bind, sign: Sign, send: (payload: string) => void):
     },
     candidate: (candidate) => post(() => candidateText(call, epoch, candidate)),
   };
+}
+
+function bindOf({ call, epoch, me, peer, certificate, key }: Sender): Bind {
+  const ts = Math.floor(Date.now() / 1_000);
+  return { v: 1, call, epoch, from: me, to: peer, fp: certificate.fp, idk: key.idk, ts };
 }

@@ -95,6 +95,17 @@ export class OwnDevice {
     });
   }
 
+  /** A person asks for it: what the system holds or took is opened anew, as it was. */
+  again(): Promise<void> {
+    return this.#then(async () => {
+      if (this.#state !== 'interrupted' && typeof this.#state !== 'object') return;
+      const muted = this.#track?.enabled === false;
+      this.#release();
+      if (!(await this.#capture(this.#choice))) await this.#capture({});
+      if (muted) this.#enable(false);
+    });
+  }
+
   /** At once: its light goes out, and nothing that is still under way opens it. It may be opened again. */
   close(): void {
     this.#closings += 1;

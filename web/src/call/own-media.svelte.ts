@@ -20,6 +20,7 @@ export function ownMedia(): OwnMedia {
     flipCamera: () => media.flipCamera(),
     watchLevel: (listener) => media.watchLevel(listener),
     playTone: () => media.playTone(),
+    recover: () => media.recover(),
     close: () => media.close(),
   };
 }

@@ -9,5 +9,8 @@ export const watchPage: WatchPage = (listener) => {
     if (document.visibilityState === 'visible') listener('shown');
   };
   document.addEventListener('visibilitychange', look, { signal });
+  // a phone froze the page, or took it from its memory of pages left
+  document.addEventListener('resume', look, { signal });
+  addEventListener('pageshow', ({ persisted }) => persisted && look(), { signal });
   return () => page.abort();
 };

@@ -43,6 +43,8 @@ const FATAL = new Map<number, SocketEnd>([
   [CLOSE.refused, 'rejected'],
   [CLOSE.flood, 'rejected'],
 ]);
+/** Longer than an answer takes on most lines; where it is not, a new socket costs little. */
+const PROBE_MS = 300;
 /** Longer than any honest answer to `hello` takes. */
 const GREETING_MS = 10_000;
 const FAREWELL_MS = 60_000;
@@ -62,6 +64,8 @@ export class CallSocket {
   #tries = 0;
   #farewell: Verb | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Runs while the line's answer is waited for. */
+  #probe: ReturnType<typeof setTimeout> | undefined;
   readonly #unwatch: () => void;
 
   constructor(options: SocketOptions) {
@@ -104,6 +108,13 @@ export class CallSocket {
     if (this.#condition === 'open') this.#reconnect();
   }
 
+  /** Whether the line is a dead one, which nobody tells: without an answer soon it is made anew. Only in a call. */
+  probe(): void {
+    if (this.#condition !== 'open' || this.#probe !== undefined) return;
+    this.#probe = setTimeout(() => this.#reconnect(), PROBE_MS);
+    this.#write({ type: 'ice' }); // always answered, and new credentials are of use for what follows
+  }
+
   /** Closes; with a farewell, once that is said: for a minute it still tries to reach an app that is down. */
   close(farewell?: Verb): void {
     const waits = farewell !== undefined && typeof this.#condition !== 'object' && !this.send(farewell);
@@ -134,6 +145,7 @@ export class CallSocket {
 
   #hear(socket: WebSocket, data: unknown): void {
     if (socket !== this.#socket) return;
+    this.#endProbe();
     const message = readMessage(data);
     if (message === null) return;
     if (this.#renewing) {
@@ -193,8 +205,14 @@ export class CallSocket {
     this.#connect();
   }
 
+  #endProbe(): void {
+    clearTimeout(this.#probe);
+    this.#probe = undefined;
+  }
+
   #drop(): void {
     clearTimeout(this.#timer);
+    this.#endProbe();
     const socket = this.#socket;
     this.#socket = null;
     if (socket === null) return;

@@ -1,5 +1,6 @@
 import type { SeatPhase } from '../../../server/protocol/agenda.ts';
 import type { Address, CallView, Endpoint, SeatRole, Welcome } from '../../../server/protocol/signalling.ts';
+import type { LineView } from './quality/line-view.ts';
 import type { CheckActions, CheckView } from './sas/check-view.ts';
 import type { TrackSource } from './track-source.ts';
 
@@ -79,6 +80,8 @@ export interface PeerFeed {
   /** What the other side says of its own microphone; for display only. */
   readonly micMuted: boolean;
   readonly cameraOff: boolean;
+  /** How the line with this browser is; null before it has been live for a second. */
+  readonly line: LineView | null;
   /** How the comparison with this person stands; null before the path is proven, and between guests. */
   readonly check: CheckView | null;
   /** Host: whether a press on 'admit' means something now. */
@@ -187,6 +190,8 @@ export interface OwnMediaActions {
   watchLevel(listener: (level: number) => void): () => void;
   /** Plays a short tone on the chosen speaker: 'do you hear this?' Resolves when it is over. */
   playTone(): Promise<void>;
+  /** Opens anew what the system holds or took away: after a phone call, a cable, a permission that was given back. */
+  recover(): Promise<void>;
   /** Stops everything: lights out. What is opened after it opens anew. */
   close(): void;
 }

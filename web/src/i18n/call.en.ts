@@ -26,10 +26,6 @@ export const en: Translation<typeof nl> = {
   'own.cameraOff': 'Your camera is off',
   'own.off': 'Camera off',
   'own.opening': 'Your camera is starting…',
-  'own.interrupted':
-    'Your device is using the camera or microphone for something else. It will come back by itself.',
-  'own.ended': 'Your camera or microphone has stopped.',
-  'own.again': 'Turn on again',
 
   'peer.picture': 'Picture of {name}',
   'peer.coming': 'The picture is on its way…',

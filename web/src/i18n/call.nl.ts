@@ -24,10 +24,6 @@ export const nl = {
   'own.cameraOff': 'Uw camera is uit',
   'own.off': 'Camera uit',
   'own.opening': 'Uw camera gaat aan…',
-  'own.interrupted':
-    'Uw apparaat gebruikt de camera of microfoon even voor iets anders. Het komt vanzelf terug.',
-  'own.ended': 'Uw camera of microfoon is gestopt.',
-  'own.again': 'Zet weer aan',
 
   'peer.picture': 'Beeld van {name}',
   'peer.coming': 'Beeld komt eraan…',

@@ -17,6 +17,9 @@ export const phone =
   'M6.5 3h2.3a1 1 0 0 1 1 .8l.8 3.5a1 1 0 0 1-.4 1L8.5 9.7a13 13 0 0 0 5.8 5.8l1.4-1.7a1 1 0 0 1 1-.4l3.5.8a1 1 0 0 1 .8 1v2.3A2.5 2.5 0 0 1 18.4 20 15.5 15.5 0 0 1 4 5.6 2.5 2.5 0 0 1 6.5 3Z';
 export const sound = 'M11 5 6.5 9H3v6h3.5l4.5 4ZM15 9a4.5 4.5 0 0 1 0 6m2.8-9a9 9 0 0 1 0 12';
 export const wifi = 'M2.5 9a14 14 0 0 1 19 0M6 12.7a9 9 0 0 1 12 0m-8.8 3.6a4.4 4.4 0 0 1 5.6 0M12 19.8v.1';
+export const signalGood = 'M5 20v-4m7 4v-9m7 9V4';
+export const signalFair = 'M5 20v-4m7 4v-9m7 9v-.1';
+export const signalPoor = 'M5 20v-4m7 4v-.1m7 .1v-.1';
 export const settings =
   'M4 7h9m5 0h2M4 17h2m5 0h9M13 7a2.5 2.5 0 1 0 5 0 2.5 2.5 0 0 0-5 0ZM6 17a2.5 2.5 0 1 0 5 0 2.5 2.5 0 0 0-5 0Z';
 export const expand = 'M4 9V4h5m6 0h5v5m0 6v5h-5m-6 0H4v-5';

@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { beat, NO_PULSE, type Pulse } from '../../../../web/src/call/quality/pulse.ts';
+
+/** Looks every 200 ms from `from` to `to`; what came last is as `newest` says. @returns when it alarmed */
+function alarms(from: number, to: number, newest: (now: number) => number | null, start: Pulse = NO_PULSE) {
+  let pulse = start;
+  const at: number[] = [];
+  for (let now = from; now <= to; now += 200) {
+    const next = beat(pulse, newest(now), now);
+    pulse = next.pulse;
+    if (next.alarm) at.push(now);
+  }
+  return { at, pulse };
+}
+
+describe('the pulse of a connection', () => {
+  test('what never came is not missed', () => {
+    expect(alarms(0, 60_000, () => null).at).toEqual([]);
+  });
+
+  test('a gap is told once, and again each four seconds while it lasts', () => {
+    expect(alarms(0, 14_000, (now) => Math.min(now, 1_000)).at).toEqual([1_600, 5_600, 9_600, 13_600]);
+  });
+
+  test('a line that stutters is not asked all the time', () => {
+    const stutter = (now: number) => Math.floor(now / 1_000) * 1_000;
+    expect(alarms(0, 13_000, stutter).at).toEqual([600, 4_600, 8_600, 12_600]);
+  });
+
+  test('a page that slept looks for a path as soon as it wakes', () => {
+    const { pulse } = alarms(0, 1_000, (now) => now);
+    expect(beat(pulse, 1_000, 3_600_000).alarm).toBe(true);
+  });
+
+  test('no alarm while packets come at least each 600 ms, in whatever rhythm', () => {
+    const gaps = fc.array(fc.integer({ min: 1, max: 399 }), { minLength: 1 });
+    fc.assert(
+      fc.property(gaps, (all) => {
+        let last = 0;
+        const comings = all.map((gap) => (last += gap));
+        const newest = (now: number) => comings.findLast((at) => at <= now) ?? null;
+        expect(alarms(0, comings.at(-1) ?? 0, newest).at).toEqual([]);
+      }),
+    );
+  });
+});

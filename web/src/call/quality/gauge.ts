@@ -1,0 +1,163 @@
+import { type Condition, conditionText, readCondition, SOUND_CONDITION } from './condition.ts';
+import { type Grading, grade, UNGRADED } from './grade.ts';
+import { limit } from './limits.ts';
+import type { LineDetails, LineView } from './line-view.ts';
+import { beat, isLost, NO_PULSE, type Pulse } from './pulse.ts';
+import { type Reading, readReport } from './reading.ts';
+import { type Sample, sampleOf } from './sample.ts';
+import { step, type Thrift, UNTROUBLED } from './thrift.ts';
+
+/** What of a connection is measured and limited. No track can be put in through it. */
+export type Vitals = Pick<RTCPeerConnection, 'connectionState' | 'getStats' | 'getSenders' | 'getReceivers'>;
+
+export interface GaugeOptions {
+  readonly vitals: Vitals;
+  /** Says something to the other side. @returns false when it cannot */
+  readonly say: (text: string) => boolean;
+  readonly onChange: () => void;
+}
+
+/** What the other side said counts for so long: it says it again as long as it is so. */
+const HEARSAY_MS = 4_000;
+/** Steps in which is told how much is made up: every hundredth would be a message a second. */
+const TOLD_IN = 5;
+
+/** Watches one live connection: how it does, what may be sent over it, and what both sides are told. */
+export class Gauge {
+  readonly #options: GaugeOptions;
+  #reading: Reading | null = null;
+  #sample: Sample | null = null;
+  #grading: Grading = UNGRADED;
+  #thrift: Thrift = UNTROUBLED;
+  #pulse: Pulse = NO_PULSE;
+  #theirs: Condition = SOUND_CONDITION;
+  #theirsAt = -Infinity;
+  #said = '';
+  #ours: Pick<Condition, 'picture' | 'sound'> = SOUND_CONDITION;
+  #view: LineView | null = null;
+  #busy = false;
+  #lost = false;
+
+  constructor(options: GaugeOptions) {
+    this.#options = options;
+  }
+
+  /** Null before the first second. */
+  get view(): LineView | null {
+    return this.#view;
+  }
+
+  /** The last full second; null before there was one. */
+  get sample(): Sample | null {
+    return this.#sample;
+  }
+
+  /** Whether nothing has come in for so long that people are told. */
+  get lost(): boolean {
+    return this.#lost;
+  }
+
+  /** Looks whether anything comes in. @returns whether to look for another path at once */
+  beat(nowMs: number): boolean {
+    if (this.#options.vitals.connectionState !== 'connected') {
+      this.#feel(NO_PULSE, nowMs);
+      return false;
+    }
+    const { pulse, alarm } = beat(this.#pulse, newestPacket(this.#options.vitals), nowMs);
+    this.#feel(pulse, nowMs);
+    return alarm;
+  }
+
+  #feel(pulse: Pulse, nowMs: number): void {
+    this.#pulse = pulse;
+    const lost = isLost(pulse, nowMs);
+    if (lost === this.#lost) return;
+    this.#lost = lost;
+    this.#options.onChange();
+  }
+
+  /** Takes a reading, and acts on it. @param own what is the matter with the own media */
+  async second(own: Pick<Condition, 'picture' | 'sound'>, nowMs: number): Promise<void> {
+    if (this.#busy) return;
+    this.#busy = true;
+    try {
+      const { vitals } = this.#options;
+      const reading = readReport((await vitals.getStats()).values(), nowMs);
+      const sample = this.#reading && sampleOf(this.#reading, reading);
+      this.#reading = reading;
+      if (sample !== null) await this.#judge(sample, nowMs);
+      const rests = own.picture === 'on' && this.#thrift.plan === 'sound';
+      this.#ours = { ...own, picture: rests ? 'rests' : own.picture };
+      this.#tell();
+      this.#show();
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  /** Takes a message of the channel that nobody else knew. */
+  hear(text: unknown, nowMs: number): void {
+    const theirs = readCondition(text);
+    if (theirs === null) return;
+    this.#theirs = theirs;
+    this.#theirsAt = nowMs;
+    this.#show();
+  }
+
+  async #judge(sample: Sample, nowMs: number): Promise<void> {
+    this.#sample = sample;
+    this.#grading = grade(this.#grading, sample);
+    const recent = nowMs - this.#theirsAt < HEARSAY_MS;
+    const { ms, lossOut, rttMs } = sample;
+    const before = this.#thrift.plan;
+    this.#thrift = step(this.#thrift, {
+      ms,
+      lossOut,
+      rttMs,
+      madeUp: recent ? this.#theirs.madeUp / 100 : null,
+    });
+    if (this.#thrift.plan !== before) await limit(this.#options.vitals.getSenders(), this.#thrift.plan);
+  }
+
+  /** Says it when it changes, and goes on saying it while sound must be made up: the other side may help that. */
+  #tell(): void {
+    const madeUp = Math.round((100 * (this.#sample?.concealed ?? 0)) / TOLD_IN) * TOLD_IN;
+    const text = conditionText({ ...this.#ours, madeUp });
+    if ((text !== this.#said || madeUp > 0) && this.#options.say(text)) this.#said = text;
+  }
+
+  #show(): void {
+    const { picture, sound } = this.#theirs;
+    this.#view = {
+      grade: this.#grading.grade,
+      ours: this.#ours,
+      theirs: { picture, sound },
+      details: this.#details(),
+    };
+    this.#options.onChange();
+  }
+
+  #details(): LineDetails | null {
+    if (this.#sample === null || this.#reading === null) return null;
+    const { lossIn, lossOut, concealed, jitterMs, rttMs, kbitIn, kbitOut } = this.#sample;
+    const { route, codecs } = this.#reading;
+    const percent = (part: number) => Math.round(part * 1_000) / 10;
+    return {
+      ...{ route, codecs, jitterMs, rttMs, kbitIn, kbitOut },
+      lossInPercent: percent(lossIn),
+      lossOutPercent: percent(lossOut),
+      concealedPercent: percent(concealed ?? 0),
+    };
+  }
+}
+
+/** When the newest sound or picture came that was shown: on the page's own clock. Null: none yet. */
+function newestPacket(vitals: Vitals): number | null {
+  const all = vitals
+    .getReceivers()
+    .flatMap((receiver) => receiver.getSynchronizationSources().map(({ timestamp }) => timestamp));
+  // browsers count from 1970 or from the page's own beginning (webrtc-extensions leaves it to performance.timeOrigin)
+  return all.length === 0
+    ? null
+    : Math.max(...all.map((at) => (at > performance.timeOrigin / 2 ? at - performance.timeOrigin : at)));
+}
