@@ -68,16 +68,18 @@ export type Window = Browser | BrowserContext;
 export class Actor {
   readonly page: Page;
   readonly seat: string;
+  readonly #as: 'host' | 'guest';
 
-  constructor(page: Page, seat: string) {
+  constructor(page: Page, seat: string, as: 'host' | 'guest') {
     this.page = page;
     this.seat = seat;
+    this.#as = as;
   }
 
   /** Opens camera and microphone, and takes the seat. */
   async join(pressed = true): Promise<void> {
     await this.do('openMedia');
-    await this.do('join', this.seat, pressed);
+    await this.do('join', this.seat, this.#as, pressed);
   }
 
   do<Name extends keyof Acts>(
@@ -120,12 +122,13 @@ export async function enter(
   browser: Browser | BrowserContext,
   address: string,
   seat: string,
+  as: 'host' | 'guest' = 'guest',
 ): Promise<Actor> {
   const page = await browser.newPage();
   page.on('pageerror', (error) => process.stderr.write(`page: ${String(error)}\n`));
   await page.goto(address);
   await page.mouse.click(5, 5); // a person has pressed something: sound may be played
-  return new Actor(page, seat);
+  return new Actor(page, seat, as);
 }
 
 /** A host and one guest, each in a window of their own, at the same test double. */
@@ -151,7 +154,10 @@ export async function cast(
 ): Promise<Cast> {
   const address = await double.listen();
   const [seat = ''] = double.guests;
-  const [host, guest] = await Promise.all([enter(first, address, double.host), enter(second, address, seat)]);
+  const [host, guest] = await Promise.all([
+    enter(first, address, double.host, 'host'),
+    enter(second, address, seat),
+  ]);
   await Promise.all([host.join(), guest.join(pressed)]);
   return {
     double,

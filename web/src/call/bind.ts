@@ -35,8 +35,8 @@ export interface Expected {
   readonly from: string;
   /** Participant id of the receiver. */
   readonly to: string;
-  /** The sender's device key if one was seen in this call. */
-  readonly idk: string | null;
+  /** The sender's device keys that may come unasked: seen in this call, or checked before. Empty: any. */
+  readonly idks: readonly string[];
   /** The sender's certificate if one was seen in this epoch: a new one needs a new epoch. */
   readonly fp: string | null;
 }
@@ -77,8 +77,8 @@ export async function faultOf(description: Description, expected: Expected): Pro
   if (expected.fp !== null && expected.fp !== bind.fp) return 'fingerprint';
   // 3: the key that is named has signed
   if (!(await isSigned(bind.idk, sig, 'bind', { ...bind }))) return 'signature';
-  // 4: and it is the key that was seen in this call
-  return expected.idk === null || expected.idk === bind.idk ? null : 'other-device';
+  // 4: and it is a key that may come unasked
+  return expected.idks.length === 0 || expected.idks.includes(bind.idk) ? null : 'other-device';
 }
 
 function readBind(value: unknown): Bind | null {

@@ -32,8 +32,8 @@ export interface ConnectionOptions {
   readonly impolite: boolean;
   readonly certificate: Certificate;
   readonly key: DeviceKey;
-  /** The peer's device key if this call has seen it. */
-  readonly knownIdk: string | null;
+  /** The peer's device keys that may come unasked; empty: any. */
+  readonly knownIdks: readonly string[];
   readonly iceServers: readonly RTCIceServer[];
   readonly policy: RTCIceTransportPolicy;
   /** Synthetic ones: live ones come by `show`, never here. */
@@ -59,7 +59,7 @@ export class Connection {
   #state: ConnectionState = 'connecting';
   /** Key and certificate of the other side, from its first checked description on. */
   #peer: Pick<Bind, 'idk' | 'fp'> | null = null;
-  #knownIdk: string | null;
+  #knownIdks: readonly string[];
   #broken = false;
   /** What came from another device since its last description. */
   #held: SignalMessage[] = [];
@@ -77,7 +77,7 @@ export class Connection {
     const { certificate, iceServers, policy, tracks, impolite } = options;
     this.#options = options;
     this.epoch = options.epoch;
-    this.#knownIdk = options.knownIdk;
+    this.#knownIdks = options.knownIdks;
     this.#rtc = new RTCPeerConnection({
       certificates: [certificate.dtls],
       iceServers: [...iceServers],
@@ -121,7 +121,7 @@ export class Connection {
     if (this.#state !== 'other-device') return;
     const held = this.#held;
     this.#held = [];
-    this.#knownIdk = null;
+    this.#knownIdks = [];
     this.#enter('connecting');
     for (const message of held) this.receive(message);
   }
@@ -243,7 +243,8 @@ export class Connection {
 
   async #takeDescription(description: Description): Promise<void> {
     const { call, epoch, me, peer } = this.#options;
-    const seen = { idk: this.#peer?.idk ?? this.#knownIdk, fp: this.#peer?.fp ?? null };
+    const idks = this.#peer ? [this.#peer.idk] : this.#knownIdks;
+    const seen = { idks, fp: this.#peer?.fp ?? null };
     const fault = await faultOf(description, { call, epoch, from: peer, to: me, ...seen });
     if (this.#isClosed()) return;
     if (fault === 'elsewhere') return; // late, or sent astray: not ours to judge

@@ -22,6 +22,8 @@ export interface PinSlot {
 /** Keys that were checked on this device. Where the browser keeps nothing, they are remembered by this page alone. */
 export interface Pins {
   get(slot: PinSlot): Pin | null;
+  /** Keys that were checked under this name, whatever the pair: what people see of each other is the name. */
+  named(whose: PinSlot['whose'], name: string): readonly string[];
   /** Keeps it in place of an earlier one. */
   set(slot: PinSlot, pin: Pin): void;
 }
@@ -31,6 +33,10 @@ export async function openPins(): Promise<Pins> {
   const known = await readAll();
   return {
     get: (slot) => known.get(keyOf(slot)) ?? null,
+    named: (whose, name) =>
+      [...known]
+        .filter(([key, pin]) => key.split(' ')[1] === whose && pin.name === name)
+        .map(([, { idk }]) => idk),
     set(slot, pin) {
       known.set(keyOf(slot), pin);
       void write(keyOf(slot), pin);
