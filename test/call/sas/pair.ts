@@ -27,8 +27,8 @@ export function bytes32(value: number): string {
   return Buffer.alloc(32, value).toString('base64url');
 }
 
-export function person(id: string, name: string, print: number): Person {
-  const key = new ForeignKey();
+export function person(id: string, name: string, print: number, softer = false): Person {
+  const key = new ForeignKey(softer);
   const sign: Sign = async (input) => new Uint8Array(key.signBytes(input));
   return { sign, party: { id, name, idk: key.idk, fp: bytes32(print) } };
 }

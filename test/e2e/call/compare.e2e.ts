@@ -109,6 +109,48 @@ describe.each([
   );
 });
 
+/** A browser from before Ed25519, as far as WebCrypto tells. */
+function older(window: Window): Window {
+  return {
+    async newPage() {
+      const page = await window.newPage();
+      await page.evaluateOnNewDocument(() => {
+        const own = Object.getPrototypeOf(crypto.subtle);
+        for (const name of ['generateKey', 'importKey', 'sign', 'verify']) {
+          const work = own[name];
+          own[name] = function (...given: unknown[]) {
+            if (!given.includes('Ed25519')) return work.apply(this, given);
+            return Promise.reject(new DOMException('Unrecognized name.', 'NotSupportedError'));
+          };
+        }
+      });
+      return page;
+    },
+  };
+}
+
+describe.skipIf(!haveChromium)('a patient with an older browser', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(() => browser?.close());
+
+  test('is checked like others, and the clinician is told that it is softer', async () => {
+    const own = await browser.createBrowserContext();
+    const { host, guest } = await live([own, older(await browser.createBrowserContext())]);
+    expect(await guest.do('supported')).toBe(true);
+    await host.do('compare', guest.seat, 'show');
+    const read = await reads(guest, host.seat);
+    await host.do('compare', guest.seat, 'pick', await hears(host, guest.seat, read));
+    await guest.until(({ peers }) => peers[host.seat]?.check?.compared === true);
+    await guest.do('compare', host.seat, 'confirm');
+    await host.until(({ peers }) => peers[guest.seat]?.check?.compared === true);
+    expect(await checkOf(host, guest.seat)).toMatchObject({ standing: 'verified', softer: true });
+    expect(await checkOf(guest, host.seat)).toMatchObject({ standing: 'verified', softer: false });
+  });
+});
+
 describe.skipIf(!haveChromium)('somebody in the middle, who plays each to the other', () => {
   let browser: Browser;
   beforeAll(async () => {

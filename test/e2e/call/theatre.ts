@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'puppeteer-core';
+import type { BrowserContext, Page } from 'puppeteer-core';
 import { build } from 'vite';
 import type { RelayConfig } from '../../../server/config.ts';
 import { later, systemClock } from '../../../server/core/clock.ts';
@@ -62,7 +62,7 @@ export async function startRelay(): Promise<TestRelay> {
 }
 
 /** Where a person's page opens: nothing is shared between two of them. */
-export type Window = Browser | BrowserContext;
+export type Window = Pick<BrowserContext, 'newPage'>;
 
 /** One person's browser window. */
 export class Actor {
@@ -119,7 +119,7 @@ export class Actor {
 }
 
 export async function enter(
-  browser: Browser | BrowserContext,
+  browser: Window,
   address: string,
   seat: string,
   as: 'host' | 'guest' = 'guest',

@@ -1,5 +1,6 @@
 import { fromBase64url } from './bytes.ts';
 import { fingerprintOf } from './sdp.ts';
+import { readKey } from './signing-key.ts';
 import { DESCRIPTION_LIMIT, exactly, isSigned, readExactly, type Sign, signature } from './zvb1.ts';
 
 /** Ties a certificate to a device key, for one direction of one connection (ZVB1.md, Bind). */
@@ -11,7 +12,7 @@ export interface Bind {
   readonly to: string;
   /** SHA-256 of the sender's DTLS certificate, base64url. */
   readonly fp: string;
-  /** The sender's device key (Ed25519, raw), base64url. */
+  /** The sender's device key, as `signing-key.ts` names it. */
   readonly idk: string;
   /** Seconds since the Unix epoch on the sender's clock: told, never relied on (phones' clocks are wrong). */
   readonly ts: number;
@@ -87,7 +88,8 @@ function readBind(value: unknown): Bind | null {
   const { v, call, epoch, from, to, fp, idk, ts } = object;
   if (v !== 1 || !isEpoch(epoch) || !isEpoch(ts)) return null;
   if (typeof call !== 'string' || typeof from !== 'string' || typeof to !== 'string') return null;
-  return isBytes(fp, 32) && isBytes(idk, 32) ? { v, call, epoch, from, to, fp, idk, ts } : null;
+  if (typeof idk !== 'string' || readKey(idk) === null) return null;
+  return isBytes(fp, 32) ? { v, call, epoch, from, to, fp, idk, ts } : null;
 }
 
 function isEpoch(value: unknown): value is number {

@@ -2,7 +2,7 @@ import { inStorage, settled } from './device-storage.ts';
 
 /** The device key of somebody whom a person here has checked. */
 export interface Pin {
-  /** Ed25519, raw, base64url. */
+  /** As messages name it: of one kind, and of no other. */
   readonly idk: string;
   /** As it stood on screen: the same key under another name was not checked. */
   readonly name: string;

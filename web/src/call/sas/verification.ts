@@ -1,3 +1,4 @@
+import { isSofter } from '../signing-key.ts';
 import { isSigned, type Sign, signature } from '../zvb1.ts';
 import type { CheckActions, CheckStep, CheckView, Standing } from './check-view.ts';
 import {
@@ -74,7 +75,7 @@ export class Verification implements CheckActions {
   }
 
   get view(): CheckView {
-    const { side, standing, remembered } = this.#options;
+    const { side, standing, remembered, peer } = this.#options;
     const reads = side === 'reads';
     return {
       side,
@@ -85,6 +86,7 @@ export class Verification implements CheckActions {
       choices: reads ? null : (this.#code?.choices ?? null),
       asked: this.#asked,
       compared: this.#compared,
+      softer: isSofter(peer.idk),
       remembered,
     };
   }
