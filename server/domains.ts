@@ -5,6 +5,7 @@ import { type AccountsService, accountsService } from './accounts/service.ts';
 import { type AgendaService, agendaService } from './agenda/service.ts';
 import type { Appliance } from './appliance.ts';
 import { type Heads, type HeadsDeps, headsService } from './audit/heads.ts';
+import { draftIncident } from './audit/incidents/service.ts';
 import { type Retention, retentionService } from './audit/retention/service.ts';
 import { type CallsService, callsService } from './calls/service.ts';
 import type { Config } from './config.ts';
@@ -49,9 +50,8 @@ const HASHING = { running: Math.max(1, Math.min(3, availableParallelism() - 1)),
  * of what depends on what stands here.
  */
 export function makeDomains({ config, appliance, report }: DomainsDeps): Domains {
-  const { db } = appliance.database;
-  const { clock, log } = appliance;
-  const common = { db, clock, append: log.append };
+  const { clock, log, database } = appliance;
+  const common = { db: database.db, clock, append: log.append };
   const organisation = organisationService(common);
   const accounts = accountsService({
     ...common,
@@ -67,6 +67,7 @@ export function makeDomains({ config, appliance, report }: DomainsDeps): Domains
     ...common,
     report,
     refused: log.refused,
+    draftIncident: (tx, draft) => draftIncident(common, tx, draft),
     appointmentOf: (id) => agenda.appointmentOf(id),
     appointmentsOf: (ids) => agenda.appointmentsOf(ids),
     participantByToken: (token) => agenda.participantByToken(token),

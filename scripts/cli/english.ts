@@ -1,5 +1,6 @@
 import { exportEnglish } from './export-words.ts';
 import { headsEnglish } from './heads-words.ts';
+import { incidentEnglish } from './incident-words.ts';
 import { relayEnglish } from './relay-words.ts';
 import { retentionEnglish } from './retention-words.ts';
 import type { Words } from './words.ts';
@@ -29,6 +30,7 @@ export const english: Words = {
     backup: 'copies database and keys to a new folder DIR and checks the copy, while the app runs',
     health: 'asks the running app whether it is well',
     retention: 'forgets now what is past its term, as the app does every night',
+    incidents: 'lists what the appliance found by itself, for a person to judge',
     hold: "keeps a patient's data whatever their terms: set PATIENT, lift HOLD, list",
     erase: 'erases a patient who asks for it, as far as the law allows',
   },
@@ -175,6 +177,7 @@ export const english: Words = {
   heads: headsEnglish,
   relay: relayEnglish,
   retention: retentionEnglish,
+  incidents: incidentEnglish,
 
   clockAccepted: (before) => `Accepted: the log goes on from now; the line before is of ${before}.`,
   nothingToAccept: 'The clock does not stand behind the log; there is nothing to accept.',

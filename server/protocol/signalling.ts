@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { SeatPhase } from './agenda.ts';
-import { Mismatch, Mismatched, Verified } from './comparison.ts';
+import { Mismatch, Mismatched, Uncompared, Verified } from './comparison.ts';
 import { GuestRole } from './roles.ts';
 import { CallId, Id, Instant, PairId } from './values.ts';
 
@@ -66,7 +66,18 @@ export const Leave = Type.Object({ type: Type.Literal('leave') }, closed);
 export const End = Type.Object({ type: Type.Literal('end') }, closed);
 /** Fresh relay credentials, asked before the old ones expire. */
 export const AskIce = Type.Object({ type: Type.Literal('ice') }, closed);
-export const FromClient = Type.Union([Hello, Signal, Admit, Refuse, Leave, End, AskIce, Verified, Mismatch]);
+export const FromClient = Type.Union([
+  Hello,
+  Signal,
+  Admit,
+  Refuse,
+  Leave,
+  End,
+  AskIce,
+  Verified,
+  Mismatch,
+  Uncompared,
+]);
 export type FromClient = Static<typeof FromClient>;
 
 // ---- what the app sends

@@ -97,6 +97,7 @@ describe('the second implementation and ours', () => {
       foreign.ask('show');
       await until(() => own.check.view.step === 'failed' && foreign.code === null);
       expect(own.counted()).toBe(1);
+      expect(own.failures).toEqual(['aborted']);
       expect(own.verified).toEqual([]);
     }
   });

@@ -80,6 +80,9 @@ export class Trust {
         if (slot !== null) this.#options.pins.set(slot, { idk, name: peer.name });
         void named.then((ids) => this.#options.onStatement({ type: 'verified', seat, keys: ids }));
       },
+      onFailed: (why) => {
+        if (self.role === 'host') this.#options.onStatement({ type: 'uncompared', seat, why });
+      },
       onMismatch: (who) => {
         const report: Statement = { type: 'mismatch', seat, found: 'pictures', keys };
         this.#options.onMismatch(seat, who === 'here' ? report : null);

@@ -14,7 +14,7 @@ import {
 } from './code.ts';
 import { drawSecurely, lineUp } from './line-up.ts';
 import { type SasMessage, sasText } from './message.ts';
-import { isUnderWay, MOST_RUNS, RUN_MS, type RunEvent, type Runs, step } from './run.ts';
+import { isUnderWay, MOST_RUNS, RUN_MS, type RunEvent, type Runs, step, stood } from './run.ts';
 
 /** Runs begun with one peer in this call. It outlives the connection and a reload. */
 export interface RunLedger {
@@ -39,6 +39,8 @@ export interface VerificationOptions {
   readonly onChange: () => void;
   /** The person here compared, and it was the same. Once. */
   readonly onVerified: () => void;
+  /** A run came to nothing, or its code became void. */
+  readonly onFailed: (why: 'timeout' | 'aborted') => void;
   /** A person compared, and it was not. */
   readonly onMismatch: (who: 'here' | 'there') => void;
 }
@@ -211,6 +213,8 @@ export class Verification implements CheckActions {
     this.#runs = runs;
     if (runs.begun > before.begun) this.#options.ledger.add();
     if (runs.run !== before.run) this.#renew();
+    if (runs.run.at === 'failed' && stood(before.run))
+      this.#options.onFailed(runs.run.why === 'timeout' ? 'timeout' : 'aborted');
     for (const message of say) this.#say(message);
   }
 
