@@ -5,6 +5,7 @@ import { type AccountsService, accountsService } from './accounts/service.ts';
 import { type AgendaDeps, type AgendaService, agendaService } from './agenda/service.ts';
 import type { Appliance } from './appliance.ts';
 import { type Heads, type HeadsDeps, headsService } from './audit/heads.ts';
+import { draftIncident } from './audit/incidents/service.ts';
 import { type Retention, retentionService } from './audit/retention/service.ts';
 import { type CallsService, callsService } from './calls/service.ts';
 import type { Config } from './config.ts';
@@ -60,6 +61,7 @@ export function makeDomains(deps: DomainsDeps): Domains {
   const calls: CallsService = callsService({
     ...common,
     refused: log.refused,
+    draftIncident: (tx, draft) => draftIncident(common, tx, draft),
     appointmentOf: (id) => agenda.appointmentOf(id),
     appointmentsOf: (ids) => agenda.appointmentsOf(ids),
     participantByToken: (token) => agenda.participantByToken(token),

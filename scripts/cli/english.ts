@@ -1,5 +1,6 @@
 import { exportEnglish } from './export-words.ts';
 import { headsEnglish } from './heads-words.ts';
+import { incidentEnglish } from './incident-words.ts';
 import { peopleEnglish } from './people-words.ts';
 import { relayEnglish } from './relay-words.ts';
 import { retentionEnglish } from './retention-words.ts';
@@ -32,6 +33,7 @@ export const english: Words = {
       'copies database and keys to a new folder DIR, or into app.backupFolder, and checks the copy; the app runs on',
     health: 'asks the running app whether it is well',
     retention: 'forgets now what is past its term, as the app does every night',
+    incidents: 'lists what the appliance found by itself, for a person to judge',
     hold: "keeps a patient's data whatever their terms: set PATIENT, lift HOLD, list",
     erase: 'erases a patient who asks for it, as far as the law allows',
   },
@@ -182,6 +184,7 @@ export const english: Words = {
   heads: headsEnglish,
   relay: relayEnglish,
   retention: retentionEnglish,
+  incidents: incidentEnglish,
 
   clockAccepted: (before) => `Accepted: the log goes on from now; the line before is of ${before}.`,
   nothingToAccept: 'The clock does not stand behind the log; there is nothing to accept.',

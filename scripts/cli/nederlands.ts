@@ -1,5 +1,6 @@
 import { exportNederlands } from './export-words.ts';
 import { headsNederlands } from './heads-words.ts';
+import { incidentNederlands } from './incident-words.ts';
 import { peopleNederlands } from './people-words.ts';
 import { relayNederlands } from './relay-words.ts';
 import { retentionNederlands } from './retention-words.ts';
@@ -35,6 +36,7 @@ export const nederlands: Words = {
       'kopieert database en sleutels naar een nieuwe map DIR, of in app.backupFolder, en controleert de kopie; de app draait door',
     health: 'vraagt de draaiende app of alles werkt',
     retention: 'vergeet nu waarvan de termijn om is, zoals de app elke nacht doet',
+    incidents: 'toont wat het apparaat zelf vond, ter beoordeling',
     hold: 'bewaart gegevens van een patiënt, welke termijn er ook geldt: set PATIENT, lift HOLD, list',
     erase: 'wist een patiënt die daarom vraagt, voor zover de wet het toelaat',
   },
@@ -190,6 +192,7 @@ export const nederlands: Words = {
   heads: headsNederlands,
   relay: relayNederlands,
   retention: retentionNederlands,
+  incidents: incidentNederlands,
 
   clockAccepted: (before) => `Aanvaard: het logboek gaat verder vanaf nu; de regel ervoor is van ${before}.`,
   nothingToAccept: 'De klok loopt niet achter op het logboek; er is niets te aanvaarden.',

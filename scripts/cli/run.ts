@@ -24,6 +24,7 @@ const COMMANDS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   health: async () => (await import('./health.ts')).health,
   retention: async () => (await import('./retention.ts')).retention,
   hold: async () => (await import('./hold.ts')).hold,
+  incidents: async () => (await import('./incidents.ts')).incidents,
   erase: async () => (await import('./erase.ts')).erase,
 };
 

@@ -2,6 +2,7 @@ import type { FaultCode, Grown, HeadsFound, Included, Restore, Verdict } from '.
 import type { ErrorCode } from '../../server/core/errors.ts';
 import type { ExportWords } from './export-words.ts';
 import type { HeadsWords } from './heads-words.ts';
+import type { IncidentWords } from './incident-words.ts';
 import type { PeopleWords } from './people-words.ts';
 import type { RelayWords } from './relay-words.ts';
 import type { RetentionWords } from './retention-words.ts';
@@ -23,6 +24,7 @@ export type CommandName =
   | 'health'
   | 'retention'
   | 'hold'
+  | 'incidents'
   | 'erase';
 
 /** Errors of the catalogue that an operator meets. */
@@ -99,6 +101,7 @@ export interface Words {
   readonly heads: HeadsWords;
   readonly relay: RelayWords;
   readonly retention: RetentionWords;
+  readonly incidents: IncidentWords;
 
   readonly clockAccepted: (before: string) => string;
   readonly nothingToAccept: string;

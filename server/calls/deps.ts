@@ -1,9 +1,10 @@
 import type { AppointmentFacts, ParticipantFacts } from '../agenda/service.ts';
 import type { Append } from '../audit/event.ts';
+import type { Draft } from '../audit/incidents/service.ts';
 import type { Log } from '../audit/service.ts';
 import type { Clock, EpochMs } from '../core/clock.ts';
 import type { Actor } from '../core/context.ts';
-import type { Db } from '../core/database.ts';
+import type { Db, Tx } from '../core/database.ts';
 import type { IceServer } from '../protocol/signalling.ts';
 
 export type StaffActor = Extract<Actor, { kind: 'staff' }>;
@@ -42,6 +43,10 @@ export interface CallsDeps {
   readonly keepAlive: (sessionId: string) => Promise<boolean>;
   readonly onSessionEnded: (listener: (sessionId: string) => void) => void;
   readonly organisation: () => Promise<OrganisationFacts>;
+
+  // log
+  /** Drafts an incident in this transaction, one a matter. */
+  readonly draftIncident: (tx: Tx, draft: Draft) => Promise<void>;
 
   // relay
   readonly iceServers: (to: RelayUser) => readonly IceServer[];

@@ -3,12 +3,12 @@ import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { DeclaredEvent } from '../audit/event.ts';
 import { AppError } from '../core/errors.ts';
-import { Mismatch, Verified } from '../protocol/comparison.ts';
+import { Mismatch, Uncompared, Verified } from '../protocol/comparison.ts';
 import { Quality } from '../protocol/quality.ts';
 import { Admit, AskIce, End, type FromClient, Hello, Leave, Refuse, Signal } from '../protocol/signalling.ts';
 import { Id } from '../protocol/values.ts';
 import { admit, end, leave, refuse, type SeatAct } from './admission.ts';
-import { mismatch, verified } from './comparison.ts';
+import { mismatch, uncompared, verified } from './comparison.ts';
 import type { CallsDeps } from './deps.ts';
 import { type Floor, greet } from './greeting.ts';
 import { noteQuality } from './quality/quality.ts';
@@ -108,6 +108,14 @@ export const VERBS: { readonly [T in FromClient['type']]: Verb<T> } = {
       const { appointmentId, seatId, endpoint, attach, by } = seatOf(stage);
       if (!stage.floor.figures.take(seatId, performance.now())) throw new AppError('TOO_MANY');
       await noteQuality(stage.deps, { appointmentId, seatId, endpoint, attach, by }, message);
+    },
+  },
+  uncompared: {
+    event: 'call.sas_ok',
+    fits: fitting(Uncompared),
+    run: async (stage, message) => {
+      demandFewStatements(stage);
+      await act(stage, (deps, by) => uncompared(deps, by, message));
     },
   },
 };

@@ -35,6 +35,8 @@ export interface Schema {
   generation: { number: number; seq: number };
   sink: SinkRow;
   hold: HoldRow;
+  incident: IncidentRow;
+  failed_comparison: { person: string; at: number };
   retention: RetentionRow;
   held_line: { seq: number };
   shred: { id: Generated<number>; subject: string | null; before: string };
@@ -257,6 +259,17 @@ export interface CallQualityRow {
   over: number;
   /** JSON of `CallFigures` (protocol/quality.ts). */
   figures: string;
+}
+
+/** What the appliance found by itself, for a person to judge. */
+export interface IncidentRow {
+  id: string;
+  at: number;
+  kind: 'mismatch' | 'comparisons';
+  /** SHA-256, base64url: one incident a matter. */
+  matter: string;
+  appointment_id: string;
+  call_id: string;
 }
 
 /** A patient whose data may not be forgotten for now. */

@@ -24,5 +24,19 @@ export const Mismatch = Type.Object(
   closed,
 );
 
+/**
+ * From the host's browser: a run of a comparison with that seat ended without a code, or its code became void. Each may
+ * have been a silent guess of somebody in between, so many of them are an incident.
+ */
+export const Uncompared = Type.Object(
+  {
+    type: Type.Literal('uncompared'),
+    seat: Id,
+    /** Nothing came in time, or a browser broke it off. */
+    why: Type.Union([Type.Literal('timeout'), Type.Literal('aborted')]),
+  },
+  closed,
+);
+
 /** To a browser: the person in that seat said that the codes differ. Nothing more goes to it, nothing of it is shown. */
 export const Mismatched = Type.Object({ type: Type.Literal('mismatch'), seat: Id }, closed);

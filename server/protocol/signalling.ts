@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { SeatPhase } from './agenda.ts';
-import { Mismatch, Mismatched, Verified } from './comparison.ts';
+import { Mismatch, Mismatched, Uncompared, Verified } from './comparison.ts';
 import { Quality } from './quality.ts';
 import { GuestRole } from './roles.ts';
 import { CallId, Id, Instant, PairId } from './values.ts';
@@ -78,6 +78,7 @@ export const FromClient = Type.Union([
   Verified,
   Mismatch,
   Quality,
+  Uncompared,
 ]);
 export type FromClient = Static<typeof FromClient>;
 

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { type Incident, incidents } from '../../server/audit/incidents/service.ts';
+import { DAY } from '../../server/core/clock.ts';
 import type { FromClient } from '../../server/protocol/signalling.ts';
 import type { TestBrowser } from '../support/browser.ts';
 import { PATIENT, RELATIVE } from '../support/practice.ts';
@@ -26,6 +28,12 @@ async function settled({ socket, seat }: Guest): Promise<void> {
 
 async function lines(from: number, code: string) {
   return (await house.practice.lines(from)).filter((line) => line.code === code);
+}
+
+/** The incidents that were drafted, but for these. */
+async function drafts(but: readonly Incident[] = []): Promise<readonly Incident[]> {
+  const all = await incidents(house.practice.appliance.database.db);
+  return all.filter(({ id }) => !but.some((one) => one.id === id));
 }
 
 /** What this seat is told that it and the first other one are called together. */
@@ -118,6 +126,67 @@ describe('a tick', () => {
   });
 });
 
+describe('a comparison that came to nothing', () => {
+  const nothing = (seat: string, why: 'timeout' | 'aborted' = 'aborted'): FromClient => ({
+    type: 'uncompared',
+    seat,
+    why,
+  });
+
+  test('is a line of outcome 4; the fifth with one person within a day is an incident, once', async () => {
+    const { scene, guests, from } = await inCall();
+    const guest = given(guests[0]);
+    const host = { ...guest, socket: scene.host, seat: scene.hostSeat };
+    const before = await drafts();
+    for (let n = 0; n < 4; n += 1) scene.host.say(nothing(guest.seat, n === 0 ? 'timeout' : 'aborted'));
+    await settled(host);
+    expect(await drafts(before)).toEqual([]);
+    for (let n = 0; n < 3; n += 1) scene.host.say(nothing(guest.seat));
+    await settled(host);
+    const found = await drafts(before);
+    expect(found).toMatchObject([{ kind: 'comparisons', appointmentId: scene.appointment.id }]);
+    const told = await lines(from, 'call.sas_ok');
+    expect(told.map(({ out, why }) => [out, why])).toEqual([
+      [4, 'timeout'],
+      ...Array.from({ length: 6 }, () => [4, 'aborted']),
+    ]);
+    expect(await lines(from, 'incident.opened')).toHaveLength(1);
+    await house.endScene(scene);
+  });
+
+  test('is said by the host alone, of somebody in the call, and not of yesterday', async () => {
+    const { scene, guests } = await inCall([PATIENT, RELATIVE]);
+    const [patient, relative] = guests.map(given);
+    const outside = await house.scene();
+    const refused: [Guest['socket'], string, string][] = [
+      [given(patient).socket, scene.hostSeat, 'NOT_ALLOWED'],
+      [scene.host, scene.hostSeat, 'PEER_UNKNOWN'],
+      [scene.host, given(outside.guests[0]).seat, 'PEER_UNKNOWN'],
+      [outside.host, given(outside.guests[0]).seat, 'WRONG_PHASE'],
+    ];
+    for (const [socket, seat, code] of refused) {
+      socket.say(nothing(seat));
+      expect([await socket.refusal(), seat]).toEqual([code, seat]);
+    }
+    scene.host.say({ ...nothing(given(relative).seat), why: 'bored' } as unknown as FromClient);
+    expect(await scene.host.refusal()).toBe('BAD_REQUEST');
+
+    const before = await drafts();
+    const host = { ...given(patient), socket: scene.host, seat: scene.hostSeat };
+    const { db } = house.practice.appliance.database;
+    for (let n = 0; n < 4; n += 1) scene.host.say(nothing(given(relative).seat));
+    await settled(host);
+    await db
+      .updateTable('failed_comparison')
+      .set(({ eb }) => ({ at: eb('at', '-', DAY + 1) }))
+      .execute();
+    scene.host.say(nothing(given(relative).seat));
+    await settled(host);
+    expect(await drafts(before)).toEqual([]);
+    await Promise.all([house.endScene(scene), house.endScene(outside)]);
+  });
+});
+
 describe('a mismatch', () => {
   test.each(['host', 'guest'])(
     'said by the %s: the other hears it at once, the guest has left, and it is major',
@@ -136,6 +205,7 @@ describe('a mismatch', () => {
       expect(await lines(from, 'call.left')).toMatchObject([{ out: 0, why: 'mismatch' }]);
       expect((await house.practice.lines(from)).map(({ code }) => code)).toEqual([
         'call.sas_mismatch',
+        'incident.opened',
         'call.left',
       ]);
       await house.endScene(scene);
@@ -170,6 +240,25 @@ describe('a mismatch', () => {
     ]);
     expect(guest.socket.soFar('mismatch')).toEqual([]);
     expect(guest.socket.soFar('phase').map(({ phase }) => phase)).not.toContain('left');
+    await house.endScene(scene);
+  });
+
+  test('is one incident, whoever says it and however often; it names no person', async () => {
+    const { scene, guests, from } = await inCall();
+    const guest = given(guests[0]);
+    const before = await drafts();
+    scene.host.say({ type: 'mismatch', seat: guest.seat, found: 'connection', keys: null });
+    guest.socket.say({ type: 'mismatch', seat: scene.hostSeat, found: 'connection', keys: null });
+    await settled(guest);
+    await settled({ ...guest, socket: scene.host, seat: scene.hostSeat });
+    scene.host.say(differ(guest.seat));
+    await guest.socket.hear('mismatch');
+    const found = await drafts(before);
+    expect(found).toMatchObject([{ kind: 'mismatch', appointmentId: scene.appointment.id }]);
+    const opened = await lines(from, 'incident.opened');
+    expect(opened.map(({ det }) => det)).toEqual([{ kind: 'mismatch' }]);
+    expect(opened[0]?.obj.some((one) => one.includes(given(found[0]).id))).toBe(true);
+    expect(JSON.stringify(found)).not.toContain(guest.seat);
     await house.endScene(scene);
   });
 

@@ -60,6 +60,10 @@ describe('terms, holds and requests by the command', { timeout: 300_000 }, () =>
     expect((await bodies()).filter(({ det }) => det['after'] === '10')).toHaveLength(1);
   });
 
+  test('there is no incident, and it is said', async () => {
+    expect(await box.run(['incidents'])).toMatchObject({ code: 0, out: 'There is no incident.\n' });
+  });
+
   test('a hold is set with a reason, listed, and keeps what is over', async () => {
     expect(await box.run(['hold', 'list'])).toMatchObject({ code: 0, out: 'There is no hold.\n' });
     const made = await box.run(['hold', 'set', patient, '--reason', 'klacht 17', '--until', '2999-12-31']);

@@ -9,6 +9,7 @@ import { passwordLink } from './0007-password-link.ts';
 import { factors } from './0008-factors.ts';
 import { appointmentNumber } from './0009-appointment-number.ts';
 import { callQuality } from './0010-call-quality.ts';
+import { incidents } from './0011-incidents.ts';
 
 /** Every change of the tables since the first version, in order. Append only: a released migration never changes. */
 export const migrations: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const migrations: Record<string, Migration> = {
   '0008-factors': factors,
   '0009-appointment-number': appointmentNumber,
   '0010-call-quality': callQuality,
+  '0011-incidents': incidents,
 };

@@ -9,9 +9,10 @@ async function join(
   foreignId: string,
   side: 'compares' | 'reads',
   foreignSees?: Partial<Party>,
+  softer = { own: false, foreign: false },
 ) {
-  const ours: Person = person(ownId, 'dr. De Vries', 0x21);
-  const key = new ForeignKey();
+  const ours: Person = person(ownId, 'dr. De Vries', 0x21, softer.own);
+  const key = new ForeignKey(softer.foreign);
   const theirs: ForeignParty = {
     id: foreignId,
     name: 'Mw. Jansen',
@@ -67,6 +68,22 @@ describe('the second implementation and ours', () => {
     await until(() => foreign.mismatch);
   });
 
+  test.each([
+    ['ours', { own: true, foreign: false }],
+    ['theirs', { own: false, foreign: true }],
+    ['both', { own: true, foreign: true }],
+  ])('do so with softer keys, and each is told of the other’s: %s', async (_name, softer) => {
+    const { own, foreign } = await join('p-01', 'p-02', 'reads', undefined, softer);
+    foreign.ask('show');
+    await until(() => seen(own) !== null && foreign.code !== null);
+    expect(seen(own)).toEqual(foreign.code);
+    foreign.tick();
+    await until(() => own.check.view.compared);
+    own.check.confirm();
+    await until(() => foreign.compared);
+    expect(own.check.view).toMatchObject({ standing: 'verified', softer: softer.foreign });
+  });
+
   test.each<[string, Partial<Party>]>([
     ['a swapped certificate', { fp: 'MzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzM' }],
     ['a swapped key', { idk: 'MzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzM' }],
@@ -80,6 +97,7 @@ describe('the second implementation and ours', () => {
       foreign.ask('show');
       await until(() => own.check.view.step === 'failed' && foreign.code === null);
       expect(own.counted()).toBe(1);
+      expect(own.failures).toEqual(['aborted']);
       expect(own.verified).toEqual([]);
     }
   });

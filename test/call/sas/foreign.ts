@@ -1,5 +1,6 @@
 import {
   createHash,
+  createPublicKey,
   generateKeyPairSync,
   hkdfSync,
   type KeyObject,
@@ -51,10 +52,13 @@ export class ForeignKey {
   readonly idk: string;
   readonly #secret: KeyObject;
 
-  constructor() {
-    const pair = generateKeyPairSync('ed25519');
+  /** @param softer as a browser makes it that has no Ed25519 */
+  constructor(softer = false) {
+    const pair = softer ? generateKeyPairSync('ec', { namedCurve: 'P-256' }) : generateKeyPairSync('ed25519');
     this.#secret = pair.privateKey;
-    this.idk = pair.publicKey.export({ format: 'jwk' }).x ?? '';
+    const { x = '', y = '' } = pair.publicKey.export({ format: 'jwk' });
+    const point = Buffer.concat([Buffer.of(4), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]);
+    this.idk = softer ? `p256.${point.toString('base64url')}` : x;
   }
 
   sign(type: string, value: Json): string {
@@ -62,12 +66,22 @@ export class ForeignKey {
   }
 
   signBytes(input: Uint8Array): Buffer {
-    return sign(null, input, this.#secret);
+    return this.idk.startsWith('p256.')
+      ? sign('sha256', input, { key: this.#secret, dsaEncoding: 'ieee-p1363' })
+      : sign(null, input, this.#secret);
   }
 
   static holds(idk: string, sig: string, type: string, value: Json): boolean {
-    const key = { key: { kty: 'OKP', crv: 'Ed25519', x: idk }, format: 'jwk' } as const;
-    return verify(null, material(type, value), key, Buffer.from(sig, 'base64url'));
+    const signature = Buffer.from(sig, 'base64url');
+    if (!idk.startsWith('p256.')) {
+      const key = { key: { kty: 'OKP', crv: 'Ed25519', x: idk }, format: 'jwk' } as const;
+      return verify(null, material(type, value), key, signature);
+    }
+    const point = Buffer.from(idk.slice('p256.'.length), 'base64url');
+    const half = (from: number) => point.subarray(from, from + 32).toString('base64url');
+    const jwk = { kty: 'EC', crv: 'P-256', x: half(1), y: half(33) };
+    const key = createPublicKey({ key: jwk, format: 'jwk' });
+    return verify('sha256', material(type, value), { key, dsaEncoding: 'ieee-p1363' }, signature);
   }
 }
 

@@ -11,6 +11,7 @@ export interface Side {
   readonly check: Verification;
   readonly verified: number[];
   readonly mismatches: ('here' | 'there')[];
+  readonly failures: ('timeout' | 'aborted')[];
   /** Runs that were counted. */
   readonly counted: () => number;
   /** Takes a text from the wire. */
@@ -27,8 +28,8 @@ export function bytes32(value: number): string {
   return Buffer.alloc(32, value).toString('base64url');
 }
 
-export function person(id: string, name: string, print: number): Person {
-  const key = new ForeignKey();
+export function person(id: string, name: string, print: number, softer = false): Person {
+  const key = new ForeignKey(softer);
   const sign: Sign = async (input) => new Uint8Array(key.signBytes(input));
   return { sign, party: { id, name, idk: key.idk, fp: bytes32(print) } };
 }
@@ -42,6 +43,7 @@ export function sideOf(
 ): Side {
   let begun = more.begun ?? 0;
   const verified: number[] = [];
+  const failures: ('timeout' | 'aborted')[] = [];
   const mismatches: ('here' | 'there')[] = [];
   const check = new Verification({
     call: CALL,
@@ -62,6 +64,7 @@ export function sideOf(
     say,
     onChange: () => undefined,
     onVerified: () => verified.push(begun),
+    onFailed: (why) => failures.push(why),
     onMismatch: (who) => mismatches.push(who),
     ...more,
   });
@@ -69,6 +72,7 @@ export function sideOf(
     check,
     verified,
     mismatches,
+    failures,
     counted: () => begun,
     take: (text) => {
       if (isSas(text)) check.hear(readSas(text));

@@ -27,7 +27,8 @@ export interface DoubleOptions {
   /** A browser keeps what it knows by port: for a double that comes in place of another one. */
   readonly port?: number;
   /** What stands for host and guests in every appointment; none unless told. */
-  readonly pair?: string;
+  readonly pair?: string | null;
+  readonly admits?: Double['admits'];
 }
 
 type Statement = Extract<FromClient, { type: 'verified' | 'mismatch' }>;
@@ -46,8 +47,10 @@ export class Double {
   readonly guests: readonly string[];
   /** Changes or drops (null) a payload on its way: a man in the middle. */
   tamper: (from: string, payload: string) => string | null = (_from, payload) => payload;
+  /** What a browser is told in place of what an honest app would tell it. */
+  lie: (to: string, truth: FromServer) => readonly FromServer[] = (_to, truth) => [truth];
   /** What an `admit` of the host does. */
-  admits: 'yes' | 'refused' | 'unanswered' = 'yes';
+  admits: 'yes' | 'refused' | 'unanswered';
   readonly #options: DoubleOptions;
   readonly #seats: ReadonlyMap<string, Seat>;
   readonly #http: Server;
@@ -57,6 +60,7 @@ export class Double {
 
   constructor(options: DoubleOptions) {
     this.#options = options;
+    this.admits = options.admits ?? 'yes';
     this.call = options.as?.call ?? randomBytes(16).toString('base64url');
     const seat = (role: SeatRole, name: string, id: string = randomUUID()): Seat => ({
       id,
@@ -109,7 +113,21 @@ export class Double {
 
   /** Says that a seat is admitted, pressed or not: what a lying app would say. */
   forgeAdmitted(seat: string): void {
-    this.#move(seat, 'admitted');
+    this.move(seat, 'admitted');
+  }
+
+  /** Tells one browser something, out of the blue. */
+  say(to: string, message: FromServer): void {
+    this.#seats.get(to)?.page?.socket?.send(JSON.stringify(message));
+  }
+
+  /** Another number for a seat's page, told to both: a new epoch that no browser asked for. */
+  renumber(seat: string): void {
+    const one = this.#seats.get(seat);
+    if (!one?.page) return;
+    one.page.attach = this.#attach++;
+    this.#tell(one, this.#welcome(one, one.page.attach));
+    this.#announce(one);
   }
 
   phase(seat: string): string | undefined {
@@ -146,13 +164,13 @@ export class Double {
   #obey(seat: Seat, message: Exclude<FromClient, { type: 'hello' }>): void {
     if (message.type === 'signal') this.#forward(seat, message);
     if (message.type === 'admit' && seat.role === 'host') {
-      if (this.admits === 'yes') this.#move(message.seat, 'admitted');
+      if (this.admits === 'yes') this.move(message.seat, 'admitted');
       if (this.admits === 'refused')
         this.#tell(seat, { type: 'error', code: 'WRONG_PHASE', message: 'not now', about: 'admit' });
     }
-    if (message.type === 'refuse' && seat.role === 'host') this.#move(message.seat, 'refused');
+    if (message.type === 'refuse' && seat.role === 'host') this.move(message.seat, 'refused');
     if (message.type === 'verified' || message.type === 'mismatch') this.#note(seat, message);
-    if (message.type === 'leave') this.#move(seat.id, 'left');
+    if (message.type === 'leave') this.move(seat.id, 'left');
     if (message.type === 'end' && seat.role === 'host') this.#end();
   }
 
@@ -162,7 +180,7 @@ export class Double {
     const other = this.#seats.get(statement.seat);
     if (!other) return;
     this.#tell(other, { type: 'mismatch', seat: by.id });
-    this.#move(by.role === 'host' ? other.id : by.id, 'left');
+    this.move(by.role === 'host' ? other.id : by.id, 'left');
   }
 
   #forward(from: Seat, { to, n, payload }: Signal): void {
@@ -177,7 +195,8 @@ export class Double {
     return isOpen || (one.phase === 'admitted' && other.phase === 'admitted');
   }
 
-  #move(id: string, phase: PeerView['phase']): void {
+  /** Says that a seat is in this phase now. */
+  move(id: string, phase: PeerView['phase']): void {
     const seat = this.#seats.get(id);
     if (!seat) return;
     seat.phase = phase;
@@ -251,6 +270,6 @@ export class Double {
   }
 
   #tell(seat: Seat, message: FromServer): void {
-    seat.page?.socket?.send(JSON.stringify(message));
+    for (const told of this.lie(seat.id, message)) this.say(seat.id, told);
   }
 }

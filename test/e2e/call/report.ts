@@ -26,6 +26,11 @@ export interface Report {
   readonly peers: Readonly<Record<string, Seen>>;
   /** How often a live track was put into a sender of this page. */
   readonly liveAttached: number;
+  /** Certificates that live tracks were attached to, and those of all other ends now, as the browser has them. */
+  readonly liveTo: readonly string[];
+  readonly facing: readonly string[];
+  /** The host's signed halves that have come. */
+  readonly admissions: readonly string[];
   /** Types of the own candidates that were gathered. */
   readonly candidateTypes: readonly string[];
   /** Candidate types of the pairs in use, such as `relay/relay`. */
@@ -38,7 +43,7 @@ export interface Report {
 export interface Acts {
   supported(): Promise<boolean>;
   openMedia(): Promise<unknown>;
-  join(seat: string, pressed: boolean): void;
+  join(seat: string, as: 'host' | 'guest', pressed: boolean): void;
   /** @returns when it was pressed: ms since the Unix epoch */
   admit(seat: string): number;
   refuse(seat: string): void;
@@ -53,6 +58,10 @@ export interface Acts {
   forgetKey(): Promise<void>;
   /** Says something on the control channel of the connection, as a page with other code could. */
   say(text: string): void;
+  /** Speaks and hears of comparisons in the page's name from now on: with `say` and `overheard`. */
+  takeOver(): void;
+  /** What has come of comparisons since the last look. */
+  overheard(): readonly string[];
   /** Does something in the comparison with a peer. */
   compare<Act extends keyof CheckActions>(
     peer: string,

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'puppeteer-core';
+import type { BrowserContext, Page } from 'puppeteer-core';
 import { build } from 'vite';
 import type { RelayConfig } from '../../../server/config.ts';
 import { later, systemClock } from '../../../server/core/clock.ts';
@@ -62,22 +62,24 @@ export async function startRelay(): Promise<TestRelay> {
 }
 
 /** Where a person's page opens: nothing is shared between two of them. */
-export type Window = Browser | BrowserContext;
+export type Window = Pick<BrowserContext, 'newPage'>;
 
 /** One person's browser window. */
 export class Actor {
   readonly page: Page;
   readonly seat: string;
+  readonly #as: 'host' | 'guest';
 
-  constructor(page: Page, seat: string) {
+  constructor(page: Page, seat: string, as: 'host' | 'guest') {
     this.page = page;
     this.seat = seat;
+    this.#as = as;
   }
 
   /** Opens camera and microphone, and takes the seat. */
   async join(pressed = true): Promise<void> {
     await this.do('openMedia');
-    await this.do('join', this.seat, pressed);
+    await this.do('join', this.seat, this.#as, pressed);
   }
 
   do<Name extends keyof Acts>(
@@ -117,15 +119,16 @@ export class Actor {
 }
 
 export async function enter(
-  browser: Browser | BrowserContext,
+  browser: Window,
   address: string,
   seat: string,
+  as: 'host' | 'guest' = 'guest',
 ): Promise<Actor> {
   const page = await browser.newPage();
   page.on('pageerror', (error) => process.stderr.write(`page: ${String(error)}\n`));
   await page.goto(address);
   await page.mouse.click(5, 5); // a person has pressed something: sound may be played
-  return new Actor(page, seat);
+  return new Actor(page, seat, as);
 }
 
 /** A host and one guest, each in a window of their own, at the same test double. */
@@ -151,7 +154,10 @@ export async function cast(
 ): Promise<Cast> {
   const address = await double.listen();
   const [seat = ''] = double.guests;
-  const [host, guest] = await Promise.all([enter(first, address, double.host), enter(second, address, seat)]);
+  const [host, guest] = await Promise.all([
+    enter(first, address, double.host, 'host'),
+    enter(second, address, seat),
+  ]);
   await Promise.all([host.join(), guest.join(pressed)]);
   return {
     double,

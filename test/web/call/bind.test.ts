@@ -13,7 +13,7 @@ import { device, fingerprint } from './person.ts';
 
 const { fp, line } = fingerprint(0x21);
 const SDP = ['v=0', 'a=setup:actpass', line, 'm=audio 9 UDP/TLS/RTP/SAVPF 111', line, ''].join('\r\n');
-const EXPECTED: Expected = { call: 'c-0001', epoch: 3, from: 'p-01', to: 'p-02', idk: null, fp: null };
+const EXPECTED: Expected = { call: 'c-0001', epoch: 3, from: 'p-01', to: 'p-02', idks: [], fp: null };
 
 async function described(key: DeviceKey, change: Partial<Bind> = {}, sdp = SDP): Promise<Description> {
   const bind: Bind = {
@@ -79,8 +79,8 @@ describe('a description that may reach setRemoteDescription', () => {
 
   test('another device than was seen in this call is told apart', async () => {
     const [mine, other] = [await device(), await device()];
-    expect(await faultOf(await described(mine), { ...EXPECTED, idk: other.idk })).toBe('other-device');
-    expect(await faultOf(await described(mine), { ...EXPECTED, idk: mine.idk })).toBeNull();
+    expect(await faultOf(await described(mine), { ...EXPECTED, idks: [other.idk] })).toBe('other-device');
+    expect(await faultOf(await described(mine), { ...EXPECTED, idks: [other.idk, mine.idk] })).toBeNull();
   });
 });
 

@@ -7,6 +7,12 @@ export async function device(): Promise<DeviceKey> {
   return deviceKeyOf(pair, false);
 }
 
+/** A device whose browser knows no Ed25519. */
+export async function softerDevice(): Promise<DeviceKey> {
+  const curve = { name: 'ECDSA', namedCurve: 'P-256' } as const;
+  return deviceKeyOf(await crypto.subtle.generateKey(curve, false, ['sign', 'verify']), false);
+}
+
 /** 32 bytes of one value. */
 export function bytes32(value: number): Bytes {
   return new Uint8Array(32).fill(value);

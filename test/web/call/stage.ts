@@ -6,12 +6,18 @@ import { missingFeatures } from '../../../web/src/call/support.ts';
 import type { PeerFeed, SessionView } from '../../../web/src/call/view.ts';
 import type { Acts, Report, Seen } from '../../e2e/call/report.ts';
 import {
+  admissions,
   candidateTypes,
   channels,
   connections,
   doors,
+  facing,
+  liveTo,
+  overheard,
   selectedPairs,
+  sendRaw,
   soundHeard,
+  takeOver,
   watchDoors,
 } from './doors.ts';
 
@@ -100,6 +106,9 @@ async function report(): Promise<Report> {
     notice: view?.notice ?? null,
     peers: Object.fromEntries(peers),
     liveAttached: doors.liveAttached,
+    liveTo: [...liveTo],
+    facing: await facing(),
+    admissions,
     candidateTypes: [...candidateTypes],
     pairs: await selectedPairs(),
     heard: Math.max(await soundHeard(), ...[...screens.values()].map(({ loudest }) => loudest)),
@@ -109,10 +118,11 @@ async function report(): Promise<Report> {
 const stage: Acts = {
   supported: async () => (await missingFeatures()).length === 0,
   openMedia: () => media.open(),
-  join(seat, pressed) {
+  join(seat, as, pressed) {
     engine = new CallEngine({
       seat,
       endpoint: 0,
+      as,
       pressed,
       live: media,
       url: socketUrl(),
@@ -138,8 +148,12 @@ const stage: Acts = {
       indexedDB.deleteDatabase('beeldkamer-device').onsuccess = () => resolve();
     }),
   say(text) {
-    for (const channel of channels) if (channel.readyState === 'open') channel.send(text);
+    for (const channel of channels) {
+      if (channel.readyState === 'open') sendRaw(channel, text);
+    }
   },
+  takeOver,
+  overheard: () => overheard.splice(0),
   compare(peer, act, ...values) {
     const actions = engine?.check(peer);
     (actions?.[act] as ((...given: unknown[]) => void) | undefined)?.apply(actions, values);

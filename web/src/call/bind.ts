@@ -1,5 +1,6 @@
 import { fromBase64url } from './bytes.ts';
 import { fingerprintOf } from './sdp.ts';
+import { readKey } from './signing-key.ts';
 import { DESCRIPTION_LIMIT, exactly, isSigned, readExactly, type Sign, signature } from './zvb1.ts';
 
 /** Ties a certificate to a device key, for one direction of one connection (ZVB1.md, Bind). */
@@ -11,7 +12,7 @@ export interface Bind {
   readonly to: string;
   /** SHA-256 of the sender's DTLS certificate, base64url. */
   readonly fp: string;
-  /** The sender's device key (Ed25519, raw), base64url. */
+  /** The sender's device key, as `signing-key.ts` names it. */
   readonly idk: string;
   /** Seconds since the Unix epoch on the sender's clock: told, never relied on (phones' clocks are wrong). */
   readonly ts: number;
@@ -35,8 +36,8 @@ export interface Expected {
   readonly from: string;
   /** Participant id of the receiver. */
   readonly to: string;
-  /** The sender's device key if one was seen in this call. */
-  readonly idk: string | null;
+  /** The sender's device keys that may come unasked: seen in this call, or checked before. Empty: any. */
+  readonly idks: readonly string[];
   /** The sender's certificate if one was seen in this epoch: a new one needs a new epoch. */
   readonly fp: string | null;
 }
@@ -77,8 +78,8 @@ export async function faultOf(description: Description, expected: Expected): Pro
   if (expected.fp !== null && expected.fp !== bind.fp) return 'fingerprint';
   // 3: the key that is named has signed
   if (!(await isSigned(bind.idk, sig, 'bind', { ...bind }))) return 'signature';
-  // 4: and it is the key that was seen in this call
-  return expected.idk === null || expected.idk === bind.idk ? null : 'other-device';
+  // 4: and it is a key that may come unasked
+  return expected.idks.length === 0 || expected.idks.includes(bind.idk) ? null : 'other-device';
 }
 
 function readBind(value: unknown): Bind | null {
@@ -87,7 +88,8 @@ function readBind(value: unknown): Bind | null {
   const { v, call, epoch, from, to, fp, idk, ts } = object;
   if (v !== 1 || !isEpoch(epoch) || !isEpoch(ts)) return null;
   if (typeof call !== 'string' || typeof from !== 'string' || typeof to !== 'string') return null;
-  return isBytes(fp, 32) && isBytes(idk, 32) ? { v, call, epoch, from, to, fp, idk, ts } : null;
+  if (typeof idk !== 'string' || readKey(idk) === null) return null;
+  return isBytes(fp, 32) ? { v, call, epoch, from, to, fp, idk, ts } : null;
 }
 
 function isEpoch(value: unknown): value is number {

@@ -33,8 +33,8 @@ export interface ConnectionOptions {
   readonly impolite: boolean;
   readonly certificate: Certificate;
   readonly key: DeviceKey;
-  /** The peer's device key if this call has seen it. */
-  readonly knownIdk: string | null;
+  /** The peer's device keys that may come unasked; empty: any. */
+  readonly knownIdks: readonly string[];
   readonly iceServers: readonly RTCIceServer[];
   readonly policy: RTCIceTransportPolicy;
   /** Synthetic ones: live ones come by `show`, never here. */
@@ -60,7 +60,7 @@ export class Connection {
   #state: ConnectionState = 'connecting';
   /** Key and certificate of the other side, from its first checked description on. */
   #peer: Pick<Bind, 'idk' | 'fp'> | null = null;
-  #knownIdk: string | null;
+  #knownIdks: readonly string[];
   #broken = false;
   /** What came from another device since its last description. */
   #held: SignalMessage[] = [];
@@ -75,10 +75,10 @@ export class Connection {
   readonly #recovery: Recovery;
 
   constructor(options: ConnectionOptions) {
-    const { certificate, iceServers, policy, tracks, impolite, epoch, knownIdk } = options;
+    const { certificate, iceServers, policy, tracks, impolite, epoch, knownIdks } = options;
     this.#options = options;
     this.epoch = epoch;
-    this.#knownIdk = knownIdk;
+    this.#knownIdks = knownIdks;
     this.#rtc = new RTCPeerConnection({
       certificates: [certificate.dtls],
       iceServers: [...iceServers],
@@ -127,7 +127,7 @@ export class Connection {
     if (this.#state !== 'other-device') return;
     const held = this.#held;
     this.#held = [];
-    this.#knownIdk = null;
+    this.#knownIdks = [];
     this.#enter('connecting');
     for (const message of held) this.receive(message);
   }
@@ -250,7 +250,8 @@ export class Connection {
 
   async #takeDescription(description: Description): Promise<void> {
     const { call, epoch, me, peer } = this.#options;
-    const seen = { idk: this.#peer?.idk ?? this.#knownIdk, fp: this.#peer?.fp ?? null };
+    const idks = this.#peer ? [this.#peer.idk] : this.#knownIdks;
+    const seen = { idks, fp: this.#peer?.fp ?? null };
     const fault = await faultOf(description, { call, epoch, from: peer, to: me, ...seen });
     if (this.#isClosed()) return;
     if (fault === 'elsewhere') return; // late, or sent astray: not ours to judge

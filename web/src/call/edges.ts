@@ -133,6 +133,7 @@ export class Edges {
     const { identity, me, live, keys, trust, send, onBroken, onGate, onChange } = this.#options;
     const { key, certificate } = identity;
     const self: Self = { key, certificate, id: participantId(me), role: me.role, name: me.name };
+    const seen = keys.get(peer.id);
     this.#synthetic ??= synthetic();
     const edge = new Edge({
       call: call.call,
@@ -143,7 +144,7 @@ export class Edges {
       self,
       trust,
       impolite: isImpolite(self, peer),
-      knownIdk: keys.get(peer.id) ?? trust.pinnedIdk(peer),
+      knownIdks: seen === undefined ? trust.knownIdks(peer) : [seen],
       tracks: this.#synthetic,
       gate,
       live,

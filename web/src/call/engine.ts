@@ -6,6 +6,7 @@ import { feedsOf, phaseOf } from './feeds.ts';
 import { closedGate, type Gate, type GateEvent, step, unconfirmed } from './gate.ts';
 import { type Identity, identify } from './identity.ts';
 import { watchPage } from './page-signs.ts';
+import { isOf } from './participant.ts';
 import { type Renewal, renewal } from './renewal.ts';
 import type { CheckActions } from './sas/check-view.ts';
 import { Trust } from './sas/trust.ts';
@@ -24,7 +25,6 @@ export interface EngineOptions extends Omit<SessionOptions, 'media'> {
 }
 
 type Signalled = Extract<FromServer, { type: 'signal' }>;
-type News = Exclude<FromServer, Signalled>;
 
 /** One page's part in a call: the app's socket, the connections, the gate, and what a screen sees of them. */
 export class CallEngine implements SessionActions {
@@ -124,11 +124,12 @@ export class CallEngine implements SessionActions {
   #hear(message: FromServer): void {
     if (this.#page.signal.aborted) return;
     if (message.type === 'signal') this.#receive(message);
+    else if (message.type === 'welcome' && !isOf(this.#options.as, message.you.role)) this.#end('rejected');
     else this.#hearNews(message);
   }
 
-  #hearNews(message: News): void {
-    if (message.type === 'welcome') this.#gate ??= this.#firstGate(message.you.role === 'host');
+  #hearNews(message: Exclude<FromServer, Signalled>): void {
+    if (message.type === 'welcome') this.#gate ??= this.#firstGate();
     if (message.type === 'error' && message.about === 'admit') this.#takeBackPresses();
     if (message.type === 'mismatch') this.#mismatched(message.seat, null);
     const before = this.#standing;
@@ -152,11 +153,11 @@ export class CallEngine implements SessionActions {
     this.#edges?.receive(from, attach, n, payload);
   }
 
-  #firstGate(isHost: boolean): Gate {
-    const { seat, pressed } = this.#options;
-    // a press starts anew, whatever this tab did before
-    if (pressed && !isHost) return step(closedGate('guest', seat), { type: 'pressed', seat });
-    return rememberedGate(isHost ? 'host' : 'guest', seat, this.#memory.read());
+  /** A guest's press starts anew, whatever this tab did before. */
+  #firstGate(): Gate {
+    const { seat, pressed, as: side } = this.#options;
+    if (pressed && side === 'guest') return step(closedGate(side, seat), { type: 'pressed', seat });
+    return rememberedGate(side, seat, this.#memory.read());
   }
 
   /** The app has refused an admission: which one it does not say, so none that is not confirmed stands. */
@@ -232,7 +233,7 @@ export class CallEngine implements SessionActions {
     });
   }
 
-  /** Brings everything in line with the gate, once per turn: many small changes come together. */
+  /** Brings everything in line with the gate, once per turn. */
   #settle(): void {
     if (this.#settling) return;
     this.#settling = true;

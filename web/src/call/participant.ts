@@ -19,3 +19,8 @@ export function isImpolite(me: Side, peer: Side): boolean {
   if ((me.role === 'host') !== (peer.role === 'host')) return me.role === 'host';
   return me.id < peer.id;
 }
+
+/** Whether a role is one of this side: there is one host, and everybody else is let in. */
+export function isOf(side: 'host' | 'guest', role: SeatRole): boolean {
+  return (role === 'host') === (side === 'host');
+}

@@ -2,7 +2,7 @@ import { inStorage, settled } from './device-storage.ts';
 
 /** The device key of somebody whom a person here has checked. */
 export interface Pin {
-  /** Ed25519, raw, base64url. */
+  /** As messages name it: of one kind, and of no other. */
   readonly idk: string;
   /** As it stood on screen: the same key under another name was not checked. */
   readonly name: string;
@@ -22,6 +22,8 @@ export interface PinSlot {
 /** Keys that were checked on this device. Where the browser keeps nothing, they are remembered by this page alone. */
 export interface Pins {
   get(slot: PinSlot): Pin | null;
+  /** Keys that were checked under this name, whatever the pair: what people see of each other is the name. */
+  named(whose: PinSlot['whose'], name: string): readonly string[];
   /** Keeps it in place of an earlier one. */
   set(slot: PinSlot, pin: Pin): void;
 }
@@ -31,6 +33,10 @@ export async function openPins(): Promise<Pins> {
   const known = await readAll();
   return {
     get: (slot) => known.get(keyOf(slot)) ?? null,
+    named: (whose, name) =>
+      [...known]
+        .filter(([key, pin]) => key.split(' ')[1] === whose && pin.name === name)
+        .map(([, { idk }]) => idk),
     set(slot, pin) {
       known.set(keyOf(slot), pin);
       void write(keyOf(slot), pin);

@@ -35,7 +35,7 @@ const OVER = new Map<SeatPhase, EndReason>([
 ]);
 
 /** What no person asked for: a peer that just went, or a line for the log that came too late. */
-const BY_ITSELF: ReadonlySet<string | null> = new Set(['signal', 'verified', 'mismatch']);
+const BY_ITSELF: ReadonlySet<string | null> = new Set(['signal', 'verified', 'mismatch', 'uncompared']);
 
 /** What stands after a message. @param now this device's clock, ms */
 export function hear(standing: Standing, message: FromServer, now: number): Standing {

@@ -1,7 +1,7 @@
 import type { Verb } from './socket.ts';
 
-/** Said of a comparison: that a person here ticked, or that somebody may sit in between. */
-export type Statement = Extract<Verb, { type: 'verified' | 'mismatch' }>;
+/** Said of a comparison: that a person here ticked, that somebody may sit in between, or that it came to nothing. */
+export type Statement = Extract<Verb, { type: 'verified' | 'mismatch' | 'uncompared' }>;
 
 /** What this page tells the app for its log. While the socket is down it waits, and loses nothing. */
 export class Statements {

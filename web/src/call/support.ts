@@ -1,3 +1,5 @@
+import { freshPair } from './device-key.ts';
+
 /** What a browser may lack. Each has its own sentence on the rescue page. */
 export type Missing = 'secure-context' | 'webrtc' | 'camera-access' | 'storage' | 'signatures';
 
@@ -8,7 +10,7 @@ export async function missingFeatures(): Promise<readonly Missing[]> {
   if (!hasWebrtc()) missing.push('webrtc');
   if (typeof navigator.mediaDevices?.getUserMedia !== 'function') missing.push('camera-access');
   if (!('indexedDB' in globalThis)) missing.push('storage');
-  if (!(await hasEd25519())) missing.push('signatures');
+  if (!(await hasSignatures())) missing.push('signatures');
   return missing;
 }
 
@@ -23,9 +25,10 @@ function hasWebrtc(): boolean {
   );
 }
 
-async function hasEd25519(): Promise<boolean> {
+/** Of the better or the softer kind: without either nobody could tell this device from another. */
+async function hasSignatures(): Promise<boolean> {
   try {
-    await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']);
+    await freshPair();
     return true;
   } catch {
     return false;

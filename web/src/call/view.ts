@@ -212,6 +212,11 @@ export interface CallSession extends SessionActions {
 export interface SessionOptions {
   readonly seat: Address['seat'];
   readonly endpoint: Endpoint;
+  /**
+   * What the person's press meant: a host lets others in, one by one; a guest wants to be let in. It is the screen's
+   * word, because it stood on the button: an app that says otherwise is not believed.
+   */
+  readonly as: 'host' | 'guest';
   /** The person pressed on this very page ('Ik ben er', or opened the room). After a reload: false; the tab remembers. */
   readonly pressed: boolean;
   readonly media: OwnMedia;

@@ -1,10 +1,11 @@
 import { type Bytes, fromBase64url, toBase64url, utf8 } from './bytes.ts';
 import { type Canonical, canonical } from './canonical.ts';
+import { hasSigned, readKey } from './signing-key.ts';
 
 /** What a hash or signature is about; a signature of one type is never taken for one of another. */
 export type InputType = 'T' | 'commit' | 'okm' | 'sas-ok' | 'bind' | 'admit';
 
-/** Makes Ed25519 signatures (64 bytes) with this device's key. */
+/** Makes signatures (64 bytes) with this device's key. */
 export type Sign = (input: Bytes) => Promise<Bytes>;
 
 /** Longest message of any kind but offer and answer, in UTF-8 bytes. */
@@ -32,22 +33,17 @@ export async function signature(sign: Sign, type: InputType, object: Canonical):
   return toBase64url(await sign(input(type, object)));
 }
 
-/** Whether `sig` is the signature of this object by the key `idk` (both base64url). Never throws: nonsense is false. */
+/** Whether `sig` is the signature of this object by the key `idk`, as messages name both. Never throws. */
 export async function isSigned(
   idk: string,
   sig: string,
   type: InputType,
   object: Canonical,
 ): Promise<boolean> {
-  const key = fromBase64url(idk);
+  const key = readKey(idk);
   const signed = fromBase64url(sig);
-  if (key?.length !== 32 || signed?.length !== 64) return false;
-  try {
-    const imported = await crypto.subtle.importKey('raw', key, 'Ed25519', false, ['verify']);
-    return await crypto.subtle.verify('Ed25519', imported, signed, input(type, object));
-  } catch {
-    return false; // no point of the curve
-  }
+  if (key === null || signed?.length !== 64) return false;
+  return await hasSigned(key, signed, input(type, object));
 }
 
 /**

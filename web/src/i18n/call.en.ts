@@ -41,6 +41,7 @@ export const en: Translation<typeof nl> = {
   'trust.changed': 'New: not checked yet',
   'trust.earlier': 'Checked before',
   'trust.verified': 'Checked',
+  'trust.softer': 'Older browser: less strong',
 
   'state.connecting': 'Connecting…',
   'state.live': 'Connected',

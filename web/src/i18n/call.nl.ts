@@ -39,6 +39,7 @@ export const nl = {
   'trust.changed': 'Nieuw: nog niet gecontroleerd',
   'trust.earlier': 'Eerder gecontroleerd',
   'trust.verified': 'Gecontroleerd',
+  'trust.softer': 'Oudere browser: minder sterk',
 
   'state.connecting': 'Verbinding maken…',
   'state.live': 'Verbonden',

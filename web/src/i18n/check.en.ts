@@ -21,6 +21,7 @@ export const en: Translation<typeof nl> = {
   'read.done': 'Nobody is between your device and that of your clinician.',
   'read.remembered': 'This device remembers it. Next time there is no need to do it again.',
   'read.forgotten': 'Your browser does not remember this. Next time you compare again.',
+  'read.softer': 'Your clinician’s browser is older. That makes the check less strong.',
   'read.failed': 'Comparing did not work. You can simply go on talking.',
   'read.close': 'Close',
 
@@ -44,6 +45,8 @@ export const en: Translation<typeof nl> = {
   'compare.confirmed': '{name} has confirmed it too.',
   'compare.remembered': 'This device remembers it for a next appointment.',
   'compare.forgotten': 'This is not remembered: compare again next time.',
+  'compare.softer':
+    '{name}’s browser is older and can only make a simpler key. The check counts, but is less strong. Have the browser updated.',
   'compare.wrong': 'These are not the pictures of this call',
   'compare.wrong-about':
     'Perhaps it was heard wrongly. It may also be that somebody is watching. Trust it only when new pictures are right.',

@@ -19,6 +19,7 @@ export const nl = {
   'read.done': 'Er zit niemand tussen uw apparaat en dat van uw zorgverlener.',
   'read.remembered': 'Dit apparaat onthoudt het. De volgende keer hoeft het niet opnieuw.',
   'read.forgotten': 'Uw browser onthoudt dit niet. De volgende keer vergelijkt u opnieuw.',
+  'read.softer': 'De browser van uw zorgverlener is ouder. Daarom is de controle minder sterk.',
   'read.failed': 'Het vergelijken lukte niet. U kunt gewoon verder praten.',
   'read.close': 'Sluiten',
 
@@ -42,6 +43,8 @@ export const nl = {
   'compare.confirmed': '{name} heeft het ook bevestigd.',
   'compare.remembered': 'Dit apparaat onthoudt het voor een volgende afspraak.',
   'compare.forgotten': 'Dit wordt niet onthouden: vergelijk een volgende keer opnieuw.',
+  'compare.softer':
+    'De browser van {name} is ouder en maakt alleen een eenvoudiger sleutel. De controle geldt, maar is minder sterk. Laat de browser bijwerken.',
   'compare.wrong': 'Dit zijn niet de plaatjes van dit gesprek',
   'compare.wrong-about':
     'Misschien is het verkeerd gehoord. Het kan ook zijn dat er iemand meekijkt. Vertrouw het pas als nieuwe plaatjes kloppen.',

@@ -2,8 +2,10 @@ import type { CallSession, OwnMedia, OwnMediaView, SessionOptions, SessionView }
 import { Act } from './act.svelte.ts';
 import type { Backend } from './backend.ts';
 
-/** Which of the own devices are open, or are to be. */
+/** What the press that opens the room means, and which of the own devices are open, or are to be. */
 export interface Opening {
+  /** As it stood on the button: one's own consulting room, or that of a colleague. */
+  readonly as: SessionOptions['as'];
   readonly microphone: boolean;
   readonly camera: boolean;
 }
@@ -29,6 +31,7 @@ export class Consult {
   #ended = $state<number | null>(null);
   #resuming = $state(false);
   #gone = false;
+  #as: Opening['as'] = 'guest';
   readonly #instruments: Instruments;
   readonly #seatOf: Backend['ownSeat'];
   readonly #appointmentId: string;
@@ -79,7 +82,8 @@ export class Consult {
 
   /** Takes in which devices are open, so that a reload opens the same. */
   followDevices({ microphone, camera }: Pick<OwnMediaView, 'microphone' | 'camera'>): void {
-    if (this.#ended === null) this.#remember({ microphone: microphone === 'on', camera: camera === 'on' });
+    if (this.#ended !== null) return;
+    this.#remember({ as: this.#as, microphone: microphone === 'on', camera: camera === 'on' });
   }
 
   /** Leaves the ended call behind, so that the room can be entered anew. */
@@ -101,7 +105,12 @@ export class Consult {
       const { seat } = await this.#seatOf(this.#appointmentId);
       if (this.#gone) return; // the person went elsewhere meanwhile
       const media = this.#instruments.ownMedia();
-      this.#room = { session: this.#instruments.openSession({ seat, endpoint: 0, pressed, media }), media };
+      const { as } = opening;
+      this.#as = as;
+      this.#room = {
+        session: this.#instruments.openSession({ seat, endpoint: 0, as, pressed, media }),
+        media,
+      };
       if (opening.camera && opening.microphone) await media.open();
       else if (opening.camera) await media.setCamera(true);
       else if (opening.microphone) await media.setMicrophone(true);
@@ -123,7 +132,11 @@ export class Consult {
       const kept = sessionStorage.getItem(this.#slot);
       return kept === null
         ? null
-        : { microphone: kept.includes('microphone'), camera: kept.includes('camera') };
+        : {
+            as: kept.includes('host') ? 'host' : 'guest',
+            microphone: kept.includes('microphone'),
+            camera: kept.includes('camera'),
+          };
     } catch {
       return null;
     }
@@ -133,8 +146,8 @@ export class Consult {
     try {
       if (opening === null) sessionStorage.removeItem(this.#slot);
       else {
-        const open = [opening.microphone && 'microphone', opening.camera && 'camera'].filter(Boolean);
-        sessionStorage.setItem(this.#slot, open.join(' '));
+        const open = [opening.as, opening.microphone && 'microphone', opening.camera && 'camera'];
+        sessionStorage.setItem(this.#slot, open.filter(Boolean).join(' '));
       }
     } catch {
       // storage forbidden: a reload then asks for a new press

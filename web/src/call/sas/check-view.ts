@@ -38,6 +38,8 @@ export interface CheckView {
   readonly asked: boolean;
   /** The other person says to have compared, and signed it. To be shown; it verifies nothing. */
   readonly compared: boolean;
+  /** Whether the other side's browser has but the softer kind of key: an old one. */
+  readonly softer: boolean;
   /** Whether a tick is remembered for a next appointment. */
   readonly remembered: boolean;
 }

@@ -1,4 +1,5 @@
 import { type Bytes, fromBase64url, toBase64url, utf8 } from '../bytes.ts';
+import { readKey } from '../signing-key.ts';
 import { hash, sha256 } from '../zvb1.ts';
 
 /** One side of a comparison: who it is said to be, its device key, and the certificate that DTLS really used. */
@@ -7,7 +8,7 @@ export interface Party {
   readonly id: string;
   /** As the app gave it to both sides. */
   readonly name: string;
-  /** Device key (Ed25519, raw), base64url. */
+  /** Device key, as messages name it. */
   readonly idk: string;
   /** SHA-256 of the DTLS certificate, base64url. */
   readonly fp: string;
@@ -73,9 +74,9 @@ export async function resultBody(th: string, code: Uint8Array) {
 
 /** How the log names a device key: the first 8 bytes of its SHA-256, in hexadecimal. */
 export async function keyId(idk: string): Promise<string> {
-  return [...(await sha256(bytesOf(idk))).slice(0, 8)]
-    .map((byte) => byte.toString(16).padStart(2, '0'))
-    .join('');
+  const key = readKey(idk);
+  if (key === null) throw new TypeError('no key');
+  return [...(await sha256(key.raw)).slice(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function partyOf({ id, name, idk, fp }: Party): Party {

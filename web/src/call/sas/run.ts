@@ -64,6 +64,11 @@ export function isUnderWay({ at }: Run): boolean {
   return at === 'committed' || at === 'answered';
 }
 
+/** Whether there is something to lose: a run under way, or a code. */
+export function stood(run: Run): boolean {
+  return isUnderWay(run) || run.at === 'agreed';
+}
+
 /** The runs after an event (ZVB1.md, Comparing). A is bound to its nonce before it learns B's, and B before A's. */
 export function step(runs: Runs, event: RunEvent): Stepped {
   switch (event.type) {

@@ -46,9 +46,15 @@ export class Trust {
     this.#options = options;
   }
 
-  /** The only key that may come unasked: the one that was checked on an earlier occasion. */
-  pinnedIdk(peer: MeshPeer): string | null {
-    return this.#pin(peer)?.idk ?? null;
+  /**
+   * The keys that may come unasked: the one that was checked on an earlier occasion. The app says which pair this is, and
+   * an evil one could say another: so whoever bears the name of somebody who was checked must bring that key, too.
+   *
+   * @returns an empty list where nobody of that name was ever checked: then any may come.
+   */
+  knownIdks(peer: MeshPeer): readonly string[] {
+    const pin = this.#pin(peer);
+    return pin === null ? this.#options.pins.named(whoseOf(peer), peer.name) : [pin.idk];
   }
 
   /** The comparison over a connection; null between any but the host and a guest. */
@@ -66,13 +72,16 @@ export class Trust {
       ...{ call, own, peer: other, say, onChange },
       sign: self.key.sign,
       side: self.role === 'host' ? 'compares' : 'reads',
-      standing: standingOf(this.#pin(peer), other),
+      standing: standingOf(this.#pin(peer), this.knownIdks(peer), other),
       remembered: slotOf(peer) !== null && self.key.kept,
       ledger: this.#ledger(peer.id),
       onVerified: () => {
         const slot = slotOf(peer);
         if (slot !== null) this.#options.pins.set(slot, { idk, name: peer.name });
         void named.then((ids) => this.#options.onStatement({ type: 'verified', seat, keys: ids }));
+      },
+      onFailed: (why) => {
+        if (self.role === 'host') this.#options.onStatement({ type: 'uncompared', seat, why });
       },
       onMismatch: (who) => {
         const report: Statement = { type: 'mismatch', seat, found: 'pictures', keys };
@@ -106,7 +115,11 @@ export class Trust {
 }
 
 function slotOf({ pair, role, endpoint }: MeshPeer): PinSlot | null {
-  return pair === null ? null : { pair, whose: role === 'host' ? 'host' : 'guest', endpoint };
+  return pair === null ? null : { pair, whose: whoseOf({ role }), endpoint };
+}
+
+function whoseOf({ role }: Pick<MeshPeer, 'role'>): PinSlot['whose'] {
+  return role === 'host' ? 'host' : 'guest';
 }
 
 /** A guest and the host. Colleagues have signed in, and no screen of theirs shows what is to be read. */
@@ -115,8 +128,12 @@ function mayCompare(self: Side, { role }: MeshPeer): boolean {
   return !roles.includes('staff') && roles.filter((one) => one === 'host').length === 1;
 }
 
-function standingOf(pin: Pin | null, { idk, name }: Party): VerificationOptions['standing'] {
-  if (pin === null) return 'unchecked';
+function standingOf(
+  pin: Pin | null,
+  known: readonly string[],
+  { idk, name }: Party,
+): VerificationOptions['standing'] {
+  if (pin === null) return known.length === 0 || known.includes(idk) ? 'unchecked' : 'changed';
   return pin.idk === idk && pin.name === name ? 'earlier' : 'changed';
 }
 

@@ -1,3 +1,4 @@
+import { isSofter } from '../signing-key.ts';
 import { isSigned, type Sign, signature } from '../zvb1.ts';
 import type { CheckActions, CheckStep, CheckView, Standing } from './check-view.ts';
 import {
@@ -13,7 +14,7 @@ import {
 } from './code.ts';
 import { drawSecurely, lineUp } from './line-up.ts';
 import { type SasMessage, sasText } from './message.ts';
-import { isUnderWay, MOST_RUNS, RUN_MS, type RunEvent, type Runs, step } from './run.ts';
+import { isUnderWay, MOST_RUNS, RUN_MS, type RunEvent, type Runs, step, stood } from './run.ts';
 
 /** Runs begun with one peer in this call. It outlives the connection and a reload. */
 export interface RunLedger {
@@ -38,6 +39,8 @@ export interface VerificationOptions {
   readonly onChange: () => void;
   /** The person here compared, and it was the same. Once. */
   readonly onVerified: () => void;
+  /** A run came to nothing, or its code became void. */
+  readonly onFailed: (why: 'timeout' | 'aborted') => void;
   /** A person compared, and it was not. */
   readonly onMismatch: (who: 'here' | 'there') => void;
 }
@@ -74,7 +77,7 @@ export class Verification implements CheckActions {
   }
 
   get view(): CheckView {
-    const { side, standing, remembered } = this.#options;
+    const { side, standing, remembered, peer } = this.#options;
     const reads = side === 'reads';
     return {
       side,
@@ -85,6 +88,7 @@ export class Verification implements CheckActions {
       choices: reads ? null : (this.#code?.choices ?? null),
       asked: this.#asked,
       compared: this.#compared,
+      softer: isSofter(peer.idk),
       remembered,
     };
   }
@@ -209,6 +213,8 @@ export class Verification implements CheckActions {
     this.#runs = runs;
     if (runs.begun > before.begun) this.#options.ledger.add();
     if (runs.run !== before.run) this.#renew();
+    if (runs.run.at === 'failed' && stood(before.run))
+      this.#options.onFailed(runs.run.why === 'timeout' ? 'timeout' : 'aborted');
     for (const message of say) this.#say(message);
   }
 

@@ -120,7 +120,13 @@ export class Journey {
   take(seat: string, pressed: boolean): void {
     if (this.place.at === 'seat') this.place.session.close();
     this.#seat = seat;
-    const session = this.#deps.openSession({ seat, endpoint: 0, pressed, media: this.#deps.media });
+    const session = this.#deps.openSession({
+      seat,
+      endpoint: 0,
+      as: 'guest',
+      pressed,
+      media: this.#deps.media,
+    });
     this.place = { at: 'seat', session, pressed };
   }
 
