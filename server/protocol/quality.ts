@@ -26,9 +26,9 @@ export const CallFigures = Type.Object(
     restedSeconds: seconds,
     /** How often media were gone and came back. */
     reconnects: Type.Integer({ minimum: 0, maximum: 10_000 }),
-    /** From being let in, or letting in, to the first live picture; null: none came. */
-    firstFrameMs: nullable(milliseconds),
-    /** Medians over the call; null: never measured. */
+    /** From the open gate here until the other side was live too: its first picture comes with that. Null: it never was. */
+    firstLiveMs: nullable(milliseconds),
+    /** Median there and back, and means of what was lost and made up; null: never measured. */
     rttMs: nullable(milliseconds),
     lossPercent: nullable(percent),
     concealedPercent: nullable(percent),

@@ -16,14 +16,14 @@ const FIGURES: CallFigures = {
   poorSeconds: 40,
   restedSeconds: 12,
   reconnects: 2,
-  firstFrameMs: 180,
+  firstLiveMs: 180,
   rttMs: 40,
   lossPercent: 1,
   concealedPercent: 0,
 };
 const NOTHING: CallFigures = {
   ...{ path: null, transport: null, liveSeconds: 0, goodSeconds: 0, fairSeconds: 0, poorSeconds: 0 },
-  ...{ restedSeconds: 0, reconnects: 0, firstFrameMs: null, rttMs: null, lossPercent: null },
+  ...{ restedSeconds: 0, reconnects: 0, firstLiveMs: null, rttMs: null, lossPercent: null },
   concealedPercent: null,
 };
 const told = (call: string, over: boolean, figures = FIGURES): FromClient => ({

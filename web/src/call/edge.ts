@@ -41,6 +41,9 @@ export class Edge {
   hint: MediaHint | null = null;
   /** Measures it while it is live; null until it has been. */
   gauge: Gauge | null = null;
+  /** From the open gate here until the other side was live too, ms; null: it was not yet. */
+  firstLiveMs: number | null = null;
+  #openedAt: number | null = null;
   readonly #options: EdgeOptions;
   #gate: Gate;
   #policy: RTCIceTransportPolicy;
@@ -174,6 +177,7 @@ export class Edge {
   #show(): void {
     const { live, tracks } = this.#options;
     const open = mayAttach(this.#gate, this.peer);
+    if (open) this.#openedAt ??= performance.now();
     const audio = (open ? live.microphone : null) ?? tracks.audio;
     const video = (open ? live.camera : null) ?? tracks.video;
     void this.connection.show({ audio, video });
@@ -218,6 +222,7 @@ export class Edge {
     if (message === null) this.gauge?.hear(data, performance.now());
     if (message?.t === 'media') {
       this.hint = message.hint;
+      this.firstLiveMs ??= this.#openedAt === null ? 0 : performance.now() - this.#openedAt;
       this.#options.onChange();
     }
     if (message?.t === 'sas') this.#compare(message.message);

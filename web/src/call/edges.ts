@@ -1,3 +1,4 @@
+import type { Quality } from '../../../server/protocol/quality.ts';
 import type { Address, CallView, SeatRole } from '../../../server/protocol/signalling.ts';
 import { Edge } from './edge.ts';
 import type { Gate, GateEvent } from './gate.ts';
@@ -26,6 +27,8 @@ export interface EdgesOptions {
   readonly onBroken: () => void;
   /** Nothing comes in from a live peer: perhaps the own network has changed. */
   readonly onStall: () => void;
+  /** How the call goes, now and then and when it is over: for the app. */
+  readonly onFigures: (quality: Quality) => void;
   readonly onGate: (event: GateEvent) => void;
   readonly onChange: () => void;
 }
@@ -37,8 +40,7 @@ export class Edges {
   readonly #mailbox = new Mailbox();
   #call: string | null = null;
   #synthetic: Synthetic | null = null;
-  #watch: Promise<Watch | null> | null = null;
-  #closed = false;
+  #watch: Watch | 'coming' | null = null;
 
   constructor(options: EdgesOptions) {
     this.#options = options;
@@ -67,7 +69,7 @@ export class Edges {
 
   apply(gate: Gate): void {
     for (const edge of this.#edges.values()) edge.apply(gate);
-    if (this.all().some(({ path }) => path === 'live')) this.#watch ??= this.#fetchWatch();
+    if (this.#watch === null && this.all().some(({ path }) => path === 'live')) void this.#fetchWatch();
   }
 
   /** Takes a forwarded signal: to its connection, aside when it is early, away when it is late or nothing of ours. */
@@ -93,28 +95,38 @@ export class Edges {
   }
 
   close(): void {
+    this.#endWatch();
     for (const edge of this.#edges.values()) edge.close();
     this.#edges.clear();
     this.#mailbox.clear();
     this.#synthetic?.stop();
     this.#synthetic = null;
-    this.#closed = true;
-    void this.#watch?.then((watch) => watch?.stop());
   }
 
   /** Not part of the page: it is for calls that are live. What fails to come is tried again at the next change. */
-  async #fetchWatch(): Promise<Watch | null> {
-    const { live, onStall, onChange } = this.#options;
-    try {
-      const { Watch } = await import('./quality/watch.ts');
-      return this.#closed ? null : new Watch({ edges: () => this.all(), live, onStall, onChange });
-    } catch {
-      this.#watch = null;
-      return null;
-    }
+  async #fetchWatch(): Promise<void> {
+    const { live, onStall, onChange, onFigures } = this.#options;
+    const call = this.#call;
+    this.#watch = 'coming';
+    const loaded = await import('./quality/watch.ts').catch(() => null);
+    if (this.#watch !== 'coming') return; // over meanwhile
+    const isOn = loaded !== null && call !== null && call === this.#call;
+    const parts = { edges: () => this.all(), live, onStall, onChange };
+    this.#watch = isOn
+      ? new loaded.Watch({
+          ...parts,
+          onFigures: (over, figures) => onFigures({ type: 'quality', call, over, figures }),
+        })
+      : null;
+  }
+
+  #endWatch(): void {
+    if (typeof this.#watch === 'object') this.#watch?.stop();
+    this.#watch = null;
   }
 
   #closeStale(wanted: ReadonlyMap<string, MeshPeer>, call: string | null): void {
+    if (call !== this.#call) this.#endWatch();
     for (const [id, edge] of this.#edges) {
       const want = wanted.get(id);
       const stays = call === this.#call && (want?.epoch === null || want?.epoch === edge.connection.epoch);

@@ -228,6 +228,7 @@ export class CallEngine implements SessionActions {
       forget: (to) => this.#socket.forget(to),
       onBroken: () => this.#socket.renew(),
       onStall: () => this.#probe(),
+      onFigures: (quality) => this.#socket.send(quality),
       onGate: (event) => this.#stepGate(event),
       onChange: () => this.#settle(),
     });

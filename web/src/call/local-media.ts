@@ -93,7 +93,7 @@ export class LocalMedia implements OwnMediaActions, TrackSource {
     return this.#camera.use({ facing: this.view.value.facing === 'environment' ? 'user' : 'environment' });
   }
 
-  watchLevel(listener: (level: number) => void): () => void {
+  watchLevel(listener: (level: number, peak: number | null) => void): () => void {
     const meter = levelMeter(listener);
     let track: MediaStreamTrack | null = null;
     const follow = () => {

@@ -3,7 +3,10 @@ import type { Certificate } from './certificate.ts';
 import type { DeviceKey } from './device-key.ts';
 import { candidateText } from './signal-text.ts';
 
-/** What this side tells the other through the app: descriptions with a signed bind, and candidates, in the order made. */
+/**
+ * What this side tells the other through the app: descriptions with a signed bind, and candidates, in the order made. A
+ * description that is given again takes along the candidates that followed it: they may be lost with it.
+ */
 export interface Outbox {
   description(t: Description['t'], sdp: string): void;
   candidate(candidate: RTCIceCandidate | null): void;
@@ -29,20 +32,32 @@ export function outbox(sender: Sender, send: (payload: string) => void): Outbox 
   const bind = bindOf(sender);
   const signed = signBind(sender.key.sign, bind);
   let last: Promise<void> = Promise.resolve();
+  /** The newest description and what followed it, each with the text by which it is known. */
+  let newest = '';
+  let since: string[] = [];
 
-  function post(make: () => Promise<string> | string): void {
-    last = last.then(make).then(send);
+  function post(make: () => Promise<readonly string[]>): void {
+    last = last.then(make).then((payloads) => payloads.forEach(send));
     last.catch((cause: unknown) => reportError(cause));
   }
 
   return {
     description(t, sdp) {
       post(async () => {
+        if (newest === t + sdp) return since;
         const description: Description = { t, call, epoch, sdp, bind, sig: await signed };
-        return JSON.stringify(description);
+        newest = t + sdp;
+        since = [JSON.stringify(description)];
+        return since;
       });
     },
-    candidate: (candidate) => post(() => candidateText(call, epoch, candidate)),
+    candidate(candidate) {
+      post(async () => {
+        const text = candidateText(call, epoch, candidate);
+        since.push(text);
+        return [text];
+      });
+    },
   };
 }
 

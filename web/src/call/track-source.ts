@@ -8,6 +8,8 @@ export interface TrackSource {
   readonly camera: MediaStreamTrack | null;
   /** What the others are told about both. */
   readonly hint: MediaHint;
+  /** How loud the microphone hears, 0 to 1, and the largest sample (null: not known as yet). @returns stops it */
+  watchLevel(listener: (level: number, peak: number | null) => void): () => void;
   /** Calls when any of these changes. @returns stops it */
   subscribe(listener: () => void): () => void;
   /** Stops everything: lights out. */

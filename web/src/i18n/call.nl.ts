@@ -1,16 +1,5 @@
-/** Words in and around a picture, the same for guests and staff. */
+/** Words around the own devices, the same for guests and staff; those of a call stand in `line.nl.ts`. */
 export const nl = {
-  'control.bar': 'Bediening',
-  'control.microphone': 'Microfoon',
-  'control.camera': 'Camera',
-  'control.on': 'aan',
-  'control.off': 'uit',
-  'control.flip': 'Draai camera',
-  'control.settings': 'Instellingen',
-  'control.fullscreen': 'Volledig scherm',
-  'control.window': 'Kleiner scherm',
-  'control.hangup': 'Ophangen',
-
   'devices.title': 'Camera en geluid',
   'devices.camera': 'Camera',
   'devices.microphone': 'Microfoon',
@@ -24,25 +13,4 @@ export const nl = {
   'own.cameraOff': 'Uw camera is uit',
   'own.off': 'Camera uit',
   'own.opening': 'Uw camera gaat aan…',
-
-  'peer.picture': 'Beeld van {name}',
-  'peer.coming': 'Beeld komt eraan…',
-  'peer.cameraOff': 'Camera staat uit',
-  'peer.micMuted': 'Microfoon uit',
-  'peer.reconnecting': 'Verbinding met {name} wordt hersteld…',
-  'peer.absent': '{name} is er nu niet',
-  'peer.mismatch': 'De verbinding met {name} is niet te vertrouwen. Daarom is zij gesloten.',
-  'peer.otherDevice': '{name} gebruikt een ander apparaat dan eerst.',
-  'peer.accept': 'Dat klopt, ga verder',
-
-  'trust.unchecked': 'Nog niet gecontroleerd',
-  'trust.changed': 'Nieuw: nog niet gecontroleerd',
-  'trust.earlier': 'Eerder gecontroleerd',
-  'trust.verified': 'Gecontroleerd',
-  'trust.softer': 'Oudere browser: minder sterk',
-
-  'state.connecting': 'Verbinding maken…',
-  'state.live': 'Verbonden',
-  'state.reconnecting': 'Verbinding wordt hersteld…',
-  'sound.play': 'Geluid aanzetten',
 } as const;

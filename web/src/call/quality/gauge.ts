@@ -1,4 +1,5 @@
 import { type Condition, conditionText, readCondition, SOUND_CONDITION } from './condition.ts';
+import type { Second } from './facts.ts';
 import { type Grading, grade, UNGRADED } from './grade.ts';
 import { limit } from './limits.ts';
 import type { LineDetails, LineView } from './line-view.ts';
@@ -48,8 +49,11 @@ export class Gauge {
   }
 
   /** The last full second; null before there was one. */
-  get sample(): Sample | null {
-    return this.#sample;
+  get lastSecond(): Second | null {
+    if (this.#sample === null) return null;
+    const { grade } = this.#grading;
+    const resting = this.#thrift.plan === 'sound';
+    return { sample: this.#sample, grade, route: this.#reading?.route ?? null, resting };
   }
 
   /** Whether nothing has come in for so long that people are told. */

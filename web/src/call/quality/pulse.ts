@@ -10,8 +10,11 @@ export const NO_PULSE: Pulse = { heardAt: null, alarmedAt: null };
 
 /** Voices send fifty packets a second and more, also in silence: such a gap is no accident of one packet. */
 const SILENT_AFTER_MS = 600;
-/** A new path needs a few seconds to be found, and a line that stutters is no better for being asked all the time. */
-const AGAIN_AFTER_MS = 4_000;
+/**
+ * A new path needs a moment, and a line that stutters is no better for being asked all the time. But Chromium learns of
+ * a new address after two seconds only: the first search may have been in vain.
+ */
+const AGAIN_AFTER_MS = 2_000;
 
 /** So long without anything is said to people, too; most gaps are over before. */
 const TOLD_AFTER_MS = 2_000;

@@ -1,4 +1,3 @@
-import { type LevelMeter, levelMeter } from '../level.ts';
 import type { TrackSource } from '../track-source.ts';
 import type { Condition } from './condition.ts';
 import { type DarknessMs, isBlack, look } from './darkness.ts';
@@ -12,7 +11,7 @@ export class Senses {
   readonly #live: TrackSource;
   readonly #video = document.createElement('video');
   readonly #pen = new OffscreenCanvas(WIDTH, HEIGHT).getContext('2d', { willReadFrequently: true });
-  readonly #meter: LevelMeter;
+  readonly #deafen: () => void;
   #microphone: MediaStreamTrack | null = null;
   #camera: MediaStreamTrack | null = null;
   #loudest: Heard | null = null;
@@ -23,7 +22,7 @@ export class Senses {
     this.#live = live;
     this.#video.muted = true;
     this.#video.playsInline = true;
-    this.#meter = levelMeter((level, peak) => this.#hear(level, peak));
+    this.#deafen = live.watchLevel((level, peak) => this.#hear(level, peak));
   }
 
   /** What is the matter with the own media, after another stretch of `ms`. */
@@ -40,7 +39,7 @@ export class Senses {
   }
 
   stop(): void {
-    this.#meter.stop();
+    this.#deafen();
     this.#video.srcObject = null;
   }
 
@@ -50,7 +49,6 @@ export class Senses {
     if (microphone !== this.#microphone) {
       this.#microphone = microphone;
       this.#silence = LISTENING;
-      this.#meter.set(microphone);
     }
     if (camera !== this.#camera) {
       this.#camera = camera;
