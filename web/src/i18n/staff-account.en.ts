@@ -106,7 +106,7 @@ export const en: Translation<typeof nl> = {
   'enrol.about':
     'You work with data of patients. So you sign in with your password and a second step. You set it up once.',
   'enrol.totp': 'With a code app on my phone',
-  'enrol.passkey': 'With a passkey (finger, face or key)',
+  'enrol.passkey': 'With a passkey on this device',
   'enrol.scan': 'Open a code app on your phone and scan this picture.',
   'enrol.qr': 'QR code for your code app',
   'enrol.type': 'Scanning does not work? Type this key:',

@@ -104,7 +104,7 @@ export const nl = {
   'enrol.about':
     'U werkt met gegevens van patiënten. Daarom logt u in met uw wachtwoord én een tweede stap. U stelt die één keer in.',
   'enrol.totp': 'Met een code-app op mijn telefoon',
-  'enrol.passkey': 'Met een passkey (vinger, gezicht of sleutel)',
+  'enrol.passkey': 'Met een passkey op dit apparaat',
   'enrol.scan': 'Open een code-app op uw telefoon en scan dit plaatje.',
   'enrol.qr': 'QR-code voor uw code-app',
   'enrol.type': 'Scannen lukt niet? Typ deze sleutel over:',
