@@ -2,7 +2,7 @@ import { bySystem } from '../../server/core/context.ts';
 import { PASSWORD, Practice } from '../../test/support/practice.ts';
 import type { Verdict } from './run.ts';
 
-const TRIES = 500;
+const TRIES = Number(process.env['LONG_TRIES'] ?? 500);
 /** What a difference of medians may be, in milliseconds, when the distributions can be told apart at all. */
 const MOST_APART_MS = 5;
 /** Below this chance a difference of ranks is no accident. */

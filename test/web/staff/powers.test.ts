@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { may } from '../../../server/accounts/permissions.ts';
 import type { Role } from '../../../server/protocol/roles.ts';
-import { chosenClinician, concerns, mayPlan, seesAgenda } from '../../../web/src/staff/powers.ts';
+import {
+  chosenClinician,
+  concerns,
+  managesPeople,
+  mayPlan,
+  seesAgenda,
+} from '../../../web/src/staff/powers.ts';
 import { account, arrival, id } from './people.ts';
 
 describe('whose agenda opens', () => {
@@ -53,6 +59,7 @@ test('the page offers what the app allows, and nothing else, to every set of rol
   );
   for (const set of sets) {
     expect([set, seesAgenda(account(set))]).toEqual([set, may(set, 'agenda.see')]);
+    expect([set, managesPeople(account(set))]).toEqual([set, may(set, 'account.manage')]);
     expect([set, mayPlan(account(set))]).toEqual([set, may(set, 'agenda.plan')]);
   }
 });

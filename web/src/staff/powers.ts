@@ -10,6 +10,7 @@ import type { ClinicianChoice } from './route.ts';
 
 const SEES: readonly Role[] = ['planner', 'assistant', 'clinician', 'manager'];
 const PLANS: readonly Role[] = ['planner', 'assistant', 'clinician'];
+const MANAGES: readonly Role[] = ['manager', 'admin'];
 const RECEIVES: readonly Role[] = ['planner', 'assistant'];
 
 /** Whether this person sees the agenda at all. */
@@ -20,6 +21,11 @@ export function seesAgenda({ roles }: Account): boolean {
 /** Whether this person plans, moves and cancels appointments. */
 export function mayPlan({ roles }: Account): boolean {
   return roles.some((role) => PLANS.includes(role));
+}
+
+/** Whether this person looks after the accounts of others. */
+export function managesPeople({ roles }: Account): boolean {
+  return roles.some((role) => MANAGES.includes(role));
 }
 
 /** Whether this person looks after everybody's arrivals, not only the own ones. */
