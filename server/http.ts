@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefault } from 'fastify';
+import { may, type Verb } from './accounts/permissions.ts';
 import type { DeclaredEvent } from './audit/event.ts';
 import type { Actor, Context } from './core/context.ts';
 import { AppError } from './core/errors.ts';
@@ -17,9 +18,9 @@ export type Http = FastifyInstance<
 
 /**
  * Who may call a route: everyone; a guest (the handler itself checks the seat's cookie); any signed-in member of
- * staff; or staff with one of these roles.
+ * staff; staff who may do this by the table of permissions; or staff with one of these roles.
  */
-export type Access = 'everyone' | 'guest' | 'signed-in' | readonly Role[];
+export type Access = 'everyone' | 'guest' | 'signed-in' | Verb | readonly Role[];
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -66,5 +67,7 @@ export function demandAccess(access: Access, actor: Actor): void {
   if (access === 'everyone' || access === 'guest') return;
   if (actor.kind !== 'staff') throw new AppError('NOT_SIGNED_IN');
   if (access === 'signed-in') return;
-  if (!actor.roles.some((role) => access.includes(role))) throw new AppError('NOT_ALLOWED');
+  const allowed =
+    typeof access === 'string' ? may(actor.roles, access) : actor.roles.some((role) => access.includes(role));
+  if (!allowed) throw new AppError('NOT_ALLOWED');
 }

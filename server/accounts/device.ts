@@ -4,7 +4,7 @@ import type { Device } from '../protocol/own-account.ts';
 const BROWSERS: readonly (readonly [RegExp, Device['browser']])[] = [
   [/\bEdg(e|A|iOS)?\//, 'edge'],
   [/\b(Firefox|FxiOS)\//, 'firefox'],
-  [/\b(Chrome|Chromium|CriOS)\//, 'chrome'],
+  [/(Chrome|Chromium|CriOS)\//, 'chrome'],
   [/\bVersion\/[\d.]+ .*\bSafari\//, 'safari'],
 ];
 

@@ -1,5 +1,6 @@
 import { AppError } from '../core/errors.ts';
 import type { Role } from '../protocol/roles.ts';
+import { may } from './permissions.ts';
 
 /**
  * Refuses roles that one person may not hold together: who runs the appliance must not be who reviews its log
@@ -20,5 +21,5 @@ export function demandCompatible(roles: readonly Role[]): void {
  */
 export function demandMayGive(giver: readonly Role[] | null, roles: readonly Role[]): void {
   if (giver === null || giver.includes('admin')) return;
-  if (!giver.includes('manager') || roles.includes('admin')) throw new AppError('NOT_ALLOWED');
+  if (!may(giver, 'account.manage') || roles.includes('admin')) throw new AppError('NOT_ALLOWED');
 }

@@ -8,13 +8,15 @@ import { deviceOf } from './device.ts';
 import { entryRoutes, type FactorRoutesDeps, factorRoutes } from './factors/routes.ts';
 import { type OwnRoutesDeps, ownRoutes } from './own/routes.ts';
 import { type PasswordRoutesDeps, passwordRoutes } from './passwords/routes.ts';
+import { type PeopleRoutesDeps, peopleRoutes } from './people/routes.ts';
 import type { AccountsService } from './service.ts';
 
 export interface AccountRoutesDeps {
   readonly accounts: Pick<AccountsService, 'signIn' | 'signOut' | 'accountOf' | 'entryOf'> &
     FactorRoutesDeps['accounts'] &
     OwnRoutesDeps['accounts'] &
-    PasswordRoutesDeps['accounts'];
+    PasswordRoutesDeps['accounts'] &
+    PeopleRoutesDeps['accounts'];
   /** What a browser may know of the organisation before anybody signs in. */
   readonly organisation: () => Promise<{ readonly name: string; readonly timeZone: string }>;
   readonly trial: boolean;
@@ -81,4 +83,5 @@ export function accountRoutes(http: Http, deps: AccountRoutesDeps): void {
   passwordRoutes(http, deps);
   factorRoutes(http, deps);
   ownRoutes(http, deps);
+  peopleRoutes(http, deps);
 }

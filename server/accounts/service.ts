@@ -29,7 +29,7 @@ import { type OwnSessions, ownSessions } from './own-sessions.ts';
 import type { Hasher } from './password.ts';
 import { type Circumstances, demandPassword, type PasswordRules } from './passwords/rules.ts';
 import { demandCurrent, type Passwords, passwordsService } from './passwords/service.ts';
-import { type People, people } from './people.ts';
+import { type People, people } from './people/service.ts';
 import { demandCompatible, demandMayGive } from './policy.ts';
 import { sessionEnds } from './session-ends.ts';
 import { openSessions, type Sessions } from './sessions.ts';

@@ -14,6 +14,27 @@ export function accountById(q: Db | Tx, id: string): Promise<AccountRow | undefi
   return q.selectFrom('account').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+/** An account, and how many second factors it has. */
+export type AccountWithFactors = AccountRow & { readonly factors: number };
+
+/** Everybody, by name. */
+export function everybody(q: Db | Tx): Promise<AccountWithFactors[]> {
+  return q
+    .selectFrom('account')
+    .selectAll('account')
+    .select(({ selectFrom, ref, fn }) =>
+      selectFrom('factor')
+        .select(fn.countAll<number>().as('count'))
+        .where('factor.account_id', '=', ref('account.id'))
+        .$asScalar()
+        .$notNull()
+        .as('factors'),
+    )
+    .orderBy('name')
+    .orderBy('id')
+    .execute();
+}
+
 /** Everybody who may sign in, by name. */
 export function activeAccounts(q: Db | Tx): Promise<AccountRow[]> {
   return q.selectFrom('account').selectAll().where('disabled_at', 'is', null).orderBy('name').execute();

@@ -13,17 +13,12 @@ import {
   PlanAppointment,
 } from '../protocol/agenda.ts';
 import { ImportFile, ImportReport } from '../protocol/import.ts';
-import type { Role } from '../protocol/roles.ts';
 import { ErrorBody, Id } from '../protocol/values.ts';
 import type { AgendaService } from './service.ts';
 
 const closed = { additionalProperties: false } as const;
 const ById = Type.Object({ id: Id }, closed);
 const ByParticipant = Type.Object({ id: Id, participantId: Id }, closed);
-
-const SEES: readonly Role[] = ['planner', 'assistant', 'clinician', 'manager'];
-const PLANS: readonly Role[] = ['planner', 'assistant', 'clinician'];
-const IMPORTS: readonly Role[] = ['planner', 'assistant'];
 
 /** The agenda over HTTP. */
 export function agendaRoutes(http: Http, { agenda }: { readonly agenda: AgendaService }): void {
@@ -38,7 +33,7 @@ function readingRoutes(http: Http, agenda: AgendaService): void {
     '/api/appointment-types',
     {
       schema: { response: { 200: Type.Array(AppointmentType), '4xx': ErrorBody } },
-      config: { access: SEES, event: { none: 'no-personal-data' } },
+      config: { access: 'agenda.see', event: { none: 'no-personal-data' } },
     },
     () => agenda.types(),
   );
@@ -46,7 +41,7 @@ function readingRoutes(http: Http, agenda: AgendaService): void {
     '/api/clinicians',
     {
       schema: { response: { 200: Type.Array(Clinician), '4xx': ErrorBody } },
-      config: { access: SEES, event: { none: 'no-personal-data' } },
+      config: { access: 'agenda.see', event: { none: 'no-personal-data' } },
     },
     async () => [...(await agenda.clinicians())],
   );
@@ -54,7 +49,7 @@ function readingRoutes(http: Http, agenda: AgendaService): void {
     '/api/appointments',
     {
       schema: { querystring: DayQuery, response: { 200: DayList, '4xx': ErrorBody } },
-      config: { access: SEES, event: 'board.viewed' },
+      config: { access: 'agenda.see', event: 'board.viewed' },
     },
     (request) => agenda.day(request.context, request.query),
   );
@@ -62,7 +57,7 @@ function readingRoutes(http: Http, agenda: AgendaService): void {
     '/api/appointments/:id',
     {
       schema: { params: ById, response: { 200: Appointment, '4xx': ErrorBody } },
-      config: { access: SEES, event: 'appointment.viewed' },
+      config: { access: 'agenda.see', event: 'appointment.viewed' },
     },
     (request) => agenda.view(request.context, request.params.id),
   );
@@ -70,7 +65,7 @@ function readingRoutes(http: Http, agenda: AgendaService): void {
     '/api/patients/search',
     {
       schema: { body: PatientQuery, response: { 200: Type.Array(Patient), '4xx': ErrorBody } },
-      config: { access: PLANS, event: 'patient.search' },
+      config: { access: 'patient.search', event: 'patient.search' },
     },
     async (request) => [...(await agenda.searchPatients(request.context, request.body.q))],
   );
@@ -81,7 +76,7 @@ function planningRoutes(http: Http, agenda: AgendaService): void {
     '/api/appointments',
     {
       schema: { body: PlanAppointment, response: { 200: Appointment, '4xx': ErrorBody } },
-      config: { access: PLANS, event: 'appointment.create' },
+      config: { access: 'agenda.plan', event: 'appointment.create' },
     },
     (request) => agenda.plan(request.context, request.body),
   );
@@ -89,7 +84,7 @@ function planningRoutes(http: Http, agenda: AgendaService): void {
     '/api/appointments/:id/move',
     {
       schema: { params: ById, body: MoveAppointment, response: { 200: Appointment, '4xx': ErrorBody } },
-      config: { access: PLANS, event: 'appointment.move' },
+      config: { access: 'agenda.plan', event: 'appointment.move' },
     },
     (request) => agenda.move(request.context, request.params.id, request.body),
   );
@@ -97,7 +92,7 @@ function planningRoutes(http: Http, agenda: AgendaService): void {
     '/api/appointments/:id/cancel',
     {
       schema: { params: ById, response: { 200: Appointment, '4xx': ErrorBody } },
-      config: { access: PLANS, event: 'appointment.cancel' },
+      config: { access: 'agenda.plan', event: 'appointment.cancel' },
     },
     (request) => agenda.cancel(request.context, request.params.id),
   );
@@ -108,7 +103,7 @@ function invitationRoutes(http: Http, agenda: AgendaService): void {
     '/api/appointments/:id/participants/:participantId/link',
     {
       schema: { params: ByParticipant, response: { 200: NewLink, '4xx': ErrorBody } },
-      config: { access: PLANS, event: 'invite.created' },
+      config: { access: 'link.give', event: 'invite.created' },
     },
     (request) => agenda.newLink(request.context, request.params.id, request.params.participantId),
   );
@@ -116,7 +111,7 @@ function invitationRoutes(http: Http, agenda: AgendaService): void {
     '/api/appointments/:id/participants/:participantId/resend',
     {
       schema: { params: ByParticipant, response: { 204: Type.Null(), '4xx': ErrorBody } },
-      config: { access: PLANS, event: 'invite.created' },
+      config: { access: 'link.give', event: 'invite.created' },
     },
     async (request, reply) => {
       await agenda.resend(request.context, request.params.id, request.params.participantId);
@@ -127,7 +122,7 @@ function invitationRoutes(http: Http, agenda: AgendaService): void {
     '/api/appointments/:id/participants/:participantId/link',
     {
       schema: { params: ByParticipant, response: { 204: Type.Null(), '4xx': ErrorBody } },
-      config: { access: PLANS, event: 'invite.revoked' },
+      config: { access: 'link.give', event: 'invite.revoked' },
     },
     async (request, reply) => {
       await agenda.revoke(request.context, request.params.id, request.params.participantId);
@@ -141,7 +136,7 @@ function importRoutes(http: Http, agenda: AgendaService): void {
     '/api/import/preview',
     {
       schema: { body: ImportFile, response: { 200: ImportReport, '4xx': ErrorBody } },
-      config: { access: IMPORTS, event: 'board.viewed' },
+      config: { access: 'agenda.import', event: 'board.viewed' },
     },
     (request) => agenda.previewImport(request.context, request.body),
   );
@@ -149,7 +144,7 @@ function importRoutes(http: Http, agenda: AgendaService): void {
     '/api/import',
     {
       schema: { body: ImportFile, response: { 200: ImportReport, '4xx': ErrorBody } },
-      config: { access: IMPORTS, event: 'import.data' },
+      config: { access: 'agenda.import', event: 'import.data' },
     },
     (request) => agenda.importFile(request.context, request.body),
   );

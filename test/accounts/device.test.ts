@@ -24,6 +24,10 @@ test.each([
     'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Mobile Safari/537.36',
     'chrome android',
   ],
+  [
+    'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/156.0.0.0 Safari/537.36',
+    'chrome linux',
+  ],
   ['curl/8.5', 'other other'],
   [undefined, 'other other'],
 ])('%s is %s', (said, words) => {

@@ -14,6 +14,7 @@ afterAll(() => crowd.practice.close());
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 const AGENDA: readonly Who[] = ['planner', 'assistant', 'clinician', 'manager'];
 const PLANS: readonly Who[] = ['planner', 'assistant', 'clinician'];
+const MANAGE: readonly Who[] = ['manager', 'admin'];
 const STAFF = EVERYBODY.filter((who) => who !== 'anonymous' && who !== 'guest');
 
 /** Who may call what, written down a second time: a slip in a route's own declaration does not pass unseen. */
@@ -40,6 +41,8 @@ const MAY: Readonly<Record<string, readonly Who[]>> = {
   'POST /api/account/passkeys/confirm': STAFF,
   'POST /api/account/recovery-codes': STAFF,
   'POST /api/account/factors/:factor/remove': STAFF,
+  'GET /api/accounts': MANAGE,
+  'POST /api/accounts/:account/factor-reset': MANAGE,
   'GET /api/account': STAFF,
   'POST /api/account/password': STAFF,
   'POST /api/password/forgotten': EVERYBODY,

@@ -198,6 +198,33 @@ describe.skipIf(!haveChromium)('a passkey', () => {
     await visitor.leave();
   });
 
+  test('a manager resets the second step of a colleague, who is signed out at once', async () => {
+    const person = newcomer('Collega');
+    const colleague = await firstStep(browser, person);
+    await colleague.press('Met een code-app op mijn telefoon');
+    await colleague.fill(
+      'Code die de app nu toont',
+      codeAt(await secretOnScreen(colleague.page), Date.now()),
+    );
+    await colleague.press('Aanzetten');
+    await colleague.press('Ik heb de codes bewaard');
+    await colleague.press('Klaar');
+    await colleague.see('Afspraak plannen');
+
+    const manager = await firstStep(browser, appliance.person('manager'));
+    await manager.press('Medewerkers');
+    await manager.see('Collega');
+    await inspect(manager, 'people');
+    await manager.press('Tweede stap wissen van Collega');
+    await manager.see('Waarom, en hoe weet u');
+    await inspect(manager, 'reset');
+    await manager.fill('Waarom, en hoe weet u', 'Telefoon kwijt, zij stond voor mij.');
+    await manager.page.keyboard.press('Enter');
+    await manager.see('De tweede stap van Collega is gewist');
+    await colleague.see('U bent uitgelogd');
+    await Promise.all([manager.leave(), colleague.leave()]);
+  });
+
   test('demo people of a trial come in with their password alone', async () => {
     const doctor = await signIn(browser, appliance, appliance.person('clinician'));
     await doctor.page.goto(`${appliance.origin}/#/account`);

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { may } from '../../../server/accounts/permissions.ts';
 import type { Role } from '../../../server/protocol/roles.ts';
-import { chosenClinician, concerns, mayPlan, seesAgenda } from '../../../web/src/staff/powers.ts';
+import {
+  chosenClinician,
+  concerns,
+  managesPeople,
+  mayImport,
+  mayPlan,
+  seesAgenda,
+} from '../../../web/src/staff/powers.ts';
 import { account, arrival, id } from './people.ts';
 
 describe('whose agenda opens', () => {
@@ -43,4 +51,17 @@ test('the agenda is for who works with it', () => {
     'clinician',
   ]);
   expect(roles.filter((role) => mayPlan(account([role])))).toEqual(['planner', 'assistant', 'clinician']);
+});
+
+test('the page offers what the app allows, and nothing else, to every set of roles', () => {
+  const roles: Role[] = ['admin', 'manager', 'planner', 'assistant', 'clinician', 'auditor', 'support'];
+  const sets = Array.from({ length: 2 ** roles.length }, (_, set) =>
+    roles.filter((_role, place) => Math.floor(set / 2 ** place) % 2 === 1),
+  );
+  for (const set of sets) {
+    expect([set, seesAgenda(account(set))]).toEqual([set, may(set, 'agenda.see')]);
+    expect([set, managesPeople(account(set))]).toEqual([set, may(set, 'account.manage')]);
+    expect([set, mayPlan(account(set))]).toEqual([set, may(set, 'agenda.plan')]);
+    expect([set, mayImport(account(set))]).toEqual([set, may(set, 'agenda.import')]);
+  }
 });

@@ -13,7 +13,7 @@ const route: fc.Arbitrary<Route> = fc.oneof(
     screen: fc.constant('new-password' as const),
     token: fc.stringMatching(/^[A-Za-z0-9_-]{43}$/),
   }),
-  fc.constantFrom<Route>({ screen: 'postbus' }, { screen: 'account' }),
+  fc.constantFrom<Route>({ screen: 'postbus' }, { screen: 'account' }, { screen: 'people' }),
 );
 
 test('every address leads back to the screen it was printed for', () => {

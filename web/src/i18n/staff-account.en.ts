@@ -106,7 +106,7 @@ export const en: Translation<typeof nl> = {
   'enrol.about':
     'You work with data of patients. So you sign in with your password and a second step. You set it up once.',
   'enrol.totp': 'With a code app on my phone',
-  'enrol.passkey': 'With a passkey (finger, face or key)',
+  'enrol.passkey': 'With a passkey on this device',
   'enrol.scan': 'Open a code app on your phone and scan this picture.',
   'enrol.qr': 'QR code for your code app',
   'enrol.type': 'Scanning does not work? Type this key:',
@@ -121,4 +121,25 @@ export const en: Translation<typeof nl> = {
   'enrol.kept': 'I have kept the codes',
   'enrol.kept-first': 'Keep the codes, then tick the box.',
   'enrol.done': 'Done',
+
+  'people.title': 'Staff',
+  'people.secured': 'Has a second step when signing in.',
+  'people.unsecured': 'Has no second step yet.',
+  'people.disabled': 'Cannot sign in.',
+  'people.reset': 'Reset second step',
+  'people.reset-of': 'Reset second step of {name}',
+  'people.reset-about':
+    '{name} sets up a new second step at the next sign-in, is signed out everywhere now, and gets a mail about it.',
+  'people.reason': 'Why, and how do you know that it is this person?',
+  'people.reason-hint': 'This stands in the log.',
+  'people.no-reason': 'Enter a reason.',
+  'people.reset-done': 'The second step of {name} was reset.',
+
+  'role.admin': 'administrator',
+  'role.manager': 'manager',
+  'role.planner': 'planner',
+  'role.assistant': 'assistant',
+  'role.clinician': 'clinician',
+  'role.auditor': 'auditor',
+  'role.support': 'support',
 };

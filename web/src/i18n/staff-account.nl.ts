@@ -104,7 +104,7 @@ export const nl = {
   'enrol.about':
     'U werkt met gegevens van patiënten. Daarom logt u in met uw wachtwoord én een tweede stap. U stelt die één keer in.',
   'enrol.totp': 'Met een code-app op mijn telefoon',
-  'enrol.passkey': 'Met een passkey (vinger, gezicht of sleutel)',
+  'enrol.passkey': 'Met een passkey op dit apparaat',
   'enrol.scan': 'Open een code-app op uw telefoon en scan dit plaatje.',
   'enrol.qr': 'QR-code voor uw code-app',
   'enrol.type': 'Scannen lukt niet? Typ deze sleutel over:',
@@ -119,4 +119,25 @@ export const nl = {
   'enrol.kept': 'Ik heb de codes bewaard',
   'enrol.kept-first': 'Bewaar de codes en zet dan het vinkje.',
   'enrol.done': 'Klaar',
+
+  'people.title': 'Medewerkers',
+  'people.secured': 'Heeft een tweede stap bij het inloggen.',
+  'people.unsecured': 'Heeft nog geen tweede stap.',
+  'people.disabled': 'Kan niet inloggen.',
+  'people.reset': 'Tweede stap wissen',
+  'people.reset-of': 'Tweede stap wissen van {name}',
+  'people.reset-about':
+    '{name} stelt bij het inloggen een nieuwe tweede stap in, is nu overal uitgelogd en krijgt hierover een mail.',
+  'people.reason': 'Waarom, en hoe weet u dat hij of zij het is?',
+  'people.reason-hint': 'Dit staat in het logboek.',
+  'people.no-reason': 'Vul een reden in.',
+  'people.reset-done': 'De tweede stap van {name} is gewist.',
+
+  'role.admin': 'beheerder',
+  'role.manager': 'manager',
+  'role.planner': 'planner',
+  'role.assistant': 'assistent',
+  'role.clinician': 'zorgverlener',
+  'role.auditor': 'controleur',
+  'role.support': 'ondersteuning',
 } as const;

@@ -6,6 +6,7 @@ import type {
   PasswordPolicy,
   RenewPassword,
 } from '../../../server/protocol/own-account.ts';
+import type { StaffMember } from '../../../server/protocol/people.ts';
 import type {
   Enrolled,
   EntryCode,
@@ -45,6 +46,10 @@ export interface AccountBackend {
   beginFirstPasskey(): Promise<PasskeyCreation>;
   enterByFirstPasskey(made: NewPasskey): Promise<Enrolled>;
 
+  /** Everybody with an account, for who manages them. */
+  people(): Promise<StaffMember[]>;
+  resetFactor(accountId: string, reason: string): Promise<null>;
+
   /** A further one, of who is signed in. */
   beginTotp(password: string): Promise<TotpDraft>;
   addTotp(code: string): Promise<FactorAdded>;
@@ -73,6 +78,8 @@ export function accountBackend(heed: <Answer>(answer: Promise<Answer>) => Promis
     enterByFirstTotp: (code) => post('/api/entry/first-totp/confirm', { code }),
     beginFirstPasskey: () => post('/api/entry/first-passkey'),
     enterByFirstPasskey: (made) => post('/api/entry/first-passkey/confirm', made),
+    people: () => heed(get('/api/accounts')),
+    resetFactor: (id, reason) => heed(post(`/api/accounts/${id}/factor-reset`, { reason })),
     beginTotp: (password) => heed(post('/api/account/totp', { password })),
     addTotp: (code) => heed(post('/api/account/totp/confirm', { code })),
     beginPasskey: (password) => heed(post('/api/account/passkeys', { password })),

@@ -11,6 +11,7 @@ import type { ClinicianChoice } from './route.ts';
 const SEES: readonly Role[] = ['planner', 'assistant', 'clinician', 'manager'];
 const PLANS: readonly Role[] = ['planner', 'assistant', 'clinician'];
 const IMPORTS: readonly Role[] = ['planner', 'assistant'];
+const MANAGES: readonly Role[] = ['manager', 'admin'];
 const RECEIVES: readonly Role[] = ['planner', 'assistant'];
 
 /** Whether this person sees the agenda at all. */
@@ -26,6 +27,11 @@ export function mayPlan({ roles }: Account): boolean {
 /** Whether this person reads appointments of everybody from a file. */
 export function mayImport({ roles }: Account): boolean {
   return roles.some((role) => IMPORTS.includes(role));
+}
+
+/** Whether this person looks after the accounts of others. */
+export function managesPeople({ roles }: Account): boolean {
+  return roles.some((role) => MANAGES.includes(role));
 }
 
 /** Whether this person looks after everybody's arrivals, not only the own ones. */

@@ -11,6 +11,7 @@ export type Route =
   | { readonly screen: 'call'; readonly appointment: string }
   | { readonly screen: 'import' }
   | { readonly screen: 'account' }
+  | { readonly screen: 'people' }
   /** A link from a letter: its token sets a new password. */
   | { readonly screen: 'new-password'; readonly token: string }
   | { readonly screen: 'postbus' };
@@ -27,6 +28,7 @@ export function parseRoute(hash: string): Route {
   if (screen === 'afspraak' && ID.test(value)) return { screen: 'appointment', id: value };
   if (screen === 'gesprek' && ID.test(value)) return { screen: 'call', appointment: value };
   if (screen === 'nieuw-wachtwoord' && TOKEN.test(value)) return { screen: 'new-password', token: value };
+  if (screen === 'mensen') return { screen: 'people' };
   if (screen === 'account') return { screen: 'account' };
   if (screen === 'postbus') return { screen: 'postbus' };
   if (screen === 'inlezen') return { screen: 'import' };
@@ -50,6 +52,8 @@ export function printRoute(route: Route): string {
       return '#/inlezen';
     case 'new-password':
       return `#/nieuw-wachtwoord/${route.token}`;
+    case 'people':
+      return '#/mensen';
     case 'account':
       return '#/account';
     case 'postbus':

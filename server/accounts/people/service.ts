@@ -1,20 +1,30 @@
-import type { Append, EventCode } from '../audit/event.ts';
-import type { Clock } from '../core/clock.ts';
-import type { Context } from '../core/context.ts';
-import { type Db, type Tx, transact } from '../core/database.ts';
-import { AppError } from '../core/errors.ts';
-import type { AccountRow } from '../core/schema.ts';
-import type { Role } from '../protocol/roles.ts';
-import { normalMail, rolesOf } from './account.ts';
-import { deleteFactors } from './factors/factor-store.ts';
-import type { Post } from './letters.ts';
-import { deleteLink } from './passwords/link-store.ts';
-import { demandCompatible, demandMayGive } from './policy.ts';
-import type { EndReason, SessionEnds } from './session-ends.ts';
-import { accountById, accountByMail, changeRoles, setDisabled } from './store.ts';
+import type { Append, EventCode } from '../../audit/event.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { Context } from '../../core/context.ts';
+import { type Db, type Tx, transact } from '../../core/database.ts';
+import { AppError } from '../../core/errors.ts';
+import type { AccountRow } from '../../core/schema.ts';
+import type { StaffMember } from '../../protocol/people.ts';
+import type { Role } from '../../protocol/roles.ts';
+import { normalMail, rolesOf } from '../account.ts';
+import { deleteFactors } from '../factors/factor-store.ts';
+import type { Post } from '../letters.ts';
+import { deleteLink } from '../passwords/link-store.ts';
+import { demandCompatible, demandMayGive } from '../policy.ts';
+import type { EndReason, SessionEnds } from '../session-ends.ts';
+import {
+  type AccountWithFactors,
+  accountById,
+  accountByMail,
+  changeRoles,
+  everybody,
+  setDisabled,
+} from '../store.ts';
 
 /** What a second person does to somebody's account. Each act counts at once: the person's sessions end with it. */
 export interface People {
+  /** Everybody with an account, by name; the log tells who looked, and at whom. */
+  staffMembers(by: Context): Promise<StaffMember[]>;
   /** The id behind a mail address, for who types it. @throws {AppError} NOT_FOUND */
   accountIdOf(mail: string): Promise<string>;
   /**
@@ -44,6 +54,11 @@ const LONGEST_REASON = 500;
 export function people(deps: PeopleDeps): People {
   const { db, clock, post, beside } = deps;
   return {
+    async staffMembers(by) {
+      const rows = await everybody(db);
+      await transact(db, (tx) => tellViewed(deps, tx, by, rows));
+      return rows.map(viewOf);
+    },
     async accountIdOf(mail) {
       const account = await accountByMail(db, normalMail(mail));
       if (account === undefined) throw new AppError('NOT_FOUND');
@@ -79,6 +94,26 @@ export function people(deps: PeopleDeps): People {
       });
     },
   };
+}
+
+/** The ids of one line of the log; more people make more lines. */
+const A_LINE = 200;
+
+async function tellViewed(
+  { append }: PeopleDeps,
+  tx: Tx,
+  by: Context,
+  rows: readonly AccountWithFactors[],
+): Promise<void> {
+  for (let at = 0; at === 0 || at < rows.length; at += A_LINE) {
+    const about = rows.slice(at, at + A_LINE).map(({ id }) => ({ kind: 'account', id }) as const);
+    const detail = { found: rows.length, part: at / A_LINE + 1 };
+    await append(tx, { code: 'user.viewed', by, about, detail });
+  }
+}
+
+function viewOf({ id, name, mail, roles, disabled_at, factors }: AccountWithFactors): StaffMember {
+  return { id, name, mail, roles: rolesOf(roles), disabled: disabled_at !== null, secured: factors > 0 };
 }
 
 interface Act {

@@ -1,0 +1,32 @@
+import type { Role } from '../protocol/roles.ts';
+
+const AGENDA: readonly Role[] = ['planner', 'assistant', 'clinician', 'manager'];
+const PLANS: readonly Role[] = ['planner', 'assistant', 'clinician'];
+const RUNS: readonly Role[] = ['manager', 'admin'];
+
+/**
+ * Which roles may do what, once. The front door reads it for every route that names a verb; the page's own list of what
+ * to offer is held to it by a test. `auditor` reads the log and works with nothing; `support` has no rights of its own.
+ */
+export const PERMISSIONS = {
+  /** Appointments, clinicians and kinds of appointment. */
+  'agenda.see': AGENDA,
+  /** Plans, moves and cancels. */
+  'agenda.plan': PLANS,
+  /** Reads appointments of everybody from a file. */
+  'agenda.import': ['planner', 'assistant'],
+  /** Searches all patients, which the log tells. */
+  'patient.search': PLANS,
+  /** Makes, sends and withdraws links. */
+  'link.give': PLANS,
+  /** Resets factors, changes roles, shuts out; only an administrator does so to an administrator. */
+  'account.manage': RUNS,
+} as const satisfies Readonly<Record<string, readonly Role[]>>;
+
+export type Verb = keyof typeof PERMISSIONS;
+
+/** Whether somebody with these roles may do this. */
+export function may(roles: readonly Role[], verb: Verb): boolean {
+  const allowed: readonly Role[] = PERMISSIONS[verb];
+  return roles.some((role) => allowed.includes(role));
+}
