@@ -72,6 +72,7 @@ describe.skipIf(!haveChromium)('the media gate in real browsers', () => {
     await on.untilReady();
     await on.host.do('admit', on.guest.seat);
     await on.host.until(({ notice }) => notice?.code === 'WRONG_PHASE');
+    await new Promise((resolve) => setTimeout(resolve, WHILE_MS)); // the taking back is on its way to the guest
     on.double.forgeAdmitted(on.guest.seat);
     await expectNothingLive(on.host, on.guest);
   });

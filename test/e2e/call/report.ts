@@ -29,7 +29,7 @@ export interface Report {
   /** Certificates that live tracks were attached to, and those of all other ends now, as the browser has them. */
   readonly liveTo: readonly string[];
   readonly facing: readonly string[];
-  /** The host's signed halves that have come. */
+  /** The host's signed halves that have come, and their withdrawals. */
   readonly admissions: readonly string[];
   /** Types of the own candidates that were gathered. */
   readonly candidateTypes: readonly string[];

@@ -1,6 +1,7 @@
 import type { PeerView, SeatRole } from '../../../server/protocol/signalling.ts';
 import { untilLive } from '../call/theatre.ts';
 import type { News, Tell, Who } from './evil-app.ts';
+import { comes } from './people.ts';
 import type { Strategy } from './strategy.ts';
 
 /** Changes what is said of other people. */
@@ -86,8 +87,10 @@ export const ofPeople: readonly Strategy[] = [
   {
     name: 'the host’s admission is refused, and then the guest is called admitted',
     options: { admits: 'refused' },
-    inCall: async ({ app, host }) => {
+    inCall: async ({ app, host, guest }) => {
       await host.until(({ notice }) => notice?.code === 'WRONG_PHASE');
+      // both have pressed: until the host's half is taken back, the guest would rightly go live with this host
+      await comes(guest, ({ admissions }) => admissions.some((text) => text.includes('admit.void')), 2_000);
       app.double.forgeAdmitted(app.guest);
     },
     ends: 'refused',

@@ -29,7 +29,7 @@ export function watchDoors(isLive: (track: MediaStreamTrack) => boolean): void {
     const channel = createDataChannel.call(this, label, init);
     channels.add(channel);
     channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-      if (typeof data === 'string' && data.startsWith('{"t":"admit",')) admissions.push(data);
+      if (typeof data === 'string' && data.startsWith('{"t":"admit')) admissions.push(data);
     });
     return channel;
   };
@@ -61,7 +61,7 @@ function base64url(bytes: Uint8Array): string {
     .replaceAll('=', '');
 }
 
-/** The host's signed halves that have come. */
+/** The host's signed halves that have come, and their withdrawals. */
 export const admissions: string[] = [];
 /** What came on the channels since `takeOver`, of the comparison. */
 export const overheard: string[] = [];
