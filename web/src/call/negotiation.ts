@@ -28,6 +28,8 @@ export function negotiation(
   let makingOffer = false;
   let ignoringOffer = false;
   let settlingAnswer = false;
+  /** The last offer that was refused: it is told once that ours stands, or two such sides would never end. */
+  let refused: string | undefined;
   /** The last description of each kind, given and taken, as its first text: what comes twice is known by it. */
   const given: Partial<Record<RTCSdpType, RTCSessionDescription>> = {};
   const taken: Partial<Record<RTCSdpType, string>> = {};
@@ -68,7 +70,8 @@ export function negotiation(
       ignoringOffer = description.type === 'offer' && !ready && impolite;
       if (ignoringOffer) {
         // ours stands; the polite side rolls its own back, if ours reached it: it may not know of it
-        if (given.offer) send(given.offer);
+        if (given.offer && refused !== description.sdp) send(given.offer);
+        refused = description.sdp;
         return;
       }
       settlingAnswer = description.type === 'answer';
