@@ -49,6 +49,12 @@ export function negotiation(
     return true;
   }
 
+  /** Ours stands; the polite side rolls its own back once ours has reached it, and the first may be lost. */
+  function insist({ sdp }: RTCSessionDescriptionInit): void {
+    if (given.offer && refused !== sdp) send(given.offer);
+    refused = sdp;
+  }
+
   return {
     async offer() {
       makingOffer = true;
@@ -68,12 +74,7 @@ export function negotiation(
       const stable = peer.signalingState === 'stable';
       const ready = !makingOffer && (stable || settlingAnswer);
       ignoringOffer = description.type === 'offer' && !ready && impolite;
-      if (ignoringOffer) {
-        // ours stands; the polite side rolls its own back, if ours reached it: it may not know of it
-        if (given.offer && refused !== description.sdp) send(given.offer);
-        refused = description.sdp;
-        return;
-      }
+      if (ignoringOffer) return insist(description);
       settlingAnswer = description.type === 'answer';
       try {
         await peer.setRemoteDescription(description);
