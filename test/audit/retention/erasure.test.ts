@@ -33,6 +33,8 @@ describe('a request to be erased', () => {
       deliveries: 1,
       tests: 0,
       figures: 0,
+      backups: 0,
+      logs: 0,
     });
     expect(refused).toEqual({ ground: 'log-term', until: '2032-01-01' });
     expect(clean).toBe(true);

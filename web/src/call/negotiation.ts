@@ -28,6 +28,8 @@ export function negotiation(
   let makingOffer = false;
   let ignoringOffer = false;
   let settlingAnswer = false;
+  /** The last offer that was refused: it is told once that ours stands, or two such sides would never end. */
+  let refused: string | undefined;
   /** The last description of each kind, given and taken, as its first text: what comes twice is known by it. */
   const given: Partial<Record<RTCSdpType, RTCSessionDescription>> = {};
   const taken: Partial<Record<RTCSdpType, string>> = {};
@@ -45,6 +47,12 @@ export function negotiation(
     if (sdp === undefined || taken[type] !== sdp) return false;
     if (type === 'offer' && given.answer) send(given.answer);
     return true;
+  }
+
+  /** Ours stands; the polite side rolls its own back once ours has reached it, and the first may be lost. */
+  function insist({ sdp }: RTCSessionDescriptionInit): void {
+    if (given.offer && refused !== sdp) send(given.offer);
+    refused = sdp;
   }
 
   return {
@@ -66,11 +74,7 @@ export function negotiation(
       const stable = peer.signalingState === 'stable';
       const ready = !makingOffer && (stable || settlingAnswer);
       ignoringOffer = description.type === 'offer' && !ready && impolite;
-      if (ignoringOffer) {
-        // ours stands; the polite side rolls its own back, if ours reached it: it may not know of it
-        if (given.offer) send(given.offer);
-        return;
-      }
+      if (ignoringOffer) return insist(description);
       settlingAnswer = description.type === 'answer';
       try {
         await peer.setRemoteDescription(description);

@@ -27,7 +27,7 @@ export const en: Translation<typeof nl> = {
   'device.again': 'Turn on again',
 
   'outlook.recovering': 'The connection is gone for a moment.',
-  'outlook.byItself': 'We are restoring it; you need not do anything.',
+  'outlook.byItself': 'It comes back by itself; you need not do anything.',
   'outlook.seconds': '{seconds} more seconds.',
   'outlook.tooLong': 'It does not work yet.',
   'outlook.goesOn': 'We keep trying. Stay on this page, or go on by telephone.',

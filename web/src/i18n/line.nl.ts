@@ -26,7 +26,7 @@ export const nl = {
   'device.again': 'Zet weer aan',
 
   'outlook.recovering': 'De verbinding is even weg.',
-  'outlook.byItself': 'Wij herstellen haar; u hoeft niets te doen.',
+  'outlook.byItself': 'Dat komt vanzelf goed; u hoeft niets te doen.',
   'outlook.seconds': 'Nog {seconds} tellen.',
   'outlook.tooLong': 'Het lukt nog niet.',
   'outlook.goesOn': 'Wij proberen het verder. Blijf op deze pagina, of ga door per telefoon.',
