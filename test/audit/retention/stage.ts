@@ -31,8 +31,9 @@ export class Years {
     beforeEach(async () => {
       this.#practice = await Practice.open();
       const { accounts } = this.practice.app.domains;
-      const names = { name: 'Anna de Vries', mail: 'anna@praktijk.nl', password: PASSWORD } as const;
-      this.#doctor = await accounts.createUser(bySystem(), { ...names, roles: ['clinician', 'planner'] });
+      const anna = { name: 'Anna de Vries', mail: 'anna@praktijk.nl', password: PASSWORD } as const;
+      const demo = { ...anna, roles: ['clinician', 'planner'], withoutFactor: true } as const;
+      this.#doctor = await accounts.createUser(bySystem(), demo);
     });
     afterEach(async () => {
       const { faults } = this.practice;
