@@ -33,6 +33,8 @@ const KINDS_EN: Readonly<Record<keyof Counts, string>> = {
   deliveries: 'messages',
   tests: 'tests before a call',
   figures: 'figures of calls',
+  incidents: 'incidents',
+  comparisons: 'failed comparisons',
   backups: 'backups',
   logs: 'days of the application log',
 };
@@ -47,6 +49,8 @@ const KINDS_NL: Readonly<Record<keyof Counts, string>> = {
   deliveries: 'berichten',
   tests: 'tests voor een gesprek',
   figures: 'meetwaarden van gesprekken',
+  incidents: 'incidenten',
+  comparisons: 'mislukte controles',
   backups: 'back-ups',
   logs: 'dagen van technische meldingen',
 };

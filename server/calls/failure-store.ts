@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { EpochMs } from '../core/clock.ts';
 import type { Tx } from '../core/database.ts';
 
@@ -11,4 +12,18 @@ export async function noteFailure(tx: Tx, person: string, at: EpochMs, since: Ep
     .where('person', '=', person)
     .executeTakeFirstOrThrow();
   return times;
+}
+
+/** Forgets failures from before a moment. @returns how many */
+export async function deleteFailures(tx: Tx, before: number, limit: number): Promise<number> {
+  const over = tx
+    .selectFrom('failed_comparison')
+    .select(sql<number>`rowid`.as('row'))
+    .where('at', '<', before)
+    .limit(limit);
+  const { numDeletedRows } = await tx
+    .deleteFrom('failed_comparison')
+    .where(sql<number>`rowid`, 'in', over)
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
 }

@@ -1,3 +1,4 @@
+import { deleteFailures } from './failure-store.ts';
 import { appointmentsInCall, deleteCallsOf, deleteEndedCalls, deleteSeatsOf } from './forget-store.ts';
 import { deleteTests } from './precall/store.ts';
 import { deleteQuality } from './quality/store.ts';
@@ -10,6 +11,7 @@ export const FORGETTING = {
   deleteSeatsOf,
   deleteTests,
   deleteQuality,
+  deleteFailures,
 } as const;
 
 export type CallsForgetting = typeof FORGETTING;

@@ -28,6 +28,7 @@ export interface Terms {
   readonly deliveryDays: number;
   readonly testDays: number;
   readonly qualityDays: number;
+  readonly incidentYears: number;
   readonly linkHours: number;
   readonly backupDays: number;
   readonly appLogDays: number;
@@ -95,6 +96,7 @@ export function organisationService(deps: OrganisationDeps): OrganisationService
         deliveryDays: settingOf(chosen, 'deliveryDays'),
         testDays: settingOf(chosen, 'testDays'),
         qualityDays: settingOf(chosen, 'qualityDays'),
+        incidentYears: settingOf(chosen, 'incidentYears'),
         linkHours: settingOf(chosen, 'linkHours'),
         backupDays: settingOf(chosen, 'backupDays'),
         appLogDays: settingOf(chosen, 'appLogDays'),

@@ -107,6 +107,12 @@ export const SETTINGS = {
     'days',
     'Meetwaarden van gesprekken (vertraging, verlies, onderbrekingen), zonder inhoud; daarna blijven alleen duur en route.',
   ),
+  incidentYears: term(
+    Type.Integer({ minimum: 1, maximum: 20 }),
+    5,
+    'years',
+    'Incidenten die het apparaat zelf vond of die u noteerde, gerekend vanaf het begin.',
+  ),
   linkHours: term(
     Type.Integer({ minimum: 1, maximum: 720 }),
     24,

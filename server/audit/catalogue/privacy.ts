@@ -29,6 +29,8 @@ const GONE = {
   deliveries: 'number',
   tests: 'number',
   figures: 'number',
+  incidents: 'number',
+  comparisons: 'number',
   backups: 'number',
   logs: 'number',
 } as const;
@@ -70,7 +72,6 @@ export const PRIVACY = {
       messages: 'number',
       files: 'number',
       measurements: 'number',
-      incidents: 'number',
       held: 'number',
     },
   }),

@@ -11,6 +11,9 @@ export interface Counts {
   readonly tests: number;
   /** Figures of how calls went, one a page. */
   readonly figures: number;
+  readonly incidents: number;
+  /** Comparisons that came to nothing, remembered to see whether there are too many. */
+  readonly comparisons: number;
   readonly backups: number;
   /** Days of the application log, one a process. */
   readonly logs: number;
@@ -26,6 +29,8 @@ export const NOTHING: Counts = {
   deliveries: 0,
   tests: 0,
   figures: 0,
+  incidents: 0,
+  comparisons: 0,
   backups: 0,
   logs: 0,
 };
@@ -42,6 +47,8 @@ export function plus(one: Counts, other: Partial<Counts>): Counts {
     deliveries: one.deliveries + (other.deliveries ?? 0),
     tests: one.tests + (other.tests ?? 0),
     figures: one.figures + (other.figures ?? 0),
+    incidents: one.incidents + (other.incidents ?? 0),
+    comparisons: one.comparisons + (other.comparisons ?? 0),
     backups: one.backups + (other.backups ?? 0),
     logs: one.logs + (other.logs ?? 0),
   };

@@ -1,4 +1,5 @@
 import type { Tx } from '../../core/database.ts';
+import { deleteIncidents } from '../incidents/store.ts';
 import type { Counts } from './counts.ts';
 import type { RetentionDeps } from './deps.ts';
 import type { Kept } from './kept.ts';
@@ -41,6 +42,10 @@ export function slicesOf(
     async (tx, { appointments: kept }) => ({
       figures: await calls.deleteQuality(tx, { before: cutoffs.figures, kept, limit: ROWS }),
     }),
+    async (tx, { appointments: kept }) => ({
+      incidents: await deleteIncidents(tx, { before: cutoffs.incidents, kept, limit: ROWS }),
+    }),
+    async (tx) => ({ comparisons: await calls.deleteFailures(tx, cutoffs.comparisons, ROWS) }),
     async (tx, { appointments: kept }) => ({
       links: await agenda.deleteClosedLinks(tx, { before: cutoffs.links, kept, limit: ROWS }),
     }),

@@ -13,6 +13,8 @@ export interface Cutoffs {
   readonly deliveries: EpochMs;
   readonly tests: EpochMs;
   readonly figures: EpochMs;
+  readonly incidents: EpochMs;
+  readonly comparisons: EpochMs;
   readonly links: EpochMs;
   readonly backups: EpochMs;
   readonly appLogs: EpochMs;
@@ -33,6 +35,9 @@ export function cutoffsAt(now: EpochMs, terms: Terms, timeZone: string): Cutoffs
     deliveries: dayBefore({ days: terms.deliveryDays }),
     tests: dayBefore({ days: terms.testDays }),
     figures: dayBefore({ days: terms.qualityDays }),
+    incidents: dayBefore({ years: terms.incidentYears }),
+    // only those of the last 24 hours are ever counted
+    comparisons: moment.subtract({ hours: 24 }).epochMilliseconds as EpochMs,
     backups: dayBefore({ days: terms.backupDays }),
     appLogs: dayBefore({ days: terms.appLogDays }),
     links: moment.subtract({ hours: terms.linkHours }).epochMilliseconds as EpochMs,

@@ -8,6 +8,7 @@ export const TERMS: Terms = {
   deliveryDays: 30,
   testDays: 30,
   qualityDays: 30,
+  incidentYears: 5,
   linkHours: 24,
   backupDays: 35,
   appLogDays: 30,

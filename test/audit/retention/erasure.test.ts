@@ -33,6 +33,8 @@ describe('a request to be erased', () => {
       deliveries: 1,
       tests: 0,
       figures: 0,
+      incidents: 0,
+      comparisons: 0,
       backups: 0,
       logs: 0,
     });

@@ -61,6 +61,20 @@ async function toldOf(appointmentId: string): Promise<void> {
   });
 }
 
+/** An incident at the clock's time, and a comparison that came to nothing. */
+async function foundAt(appointment: string): Promise<void> {
+  const at = years.practice.clock.now;
+  const place = { appointment_id: appointment, call_id: `call-of-${appointment}` };
+  await transact(years.db, async (tx) => {
+    const row = { id: `incident-of-${appointment}`, at, kind: 'mismatch', matter: appointment } as const;
+    await tx
+      .insertInto('incident')
+      .values({ ...row, ...place })
+      .execute();
+    await tx.insertInto('failed_comparison').values({ person: 'somebody', at }).execute();
+  });
+}
+
 describe('what ended longer ago than its term', () => {
   test('goes with all that belongs to it, told by a line; what is younger stays', async () => {
     const old = await years.plan(PATIENT, RELATIVE);
@@ -121,6 +135,19 @@ describe('what ended longer ago than its term', () => {
     expect(await years.count('seat')).toBe(2);
     years.at('2028-12-08T10:31:00.000Z');
     expect((await years.run())?.counts).toMatchObject({ appointments: 1, participants: 1, records: 1 });
+  });
+
+  test('incidents stay five years, and failed comparisons a day', async () => {
+    const { id } = await years.plan(PATIENT);
+    await foundAt(id);
+    years.at('2026-12-08T08:59:00.000Z');
+    expect((await years.run())?.counts).toMatchObject({ comparisons: 0, incidents: 0 });
+    years.at('2026-12-08T09:01:00.000Z');
+    expect((await years.run())?.counts).toMatchObject({ comparisons: 1, incidents: 0 });
+    years.at('2031-12-07T10:00:00.000Z');
+    expect((await years.run())?.counts).toMatchObject({ appointments: 1, incidents: 0 });
+    years.at('2031-12-08T10:00:00.000Z');
+    expect((await years.run())?.counts).toMatchObject({ comparisons: 0, incidents: 1 });
   });
 
   test('messages about an appointment that is still to come stay, however old', async () => {
