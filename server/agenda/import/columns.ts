@@ -16,8 +16,10 @@ const NAMES: Readonly<Record<ImportColumn, readonly string[]>> = {
   phone: ['telefoon', 'mobiel', 'telefoonnummer', 'phone', 'mobile'],
 };
 
+export const COLUMNS = Object.keys(NAMES) as ImportColumn[];
+
 /** Without these no line can be read. */
-const NEEDED: readonly ImportColumn[] = ['number', 'code', 'clinician', 'day', 'time', 'name'];
+export const NEEDED = ['number', 'code', 'clinician', 'day', 'time', 'name'] as const;
 
 /** Which place of a line holds which column. */
 export interface Columns {

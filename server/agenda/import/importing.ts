@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Occurrence } from '../../audit/event.ts';
+import { iso, MINUTE } from '../../core/clock.ts';
 import type { Context } from '../../core/context.ts';
 import { transact } from '../../core/database.ts';
 import { AppError } from '../../core/errors.ts';
@@ -13,10 +14,10 @@ import type {
 } from '../../protocol/import.ts';
 import type { AgendaDeps } from '../deps.ts';
 import { cancel, move, plan } from '../planning.ts';
-import { type Columns, columnsOf } from './columns.ts';
+import { COLUMNS, type Columns, columnsOf } from './columns.ts';
 import { type Decision, decide } from './decide.ts';
 import { type Directory, directoryOf } from './directory.ts';
-import { type Fault, type ReadRow, type Row, readRow } from './row.ts';
+import { type Fault, type ReadRow, type Row, readRow, type Texts } from './row.ts';
 import { type Cells, readTable } from './table.ts';
 
 /** Lines of the log name so many patients each. */
@@ -96,24 +97,9 @@ async function judgeLine({ line, cells }: Cells, around: Surroundings): Promise<
   return { line, read, decision: decide(read.row, known), patientId: known.patient?.id ?? null };
 }
 
-function textsOf({ places }: Columns, cells: readonly string[]): Parameters<typeof readRow>[0] {
+function textsOf({ places }: Columns, cells: readonly string[]): Texts {
   const of = (column: ImportColumn) => cells[places.get(column) ?? -1]?.normalize('NFC').trim() ?? '';
-  const [number, code, clinician, day, time] = [
-    of('number'),
-    of('code'),
-    of('clinician'),
-    of('day'),
-    of('time'),
-  ];
-  const [patient, name, birthDate, mail, phone] = [
-    of('patient'),
-    of('name'),
-    of('birthDate'),
-    of('mail'),
-    of('phone'),
-  ];
-  const [minutes, state] = [of('minutes'), of('state')];
-  return { number, code, clinician, day, time, minutes, state, patient, name, birthDate, mail, phone };
+  return Object.fromEntries(COLUMNS.map((column) => [column, of(column)])) as Texts;
 }
 
 function headFaults({ missing, twice }: Columns): readonly Fault[] {
@@ -134,8 +120,8 @@ async function carryOut(deps: AgendaDeps, by: Context, source: string, judged: J
     if (decision.act === 'cancel') await cancel(deps, by, decision.id);
     if (decision.act === 'move') {
       const { start, end } = decision.period;
-      const durationMin = (end - start) / 60_000;
-      await move(deps, by, decision.id, { start: new Date(start).toISOString(), durationMin });
+      const durationMin = (end - start) / MINUTE;
+      await move(deps, by, decision.id, { start: iso(start), durationMin });
     }
     if (decision.act === 'plan' && read.row !== null)
       await planRow(deps, by, { ...decision, row: read.row, source, patientId });
@@ -177,8 +163,8 @@ async function planRow(deps: AgendaDeps, by: Context, planned: Planned): Promise
   const wanted = {
     typeId,
     clinicianId,
-    start: new Date(period.start).toISOString(),
-    durationMin: (period.end - period.start) / 60_000,
+    start: iso(period.start),
+    durationMin: (period.end - period.start) / MINUTE,
     participants: [patient],
   };
   await plan(deps, by, wanted, { source, appointment: row.number, patient: row.patient });
@@ -189,7 +175,7 @@ function lineOf({ line, read, decision }: Judged): ImportLine {
     line,
     act: decision.act,
     name: read.name,
-    start: read.start === null ? null : new Date(read.start).toISOString(),
+    start: read.start === null ? null : iso(read.start),
     faults: decision.act === 'refused' ? [...decision.faults] : [],
   };
 }

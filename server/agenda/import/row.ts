@@ -3,6 +3,7 @@ import { AppError } from '../../core/errors.ts';
 import { cleanName } from '../../core/names.ts';
 import type { ImportColumn, ImportFault } from '../../protocol/import.ts';
 import { cleanPhone, isMail } from '../contact.ts';
+import { NEEDED } from './columns.ts';
 import { type Moment, momentOf, readDay } from './moment.ts';
 
 /** What a line says, in its own terms: nothing of it is known to exist yet. */
@@ -37,7 +38,6 @@ export interface ReadRow {
 }
 
 const LONGEST_NUMBER = 64;
-const NEEDED = ['number', 'code', 'clinician', 'day', 'time', 'name'] as const;
 const CANCELLED: ReadonlySet<string> = new Set([
   'geannuleerd',
   'vervallen',
@@ -49,7 +49,8 @@ const PLANNED: ReadonlySet<string> = new Set(['', 'gepland', 'planned', 'booked'
 /** What a spreadsheet would run (OWASP, CSV injection); a phone number may begin with its plus. */
 const FORMULA = /^[=+\-@\t]/;
 
-type Texts = Readonly<Record<ImportColumn, string>>;
+/** The cells of one line by their columns; '' where there is none. */
+export type Texts = Readonly<Record<ImportColumn, string>>;
 
 /** Reads one line; every fault is named, not only the first. */
 export async function readRow(texts: Texts, timeZone: string, now: EpochMs): Promise<ReadRow> {
