@@ -4,6 +4,7 @@ import type { StaffActor } from './deps.ts';
 
 /** A browser's socket, as everything behind the door sees it. */
 export interface Line {
+  /** Until the app closes it; what a browser said before it went away is still heard. */
   readonly isOpen: boolean;
   /** Does nothing on a line that is closed. */
   send(message: FromServer): void;

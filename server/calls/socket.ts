@@ -78,9 +78,10 @@ function attend(calls: CallsService, pulse: Pulse<WebSocket>, socket: WebSocket,
 }
 
 function lineOf(socket: WebSocket): Line {
+  let shut = false;
   return {
     get isOpen() {
-      return socket.readyState === socket.OPEN;
+      return !shut;
     },
     send(message: FromServer) {
       if (socket.readyState !== socket.OPEN) return;
@@ -88,6 +89,7 @@ function lineOf(socket: WebSocket): Line {
       else socket.send(JSON.stringify(message));
     },
     close(code: number) {
+      shut = true;
       socket.close(code);
       cutOffSoon(socket);
     },
