@@ -53,7 +53,7 @@ export class Conversation {
 
   /** Takes in a frame; it is handled when those before it are done. */
   hear(frame: Frame): void {
-    if (!this.#line.isOpen) return;
+    if (this.#line.isShut) return;
     const now = this.#monotonicMs();
     const size = frame === null ? 1 : frame.length;
     if (!this.#messages.take(now) || !this.#bytes.take(now, size) || this.#waiting.length >= MOST_WAITING) {
@@ -99,7 +99,7 @@ export class Conversation {
   async #drain(): Promise<void> {
     this.#busy = true;
     for (let frame = this.#waiting.shift(); frame !== undefined; frame = this.#waiting.shift()) {
-      if (this.#line.isOpen) await this.#handle(frame);
+      if (!this.#line.isShut) await this.#handle(frame);
     }
     this.#busy = false;
     if (this.#closed) await this.hangUp();

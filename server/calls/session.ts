@@ -4,8 +4,8 @@ import type { StaffActor } from './deps.ts';
 
 /** A browser's socket, as everything behind the door sees it. */
 export interface Line {
-  /** Until the app closes it; what a browser said before it went away is still heard. */
-  readonly isOpen: boolean;
+  /** Whether the app has closed it: then nothing is heard any more. What a browser said before it went by itself is. */
+  readonly isShut: boolean;
   /** Does nothing on a line that is closed. */
   send(message: FromServer): void;
   /** The last word: nothing is sent or heard after it. */

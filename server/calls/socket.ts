@@ -80,8 +80,8 @@ function attend(calls: CallsService, pulse: Pulse<WebSocket>, socket: WebSocket,
 function lineOf(socket: WebSocket): Line {
   let shut = false;
   return {
-    get isOpen() {
-      return !shut;
+    get isShut() {
+      return shut;
     },
     send(message: FromServer) {
       if (socket.readyState !== socket.OPEN) return;

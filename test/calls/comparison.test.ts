@@ -287,3 +287,16 @@ describe('a mismatch', () => {
     await house.endScene(scene);
   });
 });
+
+test('what a browser says last is heard out, also when it goes at once', async () => {
+  const { scene, guests, from } = await inCall();
+  const { socket } = given(guests[0]);
+  // something that takes the app a while comes first: the socket is gone before the word that counts is read
+  for (let busy = 0; busy < 5; busy += 1) socket.say(verified(scene.hostSeat));
+  socket.say(differ(scene.hostSeat));
+  await socket.close();
+  await scene.host.hear('mismatch');
+  expect(await lines(from, 'call.sas_mismatch')).toHaveLength(1);
+  expect(await lines(from, 'call.sas_ok')).toHaveLength(5);
+  await house.endScene(scene);
+});
