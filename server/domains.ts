@@ -73,7 +73,7 @@ export function makeDomains(deps: DomainsDeps): Domains {
     origin: config.app.origin,
     ...officeOf(organisation),
     clinicians: () => accounts.clinicians(),
-    clinicianNames: () => accounts.clinicianNames(),
+    clinicianAliases: () => accounts.clinicianAliases(),
     accountOf: (id) => accounts.accountOf(id),
     createSeats: (tx, of) => calls.createSeats(tx, of),
     moveSeats: (tx, to) => calls.moveSeats(tx, to),

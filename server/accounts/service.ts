@@ -65,7 +65,7 @@ export interface AccountsService
   /** Whose agenda there is: clinicians who may sign in, by name. */
   clinicians(): Promise<Clinician[]>;
   /** The same people by what others call them: name and mail address, in small letters. */
-  clinicianNames(): Promise<readonly { readonly id: string; readonly names: readonly string[] }[]>;
+  clinicianAliases(): Promise<readonly { readonly id: string; readonly names: readonly string[] }[]>;
   /** Resolves when no letter is on its way any more. */
   settled(): Promise<void>;
 }
@@ -127,7 +127,7 @@ export function accountsService(deps: AccountsDeps): AccountsService {
       return row === undefined ? null : accountOf(row);
     },
     clinicians: async () => (await activeClinicians(db)).map(({ id, name }) => ({ id, name })),
-    clinicianNames: async () =>
+    clinicianAliases: async () =>
       (await activeClinicians(db)).map(({ id, name, mail }) => ({
         id,
         names: [name.toLowerCase(), mail.toLowerCase()],

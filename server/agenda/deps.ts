@@ -17,7 +17,7 @@ export interface AgendaDeps {
   // accounts and organisation
   readonly clinicians: () => Promise<readonly Clinician[]>;
   /** Whom a file may mean: each with name and mail address, in small letters. */
-  readonly clinicianNames: () => Promise<
+  readonly clinicianAliases: () => Promise<
     readonly { readonly id: string; readonly names: readonly string[] }[]
   >;
   readonly accountOf: (id: string) => Promise<{ readonly name: string } | null>;

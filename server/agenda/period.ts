@@ -18,8 +18,14 @@ const HORIZON = 2 * 366 * DAY;
  */
 export function plannedPeriod(now: EpochMs, start: string, durationMin: number): Period {
   const from = instantOf(start);
-  if (from < now - JUST_PAST || from > now + HORIZON) throw new AppError('BAD_TIME');
+  if (timeFault(now, from) !== null) throw new AppError('BAD_TIME');
   return { start: from, end: later(from, durationMin * MINUTE) };
+}
+
+/** Why nothing can be planned at this moment; null: it can. */
+export function timeFault(now: EpochMs, start: EpochMs): 'past' | 'too-far' | null {
+  if (start < now - JUST_PAST) return 'past';
+  return start > now + HORIZON ? 'too-far' : null;
 }
 
 /**

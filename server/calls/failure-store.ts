@@ -2,14 +2,14 @@ import { sql } from 'kysely';
 import type { EpochMs } from '../core/clock.ts';
 import type { Tx } from '../core/database.ts';
 
-/** Notes that comparing with this person came to nothing, and lets go of what is older than `since`. @returns how often */
+/** Notes that comparing with this person came to nothing. @returns how often since then, this time included */
 export async function noteFailure(tx: Tx, person: string, at: EpochMs, since: EpochMs): Promise<number> {
-  await tx.deleteFrom('failed_comparison').where('at', '<', since).execute();
   await tx.insertInto('failed_comparison').values({ person, at }).execute();
   const { times } = await tx
     .selectFrom('failed_comparison')
     .select(({ fn }) => fn.countAll<number>().as('times'))
     .where('person', '=', person)
+    .where('at', '>=', since)
     .executeTakeFirstOrThrow();
   return times;
 }

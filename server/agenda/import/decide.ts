@@ -1,7 +1,7 @@
-import { DAY, type EpochMs, later, MINUTE } from '../../core/clock.ts';
+import { type EpochMs, later, MINUTE } from '../../core/clock.ts';
 import type { ImportAct, ImportFault } from '../../protocol/import.ts';
 import type { AppointmentRecord } from '../appointment-store.ts';
-import type { Period } from '../period.ts';
+import { type Period, timeFault } from '../period.ts';
 import type { Fault, Row } from './row.ts';
 
 /** What the agenda knows about that which a line names. */
@@ -25,10 +25,6 @@ export type Decision =
   | { readonly act: 'same' }
   | { readonly act: 'refused'; readonly faults: readonly Fault[] };
 
-/** The running quarter of an hour may still be planned, as on screen. */
-const JUST_PAST = 15 * MINUTE;
-const HORIZON = 2 * 366 * DAY;
-
 /** Decides about one line: the same file twice changes nothing the second time. */
 export function decide(row: Row, known: Known): Decision {
   const { type, clinicianId, appointment } = known;
@@ -38,7 +34,7 @@ export function decide(row: Row, known: Known): Decision {
   const period = { start: row.start, end: later(row.start, minutes * MINUTE) };
   if (appointment !== null) return changeOf(row, appointment, { ...known, clinicianId, period });
   if (row.cancelled) return { act: 'same' };
-  const time = timeFault(row.start, known.now);
+  const time = timeFault(known.now, row.start);
   if (time !== null) return refused('day', time);
   if (row.mail === null && row.phone === null && known.patient?.reachable !== true)
     return refused('mail', 'no-channel');
@@ -57,13 +53,8 @@ function changeOf(
   if (state === 'cancelled') return refused('state', 'cancelled-before');
   if (clinician_id !== clinicianId) return refused('clinician', 'other-clinician');
   if (starts_at === period.start && ends_at === period.end) return { act: 'same' };
-  const time = timeFault(period.start, now);
+  const time = timeFault(now, period.start);
   return time === null ? { act: 'move', id, period } : refused('day', time);
-}
-
-function timeFault(start: EpochMs, now: EpochMs): ImportFault | null {
-  if (start < now - JUST_PAST) return 'past';
-  return start > now + HORIZON ? 'too-far' : null;
 }
 
 function refused(column: Fault['column'], fault: ImportFault): Decision & { readonly act: ImportAct } {

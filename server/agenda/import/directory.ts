@@ -15,7 +15,7 @@ export interface Directory {
 export async function directoryOf(deps: AgendaDeps, source: string): Promise<Directory> {
   const { db } = deps;
   const types = (await appointmentTypes(db)).filter(({ archived }) => archived === 0);
-  const clinicians = await deps.clinicianNames();
+  const clinicians = await deps.clinicianAliases();
   return {
     async look(row, now) {
       const type = types.find(({ code }) => code.toLowerCase() === row.code.toLowerCase());

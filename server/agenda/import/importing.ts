@@ -4,14 +4,8 @@ import type { Occurrence } from '../../audit/event.ts';
 import { iso, MINUTE } from '../../core/clock.ts';
 import type { Context } from '../../core/context.ts';
 import { transact } from '../../core/database.ts';
-import { AppError } from '../../core/errors.ts';
-import type {
-  ImportColumn,
-  ImportFault,
-  ImportFile,
-  ImportLine,
-  ImportReport,
-} from '../../protocol/import.ts';
+import { AppError, type ErrorCode } from '../../core/errors.ts';
+import type { ImportColumn, ImportFile, ImportLine, ImportReport } from '../../protocol/import.ts';
 import type { AgendaDeps } from '../deps.ts';
 import { cancel, move, plan } from '../planning.ts';
 import { COLUMNS, type Columns, columnsOf } from './columns.ts';
@@ -134,7 +128,7 @@ async function carryOut(deps: AgendaDeps, by: Context, source: string, judged: J
 }
 
 /** What may have come in between since the line was judged. */
-const FAULTS: Readonly<Partial<Record<string, Fault>>> = {
+const FAULTS: Readonly<Partial<Record<ErrorCode, Fault>>> = {
   WRONG_PHASE: { column: null, fault: 'in-call' },
   BAD_TIME: { column: 'day', fault: 'past' },
   APPOINTMENT_CANCELLED: { column: 'state', fault: 'cancelled-before' },
@@ -142,7 +136,7 @@ const FAULTS: Readonly<Partial<Record<string, Fault>>> = {
   NO_CHANNEL: { column: 'mail', fault: 'no-channel' },
   TYPE_UNKNOWN: { column: 'code', fault: 'unknown-code' },
   CLINICIAN_UNKNOWN: { column: 'clinician', fault: 'unknown-clinician' },
-} satisfies Partial<Record<string, { column: ImportColumn | null; fault: ImportFault }>>;
+};
 
 type Planned = Extract<Decision, { act: 'plan' }> & {
   readonly row: Row;

@@ -1,8 +1,9 @@
-import { type EpochMs, MINUTE } from '../../core/clock.ts';
+import type { EpochMs } from '../../core/clock.ts';
 import { AppError } from '../../core/errors.ts';
 import { cleanName } from '../../core/names.ts';
 import type { ImportColumn, ImportFault } from '../../protocol/import.ts';
 import { cleanPhone, isMail } from '../contact.ts';
+import { birthDate } from '../period.ts';
 import { NEEDED } from './columns.ts';
 import { type Moment, momentOf, readDay } from './moment.ts';
 
@@ -60,18 +61,33 @@ export async function readRow(texts: Texts, timeZone: string, now: EpochMs): Pro
     return null;
   };
   const given = <T>(text: string, read: (text: string) => T): T | null => (text === '' ? null : read(text));
-  const name = given(texts.name, (text) => nameOf(text, fault));
+  const name = await given(texts.name, (text) =>
+    accepted(
+      () => cleanName(text),
+      () => fault('name', 'bad-name'),
+    ),
+  );
   const start = startOf(momentOf(texts.day, texts.time, timeZone), fault);
   const cancelled = isCancelled(texts.state, fault);
   const minutes = given(texts.minutes, (text) => minutesOf(text, fault));
-  const birthDate = given(texts.birthDate, (text) => birthDateOf(text, now, fault));
+  const born = await given(texts.birthDate, (text) =>
+    accepted(
+      () => birthDateOf(text, now),
+      () => fault('birthDate', 'bad-birth-date'),
+    ),
+  );
   const mail = given(texts.mail, (text) => (isMail(text) ? text : fault('mail', 'bad-mail')));
-  const phone = await given(texts.phone, (text) => phoneOf(text, fault));
+  const phone = await given(texts.phone, (text) =>
+    accepted(
+      () => cleanPhone(text),
+      () => fault('phone', 'bad-phone'),
+    ),
+  );
   if (faults.length > 0 || name === null || start === null) return { row: null, name, start, faults };
   const { number, code, clinician } = texts;
   const patient = given(texts.patient, (text) => text);
-  const row = { number, code, clinician, start, minutes, cancelled, patient, name, birthDate, mail, phone };
-  return { row, name, start, faults };
+  const row = { number, code, clinician, start, minutes, cancelled, patient, name, mail, phone };
+  return { row: { ...row, birthDate: born }, name, start, faults };
 }
 
 /** What can be said of the cells without knowing what they mean. */
@@ -103,29 +119,18 @@ function minutesOf(text: string, fault: Tell): number | null {
   return minutes >= 5 && minutes <= 480 ? minutes : fault('minutes', 'bad-minutes');
 }
 
-function birthDateOf(text: string, now: EpochMs, fault: Tell): string | null {
-  const day = readDay(text);
-  const tomorrow = now + 24 * 60 * MINUTE;
-  if (day === null || day.toZonedDateTime('UTC').epochMilliseconds > tomorrow)
-    return fault('birthDate', 'bad-birth-date');
-  return day.toString();
+/** As the file writes days; judged as on screen. @throws {AppError} BAD_REQUEST */
+function birthDateOf(text: string, now: EpochMs): string {
+  return birthDate(readDay(text)?.toString() ?? '', now);
 }
 
-async function phoneOf(text: string, fault: Tell): Promise<string | null> {
+/** What the agenda itself makes of a text, or the fault when it refuses. */
+async function accepted(read: () => string | Promise<string>, refuse: () => null): Promise<string | null> {
   try {
-    return await cleanPhone(text);
+    return await read();
   } catch (cause) {
     if (!(cause instanceof AppError)) throw cause;
-    return fault('phone', 'bad-phone');
-  }
-}
-
-function nameOf(text: string, fault: Tell): string | null {
-  try {
-    return cleanName(text);
-  } catch (cause) {
-    if (!(cause instanceof AppError)) throw cause;
-    return fault('name', 'bad-name');
+    return refuse();
   }
 }
 
