@@ -12,7 +12,7 @@ const [name = ''] = process.argv.slice(2);
 const file = join(import.meta.dirname, `${name}.ts`);
 if (!/^[a-z-]+$/.test(name) || name === 'run' || !existsSync(file)) {
   console.error(
-    'npm run bench -- NAME, with NAME one of: first-frame, join-page, staff-page, boot, relay, audit',
+    'npm run bench -- NAME, with NAME one of: first-frame, join-page, staff-page, boot, relay, sockets, audit',
   );
   process.exit(64);
 }

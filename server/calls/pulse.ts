@@ -1,5 +1,7 @@
-/** Rounds of 5 seconds: asked after 20 seconds of silence, given up after 45. */
-export const ROUND_MS = 5_000;
+/** Rounds of 5 seconds, in 50 beats: asked after 20 seconds of silence, given up after 45. */
+const BEATS_A_ROUND = 50;
+/** How often `beat` is to be called. */
+export const BEAT_MS = 5_000 / BEATS_A_ROUND;
 const ASK_AFTER = 4;
 const DEAD_AFTER = 9;
 
@@ -11,33 +13,42 @@ export interface Beating {
 
 /**
  * Finds connections that died without a word. It counts rounds, not time: a machine that slept does not come back
- * to find everybody dead.
+ * to find everybody dead. Each beat looks at its share of them: thousands who came in together are not asked together.
  */
 export class Pulse<Connection extends Beating> {
-  readonly #silence = new Map<Connection, number>();
+  /** Rounds of silence, by the beat at which they are counted. */
+  readonly #shares = Array.from({ length: BEATS_A_ROUND }, () => new Map<Connection, number>());
+  readonly #shareOf = new Map<Connection, Map<Connection, number>>();
+  #added = 0;
+  #beats = 0;
 
   add(connection: Connection): void {
-    this.#silence.set(connection, 0);
+    const share = this.#shares[this.#added++ % BEATS_A_ROUND];
+    if (share === undefined) return;
+    share.set(connection, 0);
+    this.#shareOf.set(connection, share);
   }
 
   /** Something was heard. */
   heard(connection: Connection): void {
-    if (this.#silence.has(connection)) this.#silence.set(connection, 0);
+    this.#shareOf.get(connection)?.set(connection, 0);
   }
 
   remove(connection: Connection): void {
-    this.#silence.delete(connection);
+    this.#shareOf.get(connection)?.delete(connection);
+    this.#shareOf.delete(connection);
   }
 
   get size(): number {
-    return this.#silence.size;
+    return this.#shareOf.size;
   }
 
-  /** One round over everybody. */
+  /** The next share of a round. */
   beat(): void {
-    for (const [connection, rounds] of this.#silence) {
+    const share = this.#shares[this.#beats++ % BEATS_A_ROUND];
+    for (const [connection, rounds] of share ?? []) {
       const silent = rounds + 1;
-      this.#silence.set(connection, silent);
+      share?.set(connection, silent);
       if (silent >= DEAD_AFTER) connection.terminate();
       else if (silent % ASK_AFTER === 0) connection.ping();
     }

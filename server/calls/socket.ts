@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type {} from '@fastify/cookie';
 import type { WebsocketPluginOptions } from '@fastify/websocket';
 import type { FastifyRequest } from 'fastify';
@@ -6,7 +7,7 @@ import { SECOND } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import { type Http, seatCookie } from '../http.ts';
 import type { FromServer } from '../protocol/signalling.ts';
-import { Pulse, ROUND_MS } from './pulse.ts';
+import { BEAT_MS, Pulse } from './pulse.ts';
 import type { CallsService, Line, Party } from './service.ts';
 import { isSeatId } from './verbs.ts';
 
@@ -33,16 +34,14 @@ const SOCKET_OPTIONS = {
  */
 export const SOCKET_PLUGIN: WebsocketPluginOptions = {
   options: SOCKET_OPTIONS,
-  errorHandler: (_error, socket) => {
-    if (socket.readyState === socket.OPEN) socket.close(UNEXPECTED);
-    cutOffSoon(socket);
-  },
+  errorHandler: (_error, socket) => giveUp(socket),
 };
 
 /** `/socket`: everything that happens in the room, and desks. */
 export function callSocket(http: Http, { calls }: { readonly calls: CallsService }): void {
   const pulse = new Pulse<WebSocket>();
-  const beating = setInterval(() => pulse.beat(), ROUND_MS);
+  const answers = new WeakMap<IncomingMessage, ServerResponse>();
+  const beating = setInterval(() => pulse.beat(), BEAT_MS);
   beating.unref();
   http.addHook('onClose', async () => clearInterval(beating));
   http.get(
@@ -50,15 +49,38 @@ export function callSocket(http: Http, { calls }: { readonly calls: CallsService
     {
       websocket: true,
       config: { access: 'everyone', event: { none: 'transport-of-a-logged-act' } },
-      preValidation: async (request) => {
+      preValidation: async (request, reply) => {
         if (!request.ws) throw new AppError('NOT_FOUND');
+        answers.set(request.raw, reply.raw);
         demandSameOrigin(request);
         if (staffParty(request) === null && !(await calls.holdsAny(seatSecrets(request))))
           throw new AppError('NOT_SIGNED_IN');
       },
     },
-    (socket, request) => attend(calls, pulse, socket, partyOf(request)),
+    (socket, request) => {
+      letGo(socket, request.raw, answers.get(request.raw));
+      attend(calls, pulse, socket, partyOf(request));
+    },
   );
+}
+
+/**
+ * The plugin's listener and Node's socket hold on to request and answer, with all their headers, for as long as the
+ * socket lives: hours, in a waiting room of thousands.
+ */
+function letGo(
+  socket: WebSocket,
+  { socket: wire }: IncomingMessage,
+  answer: ServerResponse | undefined,
+): void {
+  socket.removeAllListeners('error');
+  socket.on('error', () => giveUp(socket));
+  answer?.detachSocket(wire);
+}
+
+function giveUp(socket: WebSocket): void {
+  if (socket.readyState === socket.OPEN) socket.close(UNEXPECTED);
+  cutOffSoon(socket);
 }
 
 function attend(calls: CallsService, pulse: Pulse<WebSocket>, socket: WebSocket, party: Party): void {

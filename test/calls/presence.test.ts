@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Presence } from '../../server/calls/presence.ts';
-import { Pulse } from '../../server/calls/pulse.ts';
+import { BEAT_MS, type Beating, Pulse } from '../../server/calls/pulse.ts';
 import { KeyedBuckets, TokenBucket } from '../../server/calls/rate.ts';
 import { Turns } from '../../server/calls/turns.ts';
 import { DAY, type EpochMs } from '../../server/core/clock.ts';
@@ -112,18 +112,47 @@ describe('limits', () => {
     expect(buckets.take('c', 1_000)).toBe(true);
   });
 
+  const BEATS = 5_000 / BEAT_MS;
+  const rounds = (pulse: Pulse<Beating>, count: number) => {
+    for (let beat = 0; beat < count * BEATS; beat += 1) pulse.beat();
+  };
+
   test('silence is asked after, and ended', () => {
     const told: string[] = [];
     const pulse = new Pulse();
     const connection = { ping: () => void told.push('ping'), terminate: () => void told.push('end') };
     pulse.add(connection);
-    for (let round = 1; round <= 8; round += 1) pulse.beat();
+    rounds(pulse, 8);
     expect(told).toEqual(['ping', 'ping']);
     pulse.heard(connection);
-    for (let round = 1; round <= 8; round += 1) pulse.beat();
+    rounds(pulse, 8);
     expect(told).not.toContain('end');
-    pulse.beat();
+    rounds(pulse, 1);
     expect(told.at(-1)).toBe('end');
+  });
+
+  test('thousands who came together are asked a share at a time, and each is asked', () => {
+    let [asked, most] = [0, 0];
+    const pulse = new Pulse();
+    for (let i = 0; i < 5_000; i += 1)
+      pulse.add({ ping: () => void (asked += 1), terminate: () => undefined });
+    for (let beat = 0; beat < 4 * BEATS; beat += 1) {
+      const before = asked;
+      pulse.beat();
+      most = Math.max(most, asked - before);
+    }
+    expect([asked, most]).toEqual([5_000, 5_000 / BEATS]);
+  });
+
+  test('who went is not asked', () => {
+    const told: string[] = [];
+    const pulse = new Pulse();
+    const connection = { ping: () => void told.push('ping'), terminate: () => void told.push('end') };
+    pulse.add(connection);
+    pulse.remove(connection);
+    pulse.heard(connection);
+    rounds(pulse, 10);
+    expect([told, pulse.size]).toEqual([[], 0]);
   });
 
   test('turns of one key follow each other, also after one that failed', async () => {

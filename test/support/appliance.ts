@@ -123,6 +123,13 @@ export class Appliance {
     });
   }
 
+  /** The process id of a running part. */
+  processOf(part: Part): number {
+    const pid = this.#running.get(part)?.pid;
+    if (pid === undefined) throw new Error(`${part} does not run`);
+    return pid;
+  }
+
   /** Ends one process as a power cut would. */
   async kill(part: Part): Promise<void> {
     await this.#end(part, 'SIGKILL');
