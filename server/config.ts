@@ -15,6 +15,7 @@ import {
   type Values,
 } from './config-value.ts';
 import { StartRefused } from './core/errors.ts';
+import type { Supervision } from './core/supervisor.ts';
 
 const MODE = {
   /** A trial shows its banner and its Postbus, and answers on loopback names. */
@@ -168,6 +169,12 @@ export function readSealerConfig(environment: NodeJS.ProcessEnv = process.env): 
   const given = gather(environment);
   const { installation } = slice({ installation: APP.installation }, 'app.', given);
   return Object.freeze({ ...slice(SEALER, 'sealer.', given), installation });
+}
+
+/** Whether systemd started this process, and what it expects to hear. */
+export function readSupervision(environment: NodeJS.ProcessEnv = process.env): Supervision {
+  const { NOTIFY_SOCKET, WATCHDOG_USEC } = environment;
+  return { listens: (NOTIFY_SOCKET ?? '') !== '', watchdogMs: Number(WATCHDOG_USEC ?? 0) / 1_000 };
 }
 
 /** All that is given, by the name of the setting. @throws {StartRefused} on a name that is none */
