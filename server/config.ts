@@ -40,6 +40,8 @@ const APP = {
   site: { read: label, fallback: 'main' },
   /** Where `beeldkamer backup` puts its copies when it is told no other place; retention ends them there. '' = none. */
   backupFolder: { read: optionalPath, fallback: '' },
+  /** File with the age recipients that backups are encrypted to, one a line; '' = copies stand as they are. */
+  backupRecipientsFile: { read: optionalPath, fallback: '' },
   /** Where files a day long hold what the processes say (`app-2026-11-22.log`); retention ends them. '' = elsewhere. */
   logFolder: { read: optionalPath, fallback: '' },
   mailFrom: { read: required, fallback: 'noreply@localhost' },
