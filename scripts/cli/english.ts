@@ -5,6 +5,7 @@ import { incidentEnglish } from './incident-words.ts';
 import { installEnglish } from './install-words.ts';
 import { peopleEnglish } from './people-words.ts';
 import { relayEnglish } from './relay-words.ts';
+import { restoreEnglish } from './restore-words.ts';
 import { retentionEnglish } from './retention-words.ts';
 import type { Words } from './words.ts';
 
@@ -33,6 +34,8 @@ export const english: Words = {
     'restore-audit': 'after a backup was put back: begins a new generation of the log and says what was lost',
     backup:
       'copies database and keys to a new folder DIR, or into app.backupFolder, and checks the copy; the app runs on',
+    restore:
+      'puts back backup DIR: checks it whole, moves the present data aside, and has the log say what was lost',
     doctor:
       'looks at all that an installation stands on, and says what to mend; --firewall prints the matrix',
     health: 'asks the running app whether it is well',
@@ -49,6 +52,8 @@ export const english: Words = {
     host: 'name by which people reach it',
     certificate: 'file with the certificate and its chain (PEM)',
     firewall: 'print what the firewall must let through, and nothing else',
+    identity: 'file with a key from paper that opens the backup (AGE-SECRET-KEY-1…; - is standard input)',
+    drill: 'open and check the backup, and change nothing',
     organisation: 'name of the organisation, as patients see it',
     phone: "the desk's phone number, as patients see it",
     name: 'name of the person',
@@ -188,6 +193,7 @@ export const english: Words = {
   incidents: incidentEnglish,
   install: installEnglish,
   doctor: doctorEnglish,
+  restore: restoreEnglish,
 
   clockAccepted: (before) => `Accepted: the log goes on from now; the line before is of ${before}.`,
   nothingToAccept: 'The clock does not stand behind the log; there is nothing to accept.',

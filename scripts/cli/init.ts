@@ -1,5 +1,5 @@
-import { chmodSync, existsSync, mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { chmodSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { AccountsService } from '../../server/accounts/service.ts';
 import { ensureTypes } from '../../server/agenda/types.ts';
 import type { Appliance } from '../../server/appliance.ts';
@@ -8,7 +8,6 @@ import { bySystem } from '../../server/core/context.ts';
 import { openDataFolder } from '../../server/core/data-folder.ts';
 import { transact } from '../../server/core/database.ts';
 import { AppError } from '../../server/core/errors.ts';
-import { makeSecret } from '../../server/core/secret-file.ts';
 import { readVersion } from '../../server/core/version.ts';
 import { writeWhole } from '../../server/core/whole-file.ts';
 import { organisationService } from '../../server/organisation/service.ts';
@@ -17,7 +16,7 @@ import { accountsIn, freshPassword } from './accounts.ts';
 import { type Call, type Command, Failure, OK } from './command.ts';
 import { CONFIG_OPTIONS, configOf, environmentOf, withAppliance } from './config.ts';
 import { type Answers, answersOf } from './install/answers.ts';
-import { layFoundation } from './install/foundation.ts';
+import { layFoundation, makeKeys } from './install/foundation.ts';
 import { giveToOwner } from './install/ownership.ts';
 import { INSTALLED, type Places } from './install/places.ts';
 import { installationReport, type Report } from './install/report.ts';
@@ -107,10 +106,7 @@ function makeFolders({ mode, app, relay }: Config, { words }: Call): void {
   const { folder, keys } = openDataFolder(app.dataFolder, mode);
   chmodSync(folder, 0o700);
   if (existsSync(keys) && !existsSync(app.kekFile)) throw new Failure(words.keyLost(app.kekFile));
-  for (const file of [app.kekFile, relay.secretFile]) {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    makeSecret(file);
-  }
+  makeKeys(app.kekFile, relay.secretFile);
 }
 
 async function makeOrganisation(

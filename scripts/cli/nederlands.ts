@@ -5,6 +5,7 @@ import { incidentNederlands } from './incident-words.ts';
 import { installNederlands } from './install-words.ts';
 import { peopleNederlands } from './people-words.ts';
 import { relayNederlands } from './relay-words.ts';
+import { restoreNederlands } from './restore-words.ts';
 import { retentionNederlands } from './retention-words.ts';
 import type { Words } from './words.ts';
 
@@ -36,6 +37,8 @@ export const nederlands: Words = {
       'na het terugzetten van een back-up: begint een nieuwe generatie van het logboek en zegt wat weg is',
     backup:
       'kopieert database en sleutels naar een nieuwe map DIR, of in app.backupFolder, en controleert de kopie; de app draait door',
+    restore:
+      'zet back-up DIR terug: controleert hem helemaal, zet de huidige gegevens opzij, en laat het logboek zeggen wat weg is',
     doctor:
       'kijkt naar alles waar een installatie op staat, en zegt wat te doen; --firewall drukt de matrix af',
     health: 'vraagt de draaiende app of alles werkt',
@@ -52,6 +55,9 @@ export const nederlands: Words = {
     host: 'naam waaronder mensen het bereiken',
     certificate: 'bestand met het certificaat en zijn keten (PEM)',
     firewall: 'druk alleen af wat de firewall door moet laten',
+    identity:
+      'bestand met een sleutel van papier die de back-up opent (AGE-SECRET-KEY-1…; - is standaardinvoer)',
+    drill: 'open en controleer de back-up, en verander niets',
     organisation: 'naam van de organisatie, zoals patiënten die zien',
     phone: 'telefoonnummer van de balie, zoals patiënten dat zien',
     name: 'naam van de persoon',
@@ -196,6 +202,7 @@ export const nederlands: Words = {
   incidents: incidentNederlands,
   install: installNederlands,
   doctor: doctorNederlands,
+  restore: restoreNederlands,
 
   clockAccepted: (before) => `Aanvaard: het logboek gaat verder vanaf nu; de regel ervoor is van ${before}.`,
   nothingToAccept: 'De klok loopt niet achter op het logboek; er is niets te aanvaarden.',

@@ -7,6 +7,7 @@ import type { IncidentWords } from './incident-words.ts';
 import type { InstallWords } from './install-words.ts';
 import type { PeopleWords } from './people-words.ts';
 import type { RelayWords } from './relay-words.ts';
+import type { RestoreWords } from './restore-words.ts';
 import type { RetentionWords } from './retention-words.ts';
 
 export type CommandName =
@@ -23,6 +24,7 @@ export type CommandName =
   | 'key-sheet'
   | 'restore-audit'
   | 'backup'
+  | 'restore'
   | 'doctor'
   | 'health'
   | 'retention'
@@ -105,6 +107,7 @@ export interface Words {
   readonly incidents: IncidentWords;
   readonly install: InstallWords;
   readonly doctor: DoctorWords;
+  readonly restore: RestoreWords;
 
   readonly clockAccepted: (before: string) => string;
   readonly nothingToAccept: string;

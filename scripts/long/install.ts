@@ -5,52 +5,84 @@ import { join } from 'node:path';
 import { Container } from './install/container.ts';
 import { debianRoot } from './install/debian-root.ts';
 import { commandBlocks } from './install/manual.ts';
-import { installed } from './install/seen.ts';
+import { installed, stops } from './install/seen.ts';
+import { type Kept, keep, layKept, restored } from './install/wiped.ts';
 import type { Verdict } from './run.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const MOST_MINUTES = 10;
+const MOST_MINUTES = { install: 10, restore: 30 };
 
 /**
  * A clean Debian without a route gets the package and what stands in INSTALL.md, command by command; then everything
- * runs, under a real systemd.
+ * runs, under a real systemd. Another one gets its backup and what stands in RESTORE.md.
  */
 export async function judge(): Promise<readonly Verdict[]> {
   const work = mkdtempSync(join(tmpdir(), 'beeldkamer-install-'));
-  const root = join(work, 'root');
-  let container: Container | null = null;
   try {
-    execFileSync(
-      process.execPath,
-      [join(ROOT, 'scripts/package.ts'), '--fast', '--out', join(work, 'package')],
-      {
-        stdio: 'inherit',
-      },
-    );
-    debianRoot(root);
-    const [deb = ''] = globSync(join(work, 'package', '*.deb'));
-    copyFileSync(deb, join(root, 'root', deb.slice(deb.lastIndexOf('/') + 1)));
-    layCertificate(root);
-    container = await Container.boot(root);
-    return [...follow(container), ...(await installed(container))];
+    const packing = ['--fast', '--out', join(work, 'package')];
+    execFileSync(process.execPath, [join(ROOT, 'scripts/package.ts'), ...packing], { stdio: 'inherit' });
+    const answers: { kept?: Kept } = {};
+    const first = await onComputer(work, 'first', async (container, root) => {
+      const { verdicts, said } = follow(container, 'INSTALL.md', MOST_MINUTES.install);
+      const seen = await installed(container);
+      answers.kept = keep(container, root, work, said);
+      return [...verdicts, ...seen, stops(container)];
+    });
+    const { kept } = answers;
+    if (kept === undefined) return first;
+    const second = await onComputer(work, 'second', async (container, root) => {
+      layKept(kept, answersIn(readFileSync(join(ROOT, 'deploy/INSTALL.md'), 'utf8')), root);
+      return [...follow(container, 'RESTORE.md', MOST_MINUTES.restore).verdicts, restored(container)];
+    });
+    return [...first, ...second];
   } finally {
-    await container?.stop();
     rmSync(work, { recursive: true, force: true });
   }
 }
 
-/** The manual, literally. */
-function follow(container: Container): readonly Verdict[] {
+/** A fresh computer with package and certificate on it, which is switched off afterwards. */
+async function onComputer(
+  work: string,
+  name: string,
+  see: (container: Container, root: string) => Promise<readonly Verdict[]>,
+): Promise<readonly Verdict[]> {
+  const root = join(work, name);
+  debianRoot(root);
+  const [deb = ''] = globSync(join(work, 'package', '*.deb'));
+  copyFileSync(deb, join(root, 'root', deb.slice(deb.lastIndexOf('/') + 1)));
+  layCertificate(root);
+  const container = await Container.boot(root);
+  try {
+    return await see(container, root);
+  } finally {
+    await container.stop();
+  }
+}
+
+/** A manual, literally. */
+function follow(
+  container: Container,
+  manual: string,
+  most: number,
+): { readonly verdicts: readonly Verdict[]; readonly said: string } {
   const begun = performance.now();
-  const blocks = commandBlocks(readFileSync(join(ROOT, 'deploy/INSTALL.md'), 'utf8'));
+  let said = '';
+  const blocks = commandBlocks(readFileSync(join(ROOT, 'deploy', manual), 'utf8'));
   const verdicts = blocks.map(({ heading, commands }): Verdict => {
     const { code, out } = container.run(commands);
+    said += out;
     if (code !== 0) console.log(out);
-    return { passed: code === 0, says: `INSTALL.md "${heading}" ends with ${code} (0)` };
+    return { passed: code === 0, says: `${manual} "${heading}" ends with ${code} (0)` };
   });
   const minutes = (performance.now() - begun) / 60_000;
-  const says = `${blocks.length} blocks of INSTALL.md took ${(minutes * 60).toFixed(1)} s (at most ${MOST_MINUTES} min)`;
-  return [...verdicts, { passed: minutes <= MOST_MINUTES, says }];
+  const says = `${blocks.length} blocks of ${manual} took ${(minutes * 60).toFixed(1)} s (at most ${most} min)`;
+  return { verdicts: [...verdicts, { passed: minutes <= most, says }], said };
+}
+
+/** The answers that INSTALL.md writes down. */
+function answersIn(markdown: string): object {
+  const [, json = '{}'] = /<<END\n([\s\S]*?)\nEND\n/.exec(markdown) ?? [];
+  return JSON.parse(json) as object;
 }
 
 /** A certificate as a hospital's own CA would give it, where the manual expects it. */

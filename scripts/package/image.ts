@@ -41,7 +41,7 @@ const SOURCES = [
     'scripts/cli/**/*.ts',
     'scripts/trial/**/*.ts',
   ],
-  'node_modules/.cache/beeldkamer/vendored/*',
+  ...['scripts/package/manifest.ts', 'node_modules/.cache/beeldkamer/vendored/*'],
 ];
 /** Papers for people, each by its place in the project. */
 const DOCUMENTS = [

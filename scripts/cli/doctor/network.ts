@@ -38,8 +38,7 @@ export function checkCertificate(door: DoorConfig, origin: string, clock: Clock)
   const now: EpochMs = clock();
   const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
   const named = isIP(hostname) === 0 ? certificate.checkHost(hostname) : certificate.checkIP(hostname);
-  if (named === undefined)
-    return finding('certificate-other-name', hostname, door.certFile);
+  if (named === undefined) return finding('certificate-other-name', hostname, door.certFile);
   if (now < from) return finding('certificate-early', day(from));
   if (now >= to) return finding('certificate-ended', day(to));
   return finding(to - now < SOON ? 'certificate-soon' : 'certificate-ok', day(to));

@@ -34,7 +34,7 @@ export async function layFoundation(call: Call, answers: Answers, places: Places
   const recipients = recipientsIn(answers.given('recipients'));
   if (recipients === null) throw new Failure(call.words.install.badRecipients);
   makeFolders(places);
-  makeKeys(places);
+  makeKeys(join(places.secrets, 'kek'), join(places.secrets, 'relay'));
   placeCertificate(files, places);
   await placeRecipients(call, recipients, host, places);
   const text = `${JSON.stringify(configuration(host, answers, places), null, 2)}\n`;
@@ -52,12 +52,17 @@ function makeFolders({ configFile, secrets, tls, data, sealer, backups }: Places
     mkdirSync(folder, { recursive: true, mode: 0o750 });
 }
 
-function makeKeys({ secrets }: Places): void {
-  const [kek, relay] = [join(secrets, 'kek'), join(secrets, 'relay')];
-  makeSecret(kek);
-  give(kek, { user: 'root', group: 'beeldkamer', mode: 0o640 });
-  makeSecret(relay);
-  give(relay, { user: 'beeldkamer-relay', group: 'beeldkamer', mode: 0o440 });
+/** The secrets that are not there yet: one that wraps keys, one that app and relay share. */
+export function makeKeys(kekFile: string, relayFile: string): void {
+  for (const [file, owner] of [
+    [kekFile, { user: 'root', group: 'beeldkamer', mode: 0o640 }],
+    [relayFile, { user: 'beeldkamer-relay', group: 'beeldkamer', mode: 0o440 }],
+  ] as const) {
+    if (existsSync(file)) continue;
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeSecret(file);
+    give(file, owner);
+  }
 }
 
 function placeCertificate(

@@ -8,11 +8,12 @@ export interface Ownership {
   readonly mode: number;
 }
 
-/** Gives a file to its user and group. Who is not root, or has no such users, keeps it: a computer of tests. */
+/** Gives a file to its user and group. Who is not root, or has no such users (a computer of tests), keeps it as it is. */
 export function give(path: string, { user, group, mode }: Ownership): void {
-  chmodSync(path, mode);
   const [uid, gid] = [numberOf('/etc/passwd', user), numberOf('/etc/group', group)];
-  if (process.getuid?.() === 0 && uid !== null && gid !== null) chownSync(path, uid, gid);
+  if (process.getuid?.() !== 0 || uid === null || gid === null) return;
+  chmodSync(path, mode);
+  chownSync(path, uid, gid);
 }
 
 /** What root makes in somebody's folder belongs to that folder's owner. */
