@@ -15,6 +15,7 @@ import {
   type Values,
 } from './config-value.ts';
 import { StartRefused } from './core/errors.ts';
+import type { Supervision } from './core/supervisor.ts';
 
 const MODE = {
   /** A trial shows its banner and its Postbus, and answers on loopback names. */
@@ -39,6 +40,8 @@ const APP = {
   site: { read: label, fallback: 'main' },
   /** Where `beeldkamer backup` puts its copies when it is told no other place; retention ends them there. '' = none. */
   backupFolder: { read: optionalPath, fallback: '' },
+  /** File with the age recipients that backups are encrypted to, one a line; '' = copies stand as they are. */
+  backupRecipientsFile: { read: optionalPath, fallback: '' },
   /** Where files a day long hold what the processes say (`app-2026-11-22.log`); retention ends them. '' = elsewhere. */
   logFolder: { read: optionalPath, fallback: '' },
   mailFrom: { read: required, fallback: 'noreply@localhost' },
@@ -168,6 +171,12 @@ export function readSealerConfig(environment: NodeJS.ProcessEnv = process.env): 
   const given = gather(environment);
   const { installation } = slice({ installation: APP.installation }, 'app.', given);
   return Object.freeze({ ...slice(SEALER, 'sealer.', given), installation });
+}
+
+/** Whether systemd started this process, and what it expects to hear. */
+export function readSupervision(environment: NodeJS.ProcessEnv = process.env): Supervision {
+  const { NOTIFY_SOCKET, WATCHDOG_USEC } = environment;
+  return { listens: (NOTIFY_SOCKET ?? '') !== '', watchdogMs: Number(WATCHDOG_USEC ?? 0) / 1_000 };
 }
 
 /** All that is given, by the name of the setting. @throws {StartRefused} on a name that is none */

@@ -9,9 +9,10 @@ if (Number(process.versions.node.split('.')[0]) < 26) {
 enableCompileCache();
 (await import('./core/vendored.ts')).useVendored();
 
-const { readConfig } = await import('./config.ts');
+const { readConfig, readSupervision } = await import('./config.ts');
 const { StartRefused } = await import('./core/errors.ts');
 const { beTheOnlyProcess } = await import('./core/one-process.ts');
+const { supervisor } = await import('./core/supervisor.ts');
 const { openAppliance } = await import('./appliance.ts');
 const { makeApp } = await import('./app.ts');
 
@@ -41,10 +42,12 @@ async function run(): Promise<void> {
     const said = LISTENING[(cause as NodeJS.ErrnoException).code ?? '']?.(host, port);
     throw said === undefined ? cause : new StartRefused(said, { cause });
   }
+  const systemd = supervisor(readSupervision());
   let stopping = false;
   const stop = async (): Promise<void> => {
     if (stopping) return;
     stopping = true;
+    systemd.stopping();
     await app.close();
     await appliance.close();
     release();
@@ -60,6 +63,7 @@ async function run(): Promise<void> {
       );
     });
   }
+  systemd.ready();
   // last: whoever reads this may send a signal at once
   process.stdout.write(`app listening ${config.app.origin}\n`);
 }

@@ -1,8 +1,11 @@
+import { doctorEnglish } from './doctor-words.ts';
 import { exportEnglish } from './export-words.ts';
 import { headsEnglish } from './heads-words.ts';
 import { incidentEnglish } from './incident-words.ts';
+import { installEnglish } from './install-words.ts';
 import { peopleEnglish } from './people-words.ts';
 import { relayEnglish } from './relay-words.ts';
+import { restoreEnglish } from './restore-words.ts';
 import { retentionEnglish } from './retention-words.ts';
 import type { Words } from './words.ts';
 
@@ -31,6 +34,10 @@ export const english: Words = {
     'restore-audit': 'after a backup was put back: begins a new generation of the log and says what was lost',
     backup:
       'copies database and keys to a new folder DIR, or into app.backupFolder, and checks the copy; the app runs on',
+    restore:
+      'puts back backup DIR: checks it whole, moves the present data aside, and has the log say what was lost',
+    doctor:
+      'looks at all that an installation stands on, and says what to mend; --firewall prints the matrix',
     health: 'asks the running app whether it is well',
     retention: 'forgets now what is past its term, as the app does every night',
     incidents: 'lists what the appliance found by itself, for a person to judge',
@@ -41,6 +48,12 @@ export const english: Words = {
     config: 'configuration (default: $BEELDKAMER_CONFIG, else /etc/beeldkamer/beeldkamer.json)',
     trial: 'work on the trial of npm start in this folder (data/trial) instead',
     help: 'this explanation',
+    answers: 'file with the answers to the questions: a JSON object of texts (INSTALL.md)',
+    host: 'name by which people reach it',
+    certificate: 'file with the certificate and its chain (PEM)',
+    firewall: 'print what the firewall must let through, and nothing else',
+    identity: 'file with a key from paper that opens the backup (AGE-SECRET-KEY-1…; - is standard input)',
+    drill: 'open and check the backup, and change nothing',
     organisation: 'name of the organisation, as patients see it',
     phone: "the desk's phone number, as patients see it",
     name: 'name of the person',
@@ -100,18 +113,11 @@ export const english: Words = {
     LOG_UNAVAILABLE: 'The log cannot be written, so nothing was done: check disk space and clock.',
   },
 
-  ask: {
-    organisation: 'Name of the organisation',
-    phone: "The desk's phone number",
-    name: 'Name of the first administrator',
-    mail: 'Mail address of the first administrator',
-  },
   notInTrial: 'A trial is made by npm start; init is for a real installation.',
   keyLost: (file) =>
     `There are data, but their key file ${file} is gone: put it back. A new one cannot open them.`,
   alreadyMade: 'This installation is complete already; nothing was changed.',
   installed: (folder) => `Installed in ${folder}.`,
-  firstSignIn: (origin, mail) => `First sign-in: ${origin}/ as ${mail}`,
   password: (password) => `Password: ${password}`,
   onlyNow: 'This password is shown only now and kept nowhere.',
 
@@ -185,6 +191,9 @@ export const english: Words = {
   relay: relayEnglish,
   retention: retentionEnglish,
   incidents: incidentEnglish,
+  install: installEnglish,
+  doctor: doctorEnglish,
+  restore: restoreEnglish,
 
   clockAccepted: (before) => `Accepted: the log goes on from now; the line before is of ${before}.`,
   nothingToAccept: 'The clock does not stand behind the log; there is nothing to accept.',

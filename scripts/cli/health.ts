@@ -1,4 +1,3 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { get } from 'node:http';
 import { sinksOf } from '../../server/audit/heads.ts';
 import { lastRun } from '../../server/audit/retention/service.ts';
@@ -6,10 +5,10 @@ import type { Config } from '../../server/config.ts';
 import { DAY, type EpochMs, iso, SECOND, systemClock } from '../../server/core/clock.ts';
 import { openDataFolder } from '../../server/core/data-folder.ts';
 import { openDatabase } from '../../server/core/database.ts';
-import { readBackupName } from '../../server/core/dated-name.ts';
 import { relayControl } from '../../server/relay/control/client.ts';
 import { type Call, type Command, FAILED, Failure, OK } from './command.ts';
 import { CONFIG_OPTIONS, configOf } from './config.ts';
+import { newestBackup } from './newest-backup.ts';
 
 const PATIENCE_MS = 5 * SECOND;
 /** Names in the table of sinks that are no way out of this computer. */
@@ -28,7 +27,7 @@ export const health: Command = {
     const { terminal, words } = call;
     const config = configOf(call);
     const { origin, host, port } = config.app;
-    const answer = await ask(host, port, new URL(origin).host).catch((cause: unknown) => {
+    const answer = await askHealth(host, port, new URL(origin).host).catch((cause: unknown) => {
       throw new Failure(words.noAnswer(`http://${host}:${port}`, (cause as Error).message), { cause });
     });
     const failing = Object.keys(answer).filter((part) => part !== 'ok' && answer[part] !== true);
@@ -82,15 +81,8 @@ function tellBackups({ terminal, words }: Call, { mode, app }: Config): void {
   if (mode === 'real' && (newest === null || systemClock() - newest > STALE)) terminal.warn(words.oldBackup);
 }
 
-function newestBackup(folder: string): EpochMs | null {
-  const names = existsSync(folder) ? readdirSync(folder) : [];
-  // one that was broken off bears an ending
-  const whole = names.filter((name) => !name.includes('.')).map(readBackupName);
-  return whole.reduce((newest, at) => (at !== null && at > (newest ?? 0) ? at : newest), null);
-}
-
 /** Asks the app on this machine, under the name that it is served by. */
-function ask(host: string, port: number, name: string): Promise<Record<string, unknown>> {
+export function askHealth(host: string, port: number, name: string): Promise<Record<string, unknown>> {
   return new Promise((resolve, reject) => {
     const request = get({ host, port, path: '/healthz', headers: { host: name }, timeout: PATIENCE_MS });
     request.on('timeout', () => request.destroy(new Error(`no answer in ${PATIENCE_MS / SECOND} s`)));

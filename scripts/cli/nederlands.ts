@@ -1,8 +1,11 @@
+import { doctorNederlands } from './doctor-words.ts';
 import { exportNederlands } from './export-words.ts';
 import { headsNederlands } from './heads-words.ts';
 import { incidentNederlands } from './incident-words.ts';
+import { installNederlands } from './install-words.ts';
 import { peopleNederlands } from './people-words.ts';
 import { relayNederlands } from './relay-words.ts';
+import { restoreNederlands } from './restore-words.ts';
 import { retentionNederlands } from './retention-words.ts';
 import type { Words } from './words.ts';
 
@@ -34,6 +37,10 @@ export const nederlands: Words = {
       'na het terugzetten van een back-up: begint een nieuwe generatie van het logboek en zegt wat weg is',
     backup:
       'kopieert database en sleutels naar een nieuwe map DIR, of in app.backupFolder, en controleert de kopie; de app draait door',
+    restore:
+      'zet back-up DIR terug: controleert hem helemaal, zet de huidige gegevens opzij, en laat het logboek zeggen wat weg is',
+    doctor:
+      'kijkt naar alles waar een installatie op staat, en zegt wat te doen; --firewall drukt de matrix af',
     health: 'vraagt de draaiende app of alles werkt',
     retention: 'vergeet nu waarvan de termijn om is, zoals de app elke nacht doet',
     incidents: 'toont wat het apparaat zelf vond, ter beoordeling',
@@ -44,6 +51,13 @@ export const nederlands: Words = {
     config: 'configuratie (standaard: $BEELDKAMER_CONFIG, anders /etc/beeldkamer/beeldkamer.json)',
     trial: 'werk op de proef van npm start in deze map (data/trial)',
     help: 'deze uitleg',
+    answers: 'bestand met de antwoorden op de vragen: een JSON-object van teksten (INSTALL.md)',
+    host: 'naam waaronder mensen het bereiken',
+    certificate: 'bestand met het certificaat en zijn keten (PEM)',
+    firewall: 'druk alleen af wat de firewall door moet laten',
+    identity:
+      'bestand met een sleutel van papier die de back-up opent (AGE-SECRET-KEY-1…; - is standaardinvoer)',
+    drill: 'open en controleer de back-up, en verander niets',
     organisation: 'naam van de organisatie, zoals patiënten die zien',
     phone: 'telefoonnummer van de balie, zoals patiënten dat zien',
     name: 'naam van de persoon',
@@ -106,18 +120,11 @@ export const nederlands: Words = {
       'Het logboek kan niet worden geschreven, dus er is niets gedaan: kijk naar schijfruimte en klok.',
   },
 
-  ask: {
-    organisation: 'Naam van de organisatie',
-    phone: 'Telefoonnummer van de balie',
-    name: 'Naam van de eerste beheerder',
-    mail: 'Mailadres van de eerste beheerder',
-  },
   notInTrial: 'Een proef maakt u met npm start; init is voor een echte installatie.',
   keyLost: (file) =>
     `Er zijn gegevens, maar hun sleutelbestand ${file} is weg: zet het terug. Een nieuw bestand kan ze niet openen.`,
   alreadyMade: 'Deze installatie is al compleet; er is niets veranderd.',
   installed: (folder) => `Geïnstalleerd in ${folder}.`,
-  firstSignIn: (origin, mail) => `Eerste aanmelding: ${origin}/ als ${mail}`,
   password: (password) => `Wachtwoord: ${password}`,
   onlyNow: 'Dit wachtwoord ziet u alleen nu; het wordt nergens bewaard.',
 
@@ -193,6 +200,9 @@ export const nederlands: Words = {
   relay: relayNederlands,
   retention: retentionNederlands,
   incidents: incidentNederlands,
+  install: installNederlands,
+  doctor: doctorNederlands,
+  restore: restoreNederlands,
 
   clockAccepted: (before) => `Aanvaard: het logboek gaat verder vanaf nu; de regel ervoor is van ${before}.`,
   nothingToAccept: 'De klok loopt niet achter op het logboek; er is niets te aanvaarden.',

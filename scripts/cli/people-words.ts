@@ -5,11 +5,11 @@ export interface PeopleWords {
 }
 
 export const peopleEnglish: PeopleWords = {
-  noAction: (action) => `"${action}" is none of: reset-factor, roles, disable, enable, sign-out.`,
+  noAction: (action) => `"${action}" is none of: reset-factor, roles, disable, enable, sign-out, link.`,
   done: (action, mail) => `Done: ${action} ${mail}. Who was signed in with it no longer is.`,
 };
 
 export const peopleNederlands: PeopleWords = {
-  noAction: (action) => `"${action}" is geen van: reset-factor, roles, disable, enable, sign-out.`,
+  noAction: (action) => `"${action}" is geen van: reset-factor, roles, disable, enable, sign-out, link.`,
   done: (action, mail) => `Gedaan: ${action} ${mail}. Wie ermee was aangemeld, is dat niet meer.`,
 };

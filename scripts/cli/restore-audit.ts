@@ -22,30 +22,50 @@ export const restoreAudit: Command = {
     ...CONFIG_OPTIONS,
   },
   async run(call) {
-    const { given, terminal, words, environment } = call;
-    const reason = given.option('reason')?.trim() ?? '';
-    if (reason === '') throw new UsageError(words.missing('--reason'));
-    const signers = new Set(given.options('signer').map(cleanName));
-    if (signers.size < SIGNERS) throw new UsageError(words.heads.needSigners);
+    const answerable = answerableOf(call);
     const config = configOf(call);
-    const last = await lastHeadOf(call, config);
-    const named = Object.fromEntries(Array.from(signers, (name, at) => [`signer${at + 1}`, name]));
-    return withAppliance(config, async ({ database, log, folder }) => {
-      const release = beTheOnlyProcess(folder.folder);
-      const who = operator(environment, { reason, ...named });
-      const deps = { db: database.db, append: log.append };
-      const { generation, restored, lost } = await beginGeneration(deps, who, signers.size, last);
-      release();
-      terminal.say(words.heads.begun(generation, restored));
-      terminal.say(lost === null ? words.heads.nothingLost : words.heads.lost(lost.from, lost.through));
-      terminal.say(words.heads.afterRestore);
-      return OK;
-    });
+    await beginAnew(call, config, answerable, await lastHeadOf(call, config));
+    return OK;
   },
 };
 
+/** Who answers for a restore, and why there was one. */
+export interface Answerable {
+  readonly reason: string;
+  readonly signers: ReadonlySet<string>;
+}
+
+/** @throws {UsageError} without a reason, or without two different people */
+export function answerableOf({ given, words }: Call): Answerable {
+  const reason = given.option('reason')?.trim() ?? '';
+  if (reason === '') throw new UsageError(words.missing('--reason'));
+  const signers = new Set(given.options('signer').map(cleanName));
+  if (signers.size < SIGNERS) throw new UsageError(words.heads.needSigners);
+  return { reason, signers };
+}
+
+/** Writes the line that begins a new generation, and says what was lost. */
+export async function beginAnew(
+  { terminal, words, environment }: Call,
+  config: Config,
+  { reason, signers }: Answerable,
+  last: LastHead | null,
+): Promise<void> {
+  const named = Object.fromEntries(Array.from(signers, (name, at) => [`signer${at + 1}`, name]));
+  await withAppliance(config, async ({ database, log, folder }) => {
+    const release = beTheOnlyProcess(folder.folder);
+    const who = operator(environment, { reason, ...named });
+    const deps = { db: database.db, append: log.append };
+    const { generation, restored, lost } = await beginGeneration(deps, who, signers.size, last);
+    release();
+    terminal.say(words.heads.begun(generation, restored));
+    terminal.say(lost === null ? words.heads.nothingLost : words.heads.lost(lost.from, lost.through));
+    terminal.say(words.heads.afterRestore);
+  });
+}
+
 /** The later of what the sealer signed last and what somebody kept; null when neither knows of any. */
-async function lastHeadOf({ given, words }: Call, { sealer }: Config): Promise<LastHead | null> {
+export async function lastHeadOf({ given, words }: Call, { sealer }: Config): Promise<LastHead | null> {
   const file = given.option('head');
   const kept = file === undefined ? null : keptHead(resolve(file));
   if (file !== undefined && kept === null) throw new Failure(words.heads.badHead(file));

@@ -21,6 +21,8 @@ const COMMANDS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'key-sheet': async () => (await import('./key-sheet.ts')).keySheet,
   'restore-audit': async () => (await import('./restore-audit.ts')).restoreAudit,
   backup: async () => (await import('./backup.ts')).backup,
+  restore: async () => (await import('./restore.ts')).restore,
+  doctor: async () => (await import('./doctor.ts')).doctor,
   health: async () => (await import('./health.ts')).health,
   retention: async () => (await import('./retention.ts')).retention,
   hold: async () => (await import('./hold.ts')).hold,

@@ -1,9 +1,8 @@
-import { chownSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { sealerStatus } from '../../server/audit/heads/status.ts';
 import { Seal } from '../../server/audit/sealer/seal.ts';
 import type { SealerConfig } from '../../server/config.ts';
 import { systemClock } from '../../server/core/clock.ts';
+import { giveToOwner } from './install/ownership.ts';
 
 /** The generation that a sealer signs for, and its verifier keys. */
 export interface SealerKeys {
@@ -21,15 +20,5 @@ export async function sealerKeys(config: SealerConfig): Promise<SealerKeys> {
   } finally {
     seal.close();
     giveToOwner(config.folder);
-  }
-}
-
-/** What root makes in the sealer's folder belongs to the sealer's user, as the folder does. */
-function giveToOwner(folder: string): void {
-  const { uid, gid } = statSync(folder);
-  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    const path = join(folder, name);
-    const owner = statSync(path);
-    if (owner.uid !== uid || owner.gid !== gid) chownSync(path, uid, gid);
   }
 }

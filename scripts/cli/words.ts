@@ -1,10 +1,13 @@
 import type { FaultCode, Grown, HeadsFound, Included, Restore, Verdict } from '../../server/audit/verify.ts';
 import type { ErrorCode } from '../../server/core/errors.ts';
+import type { DoctorWords } from './doctor-words.ts';
 import type { ExportWords } from './export-words.ts';
 import type { HeadsWords } from './heads-words.ts';
 import type { IncidentWords } from './incident-words.ts';
+import type { InstallWords } from './install-words.ts';
 import type { PeopleWords } from './people-words.ts';
 import type { RelayWords } from './relay-words.ts';
+import type { RestoreWords } from './restore-words.ts';
 import type { RetentionWords } from './retention-words.ts';
 
 export type CommandName =
@@ -21,6 +24,8 @@ export type CommandName =
   | 'key-sheet'
   | 'restore-audit'
   | 'backup'
+  | 'restore'
+  | 'doctor'
   | 'health'
   | 'retention'
   | 'hold'
@@ -64,12 +69,10 @@ export interface Words {
   readonly exists: (path: string) => string;
   readonly error: Readonly<Record<KnownError, string>>;
 
-  readonly ask: Readonly<Record<'organisation' | 'phone' | 'name' | 'mail', string>>;
   readonly notInTrial: string;
   readonly keyLost: (file: string) => string;
   readonly alreadyMade: string;
   readonly installed: (folder: string) => string;
-  readonly firstSignIn: (origin: string, mail: string) => string;
   readonly password: (password: string) => string;
   readonly onlyNow: string;
 
@@ -102,6 +105,9 @@ export interface Words {
   readonly relay: RelayWords;
   readonly retention: RetentionWords;
   readonly incidents: IncidentWords;
+  readonly install: InstallWords;
+  readonly doctor: DoctorWords;
+  readonly restore: RestoreWords;
 
   readonly clockAccepted: (before: string) => string;
   readonly nothingToAccept: string;

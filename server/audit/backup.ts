@@ -1,5 +1,6 @@
-import { chmod, mkdir, open, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { constants } from 'node:fs';
+import { chmod, copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { type Db, type OpenDatabase, openDatabase, transact } from '../core/database.ts';
 import type { Append, Occurrence } from './event.ts';
@@ -12,6 +13,16 @@ export interface BackupDeps {
   readonly database: OpenDatabase;
   readonly keys: Keys;
   readonly append: Append;
+  /** For whose eyes alone it is; without it the copy stands open. */
+  readonly sealed?: Sealing;
+}
+
+/** Who can open a backup, and what belongs with the data but may never leave unencrypted. */
+export interface Sealing {
+  /** Recipients of age; any one of them opens it. */
+  readonly recipients: readonly string[];
+  /** Further files: the key that wraps keys.db, the configuration. */
+  readonly beside: readonly string[];
 }
 
 /** A finished backup: lines of the log in it, and bytes on the disk. */
@@ -27,13 +38,13 @@ export class BadCopy extends Error {
 
 /**
  * Copies database and keys while the app runs, checks the copy whole (SQLite's own check, and every line of the
- * log) and only then gives it its name.
+ * log), encrypts it when it is told to whom, and only then gives it its name.
  *
  * @param folder made by this; must not exist.
  * @throws {BadCopy} when the copy fails a check; errors of the file system as they come (EEXIST: it exists).
  */
 export async function makeBackup(
-  { database, keys, append }: BackupDeps,
+  { database, keys, append, sealed }: BackupDeps,
   who: Pick<Occurrence, 'by' | 'personal'>,
   folder: string,
 ): Promise<Backup> {
@@ -42,7 +53,8 @@ export async function makeBackup(
   await rm(partial, { recursive: true, force: true });
   await mkdir(partial, { mode: 0o700 });
   try {
-    const made = await copyTo(partial, database, keys);
+    const copied = await copyTo(partial, database, keys);
+    const made = sealed === undefined ? copied : { ...copied, bytes: await seal(partial, sealed) };
     await transact(database.db, async (tx) => {
       await append(tx, { ...who, code: 'backup.made', detail: { lines: made.lines, bytes: made.bytes } });
       // the name comes last, and with the line: without it there is no backup
@@ -64,8 +76,25 @@ async function copyTo(folder: string, database: OpenDatabase, keys: Keys): Promi
   return { lines, bytes: (await finish(data)) + (await finish(hidden)) };
 }
 
-/** Every line of the copied log, judged as the verifier judges a bundle. @returns how many there are. */
-async function checkLog(file: string): Promise<number> {
+/** What was checked open is encrypted now. @returns its size on the disk */
+async function seal(folder: string, { recipients, beside }: Sealing): Promise<number> {
+  const { sealFile } = await import('./backup-cipher.ts');
+  for (const file of beside) await copyFile(file, join(folder, basename(file)), constants.COPYFILE_EXCL);
+  let bytes = 0;
+  for (const name of await readdir(folder)) {
+    const file = await sealFile(join(folder, name), recipients);
+    bytes += (await stat(file)).size;
+  }
+  await sync(folder);
+  return bytes;
+}
+
+/**
+ * Every line of a copied log, judged as the verifier judges a bundle.
+ *
+ * @returns how many there are. @throws {BadCopy} at the first that is broken; {StartRefused} for no such database
+ */
+export async function checkLog(file: string): Promise<number> {
   const copy = await openDatabase(file);
   try {
     return await checkLines(copy.db);

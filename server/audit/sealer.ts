@@ -11,16 +11,23 @@ async function main(): Promise<void> {
     return;
   }
   enableCompileCache();
-  const [{ readSealerConfig }, { StartRefused }, { run }] = await Promise.all([
-    import('../config.ts'),
-    import('../core/errors.ts'),
-    import('./sealer/run.ts'),
-  ]);
+  const [{ readSealerConfig, readSupervision }, { StartRefused }, { supervisor }, { run }] =
+    await Promise.all([
+      import('../config.ts'),
+      import('../core/errors.ts'),
+      import('../core/supervisor.ts'),
+      import('./sealer/run.ts'),
+    ]);
   try {
     const running = await run(readSealerConfig(), report);
-    const stop = (): void => void running.stop();
+    const systemd = supervisor(readSupervision());
+    const stop = (): void => {
+      systemd.stopping();
+      void running.stop();
+    };
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);
+    systemd.ready();
     // last: whoever reads this may send a signal at once
     process.stdout.write(`sealer listening ${running.socket}\n`);
   } catch (error) {

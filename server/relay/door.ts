@@ -11,17 +11,23 @@ async function main(): Promise<void> {
     return;
   }
   enableCompileCache();
-  const [{ readDoorConfig }, { StartRefused }, { run }] = await Promise.all([
+  const [{ readDoorConfig, readSupervision }, { StartRefused }, { supervisor }, { run }] = await Promise.all([
     import('../config.ts'),
     import('../core/errors.ts'),
+    import('../core/supervisor.ts'),
     import('./door/run.ts'),
   ]);
   try {
     const running = await run(readDoorConfig(), (sentence) => process.stderr.write(`door: ${sentence}\n`));
-    const stop = (): void => void running.stop();
+    const systemd = supervisor(readSupervision());
+    const stop = (): void => {
+      systemd.stopping();
+      void running.stop();
+    };
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);
     process.on('SIGHUP', running.renew);
+    systemd.ready();
     // last: whoever reads this may send a signal at once
     process.stdout.write(`door listening tls ${written(running.host)}:${running.port}\n`);
   } catch (error) {

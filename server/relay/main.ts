@@ -13,19 +13,27 @@ async function main(): Promise<void> {
     return;
   }
   enableCompileCache();
-  const [{ readRelayConfig }, { StartRefused }, { run }] = await Promise.all([
-    import('../config.ts'),
-    import('../core/errors.ts'),
-    import('./run.ts'),
-  ]);
+  const [{ readRelayConfig, readSupervision }, { StartRefused }, { supervisor }, { run }] = await Promise.all(
+    [
+      import('../config.ts'),
+      import('../core/errors.ts'),
+      import('../core/supervisor.ts'),
+      import('./run.ts'),
+    ],
+  );
   try {
     const running = await run(readRelayConfig());
     for (const warning of running.warnings) process.stderr.write(`relay: ${warning}\n`);
-    const stop = (): void => void running.stop();
+    const systemd = supervisor(readSupervision());
+    const stop = (): void => {
+      systemd.stopping();
+      void running.stop();
+    };
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);
     process.on('SIGHUP', () => reload(running, StartRefused));
     process.once('SIGUSR2', () => void running.drain(tellHandOver));
+    systemd.ready();
     // last: whoever reads this may send a signal at once
     process.stdout.write(`relay listening ${written(running.host)}:${running.port}\n`);
   } catch (error) {

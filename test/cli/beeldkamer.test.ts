@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   copyFileSync,
   cpSync,
@@ -46,15 +47,18 @@ const codes = async () => (await bodies()).map(({ ev }) => ev.code);
 
 // one installation, in the order in which an operator works
 describe('an installation', { timeout: 180_000 }, () => {
-  test('is made by init, which tells the first password once', async () => {
+  test('is made by init, which tells a link to the first password once', async () => {
     const { code, out, err } = await box.run(KARIM);
     expect([code, err]).toEqual([
       0,
-      expect.stringMatching(/^This password is shown only now and kept nowhere.\nThere is no sealer: .*\n$/),
+      expect.stringMatching(/^There is no sealer: .*\nA link works for half an hour, and once\. .*\n$/),
     ]);
     expect(out).toMatch(
-      /First sign-in: https:\/\/video\.example\.nl\/ as karim@example\.nl\nPassword: \S{27}\n$/,
+      /\nKarim El Amrani \(admin\) chooses a password at:\nhttps:\/\/video\.example\.nl\/#\/nieuw-wachtwoord\/\S{43}\n/,
     );
+    const report = readFileSync(box.path('data', 'installatieverslag.txt'));
+    const [digest] = /[0-9a-f]{64}/.exec(out) ?? [];
+    expect(createHash('sha256').update(report).digest('hex')).toBe(digest);
     expect(statSync(box.path('data')).mode & 0o777).toBe(0o700);
     for (const name of ['kek', 'relay']) expect(statSync(box.path('secrets', name)).mode & 0o777).toBe(0o600);
     const made = await bodies();
@@ -63,14 +67,15 @@ describe('an installation', { timeout: 180_000 }, () => {
       'config.change',
       'user.create',
       'installation.made',
+      'auth.reset_sent',
     ]);
-    expect(made.at(-1)?.pii).toHaveLength(1);
+    expect(made[3]?.pii).toHaveLength(1);
   });
 
   test('is not made twice', async () => {
     const kek = readFileSync(box.path('secrets', 'kek'), 'utf8');
     expect(await box.run(KARIM)).toMatchObject({ code: 0, out: expect.stringContaining('complete already') });
-    expect(await codes()).toHaveLength(4);
+    expect(await codes()).toHaveLength(5);
     expect(readFileSync(box.path('secrets', 'kek'), 'utf8')).toBe(kek);
   });
 
@@ -124,13 +129,13 @@ describe('an installation', { timeout: 180_000 }, () => {
     expect(made).toEqual({ code: 0, out: 'Made: Zoë (clinician, planner).\n', err: '' });
     expect(await box.run(user)).toMatchObject({ code: 1, err: expect.stringContaining('already') });
     const lines = await bodies();
-    expect(lines.map(({ ev }) => ev.code).slice(4)).toEqual(['audit.started', 'app.start', 'user.create']);
-    expect(lines[4]?.usr[0]?.resp).toMatch(/^u:/);
+    expect(lines.map(({ ev }) => ev.code).slice(5)).toEqual(['audit.started', 'app.start', 'user.create']);
+    expect(lines[5]?.usr[0]?.resp).toMatch(/^u:/);
   });
 
   test('gives its log away, which is judged whole, and tells what to keep', async () => {
     const { code, out } = await box.run(['export-audit', 'bundle']);
-    expect([code, out]).toEqual([0, expect.stringMatching(/^8 [0-9a-f]{64}\n$/)]);
+    expect([code, out]).toEqual([0, expect.stringMatching(/^9 [0-9a-f]{64}\n$/)]);
     writeFileSync(box.path('head'), out);
     const judged = await box.run(['verify-audit', 'bundle'], { BEELDKAMER_CONFIG: '' });
     expect(judged).toMatchObject({ code: 0, out: expect.stringContaining('only the chain was checked') });
@@ -160,7 +165,7 @@ describe('an installation', { timeout: 180_000 }, () => {
       .split(/(?<=\n)/)
       .slice(0, 5)
       .join('');
-    expect(await judged('cut', cut)).toMatchObject({ code: 2, out: expect.stringContaining('8 regels') });
+    expect(await judged('cut', cut)).toMatchObject({ code: 2, out: expect.stringContaining('9 regels') });
     writeFileSync(box.path('head'), `3 ${'0'.repeat(64)}\n`);
     expect(await judged('other', events)).toMatchObject({
       code: 3,
@@ -171,7 +176,7 @@ describe('an installation', { timeout: 180_000 }, () => {
 
   test('is backed up while it runs: two files that stand by themselves, never over another', async () => {
     const made = await box.run(['backup', 'copy']);
-    expect(made).toMatchObject({ code: 0, out: expect.stringContaining('8 lines of the log, checked') });
+    expect(made).toMatchObject({ code: 0, out: expect.stringContaining('9 lines of the log, checked') });
     expect(readdirSync(box.path('copy')).sort()).toEqual(['beeldkamer.db', 'keys.db']);
     expect(await box.run(['backup', 'copy'])).toMatchObject({
       code: 1,

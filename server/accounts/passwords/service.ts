@@ -43,6 +43,12 @@ export interface Passwords {
    * @throws {AppError} TOO_MANY
    */
   forgotPassword(by: Context, mail: string): void;
+  /**
+   * A link for a new password that nobody mails: whoever asks for it hands it over. It works as long as any, and once.
+   *
+   * @throws {AppError} NOT_SIGNED_IN (no such account)
+   */
+  passwordLink(by: Context, accountId: string): Promise<string>;
   /** What the new password must be, for who holds such a link. @throws {AppError} LINK_UNKNOWN, TOO_MANY */
   lookAtPasswordLink(by: Context, token: string): Promise<PasswordPolicy>;
   /**
@@ -117,6 +123,9 @@ export function passwordsService(deps: PasswordsDeps): Passwords {
       const mail = normalMail(typed);
       if (letters.enter(trier(by, mail), clock()) !== 'go') throw new AppError('TOO_MANY');
       beside(pause(ANSWER_FIRST).then(() => sendLink(deps, by, mail)));
+    },
+    async passwordLink(by, accountId) {
+      return makeLink(deps, by, await accountNow(db, accountId), 'by-hand');
     },
     async lookAtPasswordLink(by, token) {
       return policyFor(await circumstances(await linked(by, token)));
@@ -199,17 +208,31 @@ async function saveNew({ append, ends }: PasswordsDeps, tx: Tx, { by, account, h
 }
 
 async function sendLink(deps: PasswordsDeps, by: Context, mail: string): Promise<void> {
-  const { db, clock, append, origin } = deps;
-  const account = await accountByMail(db, mail);
+  const account = await accountByMail(deps.db, mail);
   if (account === undefined || account.disabled_at !== null) return;
+  const link = await makeLink(deps, by, account, 'mail');
+  const receipt = await deps.post(account, 'forgotten', link);
+  if (receipt.kind === 'accepted') return;
+  const failed = { ...sentTo(account, by, 'mail'), outcome: 8, why: receipt.why } as const;
+  await transact(deps.db, (tx) => deps.append(tx, failed));
+}
+
+/** In the place of the account's link of before. @returns its address */
+async function makeLink(
+  { db, clock, append, origin }: PasswordsDeps,
+  by: Context,
+  account: AccountRow,
+  channel: 'mail' | 'by-hand',
+): Promise<string> {
   const token = newToken();
-  const about = [{ kind: 'account', id: account.id }] as const;
-  const sent = { code: 'auth.reset_sent', by, about, detail: { channel: 'mail' } } as const;
   await transact(db, async (tx) => {
     await replaceLink(tx, { account_id: account.id, token_hash: tokenHash(token), created_at: clock() });
-    await append(tx, sent);
+    await append(tx, sentTo(account, by, channel));
   });
-  const receipt = await deps.post(account, 'forgotten', `${origin}/#/nieuw-wachtwoord/${token}`);
-  if (receipt.kind !== 'accepted')
-    await transact(db, (tx) => append(tx, { ...sent, outcome: 8, why: receipt.why }));
+  return `${origin}/#/nieuw-wachtwoord/${token}`;
+}
+
+function sentTo(account: AccountRow, by: Context, channel: string) {
+  const about = [{ kind: 'account', id: account.id }] as const;
+  return { code: 'auth.reset_sent', by, about, detail: { channel } } as const;
 }

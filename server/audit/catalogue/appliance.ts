@@ -19,7 +19,8 @@ const CHANGE = { before: 'word', after: 'word' } as const;
 /** The appliance: its start and stop, clock, settings, keys, backups, updates and foreign hands. */
 export const APPLIANCE = {
   'installation.made': system(APPLICATION, null, 'C', {
-    det: { version: 'word' },
+    // the installation report, by its SHA-256
+    det: { version: 'word', report: 'word' },
     needs: ['account'],
   }),
   'app.start': system(APPLICATION, APPLICATION_START, 'E', { det: { version: 'word', mode: 'word' } }),

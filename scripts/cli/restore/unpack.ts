@@ -1,0 +1,69 @@
+import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { BadCopy, checkLog } from '../../../server/audit/backup.ts';
+import { NotOpened, openFile, SEALED } from '../../../server/audit/backup-cipher.ts';
+import { openKeys } from '../../../server/audit/keys.ts';
+import { StartRefused } from '../../../server/core/errors.ts';
+import { readSecret } from '../../../server/core/secret-file.ts';
+import { Failure } from '../command.ts';
+import type { Words } from '../words.ts';
+
+const FILES = ['beeldkamer.db', 'keys.db'] as const;
+const KEK = 'kek';
+
+export interface Unpacking {
+  /** The folder of the backup. */
+  readonly source: string;
+  /** Made, and empty. */
+  readonly target: string;
+  /** The key file of this installation, for a backup that holds none. */
+  readonly kekFile: string;
+  /** Secret keys of age, from paper. */
+  readonly identities: readonly string[];
+}
+
+/** A backup that was opened and found whole. */
+export interface Restorable {
+  readonly folder: string;
+  readonly lines: number;
+  readonly sealed: boolean;
+  /** The key that wraps its keys.db; null where the present key file does. */
+  readonly kek: string | null;
+}
+
+/**
+ * Opens a backup in a folder of its own and checks everything that can be known: SQLite's own check, each line of the
+ * log, that its keys open. The folder is gone when this fails.
+ *
+ * @throws {Failure} with one sentence.
+ */
+export async function unpackBackup(from: Unpacking, words: Words): Promise<Restorable> {
+  try {
+    return await unpack(from, words);
+  } catch (cause) {
+    rmSync(from.target, { recursive: true, force: true });
+    if (cause instanceof NotOpened || cause instanceof BadCopy || cause instanceof StartRefused)
+      throw new Failure(words.restore.broken(from.source, cause.message), { cause });
+    throw cause;
+  }
+}
+
+async function unpack({ source, target, kekFile, identities }: Unpacking, words: Words): Promise<Restorable> {
+  const names = existsSync(source) ? readdirSync(source) : [];
+  const sealed = names.includes(`${FILES[0]}${SEALED}`);
+  if (!sealed && !names.includes(FILES[0])) throw new Failure(words.restore.none(source));
+  if (sealed && identities.length === 0) throw new Failure(words.restore.needIdentity);
+  for (const name of sealed ? [...FILES, KEK] : FILES) {
+    const [from, to] = [join(source, name), join(target, name)];
+    if (sealed) await openFile(`${from}${SEALED}`, identities, to);
+    else copyFileSync(from, to);
+    chmodSync(to, 0o600);
+  }
+  const lines = await checkLog(join(target, FILES[0]));
+  const key = sealed ? join(target, KEK) : kekFile;
+  openKeys(join(target, FILES[1]), readSecret(key)).close();
+  if (!sealed) return { folder: target, lines, sealed, kek: null };
+  const kek = readFileSync(key, 'utf8');
+  rmSync(key);
+  return { folder: target, lines, sealed, kek };
+}

@@ -1,0 +1,91 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { archHere } from '../../scripts/package/arch.ts';
+import { settle } from '../../scripts/package/image.ts';
+import { differences, manifestOf } from '../../scripts/package/manifest.ts';
+import { nodeRuntime, runtimeModules } from '../../scripts/package/runtime-modules.ts';
+import { billOfMaterials } from '../../scripts/package/sbom.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const folder = mkdtempSync(join(tmpdir(), 'beeldkamer-package-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('what is inside a package', () => {
+  const modules = runtimeModules(ROOT);
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>;
+    devDependencies: Record<string, string>;
+  };
+
+  test('is every package of production at the version that was chosen, and no tool', () => {
+    const top = new Map(modules.map(({ path, version }) => [path, version]));
+    for (const [name, version] of Object.entries(dependencies))
+      expect([name, top.get(`node_modules/${name}`)]).toEqual([name, version]);
+    const tools = ['typescript', 'vite', 'vitest', '@biomejs/biome', 'puppeteer-core', 'svelte'];
+    expect(Object.keys(devDependencies)).toEqual(expect.arrayContaining(tools));
+    for (const name of tools) expect(top.has(`node_modules/${name}`)).toBe(false);
+  });
+
+  test('stands on a bill of materials whose every reference leads somewhere', () => {
+    const all = [...modules, nodeRuntime(ROOT, archHere())];
+    const facts = { root: ROOT, name: 'beeldkamer', version: '1.2.3', licence: 'EUPL-1.2', modules: all };
+    const text = billOfMaterials({ ...facts, at: '2026-11-22T00:00:00Z' });
+    expect(text).toBe(billOfMaterials({ ...facts, at: '2026-11-22T00:00:00Z' }));
+    const bill = JSON.parse(text) as {
+      components: { 'bom-ref': string; purl: string; licenses?: object[]; hashes: object[] }[];
+      dependencies: { ref: string; dependsOn: string[] }[];
+    };
+    const refs = bill.components.map((one) => one['bom-ref']);
+    expect(new Set(refs).size).toBe(all.length);
+    for (const { ref, dependsOn } of bill.dependencies)
+      expect([...refs, 'beeldkamer@1.2.3']).toEqual(expect.arrayContaining([ref, ...dependsOn]));
+    for (const one of bill.components)
+      expect(one).toMatchObject({
+        purl: expect.stringMatching(/^pkg:npm\/(%40[^/]+\/)?[^/@]+@\d/),
+        licenses: [expect.anything()],
+        hashes: [{ alg: 'SHA-512', content: expect.stringMatching(/^[0-9a-f]{128}$/) }],
+      });
+    const fastify = bill.dependencies.find(({ ref }) => ref.startsWith('node_modules/fastify@'));
+    expect(fastify?.dependsOn).toContainEqual(expect.stringMatching(/^node_modules\/pino@/));
+  });
+});
+
+describe('a manifest', () => {
+  const image = join(folder, 'image');
+
+  test('shows a file that was changed, and one that is gone', () => {
+    mkdirSync(join(image, 'a'), { recursive: true });
+    writeFileSync(join(image, 'a', 'one'), '1');
+    writeFileSync(join(image, 'two'), '2');
+    const manifest = manifestOf(image);
+    expect(manifest).toBe(
+      '6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b  a/one\n' +
+        'd4735e3a265e16eee03f59718b9b5d03019c07d8b6c51f90da3a666eec13ab35  two\n',
+    );
+    expect(differences(image, manifest)).toEqual([]);
+    writeFileSync(join(image, 'two'), '3');
+    rmSync(join(image, 'a', 'one'));
+    expect(differences(image, manifest)).toEqual([
+      { path: 'a/one', is: 'missing' },
+      { path: 'two', is: 'changed' },
+    ]);
+  });
+
+  test('belongs to files whose rights and times do not tell who made them', () => {
+    mkdirSync(join(image, 'bin'), { recursive: true });
+    writeFileSync(join(image, 'bin', 'beeldkamer'), '');
+    chmodSync(join(image, 'two'), 0o600);
+    settle(image, 1_000_000_000);
+    const seen = ['two', 'bin/beeldkamer', 'bin'].map((path) => {
+      const { mode, mtimeMs } = statSync(join(image, path));
+      return [mode & 0o777, mtimeMs];
+    });
+    expect(seen).toEqual([
+      [0o644, 1e12],
+      [0o755, 1e12],
+      [0o755, 1e12],
+    ]);
+  });
+});
