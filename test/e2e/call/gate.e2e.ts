@@ -2,6 +2,7 @@ import type { Browser } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { haveChromium, launchChromium } from '../../support/browsers.ts';
 import { Double, type DoubleOptions } from './double.ts';
+import type { Report } from './report.ts';
 import {
   type Actor,
   type Built,
@@ -13,6 +14,10 @@ import {
   type TestRelay,
   untilLive,
 } from './theatre.ts';
+
+function seqOf(roster: string | undefined): number {
+  return roster === undefined ? 0 : (JSON.parse(roster) as { seq: number }).seq;
+}
 
 /** Long enough for an admission and many pictures; nothing is judged by it but that nothing comes. */
 const WHILE_MS = 3_000;
@@ -180,6 +185,28 @@ describe.skipIf(!haveChromium)('the media gate in real browsers', () => {
       relative.untilSees(host.seat),
       host.untilSees(second),
     ]);
+    // each has checked the host's signed list itself, and meets whom it names
+    const vouched = ({ peers }: Report) => Object.values(peers).map((peer) => [peer.name, peer.vouched]);
+    expect(vouched(await guest.report())).toEqual([
+      ['dr. De Vries', 'self'],
+      ['Gast 1', 'none'],
+    ]);
+    expect(vouched(await relative.report())).toEqual([
+      ['dr. De Vries', 'self'],
+      ['Gast 0', 'none'],
+    ]);
+
+    // the host's own reload takes nobody away from anybody: the list goes on where it was
+    const before = seqOf((await guest.report()).rosters.at(-1));
+    await host.reload();
+    await guest.until(({ rosters }) => seqOf(rosters.at(-1)) > before);
+    expect((await guest.report()).peers[second]?.path).toBe('live');
+    // a guest's reload is another certificate: the others meet it once the host says so
+    await guest.reload();
+    await relative.until(({ rosters }) => seqOf(rosters.at(-1)) > before + 1);
+    await relative.untilSees(guest.seat);
+    await relative.do('leave');
+    await guest.until(({ peers }) => peers[second] === undefined);
     await relative.page.close();
   });
 });

@@ -3,6 +3,9 @@ import type { CheckActions, CheckView } from '../../../web/src/call/sas/check-vi
 /** What one page of the browser test saw of a peer. */
 export interface Seen {
   readonly path: string;
+  readonly name: string;
+  /** How the host's roster vouches for it; null: it names nobody so, or this is the host. */
+  readonly vouched: string | null;
   readonly showing: boolean;
   readonly micMuted: boolean;
   readonly cameraOff: boolean;
@@ -31,6 +34,8 @@ export interface Report {
   readonly facing: readonly string[];
   /** The host's signed halves that have come, and their withdrawals. */
   readonly admissions: readonly string[];
+  /** Rosters that the host has said here. */
+  readonly rosters: readonly string[];
   /** Types of the own candidates that were gathered. */
   readonly candidateTypes: readonly string[];
   /** Candidate types of the pairs in use, such as `relay/relay`. */

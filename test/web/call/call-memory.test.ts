@@ -19,7 +19,7 @@ describe('what a tab remembers over a reload', () => {
     call: 'c1',
     pressed: ['p'],
     confirmed: ['p'],
-    opened: true,
+    host: 'h',
     runs: { h: 2 },
     keys: { h: 'key' },
   };

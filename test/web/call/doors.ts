@@ -30,6 +30,7 @@ export function watchDoors(isLive: (track: MediaStreamTrack) => boolean): void {
     channels.add(channel);
     channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       if (typeof data === 'string' && data.startsWith('{"t":"admit')) admissions.push(data);
+      if (typeof data === 'string' && data.startsWith('{"t":"roster"')) rosters.push(data);
     });
     return channel;
   };
@@ -63,6 +64,8 @@ function base64url(bytes: Uint8Array): string {
 
 /** The host's signed halves that have come, and their withdrawals. */
 export const admissions: string[] = [];
+/** Everything that came on the channels and says to be a roster. */
+export const rosters: string[] = [];
 /** What came on the channels since `takeOver`, of the comparison. */
 export const overheard: string[] = [];
 

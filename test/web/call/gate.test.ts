@@ -27,6 +27,7 @@ describe('a guest', () => {
   const press: GateEvent = { type: 'pressed', seat: 'p' };
   const noted: GateEvent = { type: 'noted', peer: 'h' };
   const guest = closedGate('guest', 'p');
+  const listed: GateEvent = { type: 'listed', peer: 'r' };
   const open = run(guest, press, app('c1'), app('c1', 'p'), noted);
 
   test('is live with the host after an own press, the word of the app and the signature', () => {
@@ -50,16 +51,30 @@ describe('a guest', () => {
   });
 
   test('needs a new signature on a new connection, while another guest goes on', () => {
-    const gate = run(open, app('c1', 'p', 'r'), { type: 'lost', peer: 'h' });
+    const gate = run(open, app('c1', 'p', 'r'), listed, { type: 'lost', peer: 'h' });
     expect(mayAttach(gate, HOST)).toBe(false);
     expect(mayAttach(gate, RELATIVE)).toBe(true);
     expect(mayAttach(run(gate, noted), HOST)).toBe(true);
   });
 
-  test('meets another guest only once both are admitted', () => {
-    expect(mayAttach(open, RELATIVE)).toBe(false);
-    expect(mayAttach(run(open, app('c1', 'p', 'r')), RELATIVE)).toBe(true);
-    expect(mayAttach(run(open, app('c1', 'r')), RELATIVE)).toBe(false);
+  test('meets another guest only once both are admitted, and stand in the roster as they are', () => {
+    expect(mayAttach(run(open, listed), RELATIVE)).toBe(false);
+    expect(mayAttach(run(open, app('c1', 'p', 'r')), RELATIVE)).toBe(false);
+    const met = run(open, app('c1', 'p', 'r'), listed);
+    expect([mayAttach(met, RELATIVE), mayMeet(met, RELATIVE)]).toEqual([true, true]);
+    expect(mayAttach(run(met, { type: 'lost', peer: 'r' }), RELATIVE)).toBe(false);
+    expect(mayAttach(run(open, app('c1', 'r'), listed), RELATIVE)).toBe(false);
+    expect(mayAttach(run(met, app('c2', 'p', 'r'), press, noted), RELATIVE)).toBe(false);
+  });
+
+  test('meets no other host than the one who let this person in, however the app calls whom', () => {
+    const second: GatePeer = { id: 's', seat: 's', role: 'host' };
+    const gate = run(open, { type: 'noted', peer: 's' }, { type: 'listed', peer: 's' }, app('c1', 'p', 's'));
+    expect([mayAttach(gate, second), mayMeet(gate, second)]).toEqual([false, false]);
+    expect(mayAttach(gate, HOST)).toBe(true);
+    // an own press is a new decision: then it is whoever admits
+    const anew = run(gate, app('c1'), press, { type: 'lost', peer: 'h' }, app('c1', 'p'));
+    expect([mayAttach(anew, second), mayAttach(anew, HOST)]).toEqual([true, false]);
   });
 
   test('needs a new press after having left', () => {
@@ -102,6 +117,7 @@ class Witness {
   #call: string | null = null;
   #pressed = new Set<string>();
   #noted = new Set<string>();
+  #listed = new Set<string>();
   #admitted = new Set<string>();
 
   constructor(me: string) {
@@ -112,9 +128,10 @@ class Witness {
     if (event.type === 'pressed') this.#pressed.add(event.seat);
     if (event.type === 'withdrawn') this.#pressed.delete(event.seat);
     if (event.type === 'noted') this.#noted.add(event.peer);
-    if (event.type === 'lost') this.#noted.delete(event.peer);
+    if (event.type === 'listed') this.#listed.add(event.peer);
+    if (event.type === 'lost') for (const set of [this.#noted, this.#listed]) set.delete(event.peer);
     if (event.type !== 'app') return;
-    if (event.call !== this.#call) this.#noted.clear();
+    if (event.call !== this.#call) for (const set of [this.#noted, this.#listed]) set.clear();
     this.#call = event.call;
     this.#admitted = new Set(event.admitted);
   }
@@ -124,7 +141,9 @@ class Witness {
     const seat = side === 'host' ? peer.seat : this.#me;
     const both = this.#admitted.has(seat) && this.#admitted.has(side === 'host' ? seat : this.#me);
     const signed =
-      side === 'guest' && peer.role !== 'host' ? this.#admitted.has(peer.seat) : this.#noted.has(peer.id);
+      side === 'guest' && peer.role !== 'host'
+        ? this.#admitted.has(peer.seat) && this.#listed.has(peer.id)
+        : this.#noted.has(peer.id);
     return this.#call !== null && this.#pressed.has(seat) && both && signed;
   }
 }
@@ -132,17 +151,18 @@ class Witness {
 const seats = fc.constantFrom('h', 'p', 'r');
 const anyApp = fc.record({
   type: fc.constant('app' as const),
-  call: fc.constantFrom(null, 'c1', 'c2'),
-  admitted: fc.uniqueArray(seats).map((all) => new Set(all)),
+  call: fc.oneof({ weight: 4, arbitrary: fc.constant('c1') }, fc.constantFrom(null, 'c2')),
+  admitted: fc.subarray(['h', 'p', 'r'], { minLength: 1 }).map((all) => new Set(all)),
 });
 const anyEvent: fc.Arbitrary<GateEvent> = fc.oneof(
   { weight: 4, arbitrary: anyApp },
   { weight: 2, arbitrary: fc.record({ type: fc.constant('pressed' as const), seat: seats }) },
   { weight: 2, arbitrary: fc.record({ type: fc.constant('noted' as const), peer: seats }) },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('listed' as const), peer: seats }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('withdrawn' as const), seat: seats }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('lost' as const), peer: seats }) },
 );
-const history = fc.array(anyEvent, { maxLength: 30 });
+const history = fc.array(anyEvent, { maxLength: 40, size: 'max' });
 const sides = fc.constantFrom('host' as const, 'guest' as const);
 
 describe('over 10,000 random histories', () => {
@@ -163,6 +183,24 @@ describe('over 10,000 random histories', () => {
       { numRuns: 10_000 },
     );
     expect(live).toBeGreaterThan(1_000); // the histories do reach live states
+  });
+
+  test('a guest is live with one host at most', () => {
+    const hosts = ['h', 'r'].map((id): GatePeer => ({ id, seat: id, role: 'host' }));
+    let met = 0;
+    fc.assert(
+      fc.property(history, (events) => {
+        let gate = closedGate('guest', 'p');
+        return events.every((event) => {
+          gate = step(gate, event);
+          const live = hosts.filter((host) => mayAttach(gate, host)).length;
+          met += live;
+          return live <= 1;
+        });
+      }),
+      { numRuns: 10_000 },
+    );
+    expect(met).toBeGreaterThan(500);
   });
 
   test.each<[string, GateEvent['type']]>([

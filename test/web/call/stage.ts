@@ -14,6 +14,7 @@ import {
   facing,
   liveTo,
   overheard,
+  rosters,
   selectedPairs,
   sendRaw,
   soundHeard,
@@ -81,10 +82,12 @@ function follow({ peers }: SessionView): void {
   }
 }
 
-function seen({ id, path, showing, micMuted, cameraOff, admittable, check }: PeerFeed): Seen {
+function seen({ id, path, name, vouched, showing, micMuted, cameraOff, admittable, check }: PeerFeed): Seen {
   const { frames = 0, livePicture = 0, firstAt = 0, longestGapMs = 0 } = screens.get(id) ?? {};
   return {
     path,
+    name,
+    vouched,
     showing,
     micMuted,
     cameraOff,
@@ -109,6 +112,7 @@ async function report(): Promise<Report> {
     liveTo: [...liveTo],
     facing: await facing(),
     admissions,
+    rosters,
     candidateTypes: [...candidateTypes],
     pairs: await selectedPairs(),
     heard: Math.max(await soundHeard(), ...[...screens.values()].map(({ loudest }) => loudest)),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CallView, FromServer, PeerView, Welcome } from '../../../server/protocol/signalling.ts';
+import { closedGate } from '../../../web/src/call/gate.ts';
 import { mesh } from '../../../web/src/call/mesh.ts';
 import {
   admittedSeats,
@@ -115,11 +116,14 @@ describe('what the app has told', () => {
 });
 
 describe('with whom this browser connects', () => {
-  const epochs = (standing: Standing) => [...mesh(standing).values()].map(({ id, epoch }) => [id, epoch]);
+  const guest = closedGate('guest', 'me');
+  const met = (standing: Standing, gate = guest, ...listed: string[]) =>
+    [...mesh(standing, gate, new Set(listed)).values()].map(({ id, epoch }) => [id, epoch]);
+  const epochs = (standing: Standing) => met(standing, guest, 'r');
 
   test('the epoch is the newer of both pages', () => {
     expect(epochs(told(welcome()))).toEqual([['host', 7]]);
-    const newer = peer('host', { endpoints: [{ endpoint: 0, attach: 9 }] });
+    const newer = peer('host', { role: 'host', endpoints: [{ endpoint: 0, attach: 9 }] });
     expect(epochs(told(welcome({ peers: [newer] })))).toEqual([['host', 9]]);
   });
 
@@ -128,15 +132,36 @@ describe('with whom this browser connects', () => {
       { endpoint: 0, attach: 5 },
       { endpoint: 1, attach: 8 },
     ];
-    const peers = [peer('host', { endpoints }), peer('me', { endpoints })];
+    const peers = [peer('host', { role: 'host', endpoints }), peer('me', { endpoints })];
     expect(epochs(told(welcome({ peers })))).toEqual([
       ['host', 7],
       ['host.1', 8],
     ]);
   });
 
+  test('a guest with other guests only once the roster of the host names them, whatever the app says', () => {
+    const standing = told(
+      welcome({ peers: [peer('host', { role: 'host' }), peer('r', { phase: 'admitted' })] }),
+    );
+    expect(met(standing)).toEqual([['host', 7]]);
+    expect(met(standing, guest, 'r')).toEqual([
+      ['host', 7],
+      ['r', 7],
+    ]);
+    expect(met(standing, closedGate('host', 'me'))).toEqual([
+      ['host', 7],
+      ['r', 7],
+    ]);
+  });
+
+  test('a guest with no second host once one has let this person in', () => {
+    const peers = [peer('host', { role: 'host' }), peer('other', { role: 'host' })];
+    expect(met(told(welcome({ peers })), { ...guest, host: 'host' })).toEqual([['host', 7]]);
+    expect(met(told(welcome({ peers })), { ...guest, host: 'host' }, 'other')).toEqual([['host', 7]]);
+  });
+
   test('a dead socket keeps what is connected, and builds nothing', () => {
-    const peers = [peer('host', { endpoints: [{ endpoint: 0, attach: null }] })];
+    const peers = [peer('host', { role: 'host', endpoints: [{ endpoint: 0, attach: null }] })];
     expect(epochs(told(welcome({ peers })))).toEqual([['host', null]]);
   });
 

@@ -21,6 +21,7 @@ function peer(id: string, changed: Partial<PeerFeed> = {}): PeerFeed {
     admitting: false,
     line: null,
     check: null,
+    vouched: null,
     ...changed,
   };
 }

@@ -5,14 +5,14 @@ export interface CallMemory {
   readonly call: string | null;
   readonly pressed: readonly string[];
   readonly confirmed: readonly string[];
-  readonly opened: boolean;
+  readonly host: string | null;
   /** Device keys seen in this call, by participant id. */
   readonly keys: Readonly<Record<string, string>>;
   /** Comparisons begun in this call, by participant id: a reload gives nobody another guess. */
   readonly runs: Readonly<Record<string, number>>;
 }
 
-const NOTHING: CallMemory = { call: null, pressed: [], confirmed: [], opened: false, keys: {}, runs: {} };
+const NOTHING: CallMemory = { call: null, pressed: [], confirmed: [], host: null, keys: {}, runs: {} };
 
 /** The memory of one seat in this tab. Where the browser keeps nothing, a reload asks for a new press. */
 export interface Memory {
@@ -32,8 +32,15 @@ export function tabMemory(seat: string, storage: Storage | null): Memory {
         // full or forbidden: then a reload asks for a new press
       }
     },
-    forget: () => storage?.removeItem(slot),
+    forget() {
+      for (const one of [slot, rosterSlot(seat)]) storage?.removeItem(one);
+    },
   };
+}
+
+/** Where a host's page keeps the rosters of its call. */
+export function rosterSlot(seat: string): string {
+  return `beeldkamer.call.${seat}.roster`;
 }
 
 /** The tab's storage, or null where the page may not have one. */
@@ -47,23 +54,23 @@ export function tabStorage(): Storage | null {
 
 /** What a reload must find again. */
 export function memoryOf(
-  { call, pressed, confirmed, opened }: Gate,
+  { call, pressed, confirmed, host }: Gate,
   keys: ReadonlyMap<string, string>,
   runs: ReadonlyMap<string, number>,
 ): CallMemory {
   const known = { keys: Object.fromEntries(keys), runs: Object.fromEntries(runs) };
-  return { call, pressed: [...pressed], confirmed: [...confirmed], opened, ...known };
+  return { call, pressed: [...pressed], confirmed: [...confirmed], host, ...known };
 }
 
 /** The gate as it was before the reload, but for the connections: those are new and carry no admission yet. */
 export function rememberedGate(side: Gate['side'], seat: string, memory: CallMemory): Gate {
-  const { call, pressed, confirmed, opened } = memory;
+  const { call, pressed, confirmed, host } = memory;
   return {
     ...closedGate(side, seat),
     call,
     pressed: new Set(pressed),
     confirmed: new Set(confirmed),
-    opened,
+    host,
   };
 }
 

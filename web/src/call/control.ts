@@ -15,6 +15,8 @@ export type ControlMessage =
   | { readonly t: 'media'; readonly hint: MediaHint }
   /** the host's signed half, still to be verified */
   | { readonly t: 'admit'; readonly text: string }
+  /** the host says who is in, still to be verified */
+  | { readonly t: 'roster'; readonly text: string }
   /** the host takes its half back: the app has refused the other one */
   | { readonly t: 'admit.void'; readonly call: string }
   /** part of a comparison; null: it claims to be one, and is not exactly a message of it */
@@ -22,7 +24,9 @@ export type ControlMessage =
 
 /** Reads a message of the channel; null when it is none that this version knows. */
 export function readControl(text: unknown): ControlMessage | null {
-  if (typeof text !== 'string' || text.length > MESSAGE_LIMIT) return null;
+  if (typeof text !== 'string') return null;
+  if (text.startsWith('{"t":"roster",')) return { t: 'roster', text };
+  if (text.length > MESSAGE_LIMIT) return null;
   if (text.startsWith('{"t":"admit",')) return { t: 'admit', text };
   if (isSas(text)) return { t: 'sas', message: readSas(text) };
   return readHint(text) ?? readVoid(text);

@@ -5,9 +5,11 @@ import { type Gate, type GateEvent, mayAttach, mayMeet } from './gate.ts';
 import type { MeshPeer } from './mesh.ts';
 import type { Gauge } from './quality/gauge.ts';
 import type { LineView } from './quality/line-view.ts';
-import type { SasMessage } from './sas/message.ts';
+import type { Sender } from './roster/reader.ts';
+import type { Member } from './roster/roster.ts';
 import type { Self, Trust } from './sas/trust.ts';
 import type { Verification } from './sas/verification.ts';
+import type { SignalMessage } from './signal-text.ts';
 import type { TrackSource } from './track-source.ts';
 import type { PeerPath } from './view.ts';
 
@@ -23,6 +25,8 @@ export interface EdgeOptions extends Omit<ConnectionOptions, OfConnection> {
   readonly live: TrackSource;
   readonly trust: Trust;
   readonly onGate: (event: GateEvent) => void;
+  /** Guest: the host says a roster on this connection. */
+  readonly onRoster: (text: string, from: Sender) => void;
   /** Something that a screen shows has changed. */
   readonly onChange: () => void;
 }
@@ -37,6 +41,8 @@ const MOST_HELD = 200;
 export class Edge {
   readonly peer: MeshPeer;
   readonly connection: Connection;
+  /** As the newest roster of the host has it; null on the host's side, and where it has not. */
+  member: Member | null = null;
   /** What the other side says of its media; null until it is live. */
   hint: MediaHint | null = null;
   /** Measures it while it is live; null until it has been. */
@@ -57,6 +63,7 @@ export class Edge {
   #away = false;
   #held: string[] = [];
   #check: Verification | null = null;
+  #coming: Promise<Verification | null> | null = null;
   #distrusted = false;
 
   constructor(options: EdgeOptions) {
@@ -89,7 +96,12 @@ export class Edge {
 
   /** Whether the other side's real picture is in the stream, as far as it says and the gate allows. */
   get showing(): boolean {
-    return this.hint?.cam === true && mayAttach(this.#gate, this.peer) && this.connection.peerFp !== null;
+    return this.hint?.cam === true && this.open;
+  }
+
+  /** Whether live media belong on it: proven, and the gate allows them. */
+  get open(): boolean {
+    return mayAttach(this.#gate, this.peer) && this.connection.peerFp !== null;
   }
 
   /** How its line is; null before it was live for a second. */
@@ -106,12 +118,19 @@ export class Edge {
   apply(gate: Gate): void {
     this.#gate = gate;
     if (this.#closed) return;
+    this.#list();
     if (this.connection.peerFp !== null) {
-      this.#prepareCheck();
+      if (this.#coming === null) this.#withCheck(() => undefined);
       void this.#note();
       this.#show();
     }
     this.configure(this.#iceServers);
+  }
+
+  /** Whether a message may reach the connection: with the host any, with a guest what the roster's device has signed. */
+  knows(message: SignalMessage): boolean {
+    if (this.#isHost || this.peer.role === 'host' || message.t === 'candidate') return true;
+    return message.bind.idk === this.member?.idk && message.bind.fp === this.member.fp;
   }
 
   /** Relay credentials, and whether direct paths may be looked for: both count from the next ICE restart. */
@@ -164,19 +183,39 @@ export class Edge {
     this.#options.onChange();
   }
 
-  /** At the moment of proof: key and certificate stay the same for the life of this connection. */
-  #prepareCheck(): void {
+  /** Guests meet by the key and certificate in the roster; what is another connection's counts for nothing. */
+  #list(): void {
+    const { peerIdk, peerFp } = this.connection;
+    const is = this.member !== null && this.member.idk === peerIdk && this.member.fp === peerFp;
+    const peer = this.peer.id;
+    if (this.peer.role !== 'host' && is !== this.#gate.listed.has(peer))
+      this.#options.onGate({ type: is ? 'listed' : 'lost', peer });
+  }
+
+  /** From the moment of proof on: key and certificate stay the same for the life of this connection. */
+  #withCheck(use: (check: Verification) => void): void {
     const { peerFp: fp, peerIdk: idk } = this.connection;
-    if (this.#check !== null || fp === null || idk === null) return;
+    if (fp === null || idk === null) return;
     const { call, self, trust, onChange } = this.#options;
     const say = (text: string) => void this.connection.say(text);
-    this.#check = trust.compare({ call, self, peer: this.peer, idk, fp, say, onChange });
+    this.#coming ??= trust.compare({ call, self, peer: this.peer, idk, fp, say, onChange });
+    this.#coming.then(
+      (check) => {
+        if (check === null || this.#closed || this.#distrusted) return;
+        if (this.#check === null) onChange();
+        this.#check = check;
+        use(check);
+      },
+      () => {
+        this.#coming = null; // it could not be fetched: tried again with the next change
+      },
+    );
   }
 
   /** The one place where live tracks meet a connection. */
   #show(): void {
     const { live, tracks } = this.#options;
-    const open = mayAttach(this.#gate, this.peer);
+    const { open } = this;
     if (open) this.#openedAt ??= performance.now();
     const audio = (open ? live.microphone : null) ?? tracks.audio;
     const video = (open ? live.camera : null) ?? tracks.video;
@@ -187,7 +226,7 @@ export class Edge {
 
   #bothLive(): void {
     this.#settling ??= setTimeout(() => {
-      this.#check?.start();
+      this.#withCheck((check) => check.start());
       this.#seekDirect();
     }, SETTLED_MS);
   }
@@ -225,21 +264,17 @@ export class Edge {
       this.firstLiveMs ??= this.#openedAt === null ? 0 : performance.now() - this.#openedAt;
       this.#options.onChange();
     }
-    if (message?.t === 'sas') this.#compare(message.message);
+    if (message?.t === 'sas') this.#withCheck((check) => check.hear(message.message));
     if (this.#isHost || this.peer.role !== 'host') return;
     if (message?.t === 'admit.void') this.#options.onGate({ type: 'lost', peer: this.peer.id });
-    if (message?.t === 'admit') await this.#verify(message.text);
-  }
-
-  #compare(message: SasMessage | null): void {
-    this.#prepareCheck();
-    this.#check?.hear(message);
+    const { peerIdk: idk, peerFp: fp } = this.connection;
+    if (idk === null || fp === null) return;
+    if (message?.t === 'roster') this.#options.onRoster(message.text, { id: this.peer.id, idk, fp });
+    if (message?.t === 'admit') await this.#verify(message.text, idk, fp);
   }
 
   /** Guest: both fingerprints as DTLS has them, and the key that signed this connection's bind. */
-  async #verify(text: string): Promise<void> {
-    const { peerFp, peerIdk } = this.connection;
-    if (peerFp === null || peerIdk === null) return;
+  async #verify(text: string, peerIdk: string, peerFp: string): Promise<void> {
     const { call, self } = this.#options;
     const expected = { call, from: this.peer.id, to: self.id, fpFrom: peerFp, fpTo: self.certificate.fp };
     if (!(await isAdmit(text, expected, peerIdk)) || this.#closed) return;

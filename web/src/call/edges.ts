@@ -1,12 +1,14 @@
 import type { Quality } from '../../../server/protocol/quality.ts';
 import type { Address, CallView, SeatRole } from '../../../server/protocol/signalling.ts';
+import { rosterSlot } from './call-memory.ts';
 import { Edge } from './edge.ts';
 import type { Gate, GateEvent } from './gate.ts';
 import type { Identity } from './identity.ts';
+import type { InCall, InCallOptions } from './in-call.ts';
 import { Mailbox } from './mailbox.ts';
 import { type MeshPeer, mesh } from './mesh.ts';
-import { isImpolite, participantId } from './participant.ts';
-import type { Watch } from './quality/watch.ts';
+import { isImpolite, participantId, seatOf } from './participant.ts';
+import type { Member } from './roster/roster.ts';
 import type { Self, Trust } from './sas/trust.ts';
 import { readSignal, type SignalMessage } from './signal-text.ts';
 import type { Standing } from './standing.ts';
@@ -20,6 +22,10 @@ export interface EdgesOptions {
   /** Device keys seen in this call, by participant id. */
   readonly keys: ReadonlyMap<string, string>;
   readonly trust: Trust;
+  /** As it stands when this begins. */
+  readonly gate: Gate;
+  /** What survives a reload; null: nothing. */
+  readonly storage: Storage | null;
   readonly send: (to: Address, payload: string) => void;
   /** Lets go of what still waits to be sent to this peer. */
   readonly forget: (to: Address) => void;
@@ -33,6 +39,13 @@ export interface EdgesOptions {
   readonly onChange: () => void;
 }
 
+type Members = ReadonlyMap<string, Member>;
+const NOBODY: Members = new Map();
+interface HostRoster {
+  readonly host: string;
+  readonly members: Members;
+}
+
 /** All connections of this page, kept in line with what the app says and what the gate allows. */
 export class Edges {
   readonly #options: EdgesOptions;
@@ -40,10 +53,16 @@ export class Edges {
   readonly #mailbox = new Mailbox();
   #call: string | null = null;
   #synthetic: Synthetic | null = null;
-  #watch: Watch | 'coming' | null = null;
+  #coming: Promise<void> | null = null;
+  #inCall: InCall | null = null;
+  /** Guest: the newest roster, and the seat of the host whose it is. */
+  #roster: HostRoster | null = null;
+  #gate: Gate;
+  #standing: Standing | null = null;
 
   constructor(options: EdgesOptions) {
     this.#options = options;
+    this.#gate = options.gate;
   }
 
   get(id: string): Edge | undefined {
@@ -56,7 +75,8 @@ export class Edges {
 
   /** Closes what is over, builds what is new, leaves what lives. Harmless to repeat. */
   reconcile(standing: Standing, gate: Gate): void {
-    const wanted = mesh(standing);
+    this.#standing = standing;
+    const wanted = mesh(standing, gate, this.#listed(gate));
     this.#closeStale(wanted, standing.call?.call ?? null);
     for (const peer of wanted.values()) {
       if (standing.call && peer.epoch !== null && !this.#edges.has(peer.id)) {
@@ -68,8 +88,14 @@ export class Edges {
   }
 
   apply(gate: Gate): void {
-    for (const edge of this.#edges.values()) edge.apply(gate);
-    if (this.#watch === null && this.all().some(({ path }) => path === 'live')) void this.#fetchWatch();
+    this.#gate = gate;
+    const listed = this.#listed(gate);
+    for (const edge of this.#edges.values()) {
+      edge.member = listed.get(edge.peer.id) ?? null;
+      edge.apply(gate);
+      this.#deliverHeld(edge);
+    }
+    if (this.all().some(({ path }) => path === 'live')) this.#withInCall((part) => part.update());
   }
 
   /** Takes a forwarded signal: to its connection, aside when it is early, away when it is late or nothing of ours. */
@@ -95,7 +121,8 @@ export class Edges {
   }
 
   close(): void {
-    this.#endWatch();
+    this.#endCall();
+    this.#call = null;
     for (const edge of this.#edges.values()) edge.close();
     this.#edges.clear();
     this.#mailbox.clear();
@@ -103,30 +130,55 @@ export class Edges {
     this.#synthetic = null;
   }
 
-  /** Not part of the page: it is for calls that are live. What fails to come is tried again at the next change. */
-  async #fetchWatch(): Promise<void> {
-    const { live, onStall, onChange, onFigures } = this.#options;
-    const call = this.#call;
-    this.#watch = 'coming';
-    const loaded = await import('./quality/watch.ts').catch(() => null);
-    if (this.#watch !== 'coming') return; // over meanwhile
-    const isOn = loaded !== null && call !== null && call === this.#call;
-    const parts = { edges: () => this.all(), live, onStall, onChange };
-    this.#watch = isOn
-      ? new loaded.Watch({
-          ...parts,
-          onFigures: (over, figures) => onFigures({ type: 'quality', call, over, figures }),
-        })
-      : null;
+  /** What came with the first live connection goes with the call. */
+  #endCall(): void {
+    this.#inCall?.close();
+    this.#inCall = null;
+    this.#coming = null;
+    this.#roster = null;
   }
 
-  #endWatch(): void {
-    if (typeof this.#watch === 'object') this.#watch?.stop();
-    this.#watch = null;
+  /** Whom the host of this call names; before he has let this person in: nobody. */
+  #listed({ host }: Gate): Members {
+    return this.#roster !== null && this.#roster.host === host ? this.#roster.members : NOBODY;
+  }
+
+  /** Not part of the page: it is for calls that are live. What fails to come is tried again at the next change. */
+  #withInCall(use: (part: InCall) => void): void {
+    const call = this.#call;
+    if (call === null) return;
+    this.#coming ??= import('./in-call.ts').then(({ InCall }) => {
+      if (call === this.#call) this.#inCall ??= new InCall(this.#partsOf(call));
+    });
+    this.#coming.then(
+      () => this.#inCall && use(this.#inCall),
+      () => {
+        this.#coming = null;
+      },
+    );
+  }
+
+  #partsOf(call: string): InCallOptions {
+    return {
+      ...this.#options,
+      ...{ call, self: this.#self(), slot: rosterSlot(this.#options.me.seat) },
+      gate: () => this.#gate,
+      edges: () => this.all(),
+      onMembers: (host, members) => {
+        if (call === this.#call) this.#meet({ host: seatOf(host), members });
+      },
+    };
+  }
+
+  /** The host says otherwise who is in: whom this page connects with may have changed. */
+  #meet(roster: HostRoster): void {
+    this.#roster = roster;
+    if (this.#standing !== null) this.reconcile(this.#standing, this.#gate);
+    this.#options.onChange();
   }
 
   #closeStale(wanted: ReadonlyMap<string, MeshPeer>, call: string | null): void {
-    if (call !== this.#call) this.#endWatch();
+    if (call !== this.#call) this.#endCall();
     for (const [id, edge] of this.#edges) {
       const want = wanted.get(id);
       const stays = call === this.#call && (want?.epoch === null || want?.epoch === edge.connection.epoch);
@@ -142,9 +194,8 @@ export class Edges {
   }
 
   #build(peer: MeshPeer, epoch: number, call: CallView, gate: Gate): void {
-    const { identity, me, live, keys, trust, send, onBroken, onGate, onChange } = this.#options;
-    const { key, certificate } = identity;
-    const self: Self = { key, certificate, id: participantId(me), role: me.role, name: me.name };
+    const { live, keys, trust, send, onBroken, onGate, onChange } = this.#options;
+    const self = this.#self();
     const seen = keys.get(peer.id);
     this.#synthetic ??= synthetic();
     const edge = new Edge({
@@ -163,14 +214,31 @@ export class Edges {
       send: (payload) => send(peer, payload),
       onBroken,
       onGate,
+      onRoster: (text, from) => this.#withInCall((part) => part.take(text, from)),
       onChange,
     });
+    edge.member = this.#listed(gate).get(peer.id) ?? null;
     this.#edges.set(peer.id, edge);
-    for (const message of this.#mailbox.take(peer.id, epoch)) this.#deliver(edge, message);
+    this.#deliverHeld(edge);
+  }
+
+  #self(): Self {
+    const { identity, me } = this.#options;
+    const { key, certificate } = identity;
+    return { key, certificate, id: participantId(me), role: me.role, name: me.name };
+  }
+
+  #deliverHeld(edge: Edge): void {
+    const { peer, connection } = edge;
+    for (const message of this.#mailbox.take(peer.id, connection.epoch)) this.#deliver(edge, message);
   }
 
   #deliver(edge: Edge, message: SignalMessage): void {
     const late = message.epoch < edge.connection.epoch || message.call !== this.#call;
-    if (!late) edge.connection.receive(message);
+    if (late) return;
+    // what is not in the roster as it is here waits for the host's word: it reaches no connection
+    const { id } = edge.peer;
+    if (this.#mailbox.holds(id, message.epoch) || !edge.knows(message)) this.#mailbox.hold(id, message);
+    else edge.connection.receive(message);
   }
 }

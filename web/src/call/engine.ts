@@ -204,13 +204,13 @@ export class CallEngine implements SessionActions {
   #reconcile(): void {
     const { you } = this.#standing;
     if (this.#identity === null || this.#gate === null || you === null) return;
-    this.#edges ??= this.#openEdges(this.#identity, you);
+    this.#edges ??= this.#openEdges(this.#identity, you, this.#gate);
     this.#edges.reconcile(this.#standing, this.#gate);
     this.#settle();
   }
 
-  #openEdges(identity: Identity, { role, name }: NonNullable<Standing['you']>): Edges {
-    const { seat, endpoint, live } = this.#options;
+  #openEdges(identity: Identity, { role, name }: NonNullable<Standing['you']>, gate: Gate): Edges {
+    const { seat, endpoint, live, storage } = this.#options;
     const trust = new Trust({
       pins: identity.pins,
       runs: this.#runs,
@@ -221,9 +221,8 @@ export class CallEngine implements SessionActions {
     return new Edges({
       identity,
       me: { seat, endpoint, role, name },
-      live,
+      ...{ live, trust, storage, gate },
       keys: this.#keys,
-      trust,
       send: (to, payload) => this.#socket.signal(to, payload),
       forget: (to) => this.#socket.forget(to),
       onBroken: () => this.#socket.renew(),

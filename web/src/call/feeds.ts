@@ -1,6 +1,6 @@
 import type { PeerView } from '../../../server/protocol/signalling.ts';
 import type { Edge } from './edge.ts';
-import type { Gate } from './gate.ts';
+import { type Gate, isHost } from './gate.ts';
 import { participantId } from './participant.ts';
 import type { Standing } from './standing.ts';
 import type { PeerFeed, PeerPath, Phase } from './view.ts';
@@ -8,11 +8,17 @@ import type { PeerFeed, PeerPath, Phase } from './view.ts';
 type FindEdge = (id: string) => Edge | undefined;
 type Endpoint = PeerView['endpoints'][number];
 
-/** What a screen sees of every other browser. A seat that no browser has come to yet is one feed, 'absent'. */
+/**
+ * What a screen sees of every other browser. A seat that no browser has come to yet is one feed, 'absent'. A guest sees of
+ * other guests those alone whom the host's roster names, under the name that it gives them.
+ */
 export function feedsOf({ you, peers }: Standing, gate: Gate | null, edge: FindEdge): readonly PeerFeed[] {
   return [...peers.values()]
     .filter(({ seat }) => seat !== you?.seat)
-    .flatMap((peer) => endpointsOf(peer).map((endpoint) => feedOf(peer, endpoint, gate, edge)));
+    .flatMap((peer) => endpointsOf(peer).map((endpoint) => feedOf(peer, endpoint, gate, edge)))
+    .filter(
+      (feed) => gate?.side !== 'guest' || (feed.role === 'host' ? isHost(gate, feed) : feed.vouched !== null),
+    );
 }
 
 function endpointsOf({ endpoints }: PeerView): readonly Endpoint[] {
@@ -20,9 +26,10 @@ function endpointsOf({ endpoints }: PeerView): readonly Endpoint[] {
 }
 
 function feedOf(peer: PeerView, { endpoint, attach }: Endpoint, gate: Gate | null, find: FindEdge): PeerFeed {
-  const { seat, role, name, phase, since } = peer;
+  const { seat, phase, since } = peer;
   const id = participantId({ seat, endpoint });
   const edge = find(id);
+  const { role, name } = edge?.member ?? peer;
   const pressed = gate?.side === 'host' && gate.pressed.has(seat);
   const proven = edge !== undefined && edge.connection.peerFp !== null;
   return {
@@ -36,6 +43,7 @@ function feedOf(peer: PeerView, { endpoint, attach }: Endpoint, gate: Gate | nul
     admittable: gate?.side === 'host' && !pressed && (phase === 'waiting' || phase === 'admitted'),
     line: edge?.line ?? null,
     check: edge?.check?.view ?? null,
+    vouched: edge?.member?.ver ?? null,
     admitting: pressed && gate?.confirmed.has(seat) === false,
   };
 }

@@ -1,4 +1,5 @@
 import type { SeatRole } from '../../../server/protocol/signalling.ts';
+import { seatOf } from './participant.ts';
 
 /**
  * The media gate: what must have happened before a live track may leave this browser. It is data; `step` is the only
@@ -16,8 +17,13 @@ export interface Gate {
   readonly confirmed: ReadonlySet<string>;
   /** Peers whose present connection carries the host's signed half: sent by a host, verified by a guest. */
   readonly noted: ReadonlySet<string>;
-  /** Guest: has been complete once in this call; from then on other guests may be met too. */
-  readonly opened: boolean;
+  /** Guest: other guests whose present connection stands in the roster that the host signed (ZVB1.md, Roster). */
+  readonly listed: ReadonlySet<string>;
+  /**
+   * Guest: the host's seat, once this has been complete in this call; null before. From then on other guests may be met
+   * too, and no other host, whatever the app says.
+   */
+  readonly host: string | null;
 }
 
 export type GateEvent =
@@ -29,7 +35,9 @@ export type GateEvent =
   | { readonly type: 'app'; readonly call: string | null; readonly admitted: ReadonlySet<string> }
   /** the signed half was sent to, or verified from, this peer on its present connection */
   | { readonly type: 'noted'; readonly peer: string }
-  /** that connection is gone, or the host took its half back */
+  /** the key and certificate of the present connection with this guest stand in the host's roster */
+  | { readonly type: 'listed'; readonly peer: string }
+  /** that connection is gone, the host took its half back, or the roster names this guest no more */
   | { readonly type: 'lost'; readonly peer: string };
 
 /** A peer as the gate sees it: its participant id, seat and role. */
@@ -42,15 +50,16 @@ export interface GatePeer {
 /** A closed gate: nothing pressed, nothing said. */
 export function closedGate(side: Gate['side'], seat: string): Gate {
   const none: ReadonlySet<string> = new Set();
-  return { side, seat, call: null, pressed: none, confirmed: none, noted: none, opened: false };
+  const empty = { pressed: none, confirmed: none, noted: none, listed: none };
+  return { side, seat, call: null, ...empty, host: null };
 }
 
 /** Whether live media may be attached to the connection with this peer now. */
 export function mayAttach(gate: Gate, peer: GatePeer): boolean {
   if (gate.call === null) return false;
   if (gate.side === 'host') return isComplete(gate, peer.seat, peer.id);
-  if (peer.role === 'host') return isComplete(gate, gate.seat, peer.id);
-  return gate.opened && gate.confirmed.has(gate.seat) && gate.confirmed.has(peer.seat);
+  if (peer.role === 'host') return isHost(gate, peer) && isComplete(gate, gate.seat, peer.id);
+  return mayMeet(gate, peer);
 }
 
 /**
@@ -61,7 +70,13 @@ export function mayMeet(gate: Gate, peer: GatePeer): boolean {
   if (gate.call === null) return false;
   if (gate.side === 'host') return gate.pressed.has(peer.seat) && gate.confirmed.has(peer.seat);
   if (!gate.pressed.has(gate.seat) || !gate.confirmed.has(gate.seat)) return false;
-  return peer.role === 'host' || (gate.opened && gate.confirmed.has(peer.seat));
+  if (peer.role === 'host') return isHost(gate, peer);
+  return gate.host !== null && gate.confirmed.has(peer.seat) && gate.listed.has(peer.id);
+}
+
+/** Whether this peer is the host, as far as a guest may believe the app: the one who let this person in, and no other. */
+export function isHost(gate: Gate, { role, seat }: Omit<GatePeer, 'id'>): boolean {
+  return role === 'host' && (gate.host ?? seat) === seat;
 }
 
 function isComplete(gate: Gate, seat: string, peer: string): boolean {
@@ -88,8 +103,10 @@ function moved(gate: Gate, event: GateEvent): Gate {
       return told(gate.call === event.call ? gate : intoCall(gate, event.call), event.admitted);
     case 'noted':
       return { ...gate, noted: new Set([...gate.noted, event.peer]) };
+    case 'listed':
+      return { ...gate, listed: new Set([...gate.listed, event.peer]) };
     case 'lost':
-      return { ...gate, noted: without(gate.noted, new Set([event.peer])) };
+      return lost(gate, new Set([event.peer]));
   }
 }
 
@@ -98,15 +115,20 @@ function moved(gate: Gate, event: GateEvent): Gate {
  * call, and every press of a host, ends with that call.
  */
 function intoCall(gate: Gate, call: string | null): Gate {
-  const spent = gate.opened || (gate.side === 'host' && gate.call !== null);
+  const spent = gate.host !== null || (gate.side === 'host' && gate.call !== null);
   return {
     ...gate,
     call,
     pressed: spent ? new Set() : gate.pressed,
     confirmed: new Set(),
     noted: new Set(),
-    opened: false,
+    listed: new Set(),
+    host: null,
   };
+}
+
+function lost(gate: Gate, peer: ReadonlySet<string>): Gate {
+  return { ...gate, noted: without(gate.noted, peer), listed: without(gate.listed, peer) };
 }
 
 /** A seat that was admitted and no longer is needs a new press: coming back is a new decision. */
@@ -117,13 +139,14 @@ function told(gate: Gate, admitted: ReadonlySet<string>): Gate {
 
 function withdrawn(gate: Gate, seats: ReadonlySet<string>): Gate {
   const pressed = without(gate.pressed, seats);
-  return { ...gate, pressed, opened: gate.opened && pressed.has(gate.seat) };
+  return { ...gate, pressed, host: pressed.has(gate.seat) ? gate.host : null };
 }
 
 function opening(gate: Gate): Gate {
-  if (gate.side === 'host' || gate.call === null || gate.noted.size === 0) return gate;
-  const opened = gate.opened || (gate.pressed.has(gate.seat) && gate.confirmed.has(gate.seat));
-  return { ...gate, opened };
+  if (gate.side === 'host' || gate.call === null || gate.host !== null) return gate;
+  const [first] = gate.noted;
+  if (first === undefined || !gate.pressed.has(gate.seat) || !gate.confirmed.has(gate.seat)) return gate;
+  return { ...gate, host: seatOf(first) };
 }
 
 function without(all: ReadonlySet<string>, some: ReadonlySet<string>): ReadonlySet<string> {

@@ -27,6 +27,11 @@ export class Mailbox {
     if (early.length < MOST_HELD) early.push(message);
   }
 
+  /** Whether something of this epoch waits for a peer: what comes after it must wait as well. */
+  holds(peer: string, epoch: number): boolean {
+    return this.#early.get(peer)?.some((message) => message.epoch === epoch) ?? false;
+  }
+
   /** Takes out what was held for this epoch; older ones are dropped. */
   take(peer: string, epoch: number): readonly SignalMessage[] {
     const early = this.#early.get(peer) ?? [];

@@ -1,6 +1,6 @@
 import type { SeatPhase } from '../../../server/protocol/agenda.ts';
 import type { Address } from '../../../server/protocol/signalling.ts';
-import type { GatePeer } from './gate.ts';
+import { type Gate, type GatePeer, isHost } from './gate.ts';
 import { participantId } from './participant.ts';
 import type { Standing } from './standing.ts';
 
@@ -19,8 +19,14 @@ const TAKES_PART: ReadonlySet<SeatPhase> = new Set(['waiting', 'admitted']);
 /**
  * With whom this browser holds a connection, by participant id. A browser whose socket to the app died stays in it:
  * its media may well live. One that may not be reached (yet) and has no connection gets none.
+ *
+ * @param listed for a guest: whom the host's roster names. Nobody else is met but the host, whatever the app says.
  */
-export function mesh({ attach, you, call, peers }: Standing): ReadonlyMap<string, MeshPeer> {
+export function mesh(
+  { attach, you, call, peers }: Standing,
+  gate: Gate,
+  listed: { has(id: string): boolean },
+): ReadonlyMap<string, MeshPeer> {
   if (attach === null || you === null || call === null) return new Map();
   const browsers = [...peers.values()]
     .filter(({ seat, phase }) => seat !== you.seat && TAKES_PART.has(phase))
@@ -30,5 +36,8 @@ export function mesh({ attach, you, call, peers }: Standing): ReadonlyMap<string
         return { id: participantId({ seat, endpoint }), seat, endpoint, role, name, pair, epoch };
       }),
     );
-  return new Map(browsers.map((peer) => [peer.id, peer]));
+  const met = browsers.filter(
+    (peer) => gate.side === 'host' || (peer.role === 'host' ? isHost(gate, peer) : listed.has(peer.id)),
+  );
+  return new Map(met.map((peer) => [peer.id, peer]));
 }

@@ -5,6 +5,11 @@ export function participantId({ seat, endpoint }: Address): string {
   return endpoint === 0 ? seat : `${seat}.${endpoint}`;
 }
 
+/** The seat of a participant. */
+export function seatOf(id: string): string {
+  return id.split('.', 1)[0] ?? id;
+}
+
 /** A participant as the order of offers sees it. */
 export interface Side {
   readonly id: string;

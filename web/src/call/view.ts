@@ -1,6 +1,7 @@
 import type { SeatPhase } from '../../../server/protocol/agenda.ts';
 import type { Address, CallView, Endpoint, SeatRole, Welcome } from '../../../server/protocol/signalling.ts';
 import type { LineView } from './quality/line-view.ts';
+import type { Vouch } from './roster/roster.ts';
 import type { CheckActions, CheckView } from './sas/check-view.ts';
 import type { TrackSource } from './track-source.ts';
 
@@ -84,6 +85,8 @@ export interface PeerFeed {
   readonly line: LineView | null;
   /** How the comparison with this person stands; null before the path is proven, and between guests. */
   readonly check: CheckView | null;
+  /** Guest: how the host says to have made sure of this person; null: on the host's side, and while he names nobody. */
+  readonly vouched: Vouch | null;
   /** Host: whether a press on 'admit' means something now. */
   readonly admittable: boolean;
   /** Host: pressed, and not yet confirmed by the app. */

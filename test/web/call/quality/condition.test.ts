@@ -27,11 +27,22 @@ describe('what one side tells of its media', () => {
 
 describe('what a sender may send', () => {
   test('all it likes, but when the picture rests: then a voice, and a stamp', () => {
-    expect(encodingUnder('full', 'video', 720)).toEqual({ scaleResolutionDownBy: 1 });
-    expect(encodingUnder('small', 'video', 720)).toMatchObject({ scaleResolutionDownBy: 4, maxFramerate: 6 });
-    expect(encodingUnder('sound', 'video', 720)).toMatchObject({ scaleResolutionDownBy: 8, maxFramerate: 1 });
-    expect(encodingUnder('sound', 'video', 48)).toMatchObject({ scaleResolutionDownBy: 1 });
-    expect(encodingUnder('full', 'audio', 0)).toEqual({ adaptivePtime: false });
-    expect(encodingUnder('sound', 'audio', 0)).toEqual({ adaptivePtime: true, maxBitrate: 20_000 });
+    expect(encodingUnder('full', 'video', { height: 720, seats: 2 })).toEqual({ scaleResolutionDownBy: 1 });
+    expect(encodingUnder('small', 'video', { height: 720, seats: 2 })).toMatchObject({
+      scaleResolutionDownBy: 4,
+      maxFramerate: 6,
+    });
+    expect(encodingUnder('sound', 'video', { height: 720, seats: 2 })).toMatchObject({
+      scaleResolutionDownBy: 8,
+      maxFramerate: 1,
+    });
+    expect(encodingUnder('sound', 'video', { height: 48, seats: 2 })).toMatchObject({
+      scaleResolutionDownBy: 1,
+    });
+    expect(encodingUnder('full', 'audio', { height: 0, seats: 2 })).toEqual({ adaptivePtime: false });
+    expect(encodingUnder('sound', 'audio', { height: 0, seats: 2 })).toEqual({
+      adaptivePtime: true,
+      maxBitrate: 20_000,
+    });
   });
 });

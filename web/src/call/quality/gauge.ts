@@ -1,11 +1,12 @@
 import { type Condition, conditionText, readCondition, SOUND_CONDITION } from './condition.ts';
 import type { Second } from './facts.ts';
 import { type Grading, grade, UNGRADED } from './grade.ts';
-import { limit } from './limits.ts';
+import { limit, linesOf, type Sending } from './limits.ts';
 import type { LineDetails, LineView } from './line-view.ts';
 import { beat, isLost, NO_PULSE, type Pulse } from './pulse.ts';
 import { type Reading, readReport } from './reading.ts';
 import { type Sample, sampleOf } from './sample.ts';
+import { shareOf } from './share.ts';
 import { step, type Thrift, UNTROUBLED } from './thrift.ts';
 
 /** What of a connection is measured and limited. No track can be put in through it. */
@@ -17,6 +18,9 @@ export interface GaugeOptions {
   readonly say: (text: string) => boolean;
   readonly onChange: () => void;
 }
+
+/** With how many people one is, and whether the own camera is off. */
+export type Company = Omit<Sending, 'height'>;
 
 /** What the other side said counts for so long: it says it again as long as it is so. */
 const HEARSAY_MS = 4_000;
@@ -34,6 +38,8 @@ export class Gauge {
   #theirs: Condition = SOUND_CONDITION;
   #theirsAt = -Infinity;
   #said = '';
+  /** Under what the senders were brought last; empty: they are as the browser made them. */
+  #limited = '';
   #ours: Pick<Condition, 'picture' | 'sound'> = SOUND_CONDITION;
   #view: LineView | null = null;
   #busy = false;
@@ -81,7 +87,7 @@ export class Gauge {
   }
 
   /** Takes a reading, and acts on it. @param own what is the matter with the own media */
-  async second(own: Pick<Condition, 'picture' | 'sound'>, nowMs: number): Promise<void> {
+  async second(own: Pick<Condition, 'picture' | 'sound'>, company: Company, nowMs: number): Promise<void> {
     if (this.#busy) return;
     this.#busy = true;
     try {
@@ -89,7 +95,8 @@ export class Gauge {
       const reading = readReport((await vitals.getStats()).values(), nowMs);
       const sample = this.#reading && sampleOf(this.#reading, reading);
       this.#reading = reading;
-      if (sample !== null) await this.#judge(sample, nowMs);
+      if (sample !== null) this.#judge(sample, nowMs);
+      await this.#limit(company);
       const rests = own.picture === 'on' && this.#thrift.plan === 'sound';
       this.#ours = { ...own, picture: rests ? 'rests' : own.picture };
       this.#tell();
@@ -108,19 +115,28 @@ export class Gauge {
     this.#show();
   }
 
-  async #judge(sample: Sample, nowMs: number): Promise<void> {
+  #judge(sample: Sample, nowMs: number): void {
     this.#sample = sample;
     this.#grading = grade(this.#grading, sample);
     const recent = nowMs - this.#theirsAt < HEARSAY_MS;
     const { ms, lossOut, rttMs } = sample;
-    const before = this.#thrift.plan;
     this.#thrift = step(this.#thrift, {
       ms,
       lossOut,
       rttMs,
       madeUp: recent ? this.#theirs.madeUp / 100 : null,
     });
-    if (this.#thrift.plan !== before) await limit(this.#options.vitals.getSenders(), this.#thrift.plan);
+  }
+
+  /** Only what changes is set: a sender that is told the same again may begin its picture anew. */
+  async #limit(company: Company): Promise<void> {
+    const senders = this.#options.vitals.getSenders();
+    const { plan } = this.#thrift;
+    const wanted = JSON.stringify([plan, company, senders.map(linesOf)]);
+    const wasFree = this.#limited === '' && plan === 'full' && shareOf(company.seats) === null;
+    if (wanted === this.#limited || wasFree) return;
+    this.#limited = wanted;
+    await limit(senders, plan, company);
   }
 
   /** Says it when it changes, and goes on saying it while sound must be made up: the other side may help that. */

@@ -65,10 +65,11 @@ export class Watch {
     const live = this.#options.edges().filter(({ path, gauge }) => path === 'live' || gauge !== null);
     for (const edge of live) this.#note(edge);
     const own = this.#senses.sense(SECOND_MS);
+    const company = { seats: live.length + 1, off: this.#options.live.camera === null };
     await Promise.all(
       live.map((edge) => {
         edge.gauge ??= this.#gaugeOf(edge);
-        return edge.gauge.second(own, now);
+        return edge.gauge.second(own, company, now);
       }),
     );
     for (const [place, { gauge, path }] of live.entries()) {

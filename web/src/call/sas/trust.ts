@@ -4,8 +4,7 @@ import type { MeshPeer } from '../mesh.ts';
 import type { Side } from '../participant.ts';
 import type { Pin, PinSlot, Pins } from '../pins.ts';
 import type { Statement } from '../statements.ts';
-import { keyId, type Party } from './code.ts';
-import { Verification, type VerificationOptions } from './verification.ts';
+import type { Verification, VerificationOptions } from './verification.ts';
 
 /** The own side of every connection of this page. */
 export interface Self extends Side {
@@ -57,36 +56,17 @@ export class Trust {
     return pin === null ? this.#options.pins.named(whoseOf(peer), peer.name) : [pin.idk];
   }
 
-  /** The comparison over a connection; null between any but the host and a guest. */
-  compare({ call, self, peer, idk, fp, say, onChange }: ProvenPeer): Verification | null {
+  /** The comparison over a connection; null between any but the host and a guest. Fetched when there is one. */
+  async compare(proven: ProvenPeer): Promise<Verification | null> {
+    const { self, peer } = proven;
     if (!mayCompare(self, peer)) return null;
-    const own: Party = { id: self.id, name: self.name, idk: self.key.idk, fp: self.certificate.fp };
-    const other: Party = { id: peer.id, name: peer.name, idk, fp };
-    const { seat } = peer;
-    let keys: string | null = null;
-    const named = keyIds(own, other).then((ids) => {
-      keys = ids;
-      return ids;
-    });
-    return new Verification({
-      ...{ call, own, peer: other, say, onChange },
-      sign: self.key.sign,
-      side: self.role === 'host' ? 'compares' : 'reads',
-      standing: standingOf(this.#pin(peer), this.knownIdks(peer), other),
-      remembered: slotOf(peer) !== null && self.key.kept,
-      ledger: this.#ledger(peer.id),
-      onVerified: () => {
-        const slot = slotOf(peer);
-        if (slot !== null) this.#options.pins.set(slot, { idk, name: peer.name });
-        void named.then((ids) => this.#options.onStatement({ type: 'verified', seat, keys: ids }));
-      },
-      onFailed: (why) => {
-        if (self.role === 'host') this.#options.onStatement({ type: 'uncompared', seat, why });
-      },
-      onMismatch: (who) => {
-        const report: Statement = { type: 'mismatch', seat, found: 'pictures', keys };
-        this.#options.onMismatch(seat, who === 'here' ? report : null);
-      },
+    const { comparison } = await import('./comparison.ts');
+    const slot = slotOf(peer);
+    return comparison(proven, {
+      ...this.#options,
+      standing: standingOf(this.#pin(peer), this.knownIdks(peer), { idk: proven.idk, name: peer.name }),
+      remembered: slot !== null && self.key.kept,
+      pin: (pin) => slot && this.#options.pins.set(slot, pin),
     });
   }
 
@@ -98,19 +78,6 @@ export class Trust {
   #pin(peer: MeshPeer): Pin | null {
     const slot = slotOf(peer);
     return slot && this.#options.pins.get(slot);
-  }
-
-  #ledger(id: string): VerificationOptions['ledger'] {
-    const { runs, onRun } = this.#options;
-    return {
-      get begun() {
-        return runs.get(id) ?? 0;
-      },
-      add() {
-        runs.set(id, (runs.get(id) ?? 0) + 1);
-        onRun();
-      },
-    };
   }
 }
 
@@ -131,15 +98,8 @@ function mayCompare(self: Side, { role }: MeshPeer): boolean {
 function standingOf(
   pin: Pin | null,
   known: readonly string[],
-  { idk, name }: Party,
+  { idk, name }: Pin,
 ): VerificationOptions['standing'] {
   if (pin === null) return known.length === 0 || known.includes(idk) ? 'unchecked' : 'changed';
   return pin.idk === idk && pin.name === name ? 'earlier' : 'changed';
-}
-
-/** Both device keys as the log names them, that of the smaller participant id first. */
-async function keyIds(one: Party, other: Party): Promise<string> {
-  const [a, b] = one.id < other.id ? [one, other] : [other, one];
-  const ids = await Promise.all([keyId(a.idk), keyId(b.idk)]);
-  return ids.join('-');
 }

@@ -1,0 +1,102 @@
+import { isSigned } from '../zvb1.ts';
+import { following, hostEntry, type Link } from './chain.ts';
+import { type Member, type Roster, readRoster, rosterHash } from './roster.ts';
+
+/** Who said a text: the other side of a proven connection, as its key and its certificate show. */
+export type Sender = Pick<Member, 'id' | 'idk' | 'fp'>;
+
+export interface ReaderOptions {
+  readonly call: string;
+  /** This side, as the app and its own browser know it. */
+  readonly self: Omit<Member, 'ver'>;
+  /** Who may be met from now on, by participant id: the members of the newest roster. */
+  readonly onMembers: (host: string, members: ReadonlyMap<string, Member>) => void;
+  /** Whether a connection with this member stands, and may go on while the host is silent. */
+  readonly isMet: (id: string) => boolean;
+}
+
+/** Why a text is no news. */
+export type Refusal =
+  | 'malformed'
+  /** of another call, or not from who it names as host */
+  | 'elsewhere'
+  | 'signature'
+  /** it names this side otherwise than it is */
+  | 'self'
+  | 'rollback'
+  | 'fork'
+  | 'gap';
+
+/** The host says its newest roster each ten seconds; after three that were missed it counts as gone. */
+const SILENT_MS = 30_000;
+
+/** The rosters that a guest hears, checked strictly in order; it holds the newest that stood every test. */
+export class Reader {
+  readonly #options: ReaderOptions;
+  #held: Link | null = null;
+  #queue: Promise<unknown> = Promise.resolve();
+  #silence: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: ReaderOptions) {
+    this.#options = options;
+  }
+
+  /** The newest roster; null before the first. */
+  get roster(): Roster | null {
+    return this.#held?.roster ?? null;
+  }
+
+  /** Takes a text of the channel. @returns why it is no news; null: it is the newest now, or that one said again */
+  take(text: string, from: Sender): Promise<Refusal | null> {
+    const taken = this.#queue.then(() => this.#take(text, from));
+    this.#queue = taken;
+    return taken;
+  }
+
+  close(): void {
+    clearTimeout(this.#silence);
+  }
+
+  async #take(text: string, from: Sender): Promise<Refusal | null> {
+    const { call } = this.#options;
+    const claim = readRoster(text);
+    if (claim === null) return 'malformed';
+    const { roster, body, sig } = claim;
+    if (roster.call !== call || !isFrom(roster, from)) return 'elsewhere';
+    if (!this.#namesSelf(roster)) return 'self';
+    if (!(await isSigned(from.idk, sig, 'roster', body))) return 'signature';
+    const next = { roster, hash: await rosterHash(body) };
+    const place = following(this.#held, next);
+    if (place !== 'newer' && place !== 'same') return place;
+    this.#held = next;
+    this.#heard();
+    return null;
+  }
+
+  /** This side stands in it as it is, or not at all: then nobody but the host may be met. */
+  #namesSelf({ members }: Roster): boolean {
+    const { id, name, role, idk, fp } = this.#options.self;
+    const own = members.find((member) => member.id === id);
+    if (own === undefined) return true;
+    return own.name === name && own.role === role && own.idk === idk && own.fp === fp;
+  }
+
+  #heard(): void {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => this.#tell(this.#options.isMet), SILENT_MS);
+    this.#tell(() => true);
+  }
+
+  #tell(may: (id: string) => boolean): void {
+    const { host = '', members = [] } = this.roster ?? {};
+    const isIn = members.some(({ id }) => id === this.#options.self.id);
+    const met = members.filter(({ id }) => isIn && may(id));
+    this.#options.onMembers(host, new Map(met.map((member) => [member.id, member])));
+  }
+}
+
+/** A roster comes from its host's own browser, over the connection that this very key and certificate made. */
+function isFrom(roster: Roster, { id, idk, fp }: Sender): boolean {
+  const host = hostEntry(roster);
+  return roster.host === id && host?.idk === idk && host.fp === fp;
+}
