@@ -3,6 +3,7 @@ import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import websocket from '@fastify/websocket';
 import fastify, { LogController, type RouteOptions } from 'fastify';
 import { accountRoutes } from './accounts/routes.ts';
+import { officeRoutes } from './agenda/office/routes.ts';
 import { agendaRoutes } from './agenda/routes.ts';
 import type { Appliance } from './appliance.ts';
 import type { Occurrence } from './audit/event.ts';
@@ -117,6 +118,7 @@ async function registerRoutes(http: Http, { config, appliance, domains }: Parts)
   });
   accountRoutes(http, { accounts, organisation: () => organisation.read(), trial });
   agendaRoutes(http, { agenda });
+  officeRoutes(http, { office: agenda.office });
   callRoutes(http, { calls });
   callSocket(http, { calls });
   if (postbox !== null) postbusRoutes(http, postbox);

@@ -83,11 +83,14 @@ export function makeDomains(deps: DomainsDeps): Domains {
       await delivery.withdraw(tx, participantId);
     },
     restoreSeat: (tx, participantId) => calls.restoreSeat(tx, participantId),
+    handOverSeats: (tx, appointmentId, to) => calls.handOverSeats(tx, appointmentId, to),
+    standings: (appointmentIds) => calls.standings(appointmentIds),
     seatViews: (appointmentIds) => calls.seatViews(appointmentIds),
-    appointmentChanged: (appointmentId) => calls.appointmentChanged(appointmentId),
+    appointmentChanged: (appointmentId, former) => calls.appointmentChanged(appointmentId, former),
     enqueue: (tx, message) => delivery.enqueue(tx, message),
     lastMessages: (tx, ids) => delivery.lastMessages(tx, ids),
     deliveryStates: (appointmentIds) => delivery.states(appointmentIds),
+    fates: (appointmentIds) => delivery.fates(appointmentIds),
   });
   const delivery: DeliveryService = deliveryService({
     ...common,
@@ -115,10 +118,11 @@ export function makeDomains(deps: DomainsDeps): Domains {
 /** What the agenda wants to know of the organisation. */
 function officeOf(
   organisation: OrganisationService,
-): Pick<AgendaDeps, 'timeZone' | 'mainLocation' | 'reminderLeads'> {
+): Pick<AgendaDeps, 'timeZone' | 'mainLocation' | 'locations' | 'reminderLeads'> {
   return {
     timeZone: async () => (await organisation.read()).timeZone,
     mainLocation: () => organisation.mainLocation(),
+    locations: () => organisation.locations(),
     reminderLeads: () => organisation.reminderLeads(),
   };
 }
@@ -159,6 +163,7 @@ function forCalls(
 ) {
   return {
     accountOf: accounts.accountOf,
+    clinicians: accounts.clinicians,
     keepAlive: accounts.keepAlive,
     onSessionEnded: accounts.onSessionEnded,
     organisation: () => organisation.read(),

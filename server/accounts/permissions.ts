@@ -11,6 +11,8 @@ const RUNS: readonly Role[] = ['manager', 'admin'];
 export const PERMISSIONS = {
   /** Appointments, clinicians and kinds of appointment. */
   'agenda.see': AGENDA,
+  /** How it stands with everybody's appointments of a day. */
+  'board.see': ['planner', 'assistant', 'manager'],
   /** Plans, moves and cancels. */
   'agenda.plan': PLANS,
   /** Reads appointments of everybody from a file. */

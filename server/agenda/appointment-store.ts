@@ -64,6 +64,39 @@ export async function cancelAppointment(tx: Tx, id: string, at: EpochMs): Promis
     .execute();
 }
 
+/** Gives an appointment to another clinician. */
+export async function setClinician(tx: Tx, id: string, clinicianId: string, at: EpochMs): Promise<void> {
+  const query = tx.updateTable('appointment').set({ clinician_id: clinicianId, changed_at: at });
+  await query.where('id', '=', id).execute();
+}
+
+/** Gives a participant other ways to be reached. */
+export async function setContact(
+  tx: Tx,
+  id: string,
+  contact: Pick<ParticipantRow, 'mail' | 'phone'>,
+): Promise<void> {
+  await tx.updateTable('participant').set(contact).where('id', '=', id).execute();
+}
+
+/** Appointments in which a patient takes part, the newest first. */
+export async function appointmentsOfPatient(
+  tx: Tx,
+  patientId: string,
+  limit: number,
+): Promise<readonly string[]> {
+  const rows = await tx
+    .selectFrom('participant')
+    .innerJoin('appointment', 'appointment.id', 'participant.appointment_id')
+    .select('appointment.id')
+    .distinct()
+    .where('participant.patient_id', '=', patientId)
+    .orderBy('appointment.starts_at', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 export async function findAppointments(
   db: Db | Tx,
   ids: readonly string[],
@@ -156,11 +189,11 @@ async function joined(
 ): Promise<readonly AppointmentRecord[]> {
   if (rows.length === 0) return [];
   const types = new Map((await appointmentTypes(db)).map((type) => [type.id, type]));
-  const byAppointment = Map.groupBy(participants.toSorted(patientFirst), (one) => one.appointment_id);
+  const byAppointment = Map.groupBy(participants, (one) => one.appointment_id);
   return rows.map((row) => {
     const type = types.get(row.type_id);
     if (type === undefined) throw new Error(`appointment ${row.id} has no type`);
-    return { ...row, type, participants: byAppointment.get(row.id) ?? [] };
+    return { ...row, type, participants: (byAppointment.get(row.id) ?? []).toSorted(patientFirst) };
   });
 }
 

@@ -7,6 +7,7 @@ import type { Appointment, AppointmentType, DayList } from '../protocol/agenda.t
 import { type AppointmentRecord, appointmentsStarting, findAppointments } from './appointment-store.ts';
 import type { AgendaDeps } from './deps.ts';
 import { aboutAppointment, personOf } from './facts.ts';
+import { outcomesOf } from './office/outcome-store.ts';
 import { dayPeriod } from './period.ts';
 
 /** A list that was seen is one line with this many subjects; further lines name the rest (DESIGN §7). */
@@ -66,6 +67,7 @@ async function views(deps: AgendaDeps, records: readonly AppointmentRecord[]): P
   const ids = records.map(({ id }) => id);
   const seats = await deps.seatViews(ids);
   const deliveries = await deps.deliveryStates(ids);
+  const outcomes = await outcomesOf(deps.db, ids);
   const names = await clinicianNames(deps, records);
   return records.map((record) => ({
     id: record.id,
@@ -79,14 +81,15 @@ async function views(deps: AgendaDeps, records: readonly AppointmentRecord[]): P
       if (seat === undefined) throw new Error(`participant ${one.id} has no seat`);
       const delivery = deliveries.get(one.id) ?? 'none';
       const { id, role, name, mail, phone } = one;
-      return { id, patientId: one.patient_id, role, name, mail, phone, seat, delivery };
+      const outcome = outcomes.get(one.id)?.kind ?? null;
+      return { id, patientId: one.patient_id, role, name, mail, phone, seat, delivery, outcome };
     }),
   }));
 }
 
 /** Names of everybody whose appointments these are, also of those who no longer work here. */
 export async function clinicianNames(
-  { clinicians, accountOf }: AgendaDeps,
+  { clinicians, accountOf }: Pick<AgendaDeps, 'clinicians' | 'accountOf'>,
   records: readonly AppointmentRecord[],
 ): Promise<ReadonlyMap<string, string>> {
   const names = new Map((await clinicians()).map(({ id, name }) => [id, name]));
@@ -96,12 +99,13 @@ export async function clinicianNames(
   return names;
 }
 
-async function logBoard(
-  { append }: AgendaDeps,
+/** Writes that these people were seen on a board, in as many lines as it takes. */
+export async function logBoard(
+  { append }: Pick<AgendaDeps, 'append'>,
   tx: Tx,
   by: Context,
   records: readonly AppointmentRecord[],
-  filter: { readonly day: string; readonly clinicianId: string | null },
+  filter: { readonly board?: string; readonly day: string; readonly clinicianId: string | null },
 ): Promise<void> {
   const people = new Map(
     records.flatMap(({ participants }) => participants.map(personOf)).map((one) => [one.id, one]),
@@ -111,7 +115,13 @@ async function logBoard(
   for (let part = 1; part <= lines; part += 1) {
     const about = subjects.slice((part - 1) * SUBJECTS_A_LINE, part * SUBJECTS_A_LINE);
     const clinician = filter.clinicianId ?? 'all';
-    const detail = { board: 'agenda', day: filter.day, clinician, found: subjects.length, part };
+    const detail = {
+      board: filter.board ?? 'agenda',
+      day: filter.day,
+      clinician,
+      found: subjects.length,
+      part,
+    };
     await append(tx, { code: 'board.viewed', by, about, detail });
   }
 }

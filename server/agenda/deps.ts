@@ -2,7 +2,9 @@ import type { Append } from '../audit/event.ts';
 import type { Clock, EpochMs } from '../core/clock.ts';
 import type { Context } from '../core/context.ts';
 import type { Db, Tx } from '../core/database.ts';
-import type { Clinician, DeliveryState, SeatView } from '../protocol/agenda.ts';
+import type { Fate } from '../delivery/service.ts';
+import type { Clinician, DeliveryState, SeatPhase, SeatView } from '../protocol/agenda.ts';
+import type { Advice, Verdict } from '../protocol/precall.ts';
 import type { GuestRole } from '../protocol/roles.ts';
 import type { AppointmentFacts } from './facts.ts';
 
@@ -26,6 +28,7 @@ export interface AgendaDeps {
   /** Minutes before the start at which people are reminded. */
   readonly reminderLeads: () => Promise<readonly number[]>;
   readonly mainLocation: () => Promise<{ readonly id: string }>;
+  readonly locations: () => Promise<readonly { readonly id: string; readonly name: string }[]>;
 
   // calls: seats follow their appointment in the same transaction
   readonly createSeats: (tx: Tx, of: NewSeats) => Promise<void>;
@@ -36,8 +39,12 @@ export interface AgendaDeps {
   readonly revokeSeat: (tx: Tx, participantId: string) => Promise<void>;
   readonly restoreSeat: (tx: Tx, participantId: string) => Promise<void>;
   readonly seatViews: (appointmentIds: readonly string[]) => Promise<ReadonlyMap<string, SeatView>>;
+  /** Another clinician becomes the host. @throws {AppError} WRONG_PHASE while the room is open. */
+  readonly handOverSeats: (tx: Tx, appointmentId: string, accountId: string) => Promise<void>;
+  /** Where each guest stands, by participant. */
+  readonly standings: (appointmentIds: readonly string[]) => Promise<ReadonlyMap<string, Standing>>;
   /** After the commit: desks and sockets hear of it. Never fails. */
-  readonly appointmentChanged: (appointmentId: string) => Promise<void>;
+  readonly appointmentChanged: (appointmentId: string, formerClinician?: string) => Promise<void>;
 
   // delivery
   readonly enqueue: (tx: Tx, message: QueuedMessage) => Promise<void>;
@@ -46,9 +53,22 @@ export interface AgendaDeps {
     participantIds: readonly string[],
   ) => Promise<ReadonlyMap<string, LastMessage>>;
   readonly deliveryStates: (appointmentIds: readonly string[]) => Promise<ReadonlyMap<string, DeliveryState>>;
+  readonly fates: (appointmentIds: readonly string[]) => Promise<ReadonlyMap<string, Fate>>;
 
   /** What went wrong here, for the application log. */
   readonly report: (cause: unknown) => void;
+}
+
+/** Where a guest stands, in what calls know. */
+export interface Standing {
+  readonly phase: SeatPhase;
+  readonly since: EpochMs;
+  readonly online: boolean;
+  /** When the link was first opened; null: never. */
+  readonly openedAt: EpochMs | null;
+  /** Whether he was in a call. */
+  readonly met: boolean;
+  readonly test: { readonly verdict: Verdict; readonly advice: Advice | null } | null;
 }
 
 /** The newest message to a participant. */

@@ -108,7 +108,8 @@ export function linkUrl(origin: string, token: string): string {
   return `${origin}/j#${token}`;
 }
 
-async function demandParticipant(
+/** @throws {AppError} APPOINTMENT_UNKNOWN, APPOINTMENT_CANCELLED, PARTICIPANT_UNKNOWN */
+export async function demandParticipant(
   tx: Tx,
   appointmentId: string,
   participantId: string,

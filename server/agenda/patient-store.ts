@@ -15,6 +15,15 @@ export async function insertPatients(tx: Tx, rows: readonly PatientRow[]): Promi
       .execute();
 }
 
+/** Corrects how a patient's record says that he is reached. */
+export async function setReach(
+  tx: Tx,
+  id: string,
+  reach: Partial<Pick<PatientRow, 'mail' | 'phone'>>,
+): Promise<void> {
+  await tx.updateTable('patient').set(reach).where('id', '=', id).execute();
+}
+
 export async function findPatients(db: Db | Tx, ids: readonly string[]): Promise<readonly PatientRecord[]> {
   if (ids.length === 0) return [];
   return await db.selectFrom('patient').select(COLUMNS).where('id', 'in', ids).execute();

@@ -29,11 +29,12 @@ import {
 import { type AgendaForgetting, FORGETTING } from './forgetting.ts';
 import { importFile, previewImport } from './import/importing.ts';
 import { holderOf, issueLink, linkUrl, newLink, resend, revoke } from './invitations.ts';
+import { type Office, officeOf } from './office/service.ts';
 import { searchPatients } from './patients.ts';
 import { cancel, move, plan } from './planning.ts';
 import { type Reminders, remindersOf } from './reminders.ts';
 
-export type { AgendaDeps, NewSeats, SeatWindow } from './deps.ts';
+export type { AgendaDeps, NewSeats, SeatWindow, Standing } from './deps.ts';
 export type { AppointmentFacts, MessageFacts, ParticipantFacts } from './facts.ts';
 export type { AgendaForgetting } from './forgetting.ts';
 
@@ -68,6 +69,8 @@ export interface AgendaService {
   linkUrl(token: string): string;
   messageFacts(participantId: string): Promise<MessageFacts | null>;
 
+  /** The planners' board, and what is set right from it. */
+  readonly office: Office;
   /** Runs beside the rest while the app lives. */
   readonly reminders: Reminders;
   /** For retention and erasure. */
@@ -123,6 +126,7 @@ export function agendaService(deps: AgendaDeps): AgendaService {
       return ended.filter((one) => closing(one) > from && closing(one) <= to).map(({ id }) => id);
     },
 
+    office: officeOf(deps),
     reminders: remindersOf(deps),
     forgetting: FORGETTING,
     issueLink: (tx, participantId) => issueLink(deps, tx, participantId),

@@ -38,6 +38,7 @@ export interface CallsDeps {
   readonly closedBetween: (from: EpochMs, to: EpochMs) => Promise<readonly string[]>;
 
   // accounts and organisation
+  readonly clinicians: () => Promise<readonly { readonly id: string }[]>;
   readonly accountOf: (id: string) => Promise<{ readonly name: string } | null>;
   /** A member of staff sits in a room: his session does not go idle. */
   readonly keepAlive: (sessionId: string) => Promise<boolean>;

@@ -1,5 +1,6 @@
 import type { AppointmentFacts } from '../agenda/service.ts';
 import { type EpochMs, iso } from '../core/clock.ts';
+import type { Delay } from '../protocol/board.ts';
 import type { Arrival, FromServer } from '../protocol/signalling.ts';
 import type { Presence } from './presence.ts';
 import type { Room } from './room.ts';
@@ -62,8 +63,13 @@ export class Desks {
   }
 
   /** Tells that a day's agenda must be fetched again. */
-  tellAgenda({ id, clinicianId }: AppointmentFacts, start: EpochMs): void {
+  tellAgenda({ id, clinicianId }: Pick<AppointmentFacts, 'id' | 'clinicianId'>, start: EpochMs): void {
     this.#tell(clinicianId, { type: 'agenda', appointment: id, start: iso(start) });
+  }
+
+  /** Tells that a clinician runs late. */
+  tellDelay(delay: Delay): void {
+    this.#tell(delay.clinicianId, { type: 'delay', ...delay });
   }
 
   #tellArrival(arrival: Arrival, arrived: boolean): void {

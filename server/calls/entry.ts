@@ -9,7 +9,7 @@ import { type Binding, pressBinding } from './binding.ts';
 import type { CallsDeps } from './deps.ts';
 import { aboutSeat, asGuest, type Room, readRoom } from './room.ts';
 import { applySeat, settleCall, withSeat } from './steps.ts';
-import { findSeat, type SeatRecord, saveBinding, seatOfParticipant } from './store.ts';
+import { findSeat, type SeatRecord, saveBinding, saveOpened, seatOfParticipant } from './store.ts';
 
 /** The cookie secret that this browser holds for a seat, if any. */
 export type SecretOf = (seatId: string) => string | undefined;
@@ -46,17 +46,26 @@ export function linkWindow({ state, opens, closes }: AppointmentFacts, now: Epoc
   return now > closes ? 'late' : 'open';
 }
 
+/** What a link is for. */
+export interface Looked {
+  readonly invitation: Invitation;
+  readonly appointmentId: string;
+  /** Whether nobody had opened it before: planners see that it arrived. */
+  readonly first: boolean;
+}
+
 /**
- * What a link is for. Mail scanners come here too: it changes nothing and binds nothing.
+ * What a link is for. Mail scanners come here too: it binds nothing, and the first time it is only remembered.
  *
  * @throws {AppError} LINK_UNKNOWN
  */
-export async function look(deps: CallsDeps, by: Context, token: string): Promise<Invitation> {
+export async function look(deps: CallsDeps, by: Context, token: string): Promise<Looked> {
   const { facts, seat } = await holderOf(deps, by, token);
-  await transact(deps.db, (tx) =>
-    deps.append(tx, { code: 'invite.opened', by, about: aboutSeat(facts, seat, null) }),
-  );
-  return await invitation(deps, facts, seat);
+  const first = await transact(deps.db, async (tx) => {
+    await deps.append(tx, { code: 'invite.opened', by, about: aboutSeat(facts, seat, null) });
+    return await saveOpened(tx, seat.id, deps.clock());
+  });
+  return { invitation: await invitation(deps, facts, seat), appointmentId: facts.id, first };
 }
 
 /**

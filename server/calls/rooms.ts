@@ -1,6 +1,8 @@
 import { iso } from '../core/clock.ts';
+import type { Delay } from '../protocol/board.ts';
 import type { Address, CallEnd, FromClient } from '../protocol/signalling.ts';
 import { CLOSE } from '../protocol/signalling.ts';
+import { delaysToday } from './delay.ts';
 import type { CallsDeps } from './deps.ts';
 import type { Desks } from './desks.ts';
 import type { Presence } from './presence.ts';
@@ -16,6 +18,8 @@ interface Told {
   call: string | null;
   callId: string | null;
   peers: Map<string, string>;
+  clinician: string;
+  delayMin: number;
 }
 
 interface LiveRoom {
@@ -50,7 +54,8 @@ export class Rooms {
       this.#live.set(session.appointmentId, live);
       const ended = await this.#endOf(seatIn(scene.room, session.seatId));
       session.line.send(welcome(this.#deps, scene, session, ended));
-      live.sessions.set(session, toldBy(scene, session));
+      // what the welcome does not tell follows it
+      live.sessions.set(session, { ...toldBy(scene, session), delayMin: 0 });
       await this.#tellAll(live, scene, null);
     });
   }
@@ -80,12 +85,25 @@ export class Rooms {
     }
   }
 
-  /** The agenda of an appointment changed: desks fetch it again, sockets hear what it means for them. */
-  async agendaChanged(appointmentId: string): Promise<void> {
+  /** A clinician runs late, or is on time again: everybody who waits for him hears it, and every desk. */
+  async delayChanged(delay: Delay): Promise<void> {
+    this.#desks.tellDelay(delay);
+    const waiting = [...this.#live].filter(([, { room }]) => room.facts.clinicianId === delay.clinicianId);
+    for (const [appointmentId] of waiting) await this.refresh(appointmentId);
+  }
+
+  /**
+   * The agenda of an appointment changed: desks fetch it again, sockets hear what it means for them.
+   *
+   * @param formerClinician whose it was until now, when it was handed over: that desk hears it too.
+   */
+  async agendaChanged(appointmentId: string, formerClinician?: string): Promise<void> {
     const facts = await this.#deps.appointmentOf(appointmentId);
     if (facts === null) return;
     const before = this.#live.get(appointmentId)?.room;
     this.#desks.tellAgenda(facts, facts.start);
+    if (formerClinician !== undefined)
+      this.#desks.tellAgenda({ id: facts.id, clinicianId: formerClinician }, facts.start);
     if (before !== undefined && before.facts.start !== facts.start)
       this.#desks.tellAgenda(facts, before.facts.start);
     await this.refresh(appointmentId);
@@ -154,8 +172,14 @@ export class Rooms {
       presence: this.#presence,
       staffNames: names,
       organisation: organisationFacts,
+      delayMin: await this.#delayOf(facts.clinicianId),
       now: clock(),
     };
+  }
+
+  async #delayOf(clinicianId: string): Promise<number> {
+    const delays = await delaysToday(this.#deps);
+    return delays.find((one) => one.clinicianId === clinicianId)?.minutes ?? 0;
   }
 
   async #tellAll(live: LiveRoom | undefined, scene: Scene, arrived: string | null): Promise<void> {
@@ -169,6 +193,8 @@ export class Rooms {
   async #tell(scene: Scene, session: SeatSession, told: Told): Promise<void> {
     const now = toldBy(scene, session);
     const seat = seatIn(scene.room, session.seatId);
+    // another clinician: as if the page had just come, for all it knows is of the former one
+    if (told.clinician !== now.clinician) session.line.send(welcome(this.#deps, scene, session, null));
     if (told.callId !== null && now.callId !== told.callId)
       await this.#tellEnded(scene, session, told.callId);
     if (now.seat !== told.seat) {
@@ -178,6 +204,10 @@ export class Rooms {
     if (now.call !== told.call) {
       const call = callView(this.#deps, scene, session);
       if (call !== null) session.line.send({ type: 'call', call });
+    }
+    if (now.delayMin !== told.delayMin) {
+      const { clinicianId } = scene.room.facts;
+      session.line.send({ type: 'delay', clinicianId, minutes: now.delayMin });
     }
     this.#tellPeers(scene, session, seat, { before: told.peers, after: now.peers });
     Object.assign(told, now);
@@ -212,13 +242,15 @@ export class Rooms {
 }
 
 function toldBy(scene: Scene, session: SeatSession): Told {
-  const { room, organisation } = scene;
+  const { room, organisation, delayMin } = scene;
   const seat = seatIn(room, session.seatId);
   const callId = mayConnect(room, seat) ? (room.call?.id ?? null) : null;
   return {
     seat: JSON.stringify([seat.phase, seat.since, seat.callId]),
     call: callId === null ? null : JSON.stringify([callId, room.call?.state.phase, organisation.path]),
     callId,
+    clinician: room.facts.clinicianId,
+    delayMin,
     peers: new Map(peersOf(scene, seat).map((peer) => [peer.seat, JSON.stringify(peer)])),
   };
 }

@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { HOUR } from '../core/clock.ts';
 import { COOKIE, type Http, seatCookie, staffOf } from '../http.ts';
+import { AnnounceDelay, Delay } from '../protocol/board.ts';
 import { Invitation, LinkToken, SeatId } from '../protocol/guest.ts';
 import { PrecallReport, PrecallResult } from '../protocol/precall.ts';
 import type { Role } from '../protocol/roles.ts';
@@ -25,6 +26,7 @@ export function callRoutes(http: Http, { calls }: { readonly calls: CallsService
   linkRoutes(http, calls);
   testRoutes(http, calls);
   seatRoutes(http, calls);
+  delayRoutes(http, calls);
 }
 
 function linkRoutes(http: Http, calls: CallsService): void {
@@ -125,6 +127,33 @@ function seatRoutes(http: Http, calls: CallsService): void {
     },
     async (request, reply) => {
       await calls.freeSeat(request.context, request.params.seat);
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function delayRoutes(http: Http, calls: CallsService): void {
+  http.get(
+    '/api/delays',
+    {
+      schema: { response: { 200: Type.Array(Delay), '4xx': ErrorBody } },
+      config: { access: 'agenda.see', event: { none: 'no-personal-data' } },
+    },
+    async () => [...(await calls.delays())],
+  );
+  http.post(
+    '/api/clinicians/:clinicianId/delay',
+    {
+      schema: {
+        params: Type.Object({ clinicianId: Id }, closed),
+        body: AnnounceDelay,
+        response: { 204: Type.Null(), '4xx': ErrorBody },
+      },
+      config: { access: 'agenda.plan', event: 'delay.announced' },
+    },
+    async (request, reply) => {
+      const { context, params, body } = request;
+      await calls.announceDelay(context, { ...params, ...body });
       return reply.code(204).send(null);
     },
   );

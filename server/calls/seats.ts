@@ -1,14 +1,16 @@
-import type { AppointmentFacts, NewSeats, SeatWindow } from '../agenda/service.ts';
-import { type EpochMs, iso } from '../core/clock.ts';
+import type { AppointmentFacts, NewSeats, SeatWindow, Standing } from '../agenda/service.ts';
+import { iso } from '../core/clock.ts';
 import type { Context } from '../core/context.ts';
 import type { Tx } from '../core/database.ts';
-import { newId } from '../core/ids.ts';
 import type { SeatView } from '../protocol/agenda.ts';
 import { endCall } from './admission.ts';
 import type { CallsDeps } from './deps.ts';
+import { freshSeat } from './fresh-seat.ts';
+import { handOverSeats } from './hand-over.ts';
 import { viewOfPrecall } from './precall/precall.ts';
 import { latestOfAppointments } from './precall/store.ts';
 import { readRoom } from './room.ts';
+import { standingsOf } from './standings.ts';
 import { applySeat, settleCall } from './steps.ts';
 import { insertSeats, runningCall, type SeatRecord, seatOfParticipant, seatsOf } from './store.ts';
 
@@ -30,6 +32,14 @@ export interface Seats {
   revokeSeat(tx: Tx, participantId: string): Promise<void>;
   /** Gives a withdrawn seat back; another one stays as it is. */
   restoreSeat(tx: Tx, participantId: string): Promise<void>;
+  /**
+   * Another clinician becomes the host; the former one may come in as a colleague.
+   *
+   * @throws {AppError} WRONG_PHASE while the room is open.
+   */
+  handOverSeats(tx: Tx, appointmentId: string, accountId: string): Promise<void>;
+  /** Where each guest stands, for the planners' board; by participant. */
+  standings(appointmentIds: readonly string[]): Promise<ReadonlyMap<string, Standing>>;
   /** By participant. */
   seatViews(appointmentIds: readonly string[]): Promise<ReadonlyMap<string, SeatView>>;
 }
@@ -80,6 +90,10 @@ export function seatsOfAppointments(deps: CallsDeps, isOnline: (seatId: string) 
       if (seat !== null) await applySeat(tx, seat, { type: 'restored', at: clock() });
     },
 
+    handOverSeats: (tx, appointmentId, accountId) =>
+      handOverSeats(tx, { appointmentId, accountId, at: clock() }),
+    standings: (appointmentIds) => standingsOf(db, appointmentIds, isOnline),
+
     async seatViews(appointmentIds) {
       const seats = await seatsOf(db, appointmentIds);
       const tests = await latestOfAppointments(db, appointmentIds);
@@ -93,14 +107,6 @@ export function seatsOfAppointments(deps: CallsDeps, isOnline: (seatId: string) 
       return views;
     },
   };
-}
-
-/** A seat that nobody has taken yet. */
-export function freshSeat(
-  of: Pick<SeatRecord, 'appointmentId' | 'participantId' | 'accountId' | 'role'>,
-  at: EpochMs,
-): SeatRecord {
-  return { ...of, id: newId(), phase: 'invited', since: at, callId: null, bindingHash: null, boundAt: null };
 }
 
 function viewOf(seat: SeatRecord, online: boolean): Omit<SeatView, 'test'> {

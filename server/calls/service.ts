@@ -2,10 +2,12 @@ import { performance } from 'node:perf_hooks';
 import type { Context } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
 import { sourceOf } from '../core/source.ts';
+import type { Delay } from '../protocol/board.ts';
 import type { Invitation } from '../protocol/guest.ts';
 import type { PrecallReport, PrecallResult } from '../protocol/precall.ts';
 import { CLOSE, type RelayTest } from '../protocol/signalling.ts';
 import { Conversation } from './conversation.ts';
+import { announceDelay, delaysToday } from './delay.ts';
 import type { CallsDeps, StaffActor } from './deps.ts';
 import { Desks } from './desks.ts';
 import {
@@ -60,8 +62,16 @@ export interface CallsService extends Seats {
   holdsAny(secrets: ReadonlyMap<string, string>): Promise<boolean>;
   /** A socket opened. */
   converse(party: Party, line: Line): Conversation;
-  /** After an appointment was saved: desks and sockets hear of it. Never fails. */
-  appointmentChanged(appointmentId: string): Promise<void>;
+  /**
+   * After an appointment was saved: desks and sockets hear of it. Never fails.
+   *
+   * @param formerClinician whose it was until now, when it was handed over.
+   */
+  appointmentChanged(appointmentId: string, formerClinician?: string): Promise<void>;
+  /** A clinician runs late, or is on time again (0): the waiting rooms show it at once. @throws {AppError} CLINICIAN_UNKNOWN, NOT_ALLOWED */
+  announceDelay(by: Context, delay: Delay): Promise<void>;
+  /** Who runs late today. */
+  delays(): Promise<readonly Delay[]>;
   /** The relay told something of a call. Rejects when it could not be written: it is then told again. */
   relayTold(news: RelayNews, id: string): Promise<void>;
   /** For retention and erasure. */
@@ -106,10 +116,15 @@ export function callsService(deps: CallsDeps): CallsService {
       conversations.set(stage, conversation);
       return conversation;
     },
-    appointmentChanged: async (appointmentId) => {
+    announceDelay: async (by, delay) => {
+      await announceDelay(deps, by, delay);
+      await floor.rooms.delayChanged(delay);
+    },
+    delays: () => delaysToday(deps),
+    appointmentChanged: async (appointmentId, formerClinician) => {
       try {
         for (const callId of await cancelledCalls(deps.db, appointmentId)) await deps.relayEnd(callId);
-        await floor.rooms.agendaChanged(appointmentId);
+        await floor.rooms.agendaChanged(appointmentId, formerClinician);
       } catch (fault) {
         deps.report(fault);
       }
@@ -141,7 +156,9 @@ function doorOf(deps: CallsDeps, floor: Floor): Pick<CallsService, Door> {
   return {
     look: async (by, token) => {
       demandRate(by);
-      return await look(deps, by, token);
+      const { invitation, appointmentId, first } = await look(deps, by, token);
+      if (first) await floor.rooms.agendaChanged(appointmentId);
+      return invitation;
     },
     press: async (by, token, secretOf) => {
       demandRate(by);

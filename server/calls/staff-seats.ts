@@ -2,8 +2,8 @@ import type { Context } from '../core/context.ts';
 import { transact } from '../core/database.ts';
 import { AppError } from '../core/errors.ts';
 import type { CallsDeps, StaffActor } from './deps.ts';
+import { freshSeat } from './fresh-seat.ts';
 import { aboutSeat, readRoom } from './room.ts';
-import { freshSeat } from './seats.ts';
 import { applySeat, settleCall, withSeat } from './steps.ts';
 import { findSeat, insertSeats, type SeatRecord, saveBinding, seatOfAccount } from './store.ts';
 

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import type { EpochMs } from '../core/clock.ts';
 import type { Db, Tx } from '../core/database.ts';
 import type { CallRow, SeatRow } from '../core/schema.ts';
@@ -16,6 +16,8 @@ export interface SeatRecord extends SeatState {
   /** SHA-256 of the cookie secret of the browser that holds the seat; null: nobody. */
   readonly bindingHash: Buffer | null;
   readonly boundAt: EpochMs | null;
+  /** When the link was first opened in a browser; null: never. */
+  readonly openedAt: EpochMs | null;
 }
 
 /** A stored call. */
@@ -34,7 +36,7 @@ const IDS_A_QUERY = 5_000;
 
 export async function insertSeats(tx: Tx, seats: readonly SeatRecord[]): Promise<void> {
   const rows = seats.map(
-    (seat): SeatRow => ({
+    (seat): Insertable<SeatRow> => ({
       id: seat.id,
       appointment_id: seat.appointmentId,
       participant_id: seat.participantId,
@@ -45,6 +47,7 @@ export async function insertSeats(tx: Tx, seats: readonly SeatRecord[]): Promise
       call_id: seat.callId,
       binding_hash: seat.bindingHash,
       bound_at: seat.boundAt,
+      opened_at: seat.openedAt,
     }),
   );
   await tx.insertInto('seat').values(rows).execute();
@@ -58,6 +61,21 @@ export async function saveSeatState(tx: Tx, id: string, { phase, since, callId }
 export async function saveBinding(tx: Tx, id: string, hash: Buffer | null, at: EpochMs): Promise<void> {
   const bound_at = hash === null ? null : at;
   await tx.updateTable('seat').set({ binding_hash: hash, bound_at }).where('id', '=', id).execute();
+}
+
+/** The link of this seat was opened, the first time alone. @returns whether it was that. */
+export async function saveOpened(tx: Tx, id: string, at: EpochMs): Promise<boolean> {
+  const query = tx.updateTable('seat').set({ opened_at: at }).where('id', '=', id);
+  return (await query.where('opened_at', 'is', null).executeTakeFirst()).numUpdatedRows > 0n;
+}
+
+/** Whose seat it is among the staff, and what as. */
+export async function saveStaffRole(
+  tx: Tx,
+  id: string,
+  { role, phase, since }: Pick<SeatRecord, 'role' | 'phase' | 'since'>,
+): Promise<void> {
+  await tx.updateTable('seat').set({ role, phase, since, call_id: null }).where('id', '=', id).execute();
 }
 
 export async function findSeat(db: Db | Tx, id: string): Promise<SeatRecord | null> {
@@ -193,7 +211,7 @@ export async function cancelledCalls(db: Db | Tx, appointmentId: string): Promis
   return rows.map(({ id }) => id);
 }
 
-function seatRecord(row: SeatRow): SeatRecord {
+function seatRecord(row: Selectable<SeatRow>): SeatRecord {
   return {
     id: row.id,
     appointmentId: row.appointment_id,
@@ -205,6 +223,7 @@ function seatRecord(row: SeatRow): SeatRecord {
     callId: row.call_id,
     bindingHash: row.binding_hash,
     boundAt: row.bound_at as EpochMs | null,
+    openedAt: row.opened_at as EpochMs | null,
   };
 }
 

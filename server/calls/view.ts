@@ -17,6 +17,8 @@ export interface Scene {
   readonly presence: Presence<Line>;
   readonly staffNames: ReadonlyMap<string, string>;
   readonly organisation: OrganisationFacts;
+  /** How many minutes the clinician runs late today. */
+  readonly delayMin: number;
   readonly now: EpochMs;
 }
 

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { DelayRow, OutcomeRow } from './office-rows.ts';
 
 /** The rows of every table, as the migrations make them. Times are epoch milliseconds, ids UUIDs, booleans 0 or 1. */
 export interface Schema {
@@ -18,6 +19,8 @@ export interface Schema {
   link: LinkRow;
   call: CallRow;
   seat: SeatRow;
+  outcome: OutcomeRow;
+  delay: DelayRow;
   precall: PrecallRow;
   call_quality: CallQualityRow;
   outbox: OutboxRow;
@@ -180,6 +183,8 @@ export interface SeatRow {
   /** SHA-256 of the cookie secret of the browser that holds the seat; null = nobody yet. */
   binding_hash: Buffer | null;
   bound_at: number | null;
+  /** When the link was first opened in a browser; null: never. */
+  opened_at: Generated<number | null>;
 }
 
 export interface OutboxRow {

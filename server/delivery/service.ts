@@ -31,6 +31,13 @@ export interface LastMessage {
   readonly underway: boolean;
 }
 
+/** How a message fares. */
+export interface Fate {
+  readonly state: DeliveryState;
+  /** A word for why the last try failed; null: none did. */
+  readonly why: string | null;
+}
+
 /** Messages to participants: queued with the act they tell of, sent until it works or is no use any more. */
 export interface DeliveryService extends Worker {
   /**
@@ -44,6 +51,8 @@ export interface DeliveryService extends Worker {
   lastMessages(tx: Tx, participantIds: readonly string[]): Promise<ReadonlyMap<string, LastMessage>>;
   /** How the newest message to each participant fares; who is not in the map has none. */
   states(appointmentIds: readonly string[]): Promise<ReadonlyMap<string, DeliveryState>>;
+  /** The same with a word for why the last try failed. */
+  fates(appointmentIds: readonly string[]): Promise<ReadonlyMap<string, Fate>>;
   /** For retention and erasure. */
   readonly forgetting: DeliveryForgetting;
 }
@@ -60,6 +69,16 @@ export function deliveryService(deps: DeliveryDeps): DeliveryService {
       const after = step(row, { kind: 'withdrawn', why }, clock());
       if (after !== null) await saveDelivery(tx, row.id, after);
     }
+  }
+
+  async function fatesOf(appointmentIds: readonly string[]): Promise<ReadonlyMap<string, Fate>> {
+    const newest = new Map<string, Fate>();
+    for (let from = 0; from < appointmentIds.length; from += AT_ONCE) {
+      const rows = await statesOf(db, appointmentIds.slice(from, from + AT_ONCE));
+      for (const { participant_id, state, last_error } of rows)
+        newest.set(participant_id, { state, why: last_error });
+    }
+    return newest;
   }
 
   return {
@@ -91,12 +110,9 @@ export function deliveryService(deps: DeliveryDeps): DeliveryService {
       return last;
     },
     async states(appointmentIds) {
-      const newest = new Map<string, DeliveryState>();
-      for (let from = 0; from < appointmentIds.length; from += AT_ONCE) {
-        const rows = await statesOf(db, appointmentIds.slice(from, from + AT_ONCE));
-        for (const { participant_id, state } of rows) newest.set(participant_id, state);
-      }
-      return newest;
+      const fates = await fatesOf(appointmentIds);
+      return new Map([...fates].map(([participantId, { state }]) => [participantId, state]));
     },
+    fates: fatesOf,
   };
 }

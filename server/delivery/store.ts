@@ -86,10 +86,10 @@ export async function deleteMessage(tx: Tx, id: string): Promise<void> {
 export function statesOf(
   q: Db | Tx,
   appointmentIds: readonly string[],
-): Promise<Pick<OutboxRow, 'participant_id' | 'state'>[]> {
+): Promise<Pick<OutboxRow, 'participant_id' | 'state' | 'last_error'>[]> {
   return q
     .selectFrom('outbox')
-    .select(['participant_id', 'state'])
+    .select(['participant_id', 'state', 'last_error'])
     .where('appointment_id', 'in', appointmentIds)
     .orderBy('created_at')
     .execute();

@@ -7,7 +7,7 @@ import { type Db, type Tx, transact } from '../core/database.ts';
 import { AppError } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
 import { SETTINGS, type SettingName, type SettingValue } from './settings.ts';
-import { chosenSettings, firstLocation, insertLocation, saveSetting } from './store.ts';
+import { allLocations, chosenSettings, firstLocation, insertLocation, saveSetting } from './store.ts';
 
 /** What the other domains and every screen need to know of the organisation. */
 export interface Organisation {
@@ -57,6 +57,8 @@ export interface OrganisationService {
   set(by: Context, name: string, value: unknown): Promise<void>;
   /** Where appointments take place as long as there is one location. @throws {Error} before `ensureDefaults` */
   mainLocation(): Promise<Location>;
+  /** Every location. */
+  locations(): Promise<readonly Location[]>;
   /** Makes what every installation has: the main location. Again changes nothing. */
   ensureDefaults(): Promise<void>;
   /** Minutes before an appointment at which people are reminded of it. */
@@ -107,12 +109,11 @@ export function organisationService(deps: OrganisationDeps): OrganisationService
       const location = await firstLocation(db);
       if (location === undefined) throw new Error('no location: ensureDefaults was not called');
       const chosen = await chosenSettings(db);
-      // a location without name or number of its own goes by the organisation's
-      return {
-        id: location.id,
-        name: location.name || settingOf(chosen, 'name'),
-        phone: location.phone || settingOf(chosen, 'phone'),
-      };
+      return named(location, chosen);
+    },
+    async locations() {
+      const chosen = await chosenSettings(db);
+      return (await allLocations(db)).map((location) => named(location, chosen));
     },
     ensureDefaults: () =>
       transact(db, async (tx) => {
@@ -120,6 +121,11 @@ export function organisationService(deps: OrganisationDeps): OrganisationService
           await insertLocation(tx, { id: newId(), name: '', phone: '' });
       }),
   };
+}
+
+/** A location without name or number of its own goes by the organisation's. */
+function named({ id, name, phone }: Location, chosen: ReadonlyMap<string, string>): Location {
+  return { id, name: name || settingOf(chosen, 'name'), phone: phone || settingOf(chosen, 'phone') };
 }
 
 const CHECKS = new Map(Object.entries(SETTINGS).map(([name, { schema }]) => [name, Compile(schema)]));

@@ -26,6 +26,11 @@ export function firstLocation(q: Db | Tx): Promise<LocationRow | undefined> {
   return q.selectFrom('location').selectAll().orderBy('id').limit(1).executeTakeFirst();
 }
 
+/** Every location, always in the same order. */
+export function allLocations(q: Db | Tx): Promise<LocationRow[]> {
+  return q.selectFrom('location').selectAll().orderBy('name').orderBy('id').execute();
+}
+
 export async function insertLocation(tx: Tx, row: LocationRow): Promise<void> {
   await tx.insertInto('location').values(row).execute();
 }

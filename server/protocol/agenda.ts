@@ -45,6 +45,10 @@ export const DeliveryState = Type.Union([
 ]);
 export type DeliveryState = Static<typeof DeliveryState>;
 
+/** How an appointment went for a guest, in the word of a person. */
+export const Outcome = Type.Union([Type.Literal('phone'), Type.Literal('no-show')]);
+export type Outcome = Static<typeof Outcome>;
+
 export const Participant = Type.Object(
   {
     id: Id,
@@ -55,6 +59,7 @@ export const Participant = Type.Object(
     phone: nullable(Type.String()),
     seat: SeatView,
     delivery: DeliveryState,
+    outcome: nullable(Outcome),
   },
   closed,
 );

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { SeatPhase } from './agenda.ts';
+import { DelayChanged } from './board.ts';
 import { Mismatch, Mismatched, Uncompared, Verified } from './comparison.ts';
 import { Quality } from './quality.ts';
 import { GuestRole } from './roles.ts';
@@ -276,6 +277,7 @@ export const FromServer = Type.Union([
   Desk,
   ArrivalChanged,
   AgendaChanged,
+  DelayChanged,
   CallChanged,
   PeerChanged,
   PhaseChanged,

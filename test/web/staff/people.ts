@@ -25,6 +25,7 @@ export function participant(changed: Partial<Participant> = {}): Participant {
       test: null,
     },
     delivery: 'sent',
+    outcome: null,
     ...changed,
   };
 }

@@ -8,6 +8,7 @@ import {
   mayImport,
   mayPlan,
   seesAgenda,
+  seesBoard,
 } from '../../../web/src/staff/powers.ts';
 import { account, arrival, id } from './people.ts';
 
@@ -61,6 +62,7 @@ test('the page offers what the app allows, and nothing else, to every set of rol
   for (const set of sets) {
     expect([set, seesAgenda(account(set))]).toEqual([set, may(set, 'agenda.see')]);
     expect([set, managesPeople(account(set))]).toEqual([set, may(set, 'account.manage')]);
+    expect([set, seesBoard(account(set))]).toEqual([set, may(set, 'board.see')]);
     expect([set, mayPlan(account(set))]).toEqual([set, may(set, 'agenda.plan')]);
     expect([set, mayImport(account(set))]).toEqual([set, may(set, 'agenda.import')]);
   }

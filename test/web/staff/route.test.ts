@@ -7,6 +7,13 @@ const day = fc.constantFrom<string | null>(null, '2026-11-21', '2028-02-29');
 const clinician: fc.Arbitrary<ClinicianChoice> = fc.oneof(uuid, fc.constantFrom(null, 'all' as const));
 const route: fc.Arbitrary<Route> = fc.oneof(
   fc.record({ screen: fc.constantFrom('day' as const, 'plan' as const), day, clinician }),
+  fc.record({
+    screen: fc.constant('board' as const),
+    day,
+    clinician: fc.option(uuid),
+    location: fc.option(uuid),
+    trouble: fc.boolean(),
+  }),
   fc.record({ screen: fc.constant('appointment' as const), id: uuid }),
   fc.record({ screen: fc.constant('call' as const), appointment: uuid }),
   fc.record({

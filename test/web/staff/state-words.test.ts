@@ -10,7 +10,7 @@ function words(
   delivery: DeliveryState = 'sent',
 ): { text: string; tone: string } {
   const { seat } = participant();
-  const { key, tone } = stateWords({ seat: { ...seat, phase, online }, delivery });
+  const { key, tone } = stateWords({ seat: { ...seat, phase, online }, delivery, outcome: null });
   return { text: nl[key], tone };
 }
 
@@ -42,4 +42,11 @@ describe('where a participant stands, in words', () => {
   test('a failed message is forgotten once the person is here', () => {
     expect(words('waiting', true, 'failed').text).toBe('In de wachtkamer sinds {time}');
   });
+});
+
+test('the word of a person goes before the clock, not before who is here', () => {
+  const { seat } = participant();
+  const of = (phase: 'expired' | 'waiting') =>
+    stateWords({ seat: { ...seat, phase, online: true }, delivery: 'sent', outcome: 'phone' }).key;
+  expect([of('expired'), of('waiting')]).toEqual(['state.phone', 'state.waiting']);
 });

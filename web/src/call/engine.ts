@@ -259,11 +259,11 @@ export class CallEngine implements SessionActions {
   }
 
   #look(socket: SocketState): SessionView {
-    const { you, appointment, call, clockOffsetMs, notice } = this.#standing;
+    const { you, appointment, call, clockOffsetMs, delayMin, notice } = this.#standing;
     const peers = feedsOf(this.#standing, this.#gate, (id) => this.#edges?.get(id));
     const phase = phaseOf(this.#standing, peers, this.#wasLive);
     this.#wasLive ||= phase === 'live';
-    return { phase, socket, you, appointment, call, clockOffsetMs, peers, notice };
+    return { phase, socket, you, appointment, call, clockOffsetMs, delayMin, peers, notice };
   }
 
   /** A page that slept, or hears nobody any more, may have a dead socket. */

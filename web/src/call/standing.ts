@@ -11,6 +11,8 @@ export interface Standing {
   readonly call: CallView | null;
   readonly peers: ReadonlyMap<string, PeerView>;
   readonly clockOffsetMs: number;
+  /** How many minutes the clinician runs late; 0: not that we know. */
+  readonly delayMin: number;
   readonly notice: SessionView['notice'];
   readonly ended: EndReason | null;
 }
@@ -22,6 +24,7 @@ export const NOTHING_HEARD: Standing = {
   call: null,
   peers: new Map(),
   clockOffsetMs: 0,
+  delayMin: 0,
   notice: null,
   ended: null,
 };
@@ -48,6 +51,8 @@ export function hear(standing: Standing, message: FromServer, now: number): Stan
       return { ...standing, peers: new Map(standing.peers).set(message.peer.seat, message.peer) };
     case 'call':
       return { ...standing, call: message.call };
+    case 'delay':
+      return { ...standing, delayMin: message.minutes };
     case 'ended':
       return ended(standing, message);
     case 'error':
@@ -70,6 +75,7 @@ function welcomed(standing: Standing, welcome: Welcome, now: number): Standing {
     you,
     appointment,
     call,
+    delayMin: 0, // if there is one, it follows the welcome
     peers: new Map(welcome.peers.map((peer) => [peer.seat, peer])),
     clockOffsetMs: Date.parse(welcome.now) - now,
     ended: standing.ended ?? you.ended ?? overBy(you.phase),

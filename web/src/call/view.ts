@@ -103,6 +103,8 @@ export interface SessionView {
   readonly call: Pick<CallView, 'call' | 'phase' | 'startedAt' | 'path'> | null;
   /** The app's clock minus this device's, in milliseconds: phones' clocks are wrong. */
   readonly clockOffsetMs: number;
+  /** How many minutes the clinician runs late; 0: not that we know. */
+  readonly delayMin: number;
   readonly peers: readonly PeerFeed[];
   /** The last thing the app refused: a code of its catalogue, and the message it was about. */
   readonly notice: { readonly code: string; readonly about: string | null } | null;

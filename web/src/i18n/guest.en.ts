@@ -86,6 +86,8 @@ export const en: Translation<typeof nl> = {
   'waiting.clock': 'It is now',
   'waiting.appointment': 'Your appointment is at',
   'waiting.sound': 'You will hear a sound when you can come in.',
+  'waiting.delay':
+    '{clinician} is running about {minutes} minutes late. You need not do anything. Your place is kept.',
   'waiting.long': 'Is it taking long? Your place is kept. You can also call us.',
   'waiting.devicesOff': 'Your camera and microphone are off.',
   'waiting.devicesOn': 'Turn on camera and microphone',

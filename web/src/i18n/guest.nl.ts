@@ -85,6 +85,8 @@ export const nl = {
   'waiting.clock': 'Het is nu',
   'waiting.appointment': 'Uw afspraak is om',
   'waiting.sound': 'U hoort een geluid als u binnen mag.',
+  'waiting.delay':
+    '{clinician} loopt ongeveer {minutes} minuten uit. U hoeft niets te doen. Uw plek blijft bewaard.',
   'waiting.long': 'Duurt het lang? Uw plek blijft bewaard. U kunt ons ook bellen.',
   'waiting.devicesOff': 'Uw camera en microfoon zijn uit.',
   'waiting.devicesOn': 'Zet camera en microfoon aan',

@@ -27,6 +27,8 @@ export const en: Translation<typeof nl> = {
   'state.refused': 'Not let in',
   'state.expired': 'Did not come',
   'state.revoked': 'Access withdrawn',
+  'state.phone': 'Went by telephone',
+  'state.no-show': 'Did not come, noted',
   'test.good': 'Test passed',
   'test.blocked': 'Test: network blocks video calls',
   'test.microphone': 'Test: microphone does not work',

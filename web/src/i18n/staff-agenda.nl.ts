@@ -25,6 +25,8 @@ export const nl = {
   'state.refused': 'Niet binnengelaten',
   'state.expired': 'Niet gekomen',
   'state.revoked': 'Toegang ingetrokken',
+  'state.phone': 'Telefonisch gegaan',
+  'state.no-show': 'Niet gekomen, gemeld',
   'test.good': 'Test gelukt',
   'test.blocked': 'Test: netwerk houdt beeldbellen tegen',
   'test.microphone': 'Test: microfoon werkt niet',

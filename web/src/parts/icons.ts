@@ -41,6 +41,7 @@ export const chevronLeft = 'm15 5-7 7 7 7';
 export const chevronRight = 'm9 5 7 7-7 7';
 export const calendar =
   'M4 6h16a1 1 0 0 1 1 1v13a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1Zm-1 5h18M8 3v5m8-5v5';
+export const list = 'M8 6h13M8 12h13M8 18h13M3.5 6v.1M3.5 12v.1M3.5 18v.1';
 export const mail =
   'M3 5h18a1 1 0 0 1 1 1v12a1 1 0 0 1-1 1H3a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1Zm-.5 1.5L12 13l9.5-6.5';
 export const link =

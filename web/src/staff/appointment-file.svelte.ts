@@ -1,4 +1,5 @@
-import type { Appointment, MoveAppointment, Participant } from '../../../server/protocol/agenda.ts';
+import type { Appointment, MoveAppointment, Outcome, Participant } from '../../../server/protocol/agenda.ts';
+import type { CorrectContact } from '../../../server/protocol/board.ts';
 import type { Arrival } from '../../../server/protocol/signalling.ts';
 import { Act } from './act.svelte.ts';
 import type { Backend } from './backend.ts';
@@ -91,6 +92,26 @@ export class AppointmentFile implements DeskListener {
     return this.#actAndLook(async () => {
       await this.#backend.revoke(this.#id, id);
       if (this.#link?.participantId === id) this.#link = null;
+    });
+  }
+
+  /** Says how it went; null takes it back. */
+  setOutcome({ id }: Participant, outcome: Outcome | null): Promise<boolean> {
+    return this.#actAndLook(() => this.#backend.setOutcome(this.#id, id, outcome));
+  }
+
+  /** Corrects how this person is reached: a new invitation goes out, older links stop working. */
+  correct({ id }: Participant, to: CorrectContact): Promise<boolean> {
+    return this.#actAndLook(async () => {
+      await this.#backend.correctContact(this.#id, id, to);
+      if (this.#link?.participantId === id) this.#link = null;
+    });
+  }
+
+  /** Gives the appointment to another clinician. */
+  handOver(clinicianId: string): Promise<boolean> {
+    return this.acting.run(async () => {
+      this.#appointment = await this.#backend.handOver(this.#id, clinicianId);
     });
   }
 

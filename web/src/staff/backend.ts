@@ -13,10 +13,11 @@ import type { ImportFile, ImportReport } from '../../../server/protocol/import.t
 import type { PostbusList } from '../../../server/protocol/postbus.ts';
 import { codeOf, get, post, remove } from '../api.ts';
 import { type AccountBackend, accountBackend } from './account-backend.ts';
+import { type BoardBackend, boardBackend } from './board-backend.ts';
 import type { Day } from './zone.ts';
 
 /** Everything the staff page asks of the app. Each throws `ApiError` with a code of the app's catalogue. */
-export interface Backend extends AccountBackend {
+export interface Backend extends AccountBackend, BoardBackend {
   session(): Promise<Session>;
   signIn(credentials: SignIn): Promise<Session>;
   signOut(): Promise<null>;
@@ -63,6 +64,7 @@ export function createBackend(signedOut: () => void): Backend {
     signIn: (credentials) => post('/api/session', credentials),
     signOut: () => remove('/api/session'),
     ...accountBackend(heed),
+    ...boardBackend(heed),
     types: () => heed(get('/api/appointment-types')),
     clinicians: () => heed(get('/api/clinicians')),
     day: (day, clinicianId) => {

@@ -5,10 +5,14 @@ import { type ArrivalNews, type Arrivals, hear, NO_ARRIVALS } from './arrivals.t
 /** Something in the agenda changed: which appointment, and when it now starts. */
 export type AgendaNews = Extract<FromServer, { type: 'agenda' }>;
 
+/** A clinician runs late, or is on time again. */
+export type DelayNews = Extract<FromServer, { type: 'delay' }>;
+
 /** Who wants to hear what a desk hears. */
 export interface DeskListener {
   arrival?(arrival: Arrival): void;
   agenda?(news: AgendaNews): void;
+  delay?(news: DelayNews): void;
   /** The line is back after a loss: what was missed must be asked for. */
   resumed?(): void;
   /** These came in just now. */
@@ -78,6 +82,7 @@ export class Desk {
 
   #hear(message: FromServer): void {
     if (message.type === 'agenda') this.#tell((listener) => listener.agenda?.(message));
+    if (message.type === 'delay') this.#tell((listener) => listener.delay?.(message));
     if (message.type === 'desk' || message.type === 'arrival') this.#hearArrivals(message);
   }
 

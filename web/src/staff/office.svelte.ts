@@ -6,6 +6,7 @@ import { Act } from './act.svelte.ts';
 import { Alarm } from './alarm.svelte.ts';
 import { waiting } from './arrivals.ts';
 import { type Backend, createBackend } from './backend.ts';
+import { Delays } from './delays.svelte.ts';
 import { Desk, type DeskLine } from './desk.svelte.ts';
 import { Planning } from './planning.svelte.ts';
 import { concerns, seesAgenda } from './powers.ts';
@@ -21,6 +22,7 @@ export class Office {
   readonly backend: Backend = createBackend(() => this.#signedOut());
   readonly alarm = new Alarm();
   readonly desk: Desk;
+  readonly delays = new Delays(this.backend);
   /** The first question of the page: who is signed in here? */
   readonly opening = new Act();
   readonly signing = new Act();
@@ -88,7 +90,10 @@ export class Office {
   open(): () => void {
     const leaving = new AbortController();
     const { signal } = leaving;
-    const unlisten = this.desk.listen({ signedOut: () => this.#signedOut() });
+    const unlisten = [
+      this.desk.listen({ signedOut: () => this.#signedOut() }),
+      this.desk.listen(this.delays),
+    ];
     const ticking = setInterval(() => this.#tick(), TICK_MS);
     addEventListener('hashchange', () => this.#follow(), { signal });
     addEventListener('pointerdown', () => this.#touched(), { signal });
@@ -99,7 +104,7 @@ export class Office {
     return () => {
       leaving.abort();
       clearInterval(ticking);
-      unlisten();
+      for (const stop of unlisten) stop();
       this.desk.close();
     };
   }
@@ -186,7 +191,8 @@ export class Office {
     }
     const sees = seesAgenda(session.account);
     if (sees) {
-      const [types, clinicians] = await Promise.all([this.backend.types(), this.backend.clinicians()]);
+      const { backend, delays } = this;
+      const [types, clinicians] = await Promise.all([backend.types(), backend.clinicians(), delays.load()]);
       this.#types = types;
       this.#clinicians = clinicians;
     }

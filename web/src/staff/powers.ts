@@ -11,12 +11,18 @@ import type { ClinicianChoice } from './route.ts';
 const SEES: readonly Role[] = ['planner', 'assistant', 'clinician', 'manager'];
 const PLANS: readonly Role[] = ['planner', 'assistant', 'clinician'];
 const IMPORTS: readonly Role[] = ['planner', 'assistant'];
+const WATCHES: readonly Role[] = ['planner', 'assistant', 'manager'];
 const MANAGES: readonly Role[] = ['manager', 'admin'];
 const RECEIVES: readonly Role[] = ['planner', 'assistant'];
 
 /** Whether this person sees the agenda at all. */
 export function seesAgenda({ roles }: Account): boolean {
   return roles.some((role) => SEES.includes(role));
+}
+
+/** Whether this person sees how it stands with everybody's appointments. */
+export function seesBoard({ roles }: Account): boolean {
+  return roles.some((role) => WATCHES.includes(role));
 }
 
 /** Whether this person plans, moves and cancels appointments. */

@@ -7,6 +7,15 @@ export type ClinicianChoice = string | 'all' | null;
 export type Route =
   | { readonly screen: 'day'; readonly day: Day | null; readonly clinician: ClinicianChoice }
   | { readonly screen: 'plan'; readonly day: Day | null; readonly clinician: ClinicianChoice }
+  | {
+      readonly screen: 'board';
+      readonly day: Day | null;
+      /** A clinician's id; null: all. */
+      readonly clinician: string | null;
+      readonly location: string | null;
+      /** Only where something is wrong. */
+      readonly trouble: boolean;
+    }
   | { readonly screen: 'appointment'; readonly id: string }
   | { readonly screen: 'call'; readonly appointment: string }
   | { readonly screen: 'import' }
@@ -32,6 +41,7 @@ export function parseRoute(hash: string): Route {
   if (screen === 'account') return { screen: 'account' };
   if (screen === 'postbus') return { screen: 'postbus' };
   if (screen === 'inlezen') return { screen: 'import' };
+  if (screen === 'bord') return readBoard(value, params);
   if (screen === 'plannen')
     return { screen: 'plan', day: readDay(params.get('dag') ?? ''), clinician: readClinician(params) };
   return { screen: 'day', day: readDay(value), clinician: readClinician(params) };
@@ -44,6 +54,12 @@ export function printRoute(route: Route): string {
       return `#/dag${route.day === null ? '' : `/${route.day}`}${printQuery({ zorgverlener: route.clinician })}`;
     case 'plan':
       return `#/plannen${printQuery({ dag: route.day, zorgverlener: route.clinician })}`;
+    case 'board':
+      return `#/bord${route.day === null ? '' : `/${route.day}`}${printQuery({
+        zorgverlener: route.clinician,
+        locatie: route.location,
+        let_op: route.trouble ? '1' : null,
+      })}`;
     case 'appointment':
       return `#/afspraak/${route.id}`;
     case 'call':
@@ -61,14 +77,27 @@ export function printRoute(route: Route): string {
   }
 }
 
+function readBoard(value: string, params: URLSearchParams): Route {
+  return {
+    screen: 'board',
+    day: readDay(value),
+    clinician: readId(params, 'zorgverlener'),
+    location: readId(params, 'locatie'),
+    trouble: params.has('let_op'),
+  };
+}
+
+function readId(params: URLSearchParams, name: string): string | null {
+  const value = params.get(name);
+  return value !== null && ID.test(value) ? value : null;
+}
+
 function readDay(text: string): Day | null {
   return isDay(text) ? text : null;
 }
 
 function readClinician(params: URLSearchParams): ClinicianChoice {
-  const value = params.get('zorgverlener');
-  if (value === ALL) return 'all';
-  return value !== null && ID.test(value) ? value : null;
+  return params.get('zorgverlener') === ALL ? 'all' : readId(params, 'zorgverlener');
 }
 
 function printQuery(values: Readonly<Record<string, string | null>>): string {

@@ -29,10 +29,18 @@ type StateName =
   | 'invited-sending'
   | 'invited-sent'
   | 'invited-failed'
-  | 'invited-dropped';
+  | 'invited-dropped'
+  | 'phone'
+  | 'no-show';
 
-/** Says where a participant stands: the seat first; as long as nobody came, how the message fares. */
-export function stateWords({ seat, delivery }: Pick<Participant, 'seat' | 'delivery'>): StateWords {
+/** Says where a participant stands: who is here first; then the word of a person; then the seat; as long as nobody came, how the message fares. */
+export function stateWords({
+  seat,
+  delivery,
+  outcome,
+}: Pick<Participant, 'seat' | 'delivery' | 'outcome'>): StateWords {
+  const here = seat.phase === 'waiting' || seat.phase === 'admitted';
+  if (outcome !== null && !here) return { key: `state.${outcome}`, tone: 'quiet' };
   switch (seat.phase) {
     case 'waiting':
       return seat.online
@@ -72,7 +80,7 @@ function invitedWords(delivery: Participant['delivery']): StateWords {
 }
 
 /** What the test before the call found, and how loud; null: nobody tested. */
-export function testWords(test: PrecallView | null): TestWords | null {
+export function testWords(test: Pick<PrecallView, 'verdict' | 'advice'> | null): TestWords | null {
   if (test === null) return null;
   return { key: `test.${test.advice ?? 'good'}`, tone: TONES[test.verdict] };
 }

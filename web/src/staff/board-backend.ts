@@ -1,0 +1,42 @@
+import type { Appointment, Outcome } from '../../../server/protocol/agenda.ts';
+import type {
+  Board,
+  BoardRows,
+  CorrectContact,
+  Delay,
+  PatientAppointment,
+} from '../../../server/protocol/board.ts';
+import { get, post } from '../api.ts';
+import type { Day } from './zone.ts';
+
+/** What the planners' board asks of the app. */
+export interface BoardBackend {
+  board(day: Day): Promise<Board>;
+  /** Some rows as they are now; who is missing in the answer stands there no more. */
+  boardRows(day: Day, ids: readonly string[]): Promise<BoardRows>;
+  /** The word of a person on how it went; null takes it back. */
+  setOutcome(appointmentId: string, participantId: string, outcome: Outcome | null): Promise<null>;
+  correctContact(appointmentId: string, participantId: string, to: CorrectContact): Promise<null>;
+  handOver(appointmentId: string, clinicianId: string): Promise<Appointment>;
+  appointmentsOfPatient(patientId: string): Promise<PatientAppointment[]>;
+  /** Who runs late today. */
+  delays(): Promise<Delay[]>;
+  announceDelay(delay: Delay): Promise<null>;
+}
+
+/** @param heed passes every answer on, and notices when nobody is signed in any more. */
+export function boardBackend(heed: <Answer>(answer: Promise<Answer>) => Promise<Answer>): BoardBackend {
+  const appointment = (id: string): string => `/api/appointments/${id}`;
+  const participant = (id: string, who: string): string => `${appointment(id)}/participants/${who}`;
+  return {
+    board: (day) => heed(get(`/api/board?day=${day}`)),
+    boardRows: (day, ids) => heed(post('/api/board/rows', { day, ids })),
+    setOutcome: (id, who, outcome) => heed(post(`${participant(id, who)}/outcome`, { outcome })),
+    correctContact: (id, who, to) => heed(post(`${participant(id, who)}/contact`, to)),
+    handOver: (id, clinicianId) => heed(post(`${appointment(id)}/hand-over`, { clinicianId })),
+    appointmentsOfPatient: (id) => heed(get(`/api/patients/${id}/appointments`)),
+    delays: () => heed(get('/api/delays')),
+    announceDelay: ({ clinicianId, minutes }) =>
+      heed(post(`/api/clinicians/${clinicianId}/delay`, { minutes })),
+  };
+}
