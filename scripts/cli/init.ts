@@ -43,7 +43,7 @@ export const init: Command = {
       const answers = await answersOf(call);
       const password = freshPassword();
       await makeOrganisation(appliance, answers);
-      const admin = await makeAdmin(accountsIn(appliance, config), answers, password);
+      const admin = await makeAdmin(accountsIn(appliance, config, call.environment), answers, password);
       await note(appliance, admin, call);
       terminal.say(words.installed(config.app.dataFolder));
       terminal.say(words.firstSignIn(config.app.origin, admin.mail));

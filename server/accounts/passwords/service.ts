@@ -209,7 +209,9 @@ async function sendLink(deps: PasswordsDeps, by: Context, mail: string): Promise
     await replaceLink(tx, { account_id: account.id, token_hash: tokenHash(token), created_at: clock() });
     await append(tx, sent);
   });
-  const receipt = await deps.post(account, 'forgotten', `${origin}/#/nieuw-wachtwoord/${token}`);
+  const receipt = await deps.post(account, 'forgotten', {
+    link: `${origin}/#/nieuw-wachtwoord/${token}`,
+  });
   if (receipt.kind !== 'accepted')
     await transact(db, (tx) => append(tx, { ...sent, outcome: 8, why: receipt.why }));
 }

@@ -3,11 +3,12 @@ import { nl as frame } from './staff.nl.ts';
 import { nl as account } from './staff-account.nl.ts';
 import { nl as agenda } from './staff-agenda.nl.ts';
 import { nl as importing } from './staff-import.nl.ts';
+import { nl as people } from './staff-people.nl.ts';
 import { nl as room } from './staff-room.nl.ts';
 import { translator } from './translate.svelte.ts';
 
 /** Texts of the staff page. */
-export const t = translator({ ...frame, ...agenda, ...room, ...importing, ...account } as const, {
+export const t = translator({ ...frame, ...agenda, ...room, ...importing, ...account, ...people } as const, {
   en: async () => {
     const parts = [
       import('./staff.en.ts'),
@@ -15,10 +16,17 @@ export const t = translator({ ...frame, ...agenda, ...room, ...importing, ...acc
       import('./staff-room.en.ts'),
       import('./staff-import.en.ts'),
       import('./staff-account.en.ts'),
+      import('./staff-people.en.ts'),
     ] as const;
-    const [{ en: frameEn }, { en: agendaEn }, { en: roomEn }, { en: importEn }, { en: accountEn }] =
-      await Promise.all(parts);
-    return { ...frameEn, ...agendaEn, ...roomEn, ...importEn, ...accountEn };
+    const [
+      { en: frameEn },
+      { en: agendaEn },
+      { en: roomEn },
+      { en: importEn },
+      { en: accountEn },
+      { en: peopleEn },
+    ] = await Promise.all(parts);
+    return { ...frameEn, ...agendaEn, ...roomEn, ...importEn, ...accountEn, ...peopleEn };
   },
 });
 
