@@ -116,7 +116,8 @@ async function registerRoutes(http: Http, { config, appliance, domains }: Parts)
     relay: async () => (await relay.stats()) !== null,
     heads: () => heads.isWell(),
   });
-  accountRoutes(http, { accounts, organisation: () => organisation.read(), trial });
+  const termsOfUse = () => organisation.termsOfUse();
+  accountRoutes(http, { accounts, organisation: () => organisation.read(), termsOfUse, trial });
   agendaRoutes(http, { agenda });
   officeRoutes(http, { office: agenda.office });
   callRoutes(http, { calls });
@@ -161,6 +162,7 @@ function running({
       timers = [
         setInterval(() => void accounts.endOverdue().catch(report), MINUTE),
         setInterval(() => void accounts.forgetOldLinks().catch(report), MINUTE),
+        setInterval(() => void accounts.forgetOldInvitations().catch(report), MINUTE),
         setInterval(() => void accounts.noticeEnded().catch(report), SECOND / 2),
       ];
     },

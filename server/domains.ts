@@ -141,6 +141,8 @@ export function accountsOf(
     maskedName: log.maskedName,
     organisation: () => organisation.read(),
     passwordRules: () => organisation.passwordRules(),
+    termsOfUse: () => organisation.termsOfUse(),
+    termsVersion: () => organisation.termsVersion(),
     transport,
     mailFrom: app.mailFrom,
     origin: app.origin,

@@ -21,9 +21,17 @@ export interface FrontDeps {
   readonly trialPort: number | null;
   /** Requests a minute from one client address before TOO_MANY. */
   readonly perMinute: number;
-  readonly authenticate: (cookie: string) => Promise<{ actor: Actor; sessionId: string } | null>;
+  readonly authenticate: (cookie: string) => Promise<Known | null>;
   /** Writes to the log what somebody known was refused, or what failed. */
   readonly refused: (refusal: Refusal) => Promise<void>;
+}
+
+/** Who a cookie proves. */
+interface Known {
+  readonly actor: Actor;
+  readonly sessionId: string;
+  /** Has yet to accept the terms of use. */
+  readonly termsDue: boolean;
 }
 
 /**
@@ -55,7 +63,10 @@ export async function installFront(http: Http, deps: FrontDeps): Promise<void> {
     const cookie = request.cookies[STAFF_COOKIE];
     if (cookie !== undefined && !request.url.startsWith('/assets/')) {
       const found = await deps.authenticate(cookie);
-      if (found !== null) {
+      const waits = found?.termsDue === true && request.routeOptions.config.beforeTerms !== true;
+      if (waits && access !== 'everyone' && access !== 'guest') throw new AppError('TERMS_FIRST');
+      // who has yet to accept them is nobody elsewhere: a guest with a link of his own goes on
+      if (found !== null && !waits) {
         request.context = { ...request.context, actor: found.actor };
         request.sessionId = found.sessionId;
       }

@@ -28,6 +28,8 @@ declare module 'fastify' {
     access?: Access;
     /** The event the route writes to the log, or why none (DESIGN §7). */
     event?: DeclaredEvent;
+    /** Also open to who has yet to accept the terms of use. */
+    beforeTerms?: true;
   }
   interface FastifyRequest {
     /** Who acts, from where, under which trace: set before any handler runs. */

@@ -1,19 +1,34 @@
 import { randomInt } from 'node:crypto';
 import type { AccountsService } from '../../server/accounts/service.ts';
 import type { Appliance } from '../../server/appliance.ts';
+import type { Append } from '../../server/audit/event.ts';
 import type { Config } from '../../server/config.ts';
 import { accountsOf } from '../../server/domains.ts';
 import { openMailRoom } from '../../server/mail.ts';
 import { organisationService } from '../../server/organisation/service.ts';
 import { Role } from '../../server/protocol/roles.ts';
 import { type Call, UsageError } from './command.ts';
+import { operator } from './operator.ts';
 
-/** The accounts of an open installation, as the app itself makes them. */
-export function accountsIn(appliance: Appliance, config: Config): AccountsService {
+/**
+ * The accounts of an open installation, as the app itself makes them; each line of the log also tells, hidden, by which
+ * login name the operator works.
+ */
+export function accountsIn(
+  appliance: Appliance,
+  config: Config,
+  environment: NodeJS.ProcessEnv,
+): AccountsService {
   const { database, clock, log } = appliance;
-  const organisation = organisationService({ db: database.db, clock, append: log.append });
+  const { personal: login = [] } = operator(environment);
+  const append: Append = (tx, line) => {
+    const signed = line.by.actor.kind === 'system';
+    return log.append(tx, signed ? { ...line, personal: [...(line.personal ?? []), ...login] } : line);
+  };
+  const organisation = organisationService({ db: database.db, clock, append });
   const report = (fault: unknown): void => void process.stderr.write(`${String(fault)}\n`);
-  return accountsOf({ config, appliance, report }, organisation, openMailRoom(config, appliance));
+  const signing = { ...appliance, log: { ...log, append } };
+  return accountsOf({ config, appliance: signing, report }, organisation, openMailRoom(config, appliance));
 }
 
 /** The roles that a call names with --role. @throws {UsageError} for none, or one that does not exist */

@@ -22,7 +22,7 @@ export const createUser: Command = {
     const password = file === undefined ? freshPassword() : passwordIn(file, call);
     const config = configOf(call);
     const account = await withAppliance(config, (appliance) =>
-      accountsIn(appliance, config).createUser(bySystem(), { name, mail, roles, password }),
+      accountsIn(appliance, config, call.environment).createUser(bySystem(), { name, mail, roles, password }),
     );
     terminal.say(words.userMade(account.name, account.roles.join(', ')));
     if (file === undefined) {

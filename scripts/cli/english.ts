@@ -21,7 +21,8 @@ export const english: Words = {
   does: {
     init: 'makes a new installation: folders, keys, database, organisation, first administrator',
     'create-user': 'makes an account for a member of staff',
-    user: 'changes an account: reset its second factor, roles, shut out, let in again, sign out everywhere',
+    user: 'accounts of others: invite, invite those in a file, list, reset a second factor, roles, shut out, let in again, sign out everywhere',
+    terms: 'publishes terms of use and a privacy statement, each a text file; everybody accepts them anew',
     set: 'changes a setting of the organisation: name, phone, timeZone, path (direct or relay), how long things are kept',
     'export-audit': 'writes the log to a new folder DIR: as a bundle that proves itself, or in another form',
     'send-audit': 'sends the log as DICOM audit messages over syslog with TLS',
@@ -108,6 +109,7 @@ export const english: Words = {
     PASSWORD_RULES: 'The password needs a small letter, a capital, a digit and a punctuation mark.',
     NOT_FOUND: 'There is no setting of that name.',
     PATIENT_UNKNOWN: 'Neither the agenda nor the log knows this patient.',
+    LAST_ONE: 'The last one who may do this stays: give the role to somebody else first.',
     NOT_ALLOWED: 'These roles do not go together: an auditor is no admin.',
     BUSY: 'The appliance is busy: try again in a moment.',
     LOG_UNAVAILABLE: 'The log cannot be written, so nothing was done: check disk space and clock.',

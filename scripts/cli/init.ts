@@ -70,7 +70,7 @@ async function make(call: Call, config: Config, appliance: Appliance, answers: A
   const [organisation, phone] = [await answers.demand('organisation'), await answers.demand('phone')];
   const [name, mail] = [await answers.demand('name'), await answers.demand('mail')];
   await makeOrganisation(appliance, organisation, phone);
-  const accounts = accountsIn(appliance, config);
+  const accounts = accountsIn(appliance, config, call.environment);
   const admin = await makePerson(accounts, name, mail, 'admin');
   const auditor = await makeAuditor(accounts, answers);
   const people = [admin, ...auditor];

@@ -21,7 +21,9 @@ export const nederlands: Words = {
   does: {
     init: 'maakt een nieuwe installatie: mappen, sleutels, database, organisatie, eerste beheerder',
     'create-user': 'maakt een account voor een medewerker',
-    user: 'verandert een account: tweede stap wissen, rollen, buitensluiten, weer toelaten, overal uitloggen',
+    user: 'accounts van anderen: uitnodigen, wie in een bestand staan uitnodigen, tonen, tweede stap wissen, rollen, buitensluiten, weer toelaten, overal uitloggen',
+    terms:
+      'maakt gebruiksvoorwaarden en een privacyverklaring bekend, elk een tekstbestand; iedereen gaat opnieuw akkoord',
     set: 'verandert een instelling van de organisatie: name, phone, timeZone, path (direct of relay), bewaartermijnen',
     'export-audit':
       'schrijft het logboek naar een nieuwe map DIR: als bundel die zichzelf bewijst, of in een andere vorm',
@@ -114,6 +116,7 @@ export const nederlands: Words = {
       'Het wachtwoord heeft een kleine letter, een hoofdletter, een cijfer en een leesteken nodig.',
     NOT_FOUND: 'Er is geen instelling met die naam.',
     PATIENT_UNKNOWN: 'Agenda en logboek kennen deze patiënt niet.',
+    LAST_ONE: 'De laatste die dit mag, blijft: geef de rol eerst aan een ander.',
     NOT_ALLOWED: 'Deze rollen gaan niet samen: wie het logboek controleert, is geen beheerder.',
     BUSY: 'Het apparaat is druk: probeer het zo nog eens.',
     LOG_UNAVAILABLE:

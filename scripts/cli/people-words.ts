@@ -2,14 +2,43 @@
 export interface PeopleWords {
   readonly noAction: (action: string) => string;
   readonly done: (action: string, mail: string) => string;
+  readonly invited: (mail: string, state: string) => string;
+  readonly person: (person: { mail: string; roles: string; disabled: boolean; secured: boolean }) => string;
+  readonly imported: (invited: number, refused: number) => string;
+  readonly refusedLine: (line: number, faults: string) => string;
+  readonly noFile: (why: string) => string;
+  readonly termsNow: (version: number) => string;
 }
 
 export const peopleEnglish: PeopleWords = {
-  noAction: (action) => `"${action}" is none of: reset-factor, roles, disable, enable, sign-out, link.`,
+  noAction: (action) =>
+    `"${action}" is none of: invite, import, list, reset-factor, roles, disable, enable, sign-out, link.`,
   done: (action, mail) => `Done: ${action} ${mail}. Who was signed in with it no longer is.`,
+  invited: (mail, state) =>
+    state === 'failed'
+      ? `The mail server refused the invitation to ${mail}: check the address.`
+      : `Invited: ${mail}. The link in the mail works for seven days.`,
+  person: ({ mail, roles, disabled, secured }) =>
+    `${mail}  ${roles}${disabled ? '  (shut out)' : ''}${secured ? '' : '  (no second factor yet)'}`,
+  imported: (invited, refused) => `Invited: ${invited}. Refused: ${refused}.`,
+  refusedLine: (line, faults) => `line ${line}: ${faults}`,
+  noFile: (why) => `The file cannot be read: ${why}`,
+  termsNow: (version) => `Version ${version} of the terms holds now. Everybody accepts it before going on.`,
 };
 
 export const peopleNederlands: PeopleWords = {
-  noAction: (action) => `"${action}" is geen van: reset-factor, roles, disable, enable, sign-out, link.`,
+  noAction: (action) =>
+    `"${action}" is geen van: invite, import, list, reset-factor, roles, disable, enable, sign-out, link.`,
   done: (action, mail) => `Gedaan: ${action} ${mail}. Wie ermee was aangemeld, is dat niet meer.`,
+  invited: (mail, state) =>
+    state === 'failed'
+      ? `De mailserver weigerde de uitnodiging aan ${mail}: controleer het adres.`
+      : `Uitgenodigd: ${mail}. De link in de mail werkt zeven dagen.`,
+  person: ({ mail, roles, disabled, secured }) =>
+    `${mail}  ${roles}${disabled ? '  (buitengesloten)' : ''}${secured ? '' : '  (nog geen tweede stap)'}`,
+  imported: (invited, refused) => `Uitgenodigd: ${invited}. Geweigerd: ${refused}.`,
+  refusedLine: (line, faults) => `regel ${line}: ${faults}`,
+  noFile: (why) => `Het bestand is niet te lezen: ${why}`,
+  termsNow: (version) =>
+    `Versie ${version} van de voorwaarden geldt nu. Iedereen gaat akkoord voor hij verder werkt.`,
 };

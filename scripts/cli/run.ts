@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   init: async () => (await import('./init.ts')).init,
   'create-user': async () => (await import('./create-user.ts')).createUser,
   user: async () => (await import('./user.ts')).user,
+  terms: async () => (await import('./terms.ts')).terms,
   set: async () => (await import('./set.ts')).set,
   'export-audit': async () => (await import('./export-audit.ts')).exportAudit,
   'send-audit': async () => (await import('./send-audit.ts')).sendAudit,

@@ -1,58 +1,116 @@
+import { readFileSync } from 'node:fs';
 import type { AccountsService } from '../../server/accounts/service.ts';
 import { bySystem, type Context } from '../../server/core/context.ts';
 import { accountsIn, rolesOf } from './accounts.ts';
-import { type Call, type Command, OK, UsageError } from './command.ts';
+import { type Call, type Command, FAILED, Failure, OK, UsageError } from './command.ts';
 import { CONFIG_OPTIONS, configOf, withAppliance } from './config.ts';
 
-/** `user`: what a second person does to an account: reset its second factor, change roles, shut out, let in, sign out, and a link to a first password. */
+/** `user`: what a second person does about accounts: invite, list, reset a second factor, roles, shut out, let in, a first password. */
 export const user: Command = {
   name: 'user',
-  operands: ['reset-factor|roles|disable|enable|sign-out|link', 'MAIL'],
+  operands: ['invite|import|list|reset-factor|roles|disable|enable|sign-out|link', '[MAIL|FILE]'],
   options: {
+    name: { type: 'string' },
     reason: { type: 'string' },
     role: { type: 'string', multiple: true },
     ...CONFIG_OPTIONS,
   },
   async run(call) {
-    const [action = '', mail = ''] = call.given.operands;
+    const [action = '', about = ''] = call.given.operands;
     const prepare = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
     if (prepare === undefined) throw new UsageError(call.words.people.noAction(action));
-    const act = prepare(call);
+    if (about === '' && action !== 'list') throw new UsageError(call.words.missing('MAIL'));
+    const act = prepare(call, about);
     const config = configOf(call);
-    const made = await withAppliance(config, async (appliance) => {
-      const accounts = accountsIn(appliance, config);
-      const answer = await act(accounts, bySystem(), await accounts.accountIdOf(mail));
+    return withAppliance(config, async (appliance) => {
+      const accounts = accountsIn(appliance, config, call.environment);
+      const code = await act(accounts, bySystem());
       await accounts.settled();
-      return answer;
+      return code;
     });
-    call.terminal.say(made ?? call.words.people.done(action, mail));
-    return OK;
   },
 };
 
-/** @returns what is to be said instead of that it is done */
-type Act = (accounts: AccountsService, by: Context, accountId: string) => Promise<string | undefined>;
+/** @returns the exit code. */
+type Act = (accounts: AccountsService, by: Context) => Promise<number>;
 
 /** What is asked is checked before anything is opened. */
-const ACTIONS: Readonly<Record<string, (call: Call) => Act>> = {
-  'reset-factor': (call) => {
+const ACTIONS: Readonly<Record<string, (call: Call, about: string) => Act>> = {
+  invite: invitation,
+  import: importing,
+  list: listing,
+  'reset-factor': (call, mail) => {
     const reason = call.given.option('reason')?.trim() ?? '';
     if (reason === '') throw new UsageError(call.words.missing('--reason'));
-    return silent((accounts, by, id) => accounts.resetFactors(by, id, reason));
+    return toAccount(call, mail, (accounts, by, id) => accounts.resetFactors(by, id, reason));
   },
-  roles: (call) => {
+  roles: (call, mail) => {
     const roles = rolesOf(call);
-    return silent((accounts, by, id) => accounts.changeRoles(by, id, roles));
+    return toAccount(call, mail, (accounts, by, id) => accounts.changeRoles(by, id, roles));
   },
-  disable: () => silent((accounts, by, id) => accounts.setDisabled(by, id, true)),
-  enable: () => silent((accounts, by, id) => accounts.setDisabled(by, id, false)),
-  'sign-out': () => silent((accounts, by, id) => accounts.endSessions(by, id)),
-  link: () => (accounts, by, id) => accounts.passwordLink(by, id),
+  disable: (call, mail) => toAccount(call, mail, (accounts, by, id) => accounts.setDisabled(by, id, true)),
+  enable: (call, mail) => toAccount(call, mail, (accounts, by, id) => accounts.setDisabled(by, id, false)),
+  'sign-out': (call, mail) => toAccount(call, mail, (accounts, by, id) => accounts.endSessions(by, id)),
+  link: firstPassword,
 };
 
-function silent(act: (accounts: AccountsService, by: Context, accountId: string) => Promise<void>): Act {
-  return async (accounts, by, id) => {
-    await act(accounts, by, id);
-    return undefined;
+function toAccount(
+  { given, terminal, words }: Call,
+  mail: string,
+  work: (accounts: AccountsService, by: Context, id: string) => Promise<void>,
+): Act {
+  return async (accounts, by) => {
+    await work(accounts, by, await accounts.accountIdOf(mail));
+    terminal.say(words.people.done(given.operands[0] ?? '', mail));
+    return OK;
+  };
+}
+
+function firstPassword({ terminal }: Call, mail: string): Act {
+  return async (accounts, by) => {
+    terminal.say(await accounts.passwordLink(by, await accounts.accountIdOf(mail)));
+    return OK;
+  };
+}
+
+function invitation(call: Call, mail: string): Act {
+  const { given, terminal, words } = call;
+  const name = given.option('name') ?? '';
+  if (name.trim() === '') throw new UsageError(words.missing('--name'));
+  const roles = rolesOf(call).flatMap((role) => (role === 'support' ? [] : [role]));
+  if (roles.length === 0) throw new UsageError(words.missing('--role'));
+  return async (accounts, by) => {
+    const { id } = await accounts.invite(by, { name, mail, roles });
+    await accounts.settled();
+    const state = (await accounts.invitations(by)).find((one) => one.id === id)?.state ?? '';
+    terminal.say(words.people.invited(mail, state));
+    return state === 'failed' ? FAILED : OK;
+  };
+}
+
+function importing({ terminal, words }: Call, file: string): Act {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new Failure(words.people.noFile((cause as Error).message), { cause });
+  }
+  return async (accounts, by) => {
+    const { lines } = await accounts.importPeople(by, text);
+    const refused = lines.filter(({ act }) => act === 'refused');
+    for (const { line, faults } of refused) {
+      const told = faults.map(({ column, fault }) => (column === null ? fault : `${column} ${fault}`));
+      terminal.warn(words.people.refusedLine(line, told.join(', ')));
+    }
+    terminal.say(words.people.imported(lines.filter(({ act }) => act === 'invite').length, refused.length));
+    return refused.length > 0 ? FAILED : OK;
+  };
+}
+
+function listing({ terminal, words }: Call): Act {
+  return async (accounts, by) => {
+    for (const { mail, roles, disabled, secured } of await accounts.staffMembers(by))
+      terminal.say(words.people.person({ mail, roles: roles.join(' '), disabled, secured }));
+    return OK;
   };
 }

@@ -2,7 +2,20 @@ import { newId } from '../core/ids.ts';
 import type { OutgoingMail, Receipt, Transport } from '../delivery/service.ts';
 
 /** What the accounts write to their people about. */
-export type Subject = 'forgotten' | 'password-changed' | 'factor-added' | 'factor-removed' | 'factor-reset';
+export type Subject =
+  | 'invited'
+  | 'forgotten'
+  | 'password-changed'
+  | 'factor-added'
+  | 'factor-removed'
+  | 'factor-reset';
+
+/** What a letter brings besides its words. */
+export interface Enclosed {
+  readonly link?: string;
+  /** Who invites; null or absent: the organisation. */
+  readonly sender?: string | null;
+}
 
 export interface LettersDeps {
   readonly transport: Transport;
@@ -16,16 +29,18 @@ export interface Addressee {
   readonly mail: string;
 }
 
-/** Posts a letter; `link` where it brings one. A failure to deliver is an answer, not an exception. */
-export type Post = (to: Addressee, subject: Subject, link?: string) => Promise<Receipt>;
+/** Posts a letter. A failure to deliver is an answer, not an exception. */
+export type Post = (to: Addressee, subject: Subject, enclosed?: Enclosed) => Promise<Receipt>;
 
 /** Letters to members of staff, in plain Dutch (B1), as text alone. */
 export function letters({ transport, mailFrom, organisation }: LettersDeps): Post {
-  return async ({ name, mail }, subject, link = '') => {
+  return async ({ name, mail }, subject, { link = '', sender } = {}) => {
     const { name: from, phone } = await organisation();
-    const [title, body] = WORDS[subject](link);
+    const [title, body] = WORDS[subject](link, sender ? `${sender} van ${from}` : from);
     const call = phone === '' ? 'de balie' : `de balie: ${phone}`;
-    const ending = ['', `Was u dit niet? Bel dan meteen ${call}.`, '', 'Met vriendelijke groet,', from];
+    const alarm =
+      subject === 'invited' ? 'Kent u ons niet? Doe dan niets.' : `Was u dit niet? Bel dan meteen ${call}.`;
+    const ending = ['', alarm, '', 'Met vriendelijke groet,', from];
     const message: OutgoingMail = {
       messageId: `${newId()}@${mailFrom.slice(mailFrom.lastIndexOf('@') + 1)}`,
       from: { name: from, address: mailFrom },
@@ -39,7 +54,20 @@ export function letters({ transport, mailFrom, organisation }: LettersDeps): Pos
   };
 }
 
-const WORDS: Readonly<Record<Subject, (link: string) => readonly [string, readonly string[]]>> = {
+type Words = (link: string, sender: string) => readonly [string, readonly string[]];
+
+const WORDS: Readonly<Record<Subject, Words>> = {
+  invited: (link, sender) => [
+    'Uitnodiging voor Beeldkamer',
+    [
+      `${sender} nodigt u uit om met Beeldkamer te werken: beeldbellen met patiënten.`,
+      'Open deze link. U maakt er een account mee, of u gebruikt het account dat u al hebt:',
+      '',
+      link,
+      '',
+      'De link werkt zeven dagen, en één keer. Stuur hem niet door.',
+    ],
+  ],
   forgotten: (link) => [
     'Een nieuw wachtwoord kiezen',
     [

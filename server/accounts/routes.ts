@@ -6,19 +6,24 @@ import { type Account, type Entry, Session, SignIn } from '../protocol/accounts.
 import { ErrorBody } from '../protocol/values.ts';
 import { deviceOf } from './device.ts';
 import { entryRoutes, type FactorRoutesDeps, factorRoutes } from './factors/routes.ts';
+import { type InvitationRoutesDeps, invitingRoutes, registeringRoutes } from './invitations/routes.ts';
 import { type OwnRoutesDeps, ownRoutes } from './own/routes.ts';
 import { type PasswordRoutesDeps, passwordRoutes } from './passwords/routes.ts';
 import { type PeopleRoutesDeps, peopleRoutes } from './people/routes.ts';
 import type { AccountsService } from './service.ts';
+import { type TermsRoutesDeps, termsRoutes } from './terms/routes.ts';
 
 export interface AccountRoutesDeps {
-  readonly accounts: Pick<AccountsService, 'signIn' | 'signOut' | 'accountOf' | 'entryOf'> &
+  readonly accounts: Pick<AccountsService, 'signIn' | 'signOut' | 'accountOf' | 'entryOf' | 'termsDue'> &
     FactorRoutesDeps['accounts'] &
+    InvitationRoutesDeps['accounts'] &
     OwnRoutesDeps['accounts'] &
     PasswordRoutesDeps['accounts'] &
-    PeopleRoutesDeps['accounts'];
+    PeopleRoutesDeps['accounts'] &
+    TermsRoutesDeps['accounts'];
   /** What a browser may know of the organisation before anybody signs in. */
   readonly organisation: () => Promise<{ readonly name: string; readonly timeZone: string }>;
+  readonly termsOfUse: TermsRoutesDeps['termsOfUse'];
   readonly trial: boolean;
 }
 
@@ -27,7 +32,8 @@ export function accountRoutes(http: Http, deps: AccountRoutesDeps): void {
   const { accounts, organisation, trial } = deps;
   async function session(account: Account | null, entry: Entry | null = null): Promise<Session> {
     const { name, timeZone } = await organisation();
-    return { account, entry, organisation: name, trial, timeZone };
+    const termsDue = account !== null && (await accounts.termsDue(account.id));
+    return { account, entry, termsDue, organisation: name, trial, timeZone };
   }
   async function signedIn({ actor }: Context): Promise<Account | null> {
     return actor.kind === 'staff' ? accounts.accountOf(actor.id) : null;
@@ -37,7 +43,7 @@ export function accountRoutes(http: Http, deps: AccountRoutesDeps): void {
     '/api/session',
     {
       schema: { response: { 200: Session, '4xx': ErrorBody } },
-      config: { access: 'everyone', event: { none: 'own-session-only' } },
+      config: { access: 'everyone', event: { none: 'own-session-only' }, beforeTerms: true },
     },
     async (request) => {
       const account = await signedIn(request.context);
@@ -70,7 +76,7 @@ export function accountRoutes(http: Http, deps: AccountRoutesDeps): void {
     '/api/session',
     {
       schema: { response: { 204: Type.Null(), '4xx': ErrorBody } },
-      config: { access: 'signed-in', event: 'auth.logout' },
+      config: { access: 'signed-in', event: 'auth.logout', beforeTerms: true },
     },
     async (request, reply) => {
       if (request.sessionId === null) throw new AppError('NOT_SIGNED_IN');
@@ -84,4 +90,7 @@ export function accountRoutes(http: Http, deps: AccountRoutesDeps): void {
   factorRoutes(http, deps);
   ownRoutes(http, deps);
   peopleRoutes(http, deps);
+  invitingRoutes(http, deps);
+  registeringRoutes(http, { accounts, sessionOf: session });
+  termsRoutes(http, deps);
 }

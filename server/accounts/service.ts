@@ -11,6 +11,7 @@ import type { Transport } from '../delivery/service.ts';
 import type { Account } from '../protocol/accounts.ts';
 import type { Clinician } from '../protocol/agenda.ts';
 import type { Role } from '../protocol/roles.ts';
+import type { TermsOfUse } from '../protocol/terms.ts';
 import { Mail } from '../protocol/values.ts';
 import { accountOf, normalMail, rolesOf } from './account.ts';
 import { openBeside } from './beside.ts';
@@ -23,18 +24,22 @@ import { type OwnFactors, ownFactors } from './factors/own-factors.ts';
 import type { PasskeyPlace } from './factors/passkeys.ts';
 import { openProving } from './factors/proving.ts';
 import { secretBox } from './factors/secret-box.ts';
+import { type Inviting, openInviting } from './invitations/inviting.ts';
+import { openRegistering, type Registering } from './invitations/registering.ts';
 import { letters } from './letters.ts';
 import type { Visit } from './opening.ts';
 import { type OwnSessions, ownSessions } from './own-sessions.ts';
 import type { Hasher } from './password.ts';
 import { type Circumstances, demandPassword, type PasswordRules } from './passwords/rules.ts';
 import { demandCurrent, type Passwords, passwordsService } from './passwords/service.ts';
+import { type PeopleImport, peopleImport } from './people/importing.ts';
 import { type People, people } from './people/service.ts';
 import { demandCompatible, demandMayGive } from './policy.ts';
 import { sessionEnds } from './session-ends.ts';
 import { openSessions, type Sessions } from './sessions.ts';
 import { type Admission, signIn } from './sign-in.ts';
 import { accountById, accountByMail, activeAccounts, insertAccount } from './store.ts';
+import { type TermsDesk, termsDesk } from './terms/service.ts';
 import { PER_ACCOUNT, PER_SOURCE, throttle } from './throttle.ts';
 
 /** A member of staff to make. */
@@ -55,7 +60,11 @@ export interface AccountsService
     Omit<Entrance, 'admit'>,
     FirstFactor,
     OwnFactors,
-    People {
+    People,
+    PeopleImport,
+    Inviting,
+    Registering,
+    TermsDesk {
   /** The first step of signing in. @throws {AppError} SIGN_IN_FAILED, TOO_MANY, BUSY */
   signIn(by: Context, typed: { mail: string; password: string }, visit?: Visit): Promise<Admission>;
   /** @throws {AppError} NOT_ALLOWED, BAD_NAME, BAD_REQUEST (no mail address), ALREADY_EXISTS, BUSY, those of a password */
@@ -80,6 +89,9 @@ export interface AccountsDeps {
   /** What people read on letters, and what their passwords must not be made of. */
   readonly organisation: () => Promise<{ readonly name: string; readonly phone: string }>;
   readonly passwordRules: () => Promise<PasswordRules>;
+  /** What everybody who works here accepts, and which version of it holds. */
+  readonly termsOfUse: () => Promise<TermsOfUse>;
+  readonly termsVersion: () => Promise<number>;
   readonly transport: Transport;
   readonly mailFrom: string;
   /** The one origin people use. */
@@ -108,6 +120,7 @@ export function accountsService(deps: AccountsDeps): AccountsService {
   const enrolling = openEnrolling({ ...parts, box });
   const proving = openProving({ ...parts, box });
   const { admit, ...entrance } = openEntrance({ ...parts, entries, proving });
+  const inviting = openInviting(parts);
   return {
     ...openSessions(parts),
     ...ownSessions(parts),
@@ -120,6 +133,10 @@ export function accountsService(deps: AccountsDeps): AccountsService {
       demandCurrent: (by, account, typed) => demandCurrent({ ...deps, signInThrottle }, by, account, typed),
     }),
     ...people(parts),
+    ...inviting,
+    ...peopleImport({ ...deps, invite: inviting.invite }),
+    ...openRegistering({ ...parts, circumstances, admit }),
+    ...termsDesk(deps),
     signIn: signIn({ ...deps, throttle: signInThrottle, admit }),
     createUser: (by, user) => createUser(deps, by, user),
     async accountOf(id) {
@@ -182,6 +199,8 @@ async function createUser(deps: AccountsDeps, by: Context, user: NewUser): Promi
       disabled_at: null,
       factor_exempt: Number(alone),
       wrong_codes: 0,
+      employer: null,
+      terms_version: null,
     });
     await deps.append(tx, {
       code: 'user.create',

@@ -6,6 +6,7 @@ import { rolesOf } from './account.ts';
 import { limitsOf, overBecause, seenLongAgo } from './session.ts';
 import type { EndReason, SessionEnds } from './session-ends.ts';
 import { deleteSession, markSeen, overdueSessions, type SessionWithAccount, sessionById } from './store.ts';
+import { isDue } from './terms/service.ts';
 
 /** A signed-in member of staff. */
 export type StaffActor = Extract<Actor, { kind: 'staff' }>;
@@ -13,6 +14,8 @@ export type StaffActor = Extract<Actor, { kind: 'staff' }>;
 export interface Authenticated {
   readonly actor: StaffActor;
   readonly sessionId: string;
+  /** The terms of use changed since this person accepted them: nothing else is open until that is done. */
+  readonly termsDue: boolean;
 }
 
 /** Sessions after sign-in: who is it, still there, gone. */
@@ -47,10 +50,11 @@ export interface SessionsDeps {
   readonly clock: Clock;
   readonly append: Append;
   readonly ends: SessionEnds;
+  readonly termsVersion: () => Promise<number>;
 }
 
 /** Sessions that are open. Who ends one also writes why, in the same transaction. */
-export function openSessions({ db, clock, append, ends }: SessionsDeps): Sessions {
+export function openSessions({ db, clock, append, ends, termsVersion }: SessionsDeps): Sessions {
   async function end(by: Context, { id, account_id }: SessionWithAccount, reason: EndReason): Promise<void> {
     const tell = await transact(db, (tx) => ends.end(tx, by, { accountId: account_id, reason, only: id }));
     tell();
@@ -72,7 +76,8 @@ export function openSessions({ db, clock, append, ends }: SessionsDeps): Session
     async authenticate(cookie) {
       const session = await ends.proven(db, cookie);
       if (session === null || !(await refresh(session))) return null;
-      return { actor: actorOf(session), sessionId: session.id };
+      const termsDue = isDue(session.terms_version, await termsVersion());
+      return { actor: actorOf(session), sessionId: session.id, termsDue };
     },
     async keepAlive(sessionId) {
       const session = await sessionById(db, sessionId);

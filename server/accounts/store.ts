@@ -4,7 +4,8 @@ import type { AccountRow, SessionRow } from '../core/schema.ts';
 import { SHORTEST } from './session.ts';
 
 /** A session with the account it belongs to, as it is now: a changed role counts from the next request. */
-export type SessionWithAccount = SessionRow & Pick<AccountRow, 'name' | 'roles' | 'disabled_at'>;
+export type SessionWithAccount = SessionRow &
+  Pick<AccountRow, 'name' | 'roles' | 'disabled_at' | 'terms_version'>;
 
 export function accountByMail(q: Db | Tx, mail: string): Promise<AccountRow | undefined> {
   return q.selectFrom('account').selectAll().where('mail', '=', mail).executeTakeFirst();
@@ -56,6 +57,10 @@ export async function setDisabled(tx: Tx, id: string, at: EpochMs | null): Promi
   await tx.updateTable('account').set({ disabled_at: at }).where('id', '=', id).execute();
 }
 
+export async function setTermsVersion(tx: Tx, id: string, version: number): Promise<void> {
+  await tx.updateTable('account').set({ terms_version: version }).where('id', '=', id).execute();
+}
+
 export async function insertSession(tx: Tx, row: SessionRow): Promise<void> {
   await tx.insertInto('session').values(row).execute();
 }
@@ -88,7 +93,7 @@ function sessions(q: Db | Tx) {
     .selectFrom('session')
     .innerJoin('account', 'account.id', 'session.account_id')
     .selectAll('session')
-    .select(['account.name', 'account.roles', 'account.disabled_at']);
+    .select(['account.name', 'account.roles', 'account.disabled_at', 'account.terms_version']);
 }
 
 /** From now on another secret proves this session. */

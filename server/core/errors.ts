@@ -174,6 +174,8 @@ export const CATALOGUE = {
     says: 'the password is made of the own name or that of the organisation',
   },
   SAME_PASSWORD: { status: 422, kind: 'refused', says: 'the new password is the old one' },
+  TERMS_FIRST: { status: 403, kind: 'refused', says: 'first accept the terms of use as they are now' },
+  LAST_ONE: { status: 409, kind: 'refused', says: 'the last one who may do this stays' },
   // fault: ours
   INTERNAL: { status: 500, kind: 'fault', says: 'something went wrong here' },
   BUSY: {

@@ -1,11 +1,23 @@
 import type { Generated } from 'kysely';
+import type {
+  AccountRow,
+  FactorRow,
+  InvitationRow,
+  PasswordLinkRow,
+  SessionRow,
+  TermsRow,
+} from './account-rows.ts';
 import type { DelayRow, OutcomeRow } from './office-rows.ts';
+
+export type { AccountRow, FactorRow, InvitationRow, PasswordLinkRow, SessionRow, TermsRow };
 
 /** The rows of every table, as the migrations make them. Times are epoch milliseconds, ids UUIDs, booleans 0 or 1. */
 export interface Schema {
   account: AccountRow;
   session: SessionRow;
   password_link: PasswordLinkRow;
+  invitation: InvitationRow;
+  terms_of_use: TermsRow;
   factor: FactorRow;
   recovery_code: { hash: Buffer; account_id: string };
   setting: { name: string; value: string; changed_at: number };
@@ -43,60 +55,6 @@ export interface Schema {
   retention: RetentionRow;
   held_line: { seq: number };
   shred: { id: Generated<number>; subject: string | null; before: string };
-}
-
-export interface AccountRow {
-  id: string;
-  name: string;
-  /** Lower case; unique. */
-  mail: string;
-  /** PHC string (argon2id), or null: cannot sign in with a password. */
-  password: string | null;
-  /** JSON array of roles. */
-  roles: string;
-  created_at: number;
-  disabled_at: number | null;
-  /** 1: needs no second factor, which only a trial heeds. */
-  factor_exempt: number;
-  /** Wrong second factors since the last right one. */
-  wrong_codes: number;
-}
-
-export interface SessionRow {
-  id: string;
-  account_id: string;
-  secret_hash: Buffer;
-  /** Second factor used at sign-in, or null. */
-  mfa: string | null;
-  created_at: number;
-  seen_at: number;
-  /** Browser and system, each a word of ours. */
-  device: string;
-  /** Client address at sign-in, or null where there was none. */
-  address: string | null;
-}
-
-export interface FactorRow {
-  id: string;
-  account_id: string;
-  kind: 'totp' | 'passkey';
-  /** What the person calls it. */
-  name: string;
-  /** TOTP: the secret, sealed under the KEK. Passkey: the public key (COSE). */
-  secret: Buffer;
-  /** Passkey: its id, base64url; else null. */
-  credential: string | null;
-  /** TOTP: the last time step accepted. Passkey: its signature counter. */
-  counter: number;
-  created_at: number;
-  used_at: number | null;
-}
-
-/** A link to a new password; the newest of its account alone works. */
-export interface PasswordLinkRow {
-  account_id: string;
-  token_hash: Buffer;
-  created_at: number;
 }
 
 export interface PatientRow {

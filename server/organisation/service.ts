@@ -8,6 +8,7 @@ import { AppError } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
 import { SETTINGS, type SettingName, type SettingValue } from './settings.ts';
 import { allLocations, chosenSettings, firstLocation, insertLocation, saveSetting } from './store.ts';
+import { type HouseTerms, houseTerms } from './terms/service.ts';
 
 /** What the other domains and every screen need to know of the organisation. */
 export interface Organisation {
@@ -41,7 +42,7 @@ export interface Location {
   readonly phone: string;
 }
 
-export interface OrganisationService {
+export interface OrganisationService extends HouseTerms {
   /** The settings as they are now, defaults where nobody chose. */
   read(): Promise<Organisation>;
   /** What new passwords must be. */
@@ -115,6 +116,7 @@ export function organisationService(deps: OrganisationDeps): OrganisationService
       const chosen = await chosenSettings(db);
       return (await allLocations(db)).map((location) => named(location, chosen));
     },
+    ...houseTerms(deps),
     ensureDefaults: () =>
       transact(db, async (tx) => {
         if ((await firstLocation(tx)) === undefined)

@@ -45,6 +45,8 @@ export const Session = Type.Object(
     account: Type.Union([Account, Type.Null()]),
     /** Null for who is signed in, or has not begun to. */
     entry: Type.Union([Entry, Type.Null()]),
+    /** The terms of use changed: nothing else is open until they are accepted. */
+    termsDue: Type.Boolean(),
     organisation: Type.String(),
     trial: Type.Boolean(),
     timeZone: Type.String(),

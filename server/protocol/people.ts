@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { GivenRoles } from './invitations.ts';
 import { Role } from './roles.ts';
 import { Id } from './values.ts';
 
@@ -11,6 +12,8 @@ export const StaffMember = Type.Object(
     name: Type.String(),
     mail: Type.String(),
     roles: Type.Array(Role),
+    /** Where the person works, who is from elsewhere. */
+    employer: Type.Union([Type.String(), Type.Null()]),
     disabled: Type.Boolean(),
     /** Whether there is a second factor; without one the person makes it at the next sign-in. */
     secured: Type.Boolean(),
@@ -23,3 +26,6 @@ export const AccountParams = Type.Object({ account: Id }, closed);
 
 /** POST /api/accounts/:account/factor-reset. */
 export const FactorReset = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 500 }) }, closed);
+
+/** POST /api/accounts/:account/roles. */
+export const ChangeRoles = Type.Object({ roles: GivenRoles }, closed);

@@ -21,6 +21,8 @@ export async function people(changed: Partial<AccountsDeps> = {}) {
     maskedName: log.maskedName,
     organisation: async () => ({ name: 'Praktijk De Linde', phone: '010 123 45 67' }),
     passwordRules: async () => 'sentence',
+    termsOfUse: async () => ({ version: 0, terms: 'Wees goed.', privacy: 'Er blijft weinig.' }),
+    termsVersion: async () => 0,
     transport: async (mail) => {
       letters.push(mail);
       return { kind: 'accepted', reply: 250 };

@@ -20,7 +20,12 @@ async function door() {
     refused: async () => {},
   });
   const organisation = async () => ({ name: 'Praktijk De Linde', timeZone: 'Europe/Amsterdam' });
-  accountRoutes(http, { accounts: all.accounts, organisation, trial: false });
+  accountRoutes(http, {
+    accounts: all.accounts,
+    organisation,
+    trial: false,
+    termsOfUse: async () => ({ version: 0, terms: '', privacy: '' }),
+  });
   const ask = (method: 'GET' | 'POST' | 'DELETE', body?: unknown, cookie?: string) =>
     http.inject({
       method,
@@ -34,6 +39,7 @@ async function door() {
 const nobody = {
   account: null,
   entry: null,
+  termsDue: false,
   organisation: 'Praktijk De Linde',
   trial: false,
   timeZone: 'Europe/Amsterdam',

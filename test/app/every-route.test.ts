@@ -32,7 +32,7 @@ async function state(): Promise<string> {
 }
 
 /** These want a password, a code, a passkey or a mailed link, which nobody here can guess; how they work is tested apart. */
-const WANTS_PROOF = /^POST \/api\/(entry\/|account\/|password\/(look|renew)|session$)/;
+const WANTS_PROOF = /^POST \/api\/(entry\/|account\/|invitation\/|password\/(look|renew)|session$)/;
 
 let asked = 0;
 /** Each from an address of its own: limits of rate have their own tests, and would hide everything behind them. */

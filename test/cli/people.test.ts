@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../server/core/database.ts';
 import { Installation } from './installation.ts';
@@ -69,7 +70,46 @@ describe('what the operator does to an account', { timeout: 120_000 }, () => {
     expect(body).not.toContain('telefoon');
   });
 
+  test('the last administrator stays', async () => {
+    const ran = await box.run(['user', 'disable', 'karim@linde.nl']);
+    expect([ran.code, ran.err]).toEqual([1, expect.stringContaining('last one')]);
+  });
+
+  test('each line tells, hidden, by which login name the operator worked', async () => {
+    await box.run(['user', 'sign-out', BAS]);
+    await box.run(['user', 'disable', BAS]);
+    const { body } = await now();
+    expect(JSON.parse(body).pii).toMatchObject([{ k: expect.stringMatching(/^k:/), ct: expect.any(String) }]);
+    await box.run(['user', 'enable', BAS]);
+  });
+
+  test('invitations, one by one or from a file, and who there is', async () => {
+    const invited = await box.run(['user', 'invite', 'eva@linde.nl', '--name', 'Eva', '--role', 'planner']);
+    // this installation has no mail server: the command says so, and the invitation stands
+    expect([invited.code, invited.out]).toEqual([1, expect.stringContaining('eva@linde.nl')]);
+    writeFileSync(
+      box.path('people.csv'),
+      'naam;mail;rollen\nDaan;daan@linde.nl;planner\nBas;geen adres;planner\n',
+    );
+    const read = await box.run(['user', 'import', box.path('people.csv')]);
+    expect(read).toMatchObject({ code: 1, out: 'Invited: 1. Refused: 1.\n', err: 'line 3: mail bad-mail\n' });
+    expect((await box.run(['user', 'list'])).out).toMatch(
+      /^bas@linde\.nl {2}clinician planner.*\nkarim@linde\.nl {2}admin/,
+    );
+  });
+
+  test('terms of its own', async () => {
+    writeFileSync(box.path('terms.txt'), 'Wees zorgvuldig.');
+    const publish = ['terms', box.path('terms.txt'), box.path('terms.txt')];
+    expect(await box.run(publish)).toMatchObject({ code: 0, out: expect.stringContaining('Version 1') });
+    expect(await now()).toMatchObject({ code: 'terms.published', det: { version: 1 } });
+    expect((await box.run(['terms', box.path('terms.txt'), '/nowhere'])).code).toBe(1);
+  });
+
   test.each([
+    ['no name to invite', ['user', 'invite', 'x@linde.nl', '--role', 'planner'], 64],
+    ['nobody to invite', ['user', 'invite', '--name', 'X', '--role', 'planner'], 64],
+    ['no file', ['user', 'import', '/nowhere.csv'], 1],
     ['no reason', ['user', 'reset-factor', BAS], 64],
     ['a blank one', ['user', 'reset-factor', BAS, '--reason', ' '], 64],
     ['no such act', ['user', 'promote', BAS], 64],

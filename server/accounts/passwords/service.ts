@@ -211,7 +211,7 @@ async function sendLink(deps: PasswordsDeps, by: Context, mail: string): Promise
   const account = await accountByMail(deps.db, mail);
   if (account === undefined || account.disabled_at !== null) return;
   const link = await makeLink(deps, by, account, 'mail');
-  const receipt = await deps.post(account, 'forgotten', link);
+  const receipt = await deps.post(account, 'forgotten', { link });
   if (receipt.kind === 'accepted') return;
   const failed = { ...sentTo(account, by, 'mail'), outcome: 8, why: receipt.why } as const;
   await transact(deps.db, (tx) => deps.append(tx, failed));

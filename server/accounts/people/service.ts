@@ -10,12 +10,14 @@ import { normalMail, rolesOf } from '../account.ts';
 import { deleteFactors } from '../factors/factor-store.ts';
 import type { Post } from '../letters.ts';
 import { deleteLink } from '../passwords/link-store.ts';
-import { demandCompatible, demandMayGive } from '../policy.ts';
+import { may } from '../permissions.ts';
+import { demandCompatible, demandMayGive, rolesOfActor } from '../policy.ts';
 import type { EndReason, SessionEnds } from '../session-ends.ts';
 import {
   type AccountWithFactors,
   accountById,
   accountByMail,
+  activeAccounts,
   changeRoles,
   everybody,
   setDisabled,
@@ -34,9 +36,9 @@ export interface People {
    * @throws {AppError} NOT_ALLOWED (also: the own ones), NOT_FOUND, BAD_REQUEST (no reason)
    */
   resetFactors(by: Context, accountId: string, reason: string): Promise<void>;
-  /** @throws {AppError} NOT_ALLOWED, NOT_FOUND */
+  /** @throws {AppError} NOT_ALLOWED (also: the own ones), NOT_FOUND, LAST_ONE */
   changeRoles(by: Context, accountId: string, roles: readonly Role[]): Promise<void>;
-  /** Shuts somebody out, or lets him in again. @throws {AppError} NOT_ALLOWED (also: oneself), NOT_FOUND */
+  /** Shuts somebody out, or lets him in again. @throws {AppError} NOT_ALLOWED (also: oneself), NOT_FOUND, LAST_ONE */
   setDisabled(by: Context, accountId: string, disabled: boolean): Promise<void>;
 }
 
@@ -82,14 +84,16 @@ export function people(deps: PeopleDeps): People {
       const before = rolesOf((await found(db, accountId)).roles);
       const detail = { before: before.join(' '), after: roles.join(' ') };
       const line = { code: 'user.role_change', detail } as const;
-      await act(deps, { by, accountId, reason: 'roles', line }, (tx) =>
-        changeRoles(tx, accountId, JSON.stringify(roles)),
-      );
+      await act(deps, { by, accountId, reason: 'roles', line }, async (tx, row) => {
+        await changeRoles(tx, accountId, JSON.stringify(roles));
+        await demandSuccessor(tx, row);
+      });
     },
     async setDisabled(by, accountId, disabled) {
       const line = { code: disabled ? 'user.disable' : 'user.enable' } as const;
-      await act(deps, { by, accountId, reason: 'disabled', line }, async (tx) => {
+      await act(deps, { by, accountId, reason: 'disabled', line }, async (tx, row) => {
         await setDisabled(tx, accountId, disabled ? clock() : null);
+        await demandSuccessor(tx, row);
         await deleteLink(tx, accountId);
       });
     },
@@ -112,8 +116,10 @@ async function tellViewed(
   }
 }
 
-function viewOf({ id, name, mail, roles, disabled_at, factors }: AccountWithFactors): StaffMember {
-  return { id, name, mail, roles: rolesOf(roles), disabled: disabled_at !== null, secured: factors > 0 };
+function viewOf(row: AccountWithFactors): StaffMember {
+  const { id, name, mail, employer, disabled_at, factors } = row;
+  const roles = rolesOf(row.roles);
+  return { id, name, mail, roles, employer, disabled: disabled_at !== null, secured: factors > 0 };
 }
 
 interface Act {
@@ -127,14 +133,14 @@ interface Act {
 async function act(
   { db, append, ends }: PeopleDeps,
   { by, accountId, reason, line }: Act,
-  work: (tx: Tx) => Promise<void>,
+  work: (tx: Tx, row: AccountRow) => Promise<void>,
 ): Promise<AccountRow> {
   const giver = rolesOfActor(by);
   if (by.actor.kind === 'staff' && by.actor.id === accountId) throw new AppError('NOT_ALLOWED');
   const [account, tell] = await transact(db, async (tx) => {
     const row = await found(tx, accountId);
     demandMayGive(giver, rolesOf(row.roles));
-    await work(tx);
+    await work(tx, row);
     await append(tx, { ...line, by, about: [{ kind: 'account', id: accountId }] });
     return [row, await ends.end(tx, by, { accountId, reason })] as const;
   });
@@ -142,11 +148,16 @@ async function act(
   return account;
 }
 
-/** Null for the appliance itself. @throws {AppError} NOT_SIGNED_IN */
-function rolesOfActor({ actor }: Context): readonly Role[] | null {
-  if (actor.kind === 'system') return null;
-  if (actor.kind !== 'staff') throw new AppError('NOT_SIGNED_IN');
-  return actor.roles;
+/**
+ * Refuses to leave nobody who can do what this person could: the last administrator, and the last who manages accounts,
+ * stay until there is another. @throws {AppError} LAST_ONE
+ */
+async function demandSuccessor(tx: Tx, before: AccountRow): Promise<void> {
+  if (before.disabled_at !== null) return;
+  const left = (await activeAccounts(tx)).map(({ roles }) => rolesOf(roles));
+  const lost = (can: (roles: readonly Role[]) => boolean) => can(rolesOf(before.roles)) && !left.some(can);
+  if (lost((roles) => roles.includes('admin')) || lost((roles) => may(roles, 'account.manage')))
+    throw new AppError('LAST_ONE');
 }
 
 async function found(q: Db | Tx, id: string): Promise<AccountRow> {

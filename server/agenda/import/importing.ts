@@ -3,6 +3,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { Occurrence } from '../../audit/event.ts';
 import { iso, MINUTE } from '../../core/clock.ts';
 import type { Context } from '../../core/context.ts';
+import { type Cells, readTable } from '../../core/csv.ts';
 import { transact } from '../../core/database.ts';
 import { AppError, type ErrorCode } from '../../core/errors.ts';
 import type { ImportColumn, ImportFile, ImportLine, ImportReport } from '../../protocol/import.ts';
@@ -12,7 +13,6 @@ import { COLUMNS, type Columns, columnsOf } from './columns.ts';
 import { type Decision, decide } from './decide.ts';
 import { type Directory, directoryOf } from './directory.ts';
 import { type Fault, type ReadRow, type Row, readRow, type Texts } from './row.ts';
-import { type Cells, readTable } from './table.ts';
 
 /** Lines of the log name so many patients each. */
 const SUBJECTS_A_LINE = 200;

@@ -35,7 +35,20 @@ export const ACCOUNTS = {
   'user.viewed': account(SECURITY_ALERT, USER_SECURITY, 'R', {
     det: { found: 'number', part: 'number' },
     needs: [],
-    may: ['account'],
+    may: ['account', 'link'],
+  }),
+  'user.imported': account(SECURITY_ALERT, USER_SECURITY, 'C', {
+    det: { records: 'number', refused: 'number', sha256: 'word' },
+    needs: [],
+  }),
+  'user.invited': account(SECURITY_ALERT, USER_SECURITY, 'C', { det: { roles: 'word' }, needs: ['link'] }),
+  'user.invite_opened': account(SECURITY_ALERT, USER_SECURITY, 'E', { roles: ANYONE, needs: ['link'] }),
+  'user.invite_accepted': account(SECURITY_ALERT, USER_SECURITY, 'E', { needs: ['link', 'account'] }),
+  'user.invite_revoked': account(SECURITY_ALERT, USER_SECURITY, 'D', { needs: ['link'] }),
+  'terms.accepted': account(SECURITY_ALERT, USER_SECURITY, 'E', { det: { version: 'number' } }),
+  'terms.published': account(SECURITY_ALERT, USER_SECURITY, 'U', {
+    det: { version: 'number', sha256: 'word' },
+    needs: ['setting'],
   }),
   'user.create': account(SECURITY_ALERT, USER_SECURITY, 'C', { det: { roles: 'word' } }),
   'user.update': account(SECURITY_ALERT, USER_SECURITY, 'U', { det: { fields: 'word' } }),

@@ -10,6 +10,7 @@ import { factors } from './0008-factors.ts';
 import { appointmentNumber } from './0009-appointment-number.ts';
 import { callQuality } from './0010-call-quality.ts';
 import { incidents } from './0011-incidents.ts';
+import { invitations } from './0013-invitations.ts';
 import { plannersBoard } from './0015-planners-board.ts';
 
 /** Every change of the tables since the first version, in order. Append only: a released migration never changes. */
@@ -25,5 +26,6 @@ export const migrations: Record<string, Migration> = {
   '0009-appointment-number': appointmentNumber,
   '0010-call-quality': callQuality,
   '0011-incidents': incidents,
+  '0013-invitations': invitations,
   '0015-planners-board': plannersBoard,
 };

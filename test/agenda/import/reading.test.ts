@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { columnsOf } from '../../../server/agenda/import/columns.ts';
 import { momentOf, readDay } from '../../../server/agenda/import/moment.ts';
-import { readTable } from '../../../server/agenda/import/table.ts';
+import { readTable } from '../../../server/core/csv.ts';
 
 describe('a table', () => {
   test.each([

@@ -17,10 +17,15 @@ const route: fc.Arbitrary<Route> = fc.oneof(
   fc.record({ screen: fc.constant('appointment' as const), id: uuid }),
   fc.record({ screen: fc.constant('call' as const), appointment: uuid }),
   fc.record({
-    screen: fc.constant('new-password' as const),
+    screen: fc.constantFrom('new-password' as const, 'invitation' as const),
     token: fc.stringMatching(/^[A-Za-z0-9_-]{43}$/),
   }),
-  fc.constantFrom<Route>({ screen: 'postbus' }, { screen: 'account' }, { screen: 'people' }),
+  fc.constantFrom<Route>(
+    { screen: 'postbus' },
+    { screen: 'account' },
+    { screen: 'people' },
+    { screen: 'people-import' },
+  ),
 );
 
 test('every address leads back to the screen it was printed for', () => {

@@ -43,6 +43,8 @@ export const en: Translation<typeof nl> = {
   COMMON_PASSWORD: 'This password is too easy to guess. Choose something nobody else would.',
   OWN_PASSWORD: 'This password is mostly your name or that of the organisation. Choose something else.',
   SAME_PASSWORD: 'This is your old password. Choose another.',
+  TERMS_FIRST: 'The terms have changed. Read them and agree.',
+  LAST_ONE: 'This is the last one who may do this. Give it to somebody else first.',
   INTERNAL: 'Something went wrong on our side. Try again.',
   BUSY: 'It is too busy right now. Try again in a moment.',
   LOG_UNAVAILABLE: 'The log does not work, so nothing was done. Tell your administrator.',

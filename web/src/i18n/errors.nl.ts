@@ -41,6 +41,8 @@ export const nl = {
   COMMON_PASSWORD: 'Dit wachtwoord is te makkelijk te raden. Kies iets dat niemand anders zo kiest.',
   OWN_PASSWORD: 'Dit wachtwoord bestaat vooral uit uw naam of die van de organisatie. Kies iets anders.',
   SAME_PASSWORD: 'Dit is uw oude wachtwoord. Kies een ander.',
+  TERMS_FIRST: 'De voorwaarden zijn veranderd. Lees ze en ga akkoord.',
+  LAST_ONE: 'Dit is de laatste die dit mag. Geef het eerst aan een ander.',
   INTERNAL: 'Er ging bij ons iets mis. Probeer het opnieuw.',
   BUSY: 'Het is nu te druk. Probeer het over een ogenblik opnieuw.',
   LOG_UNAVAILABLE: 'Het logboek werkt niet, daarom is er niets gedaan. Waarschuw uw beheerder.',

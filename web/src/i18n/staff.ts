@@ -4,11 +4,14 @@ import { nl as account } from './staff-account.nl.ts';
 import { nl as agenda } from './staff-agenda.nl.ts';
 import { nl as board } from './staff-board.nl.ts';
 import { nl as importing } from './staff-import.nl.ts';
+import { nl as people } from './staff-people.nl.ts';
 import { nl as room } from './staff-room.nl.ts';
 import { translator } from './translate.svelte.ts';
 
+const nl = { ...frame, ...agenda, ...room, ...importing, ...account, ...people, ...board } as const;
+
 /** Texts of the staff page. */
-export const t = translator({ ...frame, ...agenda, ...room, ...importing, ...account, ...board } as const, {
+export const t = translator(nl, {
   en: async () => {
     const parts = [
       import('./staff.en.ts'),
@@ -16,10 +19,19 @@ export const t = translator({ ...frame, ...agenda, ...room, ...importing, ...acc
       import('./staff-room.en.ts'),
       import('./staff-import.en.ts'),
       import('./staff-account.en.ts'),
+      import('./staff-people.en.ts'),
       import('./staff-board.en.ts'),
     ] as const;
-    const [frameEn, agendaEn, roomEn, importEn, accountEn, boardEn] = await Promise.all(parts);
-    return { ...frameEn.en, ...agendaEn.en, ...roomEn.en, ...importEn.en, ...accountEn.en, ...boardEn.en };
+    const [
+      { en: frameEn },
+      { en: agendaEn },
+      { en: roomEn },
+      { en: importEn },
+      { en: accountEn },
+      { en: peopleEn },
+      { en: boardEn },
+    ] = await Promise.all(parts);
+    return { ...frameEn, ...agendaEn, ...roomEn, ...importEn, ...accountEn, ...peopleEn, ...boardEn };
   },
 });
 

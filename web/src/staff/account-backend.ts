@@ -1,5 +1,12 @@
 import type { Session } from '../../../server/protocol/accounts.ts';
 import type {
+  AcceptInvitation,
+  GivenRoles,
+  InviteStaff,
+  Offer,
+  StaffInvitation,
+} from '../../../server/protocol/invitations.ts';
+import type {
   ChangePassword,
   OwnAccount,
   OwnSession,
@@ -7,6 +14,7 @@ import type {
   RenewPassword,
 } from '../../../server/protocol/own-account.ts';
 import type { StaffMember } from '../../../server/protocol/people.ts';
+import type { PeopleReport } from '../../../server/protocol/people-import.ts';
 import type {
   Enrolled,
   EntryCode,
@@ -18,6 +26,7 @@ import type {
   PasskeyRequest,
   TotpDraft,
 } from '../../../server/protocol/second-factor.ts';
+import type { TermsOfUse } from '../../../server/protocol/terms.ts';
 import { get, post, remove } from '../api.ts';
 
 /** What the staff page asks of the app about the way in and the own account. */
@@ -49,6 +58,25 @@ export interface AccountBackend {
   /** Everybody with an account, for who manages them. */
   people(): Promise<StaffMember[]>;
   resetFactor(accountId: string, reason: string): Promise<null>;
+  changeRoles(accountId: string, roles: GivenRoles): Promise<null>;
+  /** Shuts somebody out, or lets him in again. */
+  setDisabled(accountId: string, disabled: boolean): Promise<null>;
+  /** What a file of people would do; nothing is changed. */
+  previewPeople(text: string): Promise<PeopleReport>;
+  importPeople(text: string): Promise<PeopleReport>;
+  invitations(): Promise<StaffInvitation[]>;
+  invite(person: InviteStaff): Promise<StaffInvitation>;
+  revokeInvitation(id: string): Promise<null>;
+
+  /** For who holds the link of an invitation. */
+  lookAtInvitation(token: string): Promise<Offer>;
+  /** Says that a person pressed. */
+  openInvitation(token: string): Promise<null>;
+  acceptInvitation(typed: AcceptInvitation): Promise<Session>;
+  /** Adds the offered roles to who is signed in. */
+  joinInvitation(token: string): Promise<Session>;
+  termsOfUse(): Promise<TermsOfUse>;
+  acceptTerms(version: number): Promise<null>;
 
   /** A further one, of who is signed in. */
   beginTotp(password: string): Promise<TotpDraft>;
@@ -62,6 +90,19 @@ export interface AccountBackend {
 /** @param heed notices answers that say that nobody is signed in any more. */
 export function accountBackend(heed: <Answer>(answer: Promise<Answer>) => Promise<Answer>): AccountBackend {
   return {
+    changeRoles: (id, roles) => heed(post(`/api/accounts/${id}/roles`, { roles })),
+    setDisabled: (id, disabled) => heed(post(`/api/accounts/${id}/${disabled ? 'disable' : 'enable'}`)),
+    previewPeople: (text) => heed(post('/api/accounts/import/preview', { text })),
+    importPeople: (text) => heed(post('/api/accounts/import', { text })),
+    invitations: () => heed(get('/api/accounts/invitations')),
+    invite: (person) => heed(post('/api/accounts/invitations', person)),
+    revokeInvitation: (id) => heed(remove(`/api/accounts/invitations/${id}`)),
+    lookAtInvitation: (token) => post('/api/invitation/look', { token }),
+    openInvitation: (token) => post('/api/invitation/open', { token }),
+    acceptInvitation: (typed) => post('/api/invitation/accept', typed),
+    joinInvitation: (token) => heed(post('/api/invitation/join', { token })),
+    termsOfUse: () => get('/api/terms'),
+    acceptTerms: (version) => post('/api/terms/accept', { version }),
     ownAccount: () => heed(get('/api/account')),
     changePassword: (typed) => heed(post('/api/account/password', typed)),
     forgotPassword: (mail) => post('/api/password/forgotten', { mail }),

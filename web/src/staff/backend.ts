@@ -47,13 +47,21 @@ export interface Backend extends AccountBackend, BoardBackend {
   freeSeat(seat: string): Promise<null>;
 }
 
-/** @param signedOut told whenever the app answers that nobody is signed in (any more). */
-export function createBackend(signedOut: () => void): Backend {
+/** What the app may answer whatever was asked. */
+export interface Surprises {
+  /** Nobody is signed in (any more). */
+  readonly signedOut: () => void;
+  /** The terms of use changed: they come first. */
+  readonly termsChanged: () => void;
+}
+
+export function createBackend({ signedOut, termsChanged }: Surprises): Backend {
   async function heed<Answer>(answer: Promise<Answer>): Promise<Answer> {
     try {
       return await answer;
     } catch (error) {
       if (codeOf(error) === 'NOT_SIGNED_IN') signedOut();
+      if (codeOf(error) === 'TERMS_FIRST') termsChanged();
       throw error;
     }
   }

@@ -19,7 +19,10 @@ const TICK_MS = 10_000;
 
 /** The staff page as a whole: who is signed in, which screen, and what outlives a screen. */
 export class Office {
-  readonly backend: Backend = createBackend(() => this.#signedOut());
+  readonly backend: Backend = createBackend({
+    signedOut: () => this.#signedOut(),
+    termsChanged: () => void this.ask(),
+  });
   readonly alarm = new Alarm();
   readonly desk: Desk;
   readonly delays = new Delays(this.backend);
@@ -138,6 +141,15 @@ export class Office {
     });
   }
 
+  /** Signs out and stays at this address: somebody else is meant here. */
+  async changePerson(): Promise<void> {
+    await this.signing.run(async () => {
+      await this.backend.signOut();
+      this.#planning = null;
+      this.#leave(false);
+    });
+  }
+
   async signOut(): Promise<void> {
     await this.signing.run(async () => {
       await this.backend.signOut();
@@ -185,7 +197,8 @@ export class Office {
   }
 
   async #enter(session: Session): Promise<void> {
-    if (!session.account) {
+    if (!session.account || session.termsDue) {
+      this.desk.close();
       this.#session = session;
       return;
     }

@@ -21,6 +21,9 @@ export type Route =
   | { readonly screen: 'import' }
   | { readonly screen: 'account' }
   | { readonly screen: 'people' }
+  | { readonly screen: 'people-import' }
+  /** A link from a letter: its token makes an account. */
+  | { readonly screen: 'invitation'; readonly token: string }
   /** A link from a letter: its token sets a new password. */
   | { readonly screen: 'new-password'; readonly token: string }
   | { readonly screen: 'postbus' };
@@ -28,6 +31,11 @@ export type Route =
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const TOKEN = /^[\w-]{43}$/;
 const ALL = 'alle';
+/** Screens that a letter's link leads to. */
+const LETTERS: ReadonlyMap<string, 'new-password' | 'invitation'> = new Map([
+  ['nieuw-wachtwoord', 'new-password'],
+  ['uitnodiging', 'invitation'],
+]);
 
 /** Reads an address' fragment. Whatever is not an address of ours is today's agenda: never a dead end. */
 export function parseRoute(hash: string): Route {
@@ -36,8 +44,9 @@ export function parseRoute(hash: string): Route {
   const params = new URLSearchParams(query);
   if (screen === 'afspraak' && ID.test(value)) return { screen: 'appointment', id: value };
   if (screen === 'gesprek' && ID.test(value)) return { screen: 'call', appointment: value };
-  if (screen === 'nieuw-wachtwoord' && TOKEN.test(value)) return { screen: 'new-password', token: value };
-  if (screen === 'mensen') return { screen: 'people' };
+  const letter = LETTERS.get(screen);
+  if (letter !== undefined && TOKEN.test(value)) return { screen: letter, token: value };
+  if (screen === 'mensen') return { screen: value === 'inlezen' ? 'people-import' : 'people' };
   if (screen === 'account') return { screen: 'account' };
   if (screen === 'postbus') return { screen: 'postbus' };
   if (screen === 'inlezen') return { screen: 'import' };
@@ -68,8 +77,12 @@ export function printRoute(route: Route): string {
       return '#/inlezen';
     case 'new-password':
       return `#/nieuw-wachtwoord/${route.token}`;
+    case 'invitation':
+      return `#/uitnodiging/${route.token}`;
     case 'people':
       return '#/mensen';
+    case 'people-import':
+      return '#/mensen/inlezen';
     case 'account':
       return '#/account';
     case 'postbus':
