@@ -22,7 +22,7 @@ import { type HealthDeps, healthRoutes } from './health.ts';
 import type { Http } from './http.ts';
 import { loggerTo } from './log-fields.ts';
 import { malformedAnswer } from './malformed.ts';
-import { type Metrics, openMetrics } from './metrics.ts';
+import type { Metrics, Vitals } from './metrics.ts';
 import { pageRoutes } from './pages.ts';
 import { lazySerializers } from './serializer.ts';
 import { healthOf, vitalsOf } from './vitals.ts';
@@ -118,6 +118,11 @@ async function registerRoutes(
   if (postbox !== null) postbusRoutes(http, postbox);
 }
 
+async function figuresOn(port: number, vitals: Vitals): Promise<Metrics> {
+  const { openMetrics } = await import('./metrics.ts'); // few ask for them, and it brings Node's own client of HTTP
+  return openMetrics(port, vitals);
+}
+
 /** Starting and stopping, and what happens by the clock in between. */
 function running({
   config,
@@ -146,7 +151,7 @@ function running({
       await http.listen({ host: config.app.host, port: config.app.port });
       entrances = await openEntrances(http.server, config.app);
       const { metricsPort } = config.app;
-      if (metricsPort > 0) metrics = await openMetrics(metricsPort, vitalsOf(domains, appliance, health));
+      if (metricsPort > 0) metrics = await figuresOn(metricsPort, vitalsOf(domains, appliance, health));
       await say(
         { code: 'audit.started', detail: { version } },
         { code: 'app.start', detail: { version, mode: config.mode } },
