@@ -5,6 +5,8 @@ import fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loggerTo } from '../../server/log-fields.ts';
 import { exposition, type Metrics, openMetrics, type Vitals } from '../../server/metrics.ts';
+import { freeTcpPort } from '../support/ports.ts';
+import { Practice } from '../support/practice.ts';
 
 const DASHBOARD = join(import.meta.dirname, '../../deploy/grafana.json');
 const relay = { calls: 2, allocations: 4, packets: 1_000, bytes: 900_000 };
@@ -71,6 +73,20 @@ describe('figures for Prometheus', () => {
     const asked = readFileSync(DASHBOARD, 'utf8').match(/beeldkamer_[a-z_]+/g) ?? [];
     expect(asked.length).toBeGreaterThan(8);
     for (const name of asked) expect(text).toContain(`# TYPE ${name} `);
+  });
+});
+
+describe('an app with a port for figures', () => {
+  test('serves them while it runs, and no longer', async () => {
+    const port = await freeTcpPort();
+    const practice = await Practice.open({ BEELDKAMER_APP_METRICS_PORT: String(port) });
+    const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    expect(text).toContain('beeldkamer_works{part="app"} 1\n');
+    expect(text).toMatch(/^beeldkamer_log_lines [1-9]\d*$/m);
+    // of its pages nothing shows there, nor is there a page of figures
+    expect((await fetch(`${practice.origin}/metrics`)).status).toBe(404);
+    await practice.close();
+    await expect(fetch(`http://127.0.0.1:${port}/metrics`)).rejects.toThrow();
   });
 });
 
