@@ -14,17 +14,19 @@ import { MINUTE, SECOND } from './core/clock.ts';
 import { bySystem } from './core/context.ts';
 import { transact } from './core/database.ts';
 import { readVersion } from './core/version.ts';
-import { writeProbe } from './core/write-probe.ts';
 import { postbusRoutes } from './delivery/routes.ts';
 import { type Domains, makeDomains } from './domains.ts';
 import { type Entrances, isProxy, openEntrances } from './entrances.ts';
 import { answerError, installFront } from './front.ts';
 import { securityHeaders } from './headers.ts';
-import { healthRoutes } from './health.ts';
+import { type HealthDeps, healthRoutes } from './health.ts';
 import type { Http } from './http.ts';
+import { loggerTo } from './log-fields.ts';
 import { malformedAnswer } from './malformed.ts';
+import type { Metrics, Vitals } from './metrics.ts';
 import { pageRoutes } from './pages.ts';
 import { lazySerializers } from './serializer.ts';
+import { healthOf, vitalsOf } from './vitals.ts';
 
 export interface App {
   readonly http: Http;
@@ -69,9 +71,10 @@ export async function makeApp({ config, appliance, logStream }: AppDeps): Promis
     authenticate: (cookie) => domains.accounts.authenticate(cookie),
     refused: (refusal) => appliance.log.refused(refusal),
   });
-  await registerRoutes(http, { config, appliance, domains });
+  const health = healthOf(domains, appliance);
+  await registerRoutes(http, { config, appliance, domains, health });
   await http.ready();
-  return { http, domains, routes, ...running({ config, appliance, domains, http, report }) };
+  return { http, domains, routes, ...running({ config, appliance, domains, http, health, report }) };
 }
 
 function makeHttp(headers: Readonly<Record<string, string>>, logStream?: NodeJS.WritableStream): Http {
@@ -88,7 +91,7 @@ function makeHttp(headers: Readonly<Record<string, string>>, logStream?: NodeJS.
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 100 },
-    logger: logStream === undefined ? false : { level: 'info', stream: logStream, redact: ['req', 'res'] },
+    logger: logStream === undefined ? false : loggerTo(logStream),
   })
     .setValidatorCompiler(TypeBoxValidatorCompiler)
     .setSerializerCompiler(lazySerializers()) as Http;
@@ -101,21 +104,14 @@ function asksForSocket({ method, url, headers }: IncomingMessage): boolean {
 
 type Parts = Pick<AppDeps, 'config' | 'appliance'> & { readonly domains: Domains };
 
-async function registerRoutes(http: Http, { config, appliance, domains }: Parts): Promise<void> {
+async function registerRoutes(
+  http: Http,
+  { config, domains, health }: Parts & { readonly health: HealthDeps },
+): Promise<void> {
   const trial = config.mode === 'trial';
-  const { accounts, organisation, agenda, calls, relay, heads, postbox } = domains;
+  const { accounts, organisation, agenda, calls, postbox } = domains;
   await pageRoutes(http, config.app);
-  const takesLines = writeProbe(appliance.folder.folder);
-  const hasLog = () =>
-    appliance.log.end().then(
-      (end) => end !== null,
-      () => false,
-    );
-  healthRoutes(http, {
-    app: async () => (await hasLog()) && (await takesLines()),
-    relay: async () => (await relay.stats()) !== null,
-    heads: () => heads.isWell(),
-  });
+  healthRoutes(http, health);
   const termsOfUse = () => organisation.termsOfUse();
   accountRoutes(http, { accounts, organisation: () => organisation.read(), termsOfUse, trial });
   agendaRoutes(http, { agenda });
@@ -125,20 +121,28 @@ async function registerRoutes(http: Http, { config, appliance, domains }: Parts)
   if (postbox !== null) postbusRoutes(http, postbox);
 }
 
+async function figuresOn(port: number, vitals: Vitals): Promise<Metrics> {
+  const { openMetrics } = await import('./metrics.ts'); // few ask for them, and it brings Node's own client of HTTP
+  return openMetrics(port, vitals);
+}
+
 /** Starting and stopping, and what happens by the clock in between. */
 function running({
   config,
   appliance,
   domains,
   http,
+  health,
   report,
-}: Parts & { readonly http: Http; readonly report: (fault: unknown) => void }): Pick<
-  App,
-  'listen' | 'close'
-> {
+}: Parts & {
+  readonly http: Http;
+  readonly health: HealthDeps;
+  readonly report: (fault: unknown) => void;
+}): Pick<App, 'listen' | 'close'> {
   const { accounts, agenda, calls, delivery, relay, heads, retention } = domains;
   let timers: readonly NodeJS.Timeout[] = [];
   let entrances: Entrances | null = null;
+  let metrics: Metrics | null = null;
   const version = readVersion();
   const say = (...lines: readonly Pick<Occurrence, 'code' | 'detail'>[]): Promise<void> =>
     transact(appliance.database.db, async (tx) => {
@@ -149,6 +153,8 @@ function running({
     async listen() {
       await http.listen({ host: config.app.host, port: config.app.port });
       entrances = await openEntrances(http.server, config.app);
+      const { metricsPort } = config.app;
+      if (metricsPort > 0) metrics = await figuresOn(metricsPort, vitalsOf(domains, appliance, health));
       await say(
         { code: 'audit.started', detail: { version } },
         { code: 'app.start', detail: { version, mode: config.mode } },
@@ -175,6 +181,7 @@ function running({
       await calls.stop();
       await http.close();
       await entrances?.close();
+      await metrics?.close();
       relay.close();
       await retention.stop();
       await heads.stop();

@@ -44,6 +44,8 @@ const APP = {
   backupRecipientsFile: { read: optionalPath, fallback: '' },
   /** Where files a day long hold what the processes say (`app-2026-11-22.log`); retention ends them. '' = elsewhere. */
   logFolder: { read: optionalPath, fallback: '' },
+  /** Where Prometheus asks for figures, on this computer's own address alone; 0 = nowhere. */
+  metricsPort: { read: port, fallback: 0 },
   mailFrom: { read: required, fallback: 'noreply@localhost' },
   smtpHost: { read: text, fallback: '' },
   smtpPort: { read: port, fallback: 587 },

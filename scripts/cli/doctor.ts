@@ -46,9 +46,10 @@ export const doctor: Command = {
 /** From the ground up: what is broken below explains what is broken above. */
 async function* look(config: Config, door: DoorConfig | null): AsyncGenerator<Finding> {
   const { app, relay } = config;
-  const now = systemClock();
   yield* checkProgram(MANIFEST, '/');
-  yield checkClock(now, await lastLine(config), askSystem);
+  // the line first: the app writes on while this looks
+  const last = await lastLine(config);
+  yield checkClock(systemClock(), last, askSystem);
   yield await checkSpace(app.dataFolder);
   yield checkEncryption(app.dataFolder, askSystem);
   const secrets = [app.kekFile, relay.secretFile, app.dataFolder, ...(door === null ? [] : [door.keyFile])];
@@ -62,7 +63,7 @@ async function* look(config: Config, door: DoorConfig | null): AsyncGenerator<Fi
   yield await checkApp(config);
   yield* await checkRelay(config);
   yield await checkMail(config);
-  yield* checkBackups(config, now);
+  yield* checkBackups(config, systemClock());
 }
 
 /** When the log's last line was written; null when there is none, or it cannot be read, which the app says. */

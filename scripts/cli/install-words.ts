@@ -1,4 +1,4 @@
-import type { Asked } from './install/answers.ts';
+import type { Asked } from './install/questions.ts';
 
 type ReportWord =
   | 'title'

@@ -3,7 +3,7 @@ import { copyFileSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Container } from './install/container.ts';
-import { debianRoot } from './install/debian-root.ts';
+import { debianRoot, demandTools } from './install/debian-root.ts';
 import { commandBlocks } from './install/manual.ts';
 import { installed, stops } from './install/seen.ts';
 import { type Kept, keep, layKept, restored } from './install/wiped.ts';
@@ -17,6 +17,7 @@ const MOST_MINUTES = { install: 10, restore: 30 };
  * runs, under a real systemd. Another one gets its backup and what stands in RESTORE.md.
  */
 export async function judge(): Promise<readonly Verdict[]> {
+  demandTools();
   const work = mkdtempSync(join(tmpdir(), 'beeldkamer-install-'));
   try {
     const packing = ['--fast', '--out', join(work, 'package')];

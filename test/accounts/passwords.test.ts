@@ -3,6 +3,7 @@ import { passwordHasher } from '../../server/accounts/password.ts';
 import { accountsService } from '../../server/accounts/service.ts';
 import { MINUTE } from '../../server/core/clock.ts';
 import type { Context } from '../../server/core/context.ts';
+import { newId } from '../../server/core/ids.ts';
 import { PASSWORD, people } from './people.ts';
 import { stranger } from './recorded.ts';
 
@@ -152,6 +153,18 @@ describe('a forgotten password', () => {
     );
     const newest = letters.at(-1)?.link?.split('/').at(-1) ?? '';
     await accounts.renewPassword(stranger(), { token: newest, password: NEXT });
+  });
+
+  test('may be chosen by a link that is handed over instead of mailed, to somebody who exists', async () => {
+    const { accounts, anna, letters, log, token: mailed } = await forgotten();
+    const posted = letters.length;
+    log.lines.length = 0;
+    const link = await accounts.passwordLink(stranger(), anna.id);
+    expect(letters).toHaveLength(posted);
+    expect(log.codes()).toEqual(['auth.reset_sent']);
+    await expect(accounts.lookAtPasswordLink(stranger(), mailed)).rejects.toThrow(refusal('LINK_UNKNOWN'));
+    await accounts.renewPassword(stranger(), { token: link.split('/').at(-1) ?? '', password: NEXT });
+    await expect(accounts.passwordLink(stranger(), newId())).rejects.toThrow(refusal('NOT_SIGNED_IN'));
   });
 
   test('has half an hour; then nothing of the link is left', async () => {

@@ -55,6 +55,17 @@ describe('what the operator does to an account', { timeout: 120_000 }, () => {
     expect((await now()).bas.roles).toBe('["clinician","planner"]');
   });
 
+  test('a link to choose a password by, of which the log tells and which it does not hold', async () => {
+    const { code, out } = await box.run(['user', 'link', BAS]);
+    expect([code, out]).toEqual([
+      0,
+      expect.stringMatching(/^https:\/\/video\.example\.nl\/#\/nieuw-wachtwoord\/\S{43}\n$/),
+    ]);
+    const last = await now();
+    expect(last).toMatchObject({ code: 'auth.reset_sent', det: { channel: 'by-hand' } });
+    expect(last.body).not.toContain(out.trim().split('/').at(-1));
+  });
+
   test('shut out, and let in again', async () => {
     expect(await box.run(['user', 'disable', BAS])).toMatchObject({ code: 0 });
     expect(await now()).toMatchObject({ code: 'user.disable', bas: { disabled_at: expect.any(Number) } });

@@ -1,16 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Call, Failure, UsageError } from '../command.ts';
-
-/** Questions that have no answer of their own. */
-export const ASKED = ['host', 'certificate', 'key', 'organisation', 'phone', 'name', 'mail'] as const;
-/** What may stay open: '' is no. */
-export const OPTIONAL = [
-  ...['auditorName', 'auditorMail', 'recipients'],
-  ...['smtpHost', 'smtpPort', 'smtpSecurity', 'smtpUser', 'smtpPasswordFile', 'mailFrom', 'officerMail'],
-] as const;
-
-export type Asked = (typeof ASKED)[number];
-type Optional = (typeof OPTIONAL)[number];
+import { ASKED, type Asked, OPTIONAL, type Optional } from './questions.ts';
 
 /** Where `init` has its answers from: options, a file, and whoever sits at the terminal, in that order. */
 export interface Answers {

@@ -1,0 +1,136 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { StartRefused } from './core/errors.ts';
+
+/** Figures of one kind, as Prometheus reads them. Labels are words of ours: never a name, an address or a number of anybody. */
+export interface Metric {
+  readonly name: string;
+  readonly help: string;
+  readonly type: 'gauge' | 'counter';
+  readonly values: readonly { readonly labels?: Readonly<Record<string, string>>; readonly value: number }[];
+}
+
+/** What the appliance knows of itself when it is asked. */
+export interface Vitals {
+  readonly version: string;
+  /** What works now, by part. */
+  readonly works: () => Promise<Readonly<Record<string, boolean>>>;
+  /** What the relay carries; null when it does not answer. */
+  readonly relay: () => Promise<{
+    readonly calls: number;
+    readonly allocations: number;
+    readonly packets: number;
+    readonly bytes: number;
+  } | null>;
+  /** Lines of the log. */
+  readonly lines: () => Promise<number>;
+}
+
+/** A listener that is open. */
+export interface Metrics {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+const HOST = '127.0.0.1';
+/** Version of Prometheus' text format (exposition_formats.md). */
+const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
+const LAG_RESOLUTION_MS = 20;
+const NANOSECONDS = 1e9;
+
+/**
+ * Listens for Prometheus on this computer's own address alone: a path of the pages could be reached from outside.
+ *
+ * @throws {StartRefused} when the port cannot be had.
+ */
+export async function openMetrics(port: number, vitals: Vitals): Promise<Metrics> {
+  const lag = monitorEventLoopDelay({ resolution: LAG_RESOLUTION_MS });
+  lag.enable();
+  const server = createServer((request, response) => {
+    if (request.method !== 'GET' || request.url !== '/metrics') {
+      response.writeHead(404).end();
+      return;
+    }
+    metricsNow(vitals, lag.percentile(99) / NANOSECONDS).then(
+      (all) => response.writeHead(200, { 'content-type': CONTENT_TYPE }).end(exposition(all)),
+      () => response.writeHead(503).end(),
+    );
+    lag.reset();
+  });
+  server.listen(port, HOST);
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    lag.disable();
+    throw new StartRefused(`The port ${port} for figures cannot be had: set another app.metricsPort, or 0.`, {
+      cause,
+    });
+  }
+  const address = server.address();
+  return {
+    port: address !== null && typeof address === 'object' ? address.port : port,
+    async close() {
+      lag.disable();
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => void server.close(() => resolve()));
+    },
+  };
+}
+
+async function metricsNow(vitals: Vitals, lagSeconds: number): Promise<readonly Metric[]> {
+  const [works, relay, lines] = await Promise.all([vitals.works(), vitals.relay(), vitals.lines()]);
+  const { user, system } = process.cpuUsage();
+  return [
+    gauge('build_info', 'What runs, as a label.', [{ labels: { version: vitals.version }, value: 1 }]),
+    gauge(
+      'works',
+      'Whether a part works, as /healthz says.',
+      Object.entries(works).map(([part, well]) => ({ labels: { part }, value: Number(well) })),
+    ),
+    gauge('log_lines', 'Lines of the log.', [{ value: lines }]),
+    ...(relay === null ? [] : ofRelay(relay)),
+    gauge('resident_memory_bytes', 'Memory of the app process.', [{ value: process.memoryUsage.rss() }]),
+    gauge('event_loop_lag_seconds', 'How late the app came to its work, 99th percentile since last asked.', [
+      { value: lagSeconds },
+    ]),
+    counter('cpu_seconds_total', 'Processor time of the app process.', (user + system) / 1e6),
+  ];
+}
+
+function ofRelay({
+  calls,
+  allocations,
+  packets,
+  bytes,
+}: NonNullable<Awaited<ReturnType<Vitals['relay']>>>): readonly Metric[] {
+  return [
+    gauge('relay_calls', 'Calls that the relay carries.', [{ value: calls }]),
+    gauge('relay_allocations', 'Allocations in use.', [{ value: allocations }]),
+    counter('relay_packets_total', 'Packets that the relay passed on.', packets),
+    counter('relay_bytes_total', 'Bytes that the relay passed on.', bytes),
+  ];
+}
+
+function gauge(name: string, help: string, values: Metric['values']): Metric {
+  return { name: `beeldkamer_${name}`, help, type: 'gauge', values };
+}
+
+function counter(name: string, help: string, value: number): Metric {
+  return { name: `beeldkamer_${name}`, help, type: 'counter', values: [{ value }] };
+}
+
+/** In Prometheus' text format. */
+export function exposition(metrics: readonly Metric[]): string {
+  return metrics
+    .map(({ name, help, type, values }) => {
+      const lines = values.map(({ labels = {}, value }) => `${name}${written(labels)} ${value}`);
+      return [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`, ...lines, ''].join('\n');
+    })
+    .join('');
+}
+
+function written(labels: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${value.replace(/["\\\n]/g, '_')}"`);
+  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
+}
