@@ -3,6 +3,7 @@ import { impostures } from '../../test/e2e/evil/impostures.ts';
 import { MiddleStage } from '../../test/e2e/evil/middle-stage.ts';
 import { ofLetters } from '../../test/e2e/evil/of-letters.ts';
 import { ofPeople } from '../../test/e2e/evil/of-people.ts';
+import { ofRosters } from '../../test/e2e/evil/of-rosters.ts';
 import type { Verdict } from './run.ts';
 
 /** Every strategy of an evil app against two real browsers: nobody is deceived by any of them. */
@@ -18,6 +19,7 @@ export async function judge(): Promise<readonly Verdict[]> {
       verdicts.push(await verdictOf(name, () => play(middle)));
       await middle.clear();
     }
+    for (const { name, play } of ofRosters) verdicts.push(await verdictOf(name, () => play(stage)));
   } finally {
     await stage.close();
   }

@@ -5,10 +5,12 @@ import { impostures } from './impostures.ts';
 import { MiddleStage } from './middle-stage.ts';
 import { ofLetters } from './of-letters.ts';
 import { ofPeople } from './of-people.ts';
+import { ofRosters } from './of-rosters.ts';
 
 /** Those that differ most. All of them are played by `npm run long -- evil`. */
 const LIES = [...ofLetters, ...ofPeople].filter(({ long }) => long === undefined);
 const IMPOSTURES = impostures.filter(({ long }) => long === undefined);
+const INTRUSIONS = ofRosters.filter(({ long }) => long === undefined);
 
 describe.skipIf(!haveChromium)('an evil app between two real browsers', () => {
   let stage: EvilStage;
@@ -26,6 +28,10 @@ describe.skipIf(!haveChromium)('an evil app between two real browsers', () => {
 
   test.each(IMPOSTURES.map((one) => [one.name, one] as const))('%s', async (_name, { play }) => {
     await play(middle);
+  });
+
+  test.each(INTRUSIONS.map((one) => [one.name, one] as const))('%s', async (_name, { play }) => {
+    await play(stage);
   });
 
   test('is tried in at least fifteen ways', () => {
