@@ -5,7 +5,10 @@ import fastify, { LogController, type RouteOptions } from 'fastify';
 import { accountRoutes } from './accounts/routes.ts';
 import { agendaRoutes } from './agenda/routes.ts';
 import type { Appliance } from './appliance.ts';
+import { deskRoutes } from './audit/desk/routes.ts';
 import type { Occurrence } from './audit/event.ts';
+import { incidentRoutes } from './audit/incidents/routes.ts';
+import { overviewRoutes } from './audit/overview/routes.ts';
 import { callRoutes } from './calls/routes.ts';
 import { callSocket, SOCKET_PLUGIN } from './calls/socket.ts';
 import type { Config } from './config.ts';
@@ -102,7 +105,8 @@ type Parts = Pick<AppDeps, 'config' | 'appliance'> & { readonly domains: Domains
 
 async function registerRoutes(http: Http, { config, appliance, domains }: Parts): Promise<void> {
   const trial = config.mode === 'trial';
-  const { accounts, organisation, agenda, calls, relay, heads, postbox } = domains;
+  const { accounts, organisation, agenda, calls, relay, heads, postbox, desk, overviews, incidents } =
+    domains;
   await pageRoutes(http, config.app);
   const takesLines = writeProbe(appliance.folder.folder);
   const hasLog = () =>
@@ -119,6 +123,9 @@ async function registerRoutes(http: Http, { config, appliance, domains }: Parts)
   agendaRoutes(http, { agenda });
   callRoutes(http, { calls });
   callSocket(http, { calls });
+  deskRoutes(http, { desk });
+  overviewRoutes(http, { overviews });
+  incidentRoutes(http, { incidents });
   if (postbox !== null) postbusRoutes(http, postbox);
 }
 
@@ -133,7 +140,7 @@ function running({
   App,
   'listen' | 'close'
 > {
-  const { accounts, agenda, calls, delivery, relay, heads, retention } = domains;
+  const { accounts, agenda, calls, delivery, relay, heads, retention, desk } = domains;
   let timers: readonly NodeJS.Timeout[] = [];
   let entrances: Entrances | null = null;
   const version = readVersion();
@@ -156,6 +163,7 @@ function running({
       agenda.reminders.start();
       heads.start();
       retention.start();
+      desk.start();
       timers = [
         setInterval(() => void accounts.endOverdue().catch(report), MINUTE),
         setInterval(() => void accounts.forgetOldLinks().catch(report), MINUTE),
@@ -172,6 +180,7 @@ function running({
       await http.close();
       await entrances?.close();
       relay.close();
+      await desk.stop();
       await retention.stop();
       await heads.stop();
       if (started) await say({ code: 'app.stop' }, { code: 'audit.stopped' });

@@ -10,6 +10,8 @@ import { factors } from './0008-factors.ts';
 import { appointmentNumber } from './0009-appointment-number.ts';
 import { callQuality } from './0010-call-quality.ts';
 import { incidents } from './0011-incidents.ts';
+import { auditFact } from './0018-audit-fact.ts';
+import { incidentSteps } from './0019-incident-steps.ts';
 
 /** Every change of the tables since the first version, in order. Append only: a released migration never changes. */
 export const migrations: Record<string, Migration> = {
@@ -24,4 +26,6 @@ export const migrations: Record<string, Migration> = {
   '0009-appointment-number': appointmentNumber,
   '0010-call-quality': callQuality,
   '0011-incidents': incidents,
+  '0018-audit-fact': auditFact,
+  '0019-incident-steps': incidentSteps,
 };

@@ -12,6 +12,11 @@ export type Route =
   | { readonly screen: 'import' }
   | { readonly screen: 'account' }
   | { readonly screen: 'people' }
+  /** The privacy officer's desk. */
+  | { readonly screen: 'log' }
+  | { readonly screen: 'whole' }
+  | { readonly screen: 'overview' }
+  | { readonly screen: 'incidents' }
   /** A link from a letter: its token sets a new password. */
   | { readonly screen: 'new-password'; readonly token: string }
   | { readonly screen: 'postbus' };
@@ -19,6 +24,16 @@ export type Route =
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const TOKEN = /^[\w-]{43}$/;
 const ALL = 'alle';
+
+/** Screens of which nothing more need be said. */
+const PLAIN: Readonly<Record<string, Route>> = {
+  inlezen: { screen: 'import' },
+  mensen: { screen: 'people' },
+  account: { screen: 'account' },
+  postbus: { screen: 'postbus' },
+  inzage: { screen: 'overview' },
+  incidenten: { screen: 'incidents' },
+};
 
 /** Reads an address' fragment. Whatever is not an address of ours is today's agenda: never a dead end. */
 export function parseRoute(hash: string): Route {
@@ -28,10 +43,9 @@ export function parseRoute(hash: string): Route {
   if (screen === 'afspraak' && ID.test(value)) return { screen: 'appointment', id: value };
   if (screen === 'gesprek' && ID.test(value)) return { screen: 'call', appointment: value };
   if (screen === 'nieuw-wachtwoord' && TOKEN.test(value)) return { screen: 'new-password', token: value };
-  if (screen === 'mensen') return { screen: 'people' };
-  if (screen === 'account') return { screen: 'account' };
-  if (screen === 'postbus') return { screen: 'postbus' };
-  if (screen === 'inlezen') return { screen: 'import' };
+  if (screen === 'logboek') return { screen: value === 'heel' ? 'whole' : 'log' };
+  const plain = Object.hasOwn(PLAIN, screen) ? PLAIN[screen] : undefined;
+  if (plain !== undefined) return plain;
   if (screen === 'plannen')
     return { screen: 'plan', day: readDay(params.get('dag') ?? ''), clinician: readClinician(params) };
   return { screen: 'day', day: readDay(value), clinician: readClinician(params) };
@@ -52,6 +66,14 @@ export function printRoute(route: Route): string {
       return '#/inlezen';
     case 'new-password':
       return `#/nieuw-wachtwoord/${route.token}`;
+    case 'log':
+      return '#/logboek';
+    case 'whole':
+      return '#/logboek/heel';
+    case 'overview':
+      return '#/inzage';
+    case 'incidents':
+      return '#/incidenten';
     case 'people':
       return '#/mensen';
     case 'account':
