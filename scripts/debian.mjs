@@ -12,6 +12,7 @@ export const TEST_PACKAGES = [
   { name: 'libc6-dev', why: 'the headers for it' },
   { name: 'openssl', why: 'makes the certificate of the mail server that delivery is tested against' },
   { name: 'iproute2', why: 'hosts of their own on one machine, as network namespaces' },
+  { name: 'poppler-utils', why: 'pdftotext and pdfinfo, foreign readers of the papers' },
   { name: 'libxml2-utils', why: 'xmllint, a foreign judge of the XML in which the log leaves' },
   { name: 'python3-minimal', why: 'the link between those hosts, with delay and loss' },
 ];

@@ -6,7 +6,10 @@ import { accountRoutes } from './accounts/routes.ts';
 import { officeRoutes } from './agenda/office/routes.ts';
 import { agendaRoutes } from './agenda/routes.ts';
 import type { Appliance } from './appliance.ts';
+import { deskRoutes } from './audit/desk/routes.ts';
 import type { Occurrence } from './audit/event.ts';
+import { incidentRoutes } from './audit/incidents/routes.ts';
+import { overviewRoutes } from './audit/overview/routes.ts';
 import { callRoutes } from './calls/routes.ts';
 import { callSocket, SOCKET_PLUGIN } from './calls/socket.ts';
 import type { Config } from './config.ts';
@@ -109,7 +112,7 @@ async function registerRoutes(
   { config, domains, health }: Parts & { readonly health: HealthDeps },
 ): Promise<void> {
   const trial = config.mode === 'trial';
-  const { accounts, organisation, agenda, calls, postbox } = domains;
+  const { accounts, organisation, agenda, calls, postbox, desk, overviews, incidents } = domains;
   await pageRoutes(http, config.app);
   healthRoutes(http, health);
   const termsOfUse = () => organisation.termsOfUse();
@@ -118,6 +121,9 @@ async function registerRoutes(
   officeRoutes(http, { office: agenda.office });
   callRoutes(http, { calls });
   callSocket(http, { calls });
+  deskRoutes(http, { desk });
+  overviewRoutes(http, { overviews });
+  incidentRoutes(http, { incidents });
   if (postbox !== null) postbusRoutes(http, postbox);
 }
 
@@ -139,7 +145,7 @@ function running({
   readonly health: HealthDeps;
   readonly report: (fault: unknown) => void;
 }): Pick<App, 'listen' | 'close'> {
-  const { accounts, agenda, calls, delivery, relay, heads, retention } = domains;
+  const { accounts, agenda, calls, delivery, relay, heads, retention, desk } = domains;
   let timers: readonly NodeJS.Timeout[] = [];
   let entrances: Entrances | null = null;
   let metrics: Metrics | null = null;
@@ -165,6 +171,7 @@ function running({
       agenda.reminders.start();
       heads.start();
       retention.start();
+      desk.start();
       timers = [
         setInterval(() => void accounts.endOverdue().catch(report), MINUTE),
         setInterval(() => void accounts.forgetOldLinks().catch(report), MINUTE),
@@ -183,6 +190,7 @@ function running({
       await entrances?.close();
       await metrics?.close();
       relay.close();
+      await desk.stop();
       await retention.stop();
       await heads.stop();
       if (started) await say({ code: 'app.stop' }, { code: 'audit.stopped' });

@@ -1,11 +1,15 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { passwordHasher } from './accounts/password.ts';
 import { boundedQueue } from './accounts/queue.ts';
 import { type AccountsService, accountsService } from './accounts/service.ts';
 import { type AgendaDeps, type AgendaService, agendaService } from './agenda/service.ts';
 import type { Appliance } from './appliance.ts';
+import { type Desk, openDesk } from './audit/desk/service.ts';
 import { type Heads, type HeadsDeps, headsService } from './audit/heads.ts';
+import { type Handling, incidentHandling } from './audit/incidents/handling.ts';
 import { draftIncident } from './audit/incidents/service.ts';
+import { type Overviews, overviewsOf } from './audit/overview/service.ts';
 import { type Retention, retentionService } from './audit/retention/service.ts';
 import { type CallsService, callsService } from './calls/service.ts';
 import type { Config } from './config.ts';
@@ -28,6 +32,9 @@ export interface Domains {
   readonly relay: RelayControl;
   readonly heads: Heads;
   readonly retention: Retention;
+  readonly desk: Desk;
+  readonly overviews: Overviews;
+  readonly incidents: Handling;
   /** Trial mode only. */
   readonly postbox: Postbox | null;
 }
@@ -111,6 +118,7 @@ export function makeDomains(deps: DomainsDeps): Domains {
     relay,
     heads,
     retention: retentionOf(domains, deps),
+    ...deskOf(domains, deps),
     postbox: mail.postbox,
   };
 }
@@ -194,6 +202,34 @@ function retentionOf(
     delivery: delivery.forgetting,
     report,
   });
+}
+
+function deskOf(
+  { accounts, organisation, agenda }: Pick<Domains, 'accounts' | 'organisation' | 'agenda'>,
+  { config: { app }, appliance, report }: DomainsDeps,
+): Pick<Domains, 'desk' | 'overviews' | 'incidents'> {
+  const { database, clock, log, keys, folder } = appliance;
+  const { installation, site } = app;
+  const common = {
+    ...{ db: database.db, clock, append: log.append, installation, site },
+    accountNames: async (ids: readonly string[]) => {
+      const all = await accounts.everybody();
+      return new Map(all.flatMap(({ id, name }) => (ids.includes(id) ? [[id, name] as const] : [])));
+    },
+    guestNames: (ids: readonly string[]) => agenda.guestNames(ids),
+  };
+  const desk = openDesk({
+    ...common,
+    keys,
+    timeZone: async () => (await organisation.read()).timeZone,
+    staff: () => accounts.everybody(),
+    database: folder.database,
+    folder: join(folder.folder, 'exports'),
+    report,
+  });
+  const tellsNames = async () => (await organisation.overviewNames()) === 'names';
+  const overviews = overviewsOf({ ...common, organisation: () => organisation.read(), tellsNames });
+  return { desk, overviews, incidents: incidentHandling(common) };
 }
 
 type HeadsParts = Pick<

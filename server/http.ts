@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefault } from 'fastify';
-import { may, type Verb } from './accounts/permissions.ts';
+import { may, type Verb, WANTS_FACTOR } from './accounts/permissions.ts';
 import type { DeclaredEvent } from './audit/event.ts';
 import type { Actor, Context } from './core/context.ts';
 import { AppError } from './core/errors.ts';
@@ -71,5 +71,6 @@ export function demandAccess(access: Access, actor: Actor): void {
   if (access === 'signed-in') return;
   const allowed =
     typeof access === 'string' ? may(actor.roles, access) : actor.roles.some((role) => access.includes(role));
-  if (!allowed) throw new AppError('NOT_ALLOWED');
+  const proved = typeof access !== 'string' || !WANTS_FACTOR.has(access) || actor.mfa !== null;
+  if (!allowed || !proved) throw new AppError('NOT_ALLOWED');
 }

@@ -30,6 +30,8 @@ const STAFF: readonly Omit<TrialPerson, 'password'>[] = [
   { role: 'planner', name: 'Piet Smit', mail: 'smit@demo.example' },
   { role: 'manager', name: 'Loes van Dijk', mail: 'vandijk@demo.example' },
   { role: 'admin', name: 'Karim El Amrani', mail: 'elamrani@demo.example' },
+  // comes in with a second step, in a trial too
+  { role: 'auditor', name: 'Fatma Demir', mail: 'demir@demo.example' },
 ];
 
 /** Who comes today, minutes from now, and to which of the two clinicians. */

@@ -12,8 +12,10 @@ export const incidents: Command = {
     const { terminal, words } = call;
     const found = await withAppliance(configOf(call), ({ database }) => incidentsOf(database.db));
     if (found.length === 0) terminal.say(words.incidents.none);
-    for (const { id, kind, at, appointmentId, callId } of found)
-      terminal.say(words.incidents.one(id, iso(at), words.incidents.kind[kind], appointmentId, callId));
+    for (const { id, kind, at, appointmentId: appointment, callId: call } of found) {
+      const place = appointment === null || call === null ? null : { appointment, call };
+      terminal.say(words.incidents.one(id, iso(at), words.incidents.kind[kind], place));
+    }
     return OK;
   },
 };

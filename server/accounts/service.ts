@@ -38,7 +38,7 @@ import { demandCompatible, demandMayGive } from './policy.ts';
 import { sessionEnds } from './session-ends.ts';
 import { openSessions, type Sessions } from './sessions.ts';
 import { type Admission, signIn } from './sign-in.ts';
-import { accountById, accountByMail, activeAccounts, insertAccount } from './store.ts';
+import { accountById, accountByMail, activeAccounts, everybody, insertAccount } from './store.ts';
 import { type TermsDesk, termsDesk } from './terms/service.ts';
 import { PER_ACCOUNT, PER_SOURCE, throttle } from './throttle.ts';
 
@@ -71,6 +71,8 @@ export interface AccountsService
   createUser(by: Context, user: NewUser): Promise<Account>;
   /** Also of somebody who may no longer sign in: old appointments still name them. */
   accountOf(id: string): Promise<Account | null>;
+  /** Everybody with an account, by name, also who may no longer sign in: lines of the log still name them. */
+  everybody(): Promise<readonly { readonly id: string; readonly name: string }[]>;
   /** Whose agenda there is: clinicians who may sign in, by name. */
   clinicians(): Promise<Clinician[]>;
   /** The same people by what others call them: name and mail address, in small letters. */
@@ -113,8 +115,9 @@ export function accountsService(deps: AccountsDeps): AccountsService {
   const signInThrottle = throttle(PER_ACCOUNT, PER_SOURCE);
   const box = secretBox(deps.factorKey);
   const [entries, drafts] = [openEntries(clock), openDrafts(clock)];
-  const exempt = (account: Pick<AccountRow, 'factor_exempt'>): boolean =>
-    deps.trial && account.factor_exempt === 1;
+  // who reads the log proves it twice, in a trial too (NEN 7513 chapter 8)
+  const exempt = (account: Pick<AccountRow, 'factor_exempt' | 'roles'>): boolean =>
+    deps.trial && account.factor_exempt === 1 && !rolesOf(account.roles).includes('auditor');
   const circumstances = (account: Person) => circumstancesOf(deps, account, exempt(account));
   const parts = { ...deps, ends, beside: beside.run, post: letters(deps), drafts, exempt };
   const enrolling = openEnrolling({ ...parts, box });
@@ -143,6 +146,7 @@ export function accountsService(deps: AccountsDeps): AccountsService {
       const row = await accountById(db, id);
       return row === undefined ? null : accountOf(row);
     },
+    everybody: async () => (await everybody(db)).map(({ id, name }) => ({ id, name })),
     clinicians: async () => (await activeClinicians(db)).map(({ id, name }) => ({ id, name })),
     clinicianAliases: async () =>
       (await activeClinicians(db)).map(({ id, name, mail }) => ({
@@ -158,7 +162,7 @@ async function activeClinicians(db: Db) {
   return rows.filter((row) => rolesOf(row.roles).includes('clinician'));
 }
 
-type Person = Pick<AccountRow, 'name' | 'mail' | 'factor_exempt'>;
+type Person = Pick<AccountRow, 'name' | 'mail' | 'factor_exempt' | 'roles'>;
 
 async function circumstancesOf(
   deps: AccountsDeps,

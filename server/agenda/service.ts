@@ -27,6 +27,7 @@ import {
   type ParticipantFacts,
 } from './facts.ts';
 import { type AgendaForgetting, FORGETTING } from './forgetting.ts';
+import { guestNames } from './guest-names.ts';
 import { importFile, previewImport } from './import/importing.ts';
 import { holderOf, issueLink, linkUrl, newLink, resend, revoke } from './invitations.ts';
 import { type Office, officeOf } from './office/service.ts';
@@ -61,6 +62,8 @@ export interface AgendaService {
   participantByToken(
     token: string,
   ): Promise<{ participant: ParticipantFacts; appointment: AppointmentFacts } | null>;
+  /** Names of patients and participants that are still known, by the id under which lines name them. */
+  guestNames(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Planned appointments whose links stopped working after `from`, up to and including `to`. */
   closedBetween(from: EpochMs, to: EpochMs): Promise<readonly string[]>;
 
@@ -121,6 +124,7 @@ export function agendaService(deps: AgendaDeps): AgendaService {
       const participant = appointment?.participants.find(({ id }) => id === holder?.participantId);
       return appointment === null || participant === undefined ? null : { participant, appointment };
     },
+    guestNames: (ids) => guestNames(db, ids),
     closedBetween: async (from, to) => {
       const ended = await appointmentsEnded(db, { start: later(from, -LONGEST_CLOSING), end: to });
       return ended.filter((one) => closing(one) > from && closing(one) <= to).map(({ id }) => id);

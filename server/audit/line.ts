@@ -66,8 +66,9 @@ export function bodyOf(occurrence: Occurrence, frame: Frame): string {
 
 /** NEN 7513 `controles` and protocols: authorisation, treatment relation, consent, emergency button. */
 function permission(about: readonly About[], { purpose }: EventKind, out: Outcome) {
-  const related = about.some(({ kind }) => CARE.has(kind));
-  const personal = related || about.some(({ kind }) => kind === 'patient');
+  // who reviews treats nobody, whatever the line is about
+  const related = purpose !== 'HCOMPL' && about.some(({ kind }) => CARE.has(kind));
+  const personal = related || about.some(({ kind }) => kind === 'patient' || kind === 'participant');
   const allowed = out !== 4;
   const checks = [allowed, related && allowed, personal && allowed, purpose === 'BTG'];
   return {

@@ -26,6 +26,13 @@ export async function proveLine(
   who: Pick<Occurrence, 'by' | 'personal'>,
   seq: number,
 ): Promise<Proof | null> {
+  const proof = await inclusionOf(db, seq);
+  if (proof !== null) await tellProved({ db, append }, who, seq, proof);
+  return proof;
+}
+
+/** The proof alone, for a thread that does not write; who hands it out tells the log first. */
+export async function inclusionOf(db: Db, seq: number): Promise<Proof | null> {
   const head = await newestHead(db);
   const body = await bodyAt(db, seq);
   if (head === null || body === null || head.size < seq) return null;
@@ -35,15 +42,18 @@ export async function proveLine(
     `extra ${Buffer.from(body).toString('base64')}`,
     `index ${seq - 1}`,
   ];
-  await transact(db, (tx) =>
-    append(tx, {
-      ...who,
-      code: 'audit.proved',
-      about: [{ kind: 'log', id: 'audit' }],
-      detail: { line: seq, size: head.size },
-    }),
-  );
   return { text: proofText(first, path, head.note), size: head.size };
+}
+
+/** Tells the log that a proof of this line is handed out. */
+export async function tellProved(
+  { db, append }: ProofDeps,
+  who: Pick<Occurrence, 'by' | 'personal'>,
+  line: number,
+  { size }: Proof,
+): Promise<void> {
+  const about = [{ kind: 'log', id: 'audit' }] as const;
+  await transact(db, (tx) => append(tx, { ...who, code: 'audit.proved', about, detail: { line, size } }));
 }
 
 /**

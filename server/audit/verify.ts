@@ -1,5 +1,13 @@
 import { join } from 'node:path';
-import { checkpointsOf, type Demands, type Kept, readDemands, readHeld } from './verify/bundle.ts';
+import {
+  checkpointsOf,
+  type Demands,
+  demandsOf,
+  type Kept,
+  readDemands,
+  readHeld,
+  type Texts,
+} from './verify/bundle.ts';
 import { Heads } from './verify/heads.ts';
 import { LogCheck } from './verify/log-check.ts';
 import { type Grown, type Included, provenDocument, provenGrowth } from './verify/proof.ts';
@@ -47,6 +55,23 @@ export function verifyLines(pages: AsyncIterable<Uint8Array> | Iterable<Uint8Arr
     for await (const page of pages) yield readStretch(page, new Float64Array());
   };
   return judged(read(), () => new Heads([], [], []));
+}
+
+/** The same, held against the log's own signed heads and against heads that were kept. */
+export async function verifyAgainst(
+  pages: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  texts: Texts,
+): Promise<Verdict> {
+  try {
+    const demands = demandsOf(texts);
+    const sizes = sizesOf(demands);
+    const read = async function* () {
+      for await (const page of pages) yield readStretch(page, sizes);
+    };
+    return await judged(read(), () => headsOf(demands));
+  } catch (cause) {
+    return verdict(new LogCheck(NO_HEADS), NO_HEADS, foundOf(cause));
+  }
 }
 
 const NO_HEADS = new Heads([], [], []);

@@ -7,6 +7,7 @@ import type {
   SessionRow,
   TermsRow,
 } from './account-rows.ts';
+import type { IncidentRow, IncidentStepRow } from './incident-rows.ts';
 import type { DelayRow, OutcomeRow } from './office-rows.ts';
 
 export type { AccountRow, FactorRow, InvitationRow, PasswordLinkRow, SessionRow, TermsRow };
@@ -45,12 +46,14 @@ export interface Schema {
   };
   audit_state: { id: Generated<number>; released: number };
   audit_person: { person: string; seq: number };
+  audit_fact: { seq: number; code: string; out: number; site: string };
   head: HeadRow;
   head_key: Omit<HeadKeyRow, 'position'> & { position: Generated<number> };
   generation: { number: number; seq: number };
   sink: SinkRow;
   hold: HoldRow;
   incident: IncidentRow;
+  incident_step: IncidentStepRow;
   failed_comparison: { person: string; at: number };
   retention: RetentionRow;
   held_line: { seq: number };
@@ -222,17 +225,6 @@ export interface CallQualityRow {
   over: number;
   /** JSON of `CallFigures` (protocol/quality.ts). */
   figures: string;
-}
-
-/** What the appliance found by itself, for a person to judge. */
-export interface IncidentRow {
-  id: string;
-  at: number;
-  kind: 'mismatch' | 'comparisons';
-  /** SHA-256, base64url: one incident a matter. */
-  matter: string;
-  appointment_id: string;
-  call_id: string;
 }
 
 /** A patient whose data may not be forgotten for now. */

@@ -47,6 +47,8 @@ export interface OrganisationService extends HouseTerms {
   read(): Promise<Organisation>;
   /** What new passwords must be. */
   passwordRules(): Promise<SettingValue<'passwordRules'>>;
+  /** Whether overviews for patients name members of staff, or tell their roles alone. */
+  overviewNames(): Promise<SettingValue<'overviewNames'>>;
   /** How long each kind of thing is kept. */
   terms(): Promise<Terms>;
   /**
@@ -86,6 +88,9 @@ export function organisationService(deps: OrganisationDeps): OrganisationService
     },
     async passwordRules() {
       return settingOf(await chosenSettings(db), 'passwordRules');
+    },
+    async overviewNames() {
+      return settingOf(await chosenSettings(db), 'overviewNames');
     },
     async reminderLeads() {
       return settingOf(await chosenSettings(db), 'reminderMinutes');

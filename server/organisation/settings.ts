@@ -62,6 +62,11 @@ export const SETTINGS = {
     annex:
       'Eisen aan wachtwoorden: lengte en een lijst van bekende wachtwoorden (sentence), of de verouderde KPN-regels met vier soorten tekens (kpn). Het laatste is een afwijking van NIST SP 800-63B-4 en ASVS 5.0.',
   }),
+  overviewNames: setting(Type.Enum(['roles', 'names']), 'roles', {
+    told: 'value',
+    annex:
+      'Of een patiënt in het overzicht van inzage alleen de rol leest van wie gegevens inzag, of ook de naam (NEN 7513 §8.4.1).',
+  }),
   reminderMinutes: setting(
     Type.Array(Type.Integer({ minimum: 5, maximum: 10_080 }), { uniqueItems: true, maxItems: 3 }),
     [1_440, 10],

@@ -15,6 +15,7 @@ const NOBODY = '00000000-0000-4000-8000-000000000000';
 const AGENDA: readonly Who[] = ['planner', 'assistant', 'clinician', 'manager'];
 const PLANS: readonly Who[] = ['planner', 'assistant', 'clinician'];
 const MANAGE: readonly Who[] = ['manager', 'admin'];
+const LOG: readonly Who[] = ['auditor'];
 const STAFF = EVERYBODY.filter((who) => who !== 'anonymous' && who !== 'guest');
 
 /** Who may call what, written down a second time: a slip in a route's own declaration does not pass unseen. */
@@ -77,7 +78,7 @@ const MAY: Readonly<Record<string, readonly Who[]>> = {
   'POST /api/appointments/:id/participants/:participantId/contact': PLANS,
   'GET /api/appointments': AGENDA,
   'GET /api/appointments/:id': AGENDA,
-  'POST /api/patients/search': PLANS,
+  'POST /api/patients/search': [...PLANS, 'auditor'],
   'POST /api/import/preview': ['planner', 'assistant'],
   'POST /api/import': ['planner', 'assistant'],
   'POST /api/appointments': PLANS,
@@ -95,6 +96,23 @@ const MAY: Readonly<Record<string, readonly Who[]>> = {
   'POST /api/link/precall': EVERYBODY,
   'POST /api/relay-test': STAFF,
   'GET /api/seats/:seat': EVERYBODY,
+  'GET /api/log/words/:language': LOG,
+  'GET /api/log/choices': LOG,
+  'POST /api/log/lines': LOG,
+  'POST /api/log/activity': LOG,
+  'GET /api/log/lines/:line': LOG,
+  'POST /api/log/lines/:line/personal': LOG,
+  'GET /api/log/lines/:line/proof': LOG,
+  'GET /api/log/standing': LOG,
+  'POST /api/log/check': LOG,
+  'POST /api/log/exports': LOG,
+  'GET /api/log/exports/:export': LOG,
+  'GET /api/log/exports/:export/file': LOG,
+  'POST /api/patients/:patient/overview': ['auditor', 'planner', 'assistant'],
+  'POST /api/patients/:patient/overview/file': ['auditor', 'planner', 'assistant'],
+  'GET /api/incidents': LOG,
+  'POST /api/incidents': LOG,
+  'POST /api/incidents/:incident/steps': LOG,
   'GET /api/postbus': EVERYBODY,
   'GET /socket': EVERYBODY,
 };

@@ -43,6 +43,13 @@ export class TestBrowser {
     return this.#ask<T>('DELETE', path);
   }
 
+  /** What a file answers with, byte for byte. */
+  async bytes(path: string): Promise<Buffer> {
+    const answer = await fetch(this.origin + path, { headers: { cookie: this.cookieHeader } });
+    if (!answer.ok) throw new Refusal(answer.status, '');
+    return Buffer.from(await answer.arrayBuffer());
+  }
+
   /** Opens a socket with this browser's cookies; throws a Refusal when the upgrade is refused. */
   async socket(headers: Record<string, string> = {}): Promise<TestSocket> {
     const socket = new WebSocket(`${this.origin.replace('http', 'ws')}/socket`, {

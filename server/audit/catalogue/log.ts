@@ -26,12 +26,25 @@ export const LOG = {
       found: 'number',
       personal: 'flag',
       part: 'number',
+      // which lines were asked for: codes, days and ids, never typed text
+      filter: 'word',
     },
   }),
   'audit.exported': officer(LOG_USED, 'export', 'R', {
-    det: { format: 'word', from: 'number', through: 'number', personal: 'flag' },
+    det: {
+      format: 'word',
+      from: 'number',
+      through: 'number',
+      personal: 'flag',
+      part: 'number',
+      filter: 'word',
+    },
   }),
   'audit.proved': officer(LOG_USED, 'proof', 'R', { det: { line: 'number', size: 'number' } }),
+  // what came of it is the verifier's exit code (FORMAT.md §7), and the first line that is not right
+  'audit.verified': officer(LOG_USED, 'verify', 'E', {
+    det: { lines: 'number', exit: 'number', line: 'number', size: 'number' },
+  }),
   'audit.checkpoint': appliance(LOG_USED, 'checkpoint', 'E', { det: { size: 'number', root: 'word' } }),
   'audit.head_refused': appliance(SECURITY_ALERT, 'head-refused', 'E', {
     det: { seq: 'number', size: 'number', held: 'number' },
@@ -60,6 +73,12 @@ export const LOG = {
     outs: [4],
   }),
 
+  // a list of all needs no incident in it
+  'incident.viewed': incident(LOG_USED, 'incident', 'R', {
+    det: { found: 'number' },
+    needs: ['log'],
+    may: ['incident'],
+  }),
   'incident.opened': incident(SECURITY_ALERT, 'incident', 'C', { det: { kind: 'word' } }),
   'incident.updated': incident(SECURITY_ALERT, 'incident', 'U', { det: { kind: 'word', fields: 'word' } }),
   'incident.reported': incident(SECURITY_ALERT, 'incident', 'E', {

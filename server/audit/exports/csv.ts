@@ -6,7 +6,8 @@ import type { Personal } from './personal.ts';
 /** In a list, where one has nothing. */
 const NONE = 'none';
 
-type Field = string | number | boolean | null;
+/** What can stand in a field. */
+export type Field = string | number | boolean | null;
 
 /** Columns in their order: name, and what stands in it. Lists are separated by a space, for no value holds one. */
 const COLUMNS: readonly (readonly [string, (event: Logged, personal: Personal | null) => Field])[] = [
@@ -47,14 +48,15 @@ const LINE_END = '\r\n';
 /** Comma-separated values, RFC 4180, in UTF-8 with one line of column names; safe to open in a spreadsheet. */
 export const CSV: Format = {
   file: 'events.csv',
-  begin: () => record(COLUMNS.map(([name]) => name)),
+  begin: () => csvRecord(COLUMNS.map(([name]) => name)),
   between: '',
   end: '',
-  event: (event, personal) => record(COLUMNS.map(([, value]) => value(event, personal))),
+  event: (event, personal) => csvRecord(COLUMNS.map(([, value]) => value(event, personal))),
   beside: {},
 };
 
-function record(fields: readonly Field[]): string {
+/** One record with its line end. */
+export function csvRecord(fields: readonly Field[]): string {
   return `${fields.map(field).join(',')}${LINE_END}`;
 }
 

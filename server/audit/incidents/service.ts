@@ -3,11 +3,14 @@ import type { Clock, EpochMs } from '../../core/clock.ts';
 import { bySystem } from '../../core/context.ts';
 import type { Db, Tx } from '../../core/database.ts';
 import { newId } from '../../core/ids.ts';
-import type { IncidentRow } from '../../core/schema.ts';
+import type { IncidentRow } from '../../core/incident-rows.ts';
 import type { Append } from '../event.ts';
 import { incidentRows, insertIncident } from './store.ts';
 
-/** `mismatch`: somebody may sit between two people. `comparisons`: comparing with one person fails again and again. */
+/**
+ * `mismatch`: somebody may sit between two people. `comparisons`: comparing with one person fails again and again. `log`:
+ * a check found that the log is not whole. `noted`: a person found it.
+ */
 export type IncidentKind = IncidentRow['kind'];
 
 /** What the appliance found by itself, for a person to judge. It names no person: the log does, at this call. */
@@ -15,8 +18,9 @@ export interface Incident {
   readonly id: string;
   readonly kind: IncidentKind;
   readonly at: EpochMs;
-  readonly appointmentId: string;
-  readonly callId: string;
+  /** Of an incident in a call. */
+  readonly appointmentId: string | null;
+  readonly callId: string | null;
 }
 
 /** An incident to draft. */
@@ -37,14 +41,14 @@ export async function draftIncident(
   const id = newId();
   const hash = createHash('sha256').update(matter).digest('base64url');
   const place = { appointment_id: appointmentId, call_id: callId };
-  if (!(await insertIncident(tx, { id, kind, at: clock(), matter: hash, ...place }))) return;
+  if (!(await insertIncident(tx, { id, kind, at: clock(), matter: hash, ...place, closed_at: null }))) return;
   await append(tx, {
     code: 'incident.opened',
     by: bySystem(),
     about: [
       { kind: 'incident', id },
-      { kind: 'appointment', id: appointmentId },
-      { kind: 'call', id: callId },
+      ...(appointmentId === null ? [] : [{ kind: 'appointment', id: appointmentId } as const]),
+      ...(callId === null ? [] : [{ kind: 'call', id: callId } as const]),
     ],
     detail: { kind },
   });

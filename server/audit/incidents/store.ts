@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../../core/database.ts';
-import type { IncidentRow } from '../../core/schema.ts';
+import type { IncidentRow, IncidentStepRow } from '../../core/incident-rows.ts';
 
 /** Saves a draft. @returns false when this matter has one already */
 export async function insertIncident(tx: Tx, row: IncidentRow): Promise<boolean> {
@@ -17,7 +17,10 @@ export async function deleteIncidents(
   { before, kept, limit }: { before: number; kept: readonly string[]; limit: number },
 ): Promise<number> {
   let over = tx.selectFrom('incident').select('id').where('at', '<', before).limit(limit);
-  if (kept.length > 0) over = over.where('appointment_id', 'not in', kept);
+  if (kept.length > 0)
+    over = over.where((by) =>
+      by.or([by('appointment_id', 'is', null), by('appointment_id', 'not in', kept)]),
+    );
   const { numDeletedRows } = await tx
     .deleteFrom('incident')
     .where('id', 'in', over)
@@ -28,4 +31,28 @@ export async function deleteIncidents(
 /** All of them, the newest first. */
 export function incidentRows(q: Db | Tx): Promise<IncidentRow[]> {
   return q.selectFrom('incident').selectAll().orderBy('at', 'desc').orderBy('id').execute();
+}
+
+export async function incidentAt(q: Db | Tx, id: string): Promise<IncidentRow | null> {
+  return (await q.selectFrom('incident').selectAll().where('id', '=', id).executeTakeFirst()) ?? null;
+}
+
+/** What was done about these incidents, each in order. */
+export async function stepRows(q: Db | Tx, ids: readonly string[]): Promise<IncidentStepRow[]> {
+  if (ids.length === 0) return [];
+  return await q
+    .selectFrom('incident_step')
+    .selectAll()
+    .where('incident_id', 'in', [...ids])
+    .orderBy('incident_id')
+    .orderBy('number')
+    .execute();
+}
+
+export async function insertStep(tx: Tx, row: IncidentStepRow): Promise<void> {
+  await tx.insertInto('incident_step').values(row).execute();
+}
+
+export async function closeIncident(tx: Tx, id: string, at: number): Promise<void> {
+  await tx.updateTable('incident').set({ closed_at: at }).where('id', '=', id).execute();
 }

@@ -44,9 +44,33 @@ export async function readDemands(folder: string, kept: Kept): Promise<Demands> 
   return { keys, held, notes };
 }
 
+/** The texts of a bundle, beside the events, and of what its reader kept outside the box. */
+export interface Texts {
+  readonly keys: string;
+  readonly checkpoints: string;
+  readonly heads: readonly string[];
+}
+
+/** The same from texts that are at hand. @throws {Found} */
+export function demandsOf(texts: Texts): Demands {
+  const keys = keysOf(texts.keys, 'keys.txt');
+  const held = texts.heads.map((text) => {
+    const head = heldOf(text, keys);
+    if (head === null) throw unreadable('head');
+    return head;
+  });
+  const notes = readNotes(texts.checkpoints);
+  if (notes === null) throw unreadable('checkpoints.txt');
+  return { keys, held, notes };
+}
+
 /** Reads a file of verifier keys. @param about its name for the reader. @throws {Found} */
 export async function readKeys(file: string, about = file): Promise<readonly VerifierKey[]> {
-  const keys = textLines(await textOf(file, about))?.map(keyOf);
+  return keysOf(await textOf(file, about), about);
+}
+
+function keysOf(text: string, about: string): readonly VerifierKey[] {
+  const keys = textLines(text)?.map(keyOf);
   if (keys === undefined || !keys.every((key) => key !== null) || keys.some(isAmbiguous))
     throw unreadable(about);
   return keys;

@@ -12,6 +12,8 @@ import { callQuality } from './0010-call-quality.ts';
 import { incidents } from './0011-incidents.ts';
 import { invitations } from './0013-invitations.ts';
 import { plannersBoard } from './0015-planners-board.ts';
+import { auditFact } from './0018-audit-fact.ts';
+import { incidentSteps } from './0019-incident-steps.ts';
 
 /** Every change of the tables since the first version, in order. Append only: a released migration never changes. */
 export const migrations: Record<string, Migration> = {
@@ -28,4 +30,6 @@ export const migrations: Record<string, Migration> = {
   '0011-incidents': incidents,
   '0013-invitations': invitations,
   '0015-planners-board': plannersBoard,
+  '0018-audit-fact': auditFact,
+  '0019-incident-steps': incidentSteps,
 };

@@ -4,9 +4,11 @@ import type { Role } from '../../../server/protocol/roles.ts';
 import {
   chosenClinician,
   concerns,
+  makesOverviews,
   managesPeople,
   mayImport,
   mayPlan,
+  readsLog,
   seesAgenda,
   seesBoard,
 } from '../../../web/src/staff/powers.ts';
@@ -64,6 +66,8 @@ test('the page offers what the app allows, and nothing else, to every set of rol
     expect([set, managesPeople(account(set))]).toEqual([set, may(set, 'account.manage')]);
     expect([set, seesBoard(account(set))]).toEqual([set, may(set, 'board.see')]);
     expect([set, mayPlan(account(set))]).toEqual([set, may(set, 'agenda.plan')]);
+    expect([set, readsLog(account(set))]).toEqual([set, may(set, 'log.read')]);
+    expect([set, makesOverviews(account(set))]).toEqual([set, may(set, 'overview.make')]);
     expect([set, mayImport(account(set))]).toEqual([set, may(set, 'agenda.import')]);
   }
 });

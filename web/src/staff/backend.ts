@@ -12,12 +12,13 @@ import type {
 import type { ImportFile, ImportReport } from '../../../server/protocol/import.ts';
 import type { PostbusList } from '../../../server/protocol/postbus.ts';
 import { codeOf, get, post, remove } from '../api.ts';
+import { type OfficerBackend, officerBackend } from '../officer/backend.ts';
 import { type AccountBackend, accountBackend } from './account-backend.ts';
 import { type BoardBackend, boardBackend } from './board-backend.ts';
 import type { Day } from './zone.ts';
 
 /** Everything the staff page asks of the app. Each throws `ApiError` with a code of the app's catalogue. */
-export interface Backend extends AccountBackend, BoardBackend {
+export interface Backend extends AccountBackend, BoardBackend, OfficerBackend {
   session(): Promise<Session>;
   signIn(credentials: SignIn): Promise<Session>;
   signOut(): Promise<null>;
@@ -73,6 +74,7 @@ export function createBackend({ signedOut, termsChanged }: Surprises): Backend {
     signOut: () => remove('/api/session'),
     ...accountBackend(heed),
     ...boardBackend(heed),
+    ...officerBackend(heed),
     types: () => heed(get('/api/appointment-types')),
     clinicians: () => heed(get('/api/clinicians')),
     day: (day, clinicianId) => {

@@ -13,6 +13,8 @@ const PLANS: readonly Role[] = ['planner', 'assistant', 'clinician'];
 const IMPORTS: readonly Role[] = ['planner', 'assistant'];
 const WATCHES: readonly Role[] = ['planner', 'assistant', 'manager'];
 const MANAGES: readonly Role[] = ['manager', 'admin'];
+const READS_LOG: readonly Role[] = ['auditor'];
+const OVERVIEWS: readonly Role[] = ['auditor', 'planner', 'assistant'];
 const RECEIVES: readonly Role[] = ['planner', 'assistant'];
 
 /** Whether this person sees the agenda at all. */
@@ -38,6 +40,16 @@ export function mayImport({ roles }: Account): boolean {
 /** Whether this person looks after the accounts of others. */
 export function managesPeople({ roles }: Account): boolean {
   return roles.some((role) => MANAGES.includes(role));
+}
+
+/** Whether this person sits at the privacy officer's desk. */
+export function readsLog({ roles }: Account): boolean {
+  return roles.some((role) => READS_LOG.includes(role));
+}
+
+/** Whether this person makes overviews of access for patients. */
+export function makesOverviews({ roles }: Account): boolean {
+  return roles.some((role) => OVERVIEWS.includes(role));
 }
 
 /** Whether this person looks after everybody's arrivals, not only the own ones. */

@@ -24,6 +24,11 @@ export type Route =
   | { readonly screen: 'people-import' }
   /** A link from a letter: its token makes an account. */
   | { readonly screen: 'invitation'; readonly token: string }
+  /** The privacy officer's desk. */
+  | { readonly screen: 'log' }
+  | { readonly screen: 'whole' }
+  | { readonly screen: 'overview' }
+  | { readonly screen: 'incidents' }
   /** A link from a letter: its token sets a new password. */
   | { readonly screen: 'new-password'; readonly token: string }
   | { readonly screen: 'postbus' };
@@ -37,6 +42,16 @@ const LETTERS: ReadonlyMap<string, 'new-password' | 'invitation'> = new Map([
   ['uitnodiging', 'invitation'],
 ]);
 
+/** Screens of which nothing more need be said. */
+const PLAIN: Readonly<Record<string, Route>> = {
+  inlezen: { screen: 'import' },
+  mensen: { screen: 'people' },
+  account: { screen: 'account' },
+  postbus: { screen: 'postbus' },
+  inzage: { screen: 'overview' },
+  incidenten: { screen: 'incidents' },
+};
+
 /** Reads an address' fragment. Whatever is not an address of ours is today's agenda: never a dead end. */
 export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#/, '').split('?', 2);
@@ -46,11 +61,11 @@ export function parseRoute(hash: string): Route {
   if (screen === 'gesprek' && ID.test(value)) return { screen: 'call', appointment: value };
   const letter = LETTERS.get(screen);
   if (letter !== undefined && TOKEN.test(value)) return { screen: letter, token: value };
-  if (screen === 'mensen') return { screen: value === 'inlezen' ? 'people-import' : 'people' };
-  if (screen === 'account') return { screen: 'account' };
-  if (screen === 'postbus') return { screen: 'postbus' };
-  if (screen === 'inlezen') return { screen: 'import' };
+  if (screen === 'logboek') return { screen: value === 'heel' ? 'whole' : 'log' };
+  if (screen === 'mensen' && value === 'inlezen') return { screen: 'people-import' };
   if (screen === 'bord') return readBoard(value, params);
+  const plain = Object.hasOwn(PLAIN, screen) ? PLAIN[screen] : undefined;
+  if (plain !== undefined) return plain;
   if (screen === 'plannen')
     return { screen: 'plan', day: readDay(params.get('dag') ?? ''), clinician: readClinician(params) };
   return { screen: 'day', day: readDay(value), clinician: readClinician(params) };
@@ -79,6 +94,14 @@ export function printRoute(route: Route): string {
       return `#/nieuw-wachtwoord/${route.token}`;
     case 'invitation':
       return `#/uitnodiging/${route.token}`;
+    case 'log':
+      return '#/logboek';
+    case 'whole':
+      return '#/logboek/heel';
+    case 'overview':
+      return '#/inzage';
+    case 'incidents':
+      return '#/incidenten';
     case 'people':
       return '#/mensen';
     case 'people-import':

@@ -1,0 +1,159 @@
+import type { ExpressionBuilder } from 'kysely';
+import type { Db } from '../../core/database.ts';
+import type { Schema } from '../../core/schema.ts';
+import type { Line } from '../store.ts';
+
+/** Lines `from` up to and including `through`. */
+export interface Stretch {
+  readonly from: number;
+  readonly through: number;
+}
+
+/** What a line must be. Persons are the ids under which lines name somebody; each list is one person. */
+export interface Criteria {
+  readonly code: string | null;
+  readonly outcome: 'done' | 'refused' | 'failed' | null;
+  readonly site: string | null;
+  readonly persons: readonly (readonly string[])[];
+}
+
+/** Lines at which the clock was accepted as it stood. */
+export async function acceptedClocks(db: Db): Promise<number[]> {
+  const rows = await db
+    .selectFrom('audit_fact')
+    .select('seq')
+    .where('code', '=', 'clock.accepted')
+    .orderBy('seq')
+    .execute();
+  return rows.map(({ seq }) => seq);
+}
+
+/** When a line was written; lines have no gaps. */
+export async function timeAt(db: Db, seq: number): Promise<string> {
+  const query = db.selectFrom('audit').select('ts').where('seq', '=', seq);
+  return (await query.executeTakeFirstOrThrow()).ts;
+}
+
+/**
+ * The next candidates, the newest first: lines of the stretch that have the one property of the criteria that fewest
+ * lines have. They are few enough to be looked at one by one.
+ */
+export async function candidates(
+  db: Db,
+  { code, outcome, site, persons }: Criteria,
+  { from, through }: Stretch,
+  limit: number,
+): Promise<number[]> {
+  const [person] = persons;
+  if (person !== undefined) {
+    const rows = await db
+      .selectFrom('audit_person')
+      .select('seq')
+      .distinct()
+      .where('person', 'in', person)
+      .where('seq', '>=', from)
+      .where('seq', '<=', through)
+      .orderBy('seq', 'desc')
+      .limit(limit)
+      .execute();
+    return rows.map(({ seq }) => seq);
+  }
+  let query = db.selectFrom('audit_fact').select('seq').where('seq', '>=', from).where('seq', '<=', through);
+  if (outcome === 'refused') query = query.where('out', '=', 4);
+  else if (outcome === 'failed') query = query.where('out', '>', 4);
+  else if (code !== null) query = query.where('code', '=', code);
+  else if (site !== null) query = query.where('site', '=', site);
+  return (await query.orderBy('seq', 'desc').limit(limit).execute()).map(({ seq }) => seq);
+}
+
+/** Of these lines those that meet every criterion, the newest first. */
+export async function meeting(db: Db, criteria: Criteria, seqs: readonly number[]): Promise<number[]> {
+  if (seqs.length === 0) return [];
+  const rows = await db
+    .selectFrom('audit_fact')
+    .select('seq')
+    .where('seq', 'in', [...seqs])
+    .where((by) => by.and(own(by, criteria)))
+    .where((by) =>
+      by.and(
+        criteria.persons.map((names) =>
+          by.exists(
+            by
+              .selectFrom('audit_person')
+              .select('audit_person.seq')
+              .where('audit_person.person', 'in', names)
+              .whereRef('audit_person.seq', '=', 'audit_fact.seq'),
+          ),
+        ),
+      ),
+    )
+    .orderBy('seq', 'desc')
+    .execute();
+  return rows.map(({ seq }) => seq);
+}
+
+type Facts = ExpressionBuilder<Schema, 'audit_fact'>;
+
+/** What the line says itself, whoever is in it. */
+function own(by: Facts, { code, outcome, site }: Omit<Criteria, 'persons'>) {
+  return [
+    ...(code === null ? [] : [by('code', '=', code)]),
+    ...(outcome === 'done' ? [by('out', '=', 0)] : []),
+    ...(outcome === 'refused' ? [by('out', '=', 4)] : []),
+    ...(outcome === 'failed' ? [by('out', '>', 4)] : []),
+    ...(site === null ? [] : [by('site', '=', site)]),
+  ];
+}
+
+/** How many lines of a stretch meet the criteria, and how many of these were refused or failed. */
+export async function countMeeting(
+  db: Db,
+  criteria: Criteria,
+  { from, through }: Stretch,
+): Promise<{ readonly lines: number; readonly notDone: number }> {
+  let within = db
+    .selectFrom('audit_fact')
+    .select(({ fn }) => fn.countAll<number>().as('lines'))
+    .where('seq', '>=', from)
+    .where('seq', '<=', through)
+    .where((by) => by.and(own(by, criteria)));
+  for (const names of criteria.persons)
+    within = within.where('seq', 'in', ({ selectFrom }) =>
+      selectFrom('audit_person')
+        .select('audit_person.seq')
+        .where('audit_person.person', 'in', names)
+        .where('audit_person.seq', '>=', from)
+        .where('audit_person.seq', '<=', through),
+    );
+  const { lines } = await within.executeTakeFirstOrThrow();
+  const { lines: notDone } = await within.where('out', '>', 0).executeTakeFirstOrThrow();
+  return { lines, notDone };
+}
+
+/** These lines, the newest first. */
+export function linesAt(db: Db, seqs: readonly number[]): Promise<Line[]> {
+  return db
+    .selectFrom('audit')
+    .selectAll()
+    .where('seq', 'in', [...seqs])
+    .orderBy('seq', 'desc')
+    .execute();
+}
+
+export async function lineAt(db: Db, seq: number): Promise<Line | null> {
+  return (await linesAt(db, [seq]))[0] ?? null;
+}
+
+/** The sites that lines name: one look each, however many lines there are. */
+export async function sitesOf(db: Db): Promise<string[]> {
+  const sites: string[] = [];
+  for (;;) {
+    const query = db
+      .selectFrom('audit_fact')
+      .select('site')
+      .where('site', '>', sites.at(-1) ?? '');
+    const next = await query.orderBy('site').limit(1).executeTakeFirst();
+    if (next === undefined) return sites;
+    sites.push(next.site);
+  }
+}

@@ -1,0 +1,78 @@
+import type { EventCode } from '../catalogue.ts';
+import type { Phrase } from './phrase.ts';
+
+/** The log, privacy and the appliance itself, in plain English. */
+export const ENGLISH_APPLIANCE = {
+  'breakglass.start': { did: 'opened data in an emergency', to: 'open data in an emergency' },
+  'breakglass.stop': { did: 'ended the emergency access', to: 'end the emergency access' },
+  'consent.given': { did: 'gave consent', to: 'give consent' },
+  'consent.withdrawn': { did: 'withdrew consent', to: 'withdraw consent' },
+  'terms.accepted': { did: 'accepted the terms', to: 'accept the terms' },
+  'export.data': { did: 'handed out data', to: 'hand out data' },
+  'document.made': { did: 'made a document', to: 'make a document' },
+  'patient.overview_given': { did: 'made an overview of who viewed data', to: 'make an overview of access' },
+  'privacy.erased': { did: 'erased data of a patient', to: 'erase data of a patient' },
+  'privacy.erasure_refused': {
+    did: 'could not erase data yet',
+    to: 'erase data of a patient',
+    outs: { 4: 'may not erase data of a patient yet' },
+  },
+  'hold.set': { did: 'had data of a patient kept longer', to: 'have data kept longer' },
+  'hold.lifted': { did: 'ended the longer keeping', to: 'end the longer keeping' },
+  'retention.run': { did: 'cleaned up what was past its term', to: 'clean up what is past its term' },
+
+  'audit.started': { did: 'began the log', to: 'begin the log' },
+  'audit.stopped': { did: 'stopped the log', to: 'stop the log' },
+  'audit.viewed': { did: 'viewed the log', to: 'view the log' },
+  'audit.exported': { did: 'exported lines of the log', to: 'export lines of the log' },
+  'audit.proved': { did: 'made a proof of a line', to: 'make a proof of a line' },
+  'audit.verified': { did: 'checked whether the log is whole', to: 'check whether the log is whole' },
+  'audit.checkpoint': { did: 'sealed the log', to: 'seal the log' },
+  'audit.head_refused': {
+    did: 'got a seal that does not fit the log',
+    to: 'seal the log',
+    outs: { 12: 'got a seal that does not fit the log' },
+  },
+  'audit.sink_failed': {
+    did: 'could not deliver the seal',
+    to: 'deliver the seal',
+    outs: { 8: 'could not deliver the seal' },
+  },
+  'audit.sink_restored': { did: 'could deliver the seal again', to: 'deliver the seal' },
+  'audit.released': { did: 'released old lines of the log', to: 'release old lines' },
+
+  'review.started': { did: 'began the monthly review', to: 'begin the monthly review' },
+  'review.marked': { did: 'judged a line', to: 'judge a line' },
+  'review.asked': { did: 'asked about a line', to: 'ask about a line' },
+  'review.answered': { did: 'answered about a line', to: 'answer about a line' },
+  'audit.review_done': { did: 'finished the monthly review', to: 'finish the monthly review' },
+  'review.overdue': {
+    did: 'told that the monthly review is overdue',
+    to: 'tell that the monthly review is overdue',
+    outs: { 4: 'told that the monthly review is overdue' },
+  },
+  'incident.viewed': { did: 'viewed incidents', to: 'view incidents' },
+  'incident.opened': { did: 'opened an incident', to: 'open an incident' },
+  'incident.updated': { did: 'updated an incident', to: 'update an incident' },
+  'incident.reported': {
+    did: 'recorded that an incident was reported',
+    to: 'record that an incident was reported',
+  },
+  'incident.closed': { did: 'closed an incident', to: 'close an incident' },
+
+  'installation.made': { did: 'installed the appliance', to: 'install the appliance' },
+  'app.start': { did: 'started', to: 'start' },
+  'app.stop': { did: 'stopped', to: 'stop' },
+  'clock.accepted': { did: 'accepted the clock as it stands', to: 'accept the clock as it stands' },
+  'clock.stepped': { did: 'noticed that the clock was set', to: 'follow the clock' },
+  'config.change': { did: 'changed a setting', to: 'change a setting' },
+  'config.network': { did: 'changed the network', to: 'change the network' },
+  'config.software': { did: 'changed the software', to: 'change the software' },
+  'key.made': { did: 'made a key', to: 'make a key' },
+  'key.rotated': { did: 'replaced a key', to: 'replace a key' },
+  'backup.made': { did: 'made a backup', to: 'make a backup' },
+  'backup.restored': { did: 'restored a backup', to: 'restore a backup' },
+  'update.applied': { did: 'installed a new version', to: 'install a new version' },
+  'support.session_start': { did: 'let support in', to: 'let support in' },
+  'support.session_stop': { did: 'ended the support session', to: 'end the support session' },
+} as const satisfies Partial<Record<EventCode, Phrase>>;

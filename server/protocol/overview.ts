@@ -1,0 +1,54 @@
+import { type Static, Type } from 'typebox';
+import { Seq } from './log.ts';
+import { Day, Id } from './values.ts';
+
+const closed = { additionalProperties: false } as const;
+const Language = Type.Union([Type.Literal('nl'), Type.Literal('en')]);
+const Period = { /** Null: from the first line on. */ from: Type.Union([Day, Type.Null()]), through: Day };
+
+export const PatientParams = Type.Object({ patient: Id }, closed);
+
+/** POST /api/patients/:patient/overview: the days are the organisation's, both included. */
+export const AskOverview = Type.Object({ ...Period, language: Language }, closed);
+export type AskOverview = Static<typeof AskOverview>;
+
+/** What a paper says, to be shown on screen. */
+export const Paper = Type.Object(
+  {
+    title: Type.String(),
+    about: Type.Array(Type.String()),
+    head: Type.Array(Type.String()),
+    rows: Type.Array(Type.Array(Type.String())),
+    nothing: Type.String(),
+    notes: Type.Array(Type.String()),
+    /** Lines of the log that it tells of. */
+    lines: Type.Integer(),
+  },
+  closed,
+);
+export type Paper = Static<typeof Paper>;
+
+/** POST /api/patients/:patient/overview/file. */
+export const AskOverviewFile = Type.Object(
+  {
+    ...Period,
+    language: Language,
+    form: Type.Union([Type.Literal('html'), Type.Literal('pdf'), Type.Literal('csv'), Type.Literal('fhir')]),
+  },
+  closed,
+);
+export type AskOverviewFile = Static<typeof AskOverviewFile>;
+
+/** A paper as a file, and the line of the log that names it by its hash. */
+export const PaperFile = Type.Object(
+  {
+    name: Type.String(),
+    mediaType: Type.String(),
+    base64: Type.String(),
+    /** Small hex. */
+    sha256: Type.String(),
+    line: Seq,
+  },
+  closed,
+);
+export type PaperFile = Static<typeof PaperFile>;
