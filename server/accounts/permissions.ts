@@ -6,8 +6,7 @@ const RUNS: readonly Role[] = ['manager', 'admin'];
 
 /**
  * Which roles may do what, once. The front door reads it for every route that names a verb; the page's own list of what
- * to offer is held to it by a test. `auditor` reads the log
- * and works with nothing; `support` has no rights of its own.
+ * to offer is held to it by a test. `auditor` reads the log and works with nothing; `support` has no rights of its own.
  */
 export const PERMISSIONS = {
   /** Appointments, clinicians and kinds of appointment. */

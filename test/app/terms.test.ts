@@ -63,7 +63,7 @@ test('only the texts as they are now are accepted; then everything is as it was'
   expect((await planner.get<Session>('/api/session')).termsDue).toBe(false);
   expect(await codeOf(planner.get('/api/appointment-types'))).toBe('done');
   const accepted = (await practice.lines(from)).filter(({ out }) => out === 0);
-  expect(accepted).toMatchObject([{ code: 'terms.accepted', det: { version: 1 } }]);
+  expect(accepted).toMatchObject([{ code: 'terms.accepted', det: { terms: 'staff', version: 1 } }]);
 });
 
 test('a change asks anew, of who comes in, too', async () => {

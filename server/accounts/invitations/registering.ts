@@ -57,7 +57,7 @@ export interface RegisteringDeps {
   readonly organisation: () => Promise<{ readonly name: string }>;
   readonly termsOfUse: () => Promise<TermsOfUse>;
   readonly circumstances: (
-    person: Pick<AccountRow, 'name' | 'mail' | 'factor_exempt'>,
+    person: Pick<AccountRow, 'name' | 'mail' | 'factor_exempt' | 'roles'>,
   ) => Promise<Circumstances>;
   /** What comes after a right password: here, making the second factor. */
   readonly admit: (by: Context, account: AccountRow, visit: Visit) => Promise<Admission>;
@@ -86,7 +86,7 @@ export function openRegistering(deps: RegisteringDeps): Registering {
   return {
     async lookAtInvitation(by, token) {
       const { name, mail, roles, sender } = await linked(by, token);
-      const person = { name, mail, factor_exempt: 0 };
+      const person = { name, mail, roles, factor_exempt: 0 };
       return {
         organisation: (await deps.organisation()).name,
         by: sender,
@@ -145,7 +145,7 @@ async function newAccount(
 ): Promise<AccountRow> {
   if ((await termsOfUse()).version !== typed.terms) throw new AppError('TERMS_FIRST');
   const employer = typed.employer.trim() === '' ? null : cleanName(typed.employer);
-  const person = { name: cleanName(typed.name), mail, factor_exempt: 0 };
+  const person = { name: cleanName(typed.name), mail, roles, factor_exempt: 0 };
   if ((await accountByMail(db, mail)) !== undefined) throw new AppError('ALREADY_EXISTS');
   demandPassword(typed.password, await circumstances(person));
   return {
@@ -153,7 +153,6 @@ async function newAccount(
     id: newId(),
     employer,
     password: await hasher.hash(typed.password),
-    roles,
     created_at: clock(),
     disabled_at: null,
     wrong_codes: 0,
@@ -176,7 +175,7 @@ async function tellRegistered(deps: RegisteringDeps, tx: Tx, { by, invitation, a
   const { append } = deps;
   await append(tx, { code: 'user.create', by: known, about, detail: { roles: roles.join(' ') } });
   await accepted(deps, tx, { by: known, invitation, accountId: id });
-  await append(tx, { code: 'terms.accepted', by: known, about, detail: { version } });
+  await append(tx, { code: 'terms.accepted', by: known, about, detail: { terms: 'staff', version } });
 }
 
 async function accepted(

@@ -34,7 +34,7 @@ export function termsDesk({ db, append, termsVersion }: TermsDeskDeps): TermsDes
       await transact(db, async (tx) => {
         await setTermsVersion(tx, accountId, version);
         const about = [{ kind: 'account', id: accountId }] as const;
-        await append(tx, { code: 'terms.accepted', by, about, detail: { version } });
+        await append(tx, { code: 'terms.accepted', by, about, detail: { terms: 'staff', version } });
       });
     },
   };

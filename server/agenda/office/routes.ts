@@ -49,7 +49,7 @@ function boardRoutes(http: Http, office: Office): void {
         params: ByPatient,
         response: { 200: Type.Array(PatientAppointment), '4xx': ErrorBody },
       },
-      config: { access: 'patient.search', event: 'patient.record_accessed' },
+      config: { access: 'agenda.plan', event: 'patient.record_accessed' },
     },
     (request) => office.appointmentsOfPatient(request.context, request.params.patientId),
   );

@@ -35,6 +35,12 @@ export const ENGLISH: Phrases = {
   'user.disable': { did: 'closed an account', to: 'close an account' },
   'user.enable': { did: 'opened an account again', to: 'open an account again' },
   'user.role_change': { did: 'changed the roles of an account', to: 'change roles' },
+  'user.imported': { did: 'read staff from a file', to: 'read staff from a file' },
+  'user.invited': { did: 'invited a colleague', to: 'invite a colleague' },
+  'user.invite_opened': { did: 'opened the invitation', to: 'open an invitation' },
+  'user.invite_accepted': { did: 'accepted the invitation', to: 'accept an invitation' },
+  'user.invite_revoked': { did: 'withdrew an invitation', to: 'withdraw an invitation' },
+  'terms.published': { did: 'published new terms', to: 'publish new terms' },
   'device.enrolled': { did: 'added a device', to: 'add a device' },
   'device.revoked': { did: 'withdrew a device', to: 'withdraw a device' },
 
@@ -49,6 +55,15 @@ export const ENGLISH: Phrases = {
   'appointment.move': { did: 'moved an appointment', to: 'move an appointment' },
   'appointment.cancel': { did: 'cancelled an appointment', to: 'cancel an appointment' },
   'appointment.viewed': { did: 'viewed an appointment', to: 'view an appointment' },
+  'appointment.handed_over': {
+    did: 'handed an appointment over to another clinician',
+    to: 'hand an appointment over',
+  },
+  'contact.corrected': {
+    did: 'corrected the address of somebody in an appointment',
+    to: 'correct an address in an appointment',
+  },
+  'delay.announced': { did: 'said that a clinic runs late', to: 'say that a clinic runs late' },
   'appointment.closed': { did: 'closed an appointment', to: 'close an appointment' },
   'type.create': { did: 'made a kind of appointment', to: 'make a kind of appointment' },
   'type.update': { did: 'changed a kind of appointment', to: 'change a kind of appointment' },

@@ -38,6 +38,12 @@ export const NEDERLANDS: Phrases = {
   'user.disable': { did: 'sloot een account af', to: 'een account afsluiten' },
   'user.enable': { did: 'opende een account weer', to: 'een account weer openen' },
   'user.role_change': { did: 'wijzigde de rollen van een account', to: 'rollen wijzigen' },
+  'user.imported': { did: 'las medewerkers in uit een bestand', to: 'medewerkers inlezen uit een bestand' },
+  'user.invited': { did: 'nodigde een medewerker uit', to: 'een medewerker uitnodigen' },
+  'user.invite_opened': { did: 'opende de uitnodiging', to: 'een uitnodiging openen' },
+  'user.invite_accepted': { did: 'nam de uitnodiging aan', to: 'een uitnodiging aannemen' },
+  'user.invite_revoked': { did: 'trok een uitnodiging in', to: 'een uitnodiging intrekken' },
+  'terms.published': { did: 'gaf nieuwe voorwaarden uit', to: 'nieuwe voorwaarden uitgeven' },
   'device.enrolled': { did: 'voegde een apparaat toe', to: 'een apparaat toevoegen' },
   'device.revoked': { did: 'trok een apparaat in', to: 'een apparaat intrekken' },
 
@@ -61,6 +67,15 @@ export const NEDERLANDS: Phrases = {
   'appointment.move': { did: 'verplaatste een afspraak', to: 'een afspraak verplaatsen' },
   'appointment.cancel': { did: 'zegde een afspraak af', to: 'een afspraak afzeggen' },
   'appointment.viewed': { did: 'bekeek een afspraak', to: 'een afspraak bekijken' },
+  'appointment.handed_over': {
+    did: 'gaf een afspraak aan een andere zorgverlener',
+    to: 'een afspraak overdragen',
+  },
+  'contact.corrected': {
+    did: 'verbeterde het adres van iemand bij een afspraak',
+    to: 'een adres bij een afspraak verbeteren',
+  },
+  'delay.announced': { did: 'meldde dat een spreekuur uitloopt', to: 'melden dat een spreekuur uitloopt' },
   'appointment.closed': { did: 'rondde een afspraak af', to: 'een afspraak afronden' },
   'type.create': { did: 'maakte een soort afspraak', to: 'een soort afspraak maken' },
   'type.update': { did: 'wijzigde een soort afspraak', to: 'een soort afspraak wijzigen' },
