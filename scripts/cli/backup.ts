@@ -7,6 +7,7 @@ import { backupName } from '../../server/core/dated-name.ts';
 import { type Call, type Command, Failure, OK, UsageError } from './command.ts';
 import { CONFIG_OPTIONS, configOf, environmentOf, withAppliance } from './config.ts';
 import { onFreshFolder } from './fresh-folder.ts';
+import { giveAsParent } from './install/ownership.ts';
 import { readRecipients } from './install/recipients.ts';
 import { operator } from './operator.ts';
 
@@ -33,6 +34,7 @@ export const backup: Command = {
           return makeBackup(deps, operator(environment), folder);
         }),
       );
+      if (process.getuid?.() === 0) giveAsParent(folder);
       if (sealed === null && config.mode === 'real') terminal.warn(words.doctor.says['backups-plain']());
       terminal.say(words.backedUp(lines, (bytes / MEGABYTE).toFixed(1), folder));
     } catch (cause) {

@@ -1,5 +1,5 @@
 import { chmodSync, chownSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** Whose a file is to be, and what its owner and group may. */
 export interface Ownership {
@@ -24,6 +24,14 @@ export function giveToOwner(folder: string): void {
     const owner = statSync(path);
     if (owner.uid !== uid || owner.gid !== gid) chownSync(path, uid, gid);
   }
+}
+
+/** A folder that root makes in somebody's folder is theirs too, with all in it: else who keeps order there could not end it. */
+export function giveAsParent(folder: string): void {
+  const { uid, gid } = statSync(dirname(folder));
+  if (uid === statSync(folder).uid) return;
+  chownSync(folder, uid, gid);
+  giveToOwner(folder);
 }
 
 /** The number of a name in passwd(5) or group(5): the third field of its line. */

@@ -25,6 +25,7 @@ export async function installed(container: Container): Promise<readonly Verdict[
     ...(await Promise.all(SERVICES.map((name) => comesBack(container, name)))),
     await becomes(container, 'healthz is well after all were killed', HEALTH, /"ok":true/),
     backsUp(container),
+    byHand(container),
   ];
 }
 
@@ -93,6 +94,17 @@ function backsUp(container: Container): Verdict {
   return {
     passed: code === 0 && /^beeldkamer-\S+Z$/m.test(out),
     says: `the nightly backup ends with ${code} (0)`,
+  };
+}
+
+/** What root makes by hand, the app can take away when its term ends. */
+function byHand(container: Container): Verdict {
+  const { out } = container.run(
+    'beeldkamer backup >/dev/null; find /var/backups/beeldkamer /var/lib/beeldkamer ! -user beeldkamer',
+  );
+  return {
+    passed: out.trim() === '',
+    says: `not the app's own among data and backups: ${out.trim() || 'nothing'}`,
   };
 }
 
