@@ -21,6 +21,8 @@ export const PERMISSIONS = {
   'patient.search': PLANS,
   /** Makes, sends and withdraws links. */
   'link.give': PLANS,
+  /** Makes and changes kinds of appointment. */
+  'type.manage': ['manager'],
   /** Resets factors, changes roles, shuts out; only an administrator does so to an administrator. */
   'account.manage': RUNS,
 } as const satisfies Readonly<Record<string, readonly Role[]>>;

@@ -11,6 +11,7 @@ import { appointmentNumber } from './0009-appointment-number.ts';
 import { callQuality } from './0010-call-quality.ts';
 import { incidents } from './0011-incidents.ts';
 import { plannersBoard } from './0015-planners-board.ts';
+import { kindsOfAppointment } from './0016-kinds-of-appointment.ts';
 
 /** Every change of the tables since the first version, in order. Append only: a released migration never changes. */
 export const migrations: Record<string, Migration> = {
@@ -26,4 +27,5 @@ export const migrations: Record<string, Migration> = {
   '0010-call-quality': callQuality,
   '0011-incidents': incidents,
   '0015-planners-board': plannersBoard,
+  '0016-kinds-of-appointment': kindsOfAppointment,
 };

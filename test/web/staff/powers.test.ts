@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { may } from '../../../server/accounts/permissions.ts';
 import type { Role } from '../../../server/protocol/roles.ts';
 import {
+  choosesTypes,
   chosenClinician,
   concerns,
   managesPeople,
@@ -62,6 +63,7 @@ test('the page offers what the app allows, and nothing else, to every set of rol
   for (const set of sets) {
     expect([set, seesAgenda(account(set))]).toEqual([set, may(set, 'agenda.see')]);
     expect([set, managesPeople(account(set))]).toEqual([set, may(set, 'account.manage')]);
+    expect([set, choosesTypes(account(set))]).toEqual([set, may(set, 'type.manage')]);
     expect([set, seesBoard(account(set))]).toEqual([set, may(set, 'board.see')]);
     expect([set, mayPlan(account(set))]).toEqual([set, may(set, 'agenda.plan')]);
     expect([set, mayImport(account(set))]).toEqual([set, may(set, 'agenda.import')]);

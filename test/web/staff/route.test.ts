@@ -6,7 +6,7 @@ const uuid = fc.uuid({ version: 4 });
 const day = fc.constantFrom<string | null>(null, '2026-11-21', '2028-02-29');
 const clinician: fc.Arbitrary<ClinicianChoice> = fc.oneof(uuid, fc.constantFrom(null, 'all' as const));
 const route: fc.Arbitrary<Route> = fc.oneof(
-  fc.record({ screen: fc.constantFrom('day' as const, 'plan' as const), day, clinician }),
+  fc.record({ screen: fc.constantFrom('day' as const, 'week' as const, 'plan' as const), day, clinician }),
   fc.record({
     screen: fc.constant('board' as const),
     day,
@@ -20,7 +20,12 @@ const route: fc.Arbitrary<Route> = fc.oneof(
     screen: fc.constant('new-password' as const),
     token: fc.stringMatching(/^[A-Za-z0-9_-]{43}$/),
   }),
-  fc.constantFrom<Route>({ screen: 'postbus' }, { screen: 'account' }, { screen: 'people' }),
+  fc.constantFrom<Route>(
+    { screen: 'postbus' },
+    { screen: 'account' },
+    { screen: 'people' },
+    { screen: 'types' },
+  ),
 );
 
 test('every address leads back to the screen it was printed for', () => {

@@ -5,23 +5,40 @@ import { nl as agenda } from './staff-agenda.nl.ts';
 import { nl as board } from './staff-board.nl.ts';
 import { nl as importing } from './staff-import.nl.ts';
 import { nl as room } from './staff-room.nl.ts';
+import { nl as types } from './staff-types.nl.ts';
+import { nl as week } from './staff-week.nl.ts';
 import { translator } from './translate.svelte.ts';
 
 /** Texts of the staff page. */
-export const t = translator({ ...frame, ...agenda, ...room, ...importing, ...account, ...board } as const, {
-  en: async () => {
-    const parts = [
-      import('./staff.en.ts'),
-      import('./staff-agenda.en.ts'),
-      import('./staff-room.en.ts'),
-      import('./staff-import.en.ts'),
-      import('./staff-account.en.ts'),
-      import('./staff-board.en.ts'),
-    ] as const;
-    const [frameEn, agendaEn, roomEn, importEn, accountEn, boardEn] = await Promise.all(parts);
-    return { ...frameEn.en, ...agendaEn.en, ...roomEn.en, ...importEn.en, ...accountEn.en, ...boardEn.en };
+export const t = translator(
+  { ...frame, ...agenda, ...room, ...importing, ...account, ...board, ...week, ...types } as const,
+  {
+    en: async () => {
+      const parts = [
+        import('./staff.en.ts'),
+        import('./staff-agenda.en.ts'),
+        import('./staff-room.en.ts'),
+        import('./staff-import.en.ts'),
+        import('./staff-account.en.ts'),
+        import('./staff-board.en.ts'),
+        import('./staff-week.en.ts'),
+        import('./staff-types.en.ts'),
+      ] as const;
+      const [frameEn, agendaEn, roomEn, importEn, accountEn, boardEn, weekEn, typesEn] =
+        await Promise.all(parts);
+      return {
+        ...frameEn.en,
+        ...agendaEn.en,
+        ...roomEn.en,
+        ...importEn.en,
+        ...accountEn.en,
+        ...boardEn.en,
+        ...weekEn.en,
+        ...typesEn.en,
+      };
+    },
   },
-});
+);
 
 /** The locale that writes days and sorts names, for the language on screen. */
 export function locale(): string {

@@ -6,6 +6,7 @@ export type ClinicianChoice = string | 'all' | null;
 /** Where the staff page stands. The address bar holds it, so that reload, back and a bookmark work. */
 export type Route =
   | { readonly screen: 'day'; readonly day: Day | null; readonly clinician: ClinicianChoice }
+  | { readonly screen: 'week'; readonly day: Day | null; readonly clinician: ClinicianChoice }
   | { readonly screen: 'plan'; readonly day: Day | null; readonly clinician: ClinicianChoice }
   | {
       readonly screen: 'board';
@@ -21,6 +22,7 @@ export type Route =
   | { readonly screen: 'import' }
   | { readonly screen: 'account' }
   | { readonly screen: 'people' }
+  | { readonly screen: 'types' }
   /** A link from a letter: its token sets a new password. */
   | { readonly screen: 'new-password'; readonly token: string }
   | { readonly screen: 'postbus' };
@@ -37,10 +39,12 @@ export function parseRoute(hash: string): Route {
   if (screen === 'afspraak' && ID.test(value)) return { screen: 'appointment', id: value };
   if (screen === 'gesprek' && ID.test(value)) return { screen: 'call', appointment: value };
   if (screen === 'nieuw-wachtwoord' && TOKEN.test(value)) return { screen: 'new-password', token: value };
+  if (screen === 'soorten') return { screen: 'types' };
   if (screen === 'mensen') return { screen: 'people' };
   if (screen === 'account') return { screen: 'account' };
   if (screen === 'postbus') return { screen: 'postbus' };
   if (screen === 'inlezen') return { screen: 'import' };
+  if (screen === 'week') return { screen: 'week', day: readDay(value), clinician: readClinician(params) };
   if (screen === 'bord') return readBoard(value, params);
   if (screen === 'plannen')
     return { screen: 'plan', day: readDay(params.get('dag') ?? ''), clinician: readClinician(params) };
@@ -51,7 +55,8 @@ export function parseRoute(hash: string): Route {
 export function printRoute(route: Route): string {
   switch (route.screen) {
     case 'day':
-      return `#/dag${route.day === null ? '' : `/${route.day}`}${printQuery({ zorgverlener: route.clinician })}`;
+    case 'week':
+      return `#/${route.screen === 'day' ? 'dag' : 'week'}${route.day === null ? '' : `/${route.day}`}${printQuery({ zorgverlener: route.clinician })}`;
     case 'plan':
       return `#/plannen${printQuery({ dag: route.day, zorgverlener: route.clinician })}`;
     case 'board':
@@ -68,6 +73,8 @@ export function printRoute(route: Route): string {
       return '#/inlezen';
     case 'new-password':
       return `#/nieuw-wachtwoord/${route.token}`;
+    case 'types':
+      return '#/soorten';
     case 'people':
       return '#/mensen';
     case 'account':
