@@ -21,6 +21,8 @@ export const PERMISSIONS = {
   'patient.search': [...PLANS, 'auditor'],
   /** Makes, sends and withdraws links. */
   'link.give': PLANS,
+  /** Makes and changes kinds of appointment. */
+  'type.manage': ['manager'],
   /** Resets factors, changes roles, shuts out; only an administrator does so to an administrator. */
   'account.manage': RUNS,
   /** The officer's desk: reads, checks and exports the log, judges incidents; never without a second factor. */

@@ -1,11 +1,15 @@
+import type { Insertable, Selectable } from 'kysely';
 import { type EpochMs, HOUR } from '../core/clock.ts';
 import type { Db, Tx } from '../core/database.ts';
 import type { AppointmentRow, AppointmentTypeRow, ParticipantRow } from '../core/schema.ts';
 import type { Period } from './period.ts';
 
+/** A kind of appointment as it stands. */
+export type KindRow = Selectable<AppointmentTypeRow>;
+
 /** An appointment with its type and everybody who takes part. */
 export interface AppointmentRecord extends AppointmentRow {
-  readonly type: AppointmentTypeRow;
+  readonly type: KindRow;
   readonly participants: readonly ParticipantRow[];
 }
 
@@ -14,7 +18,7 @@ const LONGEST_APPOINTMENT = 8 * HOUR;
 /** SQLite takes 32,766 parameters a statement. */
 const IDS_A_QUERY = 5_000;
 
-export async function appointmentTypes(db: Db | Tx): Promise<readonly AppointmentTypeRow[]> {
+export async function appointmentTypes(db: Db | Tx): Promise<readonly KindRow[]> {
   return await db
     .selectFrom('appointment_type')
     .selectAll()
@@ -23,12 +27,16 @@ export async function appointmentTypes(db: Db | Tx): Promise<readonly Appointmen
     .execute();
 }
 
-export async function insertTypes(tx: Tx, rows: readonly AppointmentTypeRow[]): Promise<void> {
+export async function insertTypes(tx: Tx, rows: readonly Insertable<AppointmentTypeRow>[]): Promise<void> {
   await tx
     .insertInto('appointment_type')
     .values([...rows])
     .onConflict((conflict) => conflict.column('code').doNothing())
     .execute();
+}
+
+export async function updateType(tx: Tx, { id, ...changed }: KindRow): Promise<void> {
+  await tx.updateTable('appointment_type').set(changed).where('id', '=', id).execute();
 }
 
 export async function insertAppointment(

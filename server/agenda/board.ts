@@ -2,9 +2,13 @@ import { type EpochMs, iso } from '../core/clock.ts';
 import type { Context } from '../core/context.ts';
 import { type Tx, transact } from '../core/database.ts';
 import { AppError } from '../core/errors.ts';
-import type { AppointmentTypeRow } from '../core/schema.ts';
 import type { Appointment, AppointmentType, DayList } from '../protocol/agenda.ts';
-import { type AppointmentRecord, appointmentsStarting, findAppointments } from './appointment-store.ts';
+import {
+  type AppointmentRecord,
+  appointmentsStarting,
+  findAppointments,
+  type KindRow,
+} from './appointment-store.ts';
 import type { AgendaDeps } from './deps.ts';
 import { aboutAppointment, personOf } from './facts.ts';
 import { outcomesOf } from './office/outcome-store.ts';
@@ -14,23 +18,29 @@ import { dayPeriod } from './period.ts';
 const SUBJECTS_A_LINE = 200;
 
 /**
- * One day of one clinician, or of all; seeing it is a line with everybody who stood on it.
+ * One day or some of one clinician, or of all; seeing it is a line with everybody who stood on it.
  *
  * @throws {AppError} BAD_REQUEST when the calendar has no such day.
  */
-export async function day(
-  deps: AgendaDeps,
-  by: Context,
-  wanted: { readonly day: string; readonly clinician?: string },
-): Promise<DayList> {
-  const period = dayPeriod(wanted.day, await deps.timeZone());
+export async function day(deps: AgendaDeps, by: Context, wanted: DayWanted): Promise<DayList> {
+  const { days = 1 } = wanted;
+  const period = dayPeriod(wanted.day, await deps.timeZone(), days);
   const clinicianId = wanted.clinician ?? null;
   const records = await transact(deps.db, async (tx) => {
     const found = await appointmentsStarting(tx, period, clinicianId);
-    await logBoard(deps, tx, by, found, { day: wanted.day, clinicianId });
+    const board = days === 1 ? 'agenda' : 'week';
+    await logBoard(deps, tx, by, found, { board, day: wanted.day, clinicianId });
     return found;
   });
   return { day: wanted.day, appointments: await views(deps, records) };
+}
+
+/** Which days of the agenda somebody wants to see. */
+export interface DayWanted {
+  readonly day: string;
+  /** Default: that day alone. */
+  readonly days?: number;
+  readonly clinician?: string;
 }
 
 /** One appointment, and the line that it was seen. @throws {AppError} APPOINTMENT_UNKNOWN */
@@ -52,9 +62,19 @@ export async function afterAct(deps: AgendaDeps, id: string): Promise<Appointmen
 }
 
 /** A type as staff see it. */
-export function typeView(row: AppointmentTypeRow): AppointmentType {
-  const { id, code, name, duration_min, opens_min, closes_min } = row;
-  return { id, code, name, durationMin: duration_min, opensMin: opens_min, closesMin: closes_min };
+export function typeView(row: KindRow): AppointmentType {
+  const { id, code, name, colour } = row;
+  return {
+    id,
+    code,
+    name,
+    durationMin: row.duration_min,
+    opensMin: row.opens_min,
+    closesMin: row.closes_min,
+    colour,
+    bufferMin: row.buffer_min,
+    archived: row.archived !== 0,
+  };
 }
 
 async function viewOf(deps: AgendaDeps, record: AppointmentRecord): Promise<Appointment> {
@@ -105,7 +125,7 @@ export async function logBoard(
   tx: Tx,
   by: Context,
   records: readonly AppointmentRecord[],
-  filter: { readonly board?: string; readonly day: string; readonly clinicianId: string | null },
+  filter: { readonly board: string; readonly day: string; readonly clinicianId: string | null },
 ): Promise<void> {
   const people = new Map(
     records.flatMap(({ participants }) => participants.map(personOf)).map((one) => [one.id, one]),
@@ -116,7 +136,7 @@ export async function logBoard(
     const about = subjects.slice((part - 1) * SUBJECTS_A_LINE, part * SUBJECTS_A_LINE);
     const clinician = filter.clinicianId ?? 'all';
     const detail = {
-      board: filter.board ?? 'agenda',
+      board: filter.board,
       day: filter.day,
       clinician,
       found: subjects.length,

@@ -29,15 +29,15 @@ export function timeFault(now: EpochMs, start: EpochMs): 'past' | 'too-far' | nu
 }
 
 /**
- * A calendar day of the organisation: 23, 24 or 25 hours (daylight saving time).
+ * Calendar days of the organisation, of 23, 24 or 25 hours each (daylight saving time).
  *
- * @param day `YYYY-MM-DD`.
+ * @param day the first, `YYYY-MM-DD`.
  * @throws {AppError} BAD_REQUEST when the calendar has no such day.
  */
-export function dayPeriod(day: string, timeZone: string): Period {
+export function dayPeriod(day: string, timeZone: string, days = 1): Period {
   const date = calendarDay(day);
   const from = date.toZonedDateTime(timeZone).epochMilliseconds;
-  const to = date.add({ days: 1 }).toZonedDateTime(timeZone).epochMilliseconds;
+  const to = date.add({ days }).toZonedDateTime(timeZone).epochMilliseconds;
   return { start: from as EpochMs, end: to as EpochMs };
 }
 

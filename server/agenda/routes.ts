@@ -11,6 +11,7 @@ import {
   Patient,
   PatientQuery,
   PlanAppointment,
+  TypeWanted,
 } from '../protocol/agenda.ts';
 import { ImportFile, ImportReport } from '../protocol/import.ts';
 import { ErrorBody, Id } from '../protocol/values.ts';
@@ -23,6 +24,7 @@ const ByParticipant = Type.Object({ id: Id, participantId: Id }, closed);
 /** The agenda over HTTP. */
 export function agendaRoutes(http: Http, { agenda }: { readonly agenda: AgendaService }): void {
   readingRoutes(http, agenda);
+  typeRoutes(http, agenda);
   planningRoutes(http, agenda);
   invitationRoutes(http, agenda);
   importRoutes(http, agenda);
@@ -68,6 +70,33 @@ function readingRoutes(http: Http, agenda: AgendaService): void {
       config: { access: 'patient.search', event: 'patient.search' },
     },
     async (request) => [...(await agenda.searchPatients(request.context, request.body.q))],
+  );
+}
+
+function typeRoutes(http: Http, agenda: AgendaService): void {
+  http.get(
+    '/api/appointment-types/all',
+    {
+      schema: { response: { 200: Type.Array(AppointmentType), '4xx': ErrorBody } },
+      config: { access: 'type.manage', event: { none: 'no-personal-data' } },
+    },
+    () => agenda.allTypes(),
+  );
+  http.post(
+    '/api/appointment-types',
+    {
+      schema: { body: TypeWanted, response: { 200: AppointmentType, '4xx': ErrorBody } },
+      config: { access: 'type.manage', event: 'type.create' },
+    },
+    (request) => agenda.createType(request.context, request.body),
+  );
+  http.post(
+    '/api/appointment-types/:id',
+    {
+      schema: { params: ById, body: TypeWanted, response: { 200: AppointmentType, '4xx': ErrorBody } },
+      config: { access: 'type.manage', event: 'type.update' },
+    },
+    (request) => agenda.changeType(request.context, request.params.id, request.body),
   );
 }
 

@@ -9,6 +9,7 @@ import type {
   MoveAppointment,
   Patient,
   PlanAppointment,
+  TypeWanted,
 } from '../protocol/agenda.ts';
 import type { ImportFile, ImportReport } from '../protocol/import.ts';
 import {
@@ -17,7 +18,7 @@ import {
   findAppointments,
   findParticipant,
 } from './appointment-store.ts';
-import { afterAct, clinicianNames, day, typeView, view } from './board.ts';
+import { afterAct, clinicianNames, type DayWanted, day, typeView, view } from './board.ts';
 import type { AgendaDeps } from './deps.ts';
 import {
   type AppointmentFacts,
@@ -30,6 +31,7 @@ import { type AgendaForgetting, FORGETTING } from './forgetting.ts';
 import { guestNames } from './guest-names.ts';
 import { importFile, previewImport } from './import/importing.ts';
 import { holderOf, issueLink, linkUrl, newLink, resend, revoke } from './invitations.ts';
+import { changeKind, createKind } from './kinds.ts';
 import { type Office, officeOf } from './office/service.ts';
 import { searchPatients } from './patients.ts';
 import { cancel, move, plan } from './planning.ts';
@@ -42,11 +44,17 @@ export type { AgendaForgetting } from './forgetting.ts';
 /** The agenda: for its routes, for calls (who may sit where, and when) and for delivery (whom to write what). */
 export interface AgendaService {
   types(): Promise<AppointmentType[]>;
+  /** Also those with which nothing new is planned. */
+  allTypes(): Promise<AppointmentType[]>;
+  /** @throws {AppError} ALREADY_EXISTS, BAD_NAME */
+  createType(by: Context, wanted: TypeWanted): Promise<AppointmentType>;
+  /** @throws {AppError} TYPE_UNKNOWN, ALREADY_EXISTS, BAD_NAME */
+  changeType(by: Context, id: string, wanted: TypeWanted): Promise<AppointmentType>;
   clinicians(): Promise<readonly Clinician[]>;
   plan(by: Context, wanted: PlanAppointment): Promise<Appointment>;
   move(by: Context, id: string, to: MoveAppointment): Promise<Appointment>;
   cancel(by: Context, id: string): Promise<Appointment>;
-  day(by: Context, wanted: { readonly day: string; readonly clinician?: string }): Promise<DayList>;
+  day(by: Context, wanted: DayWanted): Promise<DayList>;
   view(by: Context, id: string): Promise<Appointment>;
   newLink(by: Context, appointmentId: string, participantId: string): Promise<{ url: string }>;
   resend(by: Context, appointmentId: string, participantId: string): Promise<void>;
@@ -97,6 +105,9 @@ export function agendaService(deps: AgendaDeps): AgendaService {
 
   return {
     types: async () => (await appointmentTypes(db)).filter(({ archived }) => archived === 0).map(typeView),
+    allTypes: async () => (await appointmentTypes(db)).map(typeView),
+    createType: (by, wanted) => createKind(deps, by, wanted),
+    changeType: (by, id, wanted) => changeKind(deps, by, id, wanted),
     clinicians: deps.clinicians,
     plan: async (by, wanted) => await afterAct(deps, await plan(deps, by, wanted)),
     move: async (by, id, to) => {

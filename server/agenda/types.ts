@@ -1,14 +1,15 @@
 import type { Tx } from '../core/database.ts';
 import { newId } from '../core/ids.ts';
-import type { AppointmentTypeRow } from '../core/schema.ts';
-import { insertTypes } from './appointment-store.ts';
+import { insertTypes, type KindRow } from './appointment-store.ts';
 
-const DEFAULTS: readonly Omit<AppointmentTypeRow, 'id'>[] = [10, 20, 30].map((minutes) => ({
+const DEFAULTS: readonly Omit<KindRow, 'id'>[] = [10, 20, 30].map((minutes, place) => ({
   code: `VIDEO${minutes}`,
   name: `Videoconsult ${minutes} minuten`,
   duration_min: minutes,
   opens_min: 15,
   closes_min: 60,
+  colour: place + 1,
+  buffer_min: 0,
   archived: 0,
 }));
 

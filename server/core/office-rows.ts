@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely';
+
 /** How it went with a guest, in the word of a person: it stands until that is taken back. */
 export interface OutcomeRow {
   participant_id: string;
@@ -12,4 +14,21 @@ export interface DelayRow {
   /** `YYYY-MM-DD` */
   day: string;
   at: number;
+}
+
+/** A kind of appointment, as the organisation chose it. */
+export interface AppointmentTypeRow {
+  id: string;
+  code: string;
+  name: string;
+  duration_min: number;
+  /** Minutes before the start from which 'Ik ben er' works. */
+  opens_min: number;
+  /** Minutes after the planned end until which it works. */
+  closes_min: number;
+  /** One of eight, from 1. */
+  colour: Generated<number>;
+  /** Minutes of rest that it wants before the next appointment of the same clinician. */
+  buffer_min: Generated<number>;
+  archived: number;
 }

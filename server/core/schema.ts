@@ -8,9 +8,17 @@ import type {
   TermsRow,
 } from './account-rows.ts';
 import type { IncidentRow, IncidentStepRow } from './incident-rows.ts';
-import type { DelayRow, OutcomeRow } from './office-rows.ts';
+import type { AppointmentTypeRow, DelayRow, OutcomeRow } from './office-rows.ts';
 
-export type { AccountRow, FactorRow, InvitationRow, PasswordLinkRow, SessionRow, TermsRow };
+export type {
+  AccountRow,
+  AppointmentTypeRow,
+  FactorRow,
+  InvitationRow,
+  PasswordLinkRow,
+  SessionRow,
+  TermsRow,
+};
 
 /** The rows of every table, as the migrations make them. Times are epoch milliseconds, ids UUIDs, booleans 0 or 1. */
 export interface Schema {
@@ -71,18 +79,6 @@ export interface PatientRow {
   phone: string | null;
   vip: number;
   created_at: number;
-}
-
-export interface AppointmentTypeRow {
-  id: string;
-  code: string;
-  name: string;
-  duration_min: number;
-  /** Minutes before the start from which 'Ik ben er' works. */
-  opens_min: number;
-  /** Minutes after the planned end until which it works. */
-  closes_min: number;
-  archived: number;
 }
 
 export interface AppointmentRow {

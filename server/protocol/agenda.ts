@@ -73,10 +73,33 @@ export const AppointmentType = Type.Object(
     durationMin: Type.Integer(),
     opensMin: Type.Integer(),
     closesMin: Type.Integer(),
+    /** One of eight, from 1. */
+    colour: Type.Integer(),
+    /** Minutes of rest that it wants before the next appointment of the same clinician. */
+    bufferMin: Type.Integer(),
+    /** Nothing new is planned with it. */
+    archived: Type.Boolean(),
   },
   closed,
 );
 export type AppointmentType = Static<typeof AppointmentType>;
+
+/** POST /api/appointment-types and /api/appointment-types/:id: a kind of appointment as the manager wants it. */
+export const TypeWanted = Type.Object(
+  {
+    /** What other systems call it: letters, digits, dots and dashes. */
+    code: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,19}$' }),
+    name: PersonName,
+    durationMin: Type.Integer({ minimum: 5, maximum: 480 }),
+    opensMin: Type.Integer({ minimum: 0, maximum: 1440 }),
+    closesMin: Type.Integer({ minimum: 0, maximum: 1440 }),
+    colour: Type.Integer({ minimum: 1, maximum: 8 }),
+    bufferMin: Type.Integer({ minimum: 0, maximum: 120 }),
+    archived: Type.Boolean(),
+  },
+  closed,
+);
+export type TypeWanted = Static<typeof TypeWanted>;
 
 export const Clinician = Type.Object({ id: Id, name: Type.String() }, closed);
 export type Clinician = Static<typeof Clinician>;
@@ -95,8 +118,15 @@ export const Appointment = Type.Object(
 );
 export type Appointment = Static<typeof Appointment>;
 
-/** GET /api/appointments?day=&clinician= : the day of one clinician, or of all. */
-export const DayQuery = Type.Object({ day: Day, clinician: Type.Optional(Id) }, closed);
+/** GET /api/appointments?day=&days=&clinician= : so many days from this one (1), of one clinician or of all. */
+export const DayQuery = Type.Object(
+  {
+    day: Day,
+    days: Type.Optional(Type.Integer({ minimum: 1, maximum: 7 })),
+    clinician: Type.Optional(Id),
+  },
+  closed,
+);
 export const DayList = Type.Object({ day: Day, appointments: Type.Array(Appointment) }, closed);
 export type DayList = Static<typeof DayList>;
 

@@ -84,7 +84,6 @@ export const FromClient = Type.Union([
 export type FromClient = Static<typeof FromClient>;
 
 // ---- what the app sends
-
 export const IceServer = Type.Object(
   {
     urls: Type.Array(Type.String()),

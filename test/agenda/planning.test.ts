@@ -191,6 +191,22 @@ describe('seeing', () => {
     expect(boards[0]?.obj).toContain(`p:${early.participants[0]?.patientId}`);
   });
 
+  test('a week is seven days, and a line that says so', async () => {
+    const [first, last] = [await planned({ start: at(20 * DAY) }), await planned({ start: at(26 * DAY) })];
+    const after = await planned({ start: at(27 * DAY) });
+    const day = first.start.slice(0, 10);
+    const from = await house.practice.size();
+    const list = await house.planner.browser.get<DayList>(`/api/appointments?day=${day}&days=7`);
+    const found = list.appointments.map(({ id }) => id);
+    expect([first, last, after].map(({ id }) => found.includes(id))).toEqual([true, true, false]);
+    const [board] = (await house.practice.lines(from)).filter(({ code }) => code === 'board.viewed');
+    expect(board?.det).toMatchObject({ board: 'week', day });
+    for (const days of ['0', '8', 'x'])
+      expect(await codeOf(house.planner.browser.get(`/api/appointments?day=${day}&days=${days}`))).toBe(
+        'BAD_REQUEST',
+      );
+  });
+
   test('more than 200 people on a board are further lines', async () => {
     const start = at(5 * DAY);
     const seven = Array.from({ length: 7 }, (_, n) => ({ ...PATIENT, name: `Patiënt ${n}` }));

@@ -54,3 +54,13 @@ export async function mailServer(options: SMTPServerOptions = {}) {
     close: () => new Promise<void>((closed) => server.close(() => closed())),
   };
 }
+
+/** Header of a mail, or property of its calendar part. */
+export function field(raw: string, name: string): string | undefined {
+  const parts = raw.split(/\r\n\r\n/);
+  const calendar = parts.find((part) => /^QkVHSU46/m.test(part)) ?? '';
+  const decoded = Buffer.from(/^QkVHSU46[A-Za-z0-9+/=\r\n]+/m.exec(calendar)?.[0] ?? '', 'base64').toString();
+  return new RegExp(`^${name}: ?(.*)$`, 'im')
+    .exec(`${raw}\n${decoded.replaceAll(/\r\n[ \t]/g, '')}`)?.[1]
+    ?.trim();
+}

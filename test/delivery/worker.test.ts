@@ -10,7 +10,7 @@ import { openDatabase, transact } from '../../server/core/database.ts';
 import type { Sending, sendingOf } from '../../server/delivery/sending.ts';
 import { deliveryService } from '../../server/delivery/service.ts';
 import { workerOf } from '../../server/delivery/worker.ts';
-import { mailServer } from './mail-server.ts';
+import { field, mailServer } from './mail-server.ts';
 import { planned } from './stage.ts';
 
 const SENDER = fileURLToPath(new URL('./sender.ts', import.meta.url));
@@ -64,16 +64,6 @@ describe('the worker', () => {
     await other.stop();
   });
 });
-
-/** Header of a mail, or property of its calendar part. */
-function field(raw: string, name: string): string | undefined {
-  const parts = raw.split(/\r\n\r\n/);
-  const calendar = parts.find((part) => /^QkVHSU46/m.test(part)) ?? '';
-  const decoded = Buffer.from(/^QkVHSU46[A-Za-z0-9+/=\r\n]+/m.exec(calendar)?.[0] ?? '', 'base64').toString();
-  return new RegExp(`^${name}: ?(.*)$`, 'im')
-    .exec(`${raw}\n${decoded.replaceAll(/\r\n[ \t]/g, '')}`)?.[1]
-    ?.trim();
-}
 
 test('killed while the mail server has the mail but has not answered: sent again, recognisably the same', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'beeldkamer-delivery-'));

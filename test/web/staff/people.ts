@@ -33,7 +33,17 @@ export function participant(changed: Partial<Participant> = {}): Participant {
 export function appointment(changed: Partial<Appointment> = {}): Appointment {
   return {
     id: id('appt'),
-    type: { id: id('type'), code: '510', name: 'Videoconsult', durationMin: 15, opensMin: 30, closesMin: 20 },
+    type: {
+      id: id('type'),
+      code: '510',
+      name: 'Videoconsult',
+      durationMin: 15,
+      opensMin: 30,
+      closesMin: 20,
+      colour: 1,
+      bufferMin: 0,
+      archived: false,
+    },
     clinician: { id: id('vries'), name: 'dr. S. de Vries' },
     start: '2026-11-21T09:30:00.000Z',
     end: '2026-11-21T09:45:00.000Z',

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { may } from '../../../server/accounts/permissions.ts';
 import type { Role } from '../../../server/protocol/roles.ts';
 import {
+  choosesTypes,
   chosenClinician,
   concerns,
   makesOverviews,
@@ -64,6 +65,7 @@ test('the page offers what the app allows, and nothing else, to every set of rol
   for (const set of sets) {
     expect([set, seesAgenda(account(set))]).toEqual([set, may(set, 'agenda.see')]);
     expect([set, managesPeople(account(set))]).toEqual([set, may(set, 'account.manage')]);
+    expect([set, choosesTypes(account(set))]).toEqual([set, may(set, 'type.manage')]);
     expect([set, seesBoard(account(set))]).toEqual([set, may(set, 'board.see')]);
     expect([set, mayPlan(account(set))]).toEqual([set, may(set, 'agenda.plan')]);
     expect([set, readsLog(account(set))]).toEqual([set, may(set, 'log.read')]);

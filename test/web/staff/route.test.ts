@@ -6,7 +6,7 @@ const uuid = fc.uuid({ version: 4 });
 const day = fc.constantFrom<string | null>(null, '2026-11-21', '2028-02-29');
 const clinician: fc.Arbitrary<ClinicianChoice> = fc.oneof(uuid, fc.constantFrom(null, 'all' as const));
 const route: fc.Arbitrary<Route> = fc.oneof(
-  fc.record({ screen: fc.constantFrom('day' as const, 'plan' as const), day, clinician }),
+  fc.record({ screen: fc.constantFrom('day' as const, 'week' as const, 'plan' as const), day, clinician }),
   fc.record({
     screen: fc.constant('board' as const),
     day,
@@ -25,6 +25,7 @@ const route: fc.Arbitrary<Route> = fc.oneof(
     { screen: 'account' },
     { screen: 'people' },
     { screen: 'people-import' },
+    { screen: 'types' },
   ),
 );
 

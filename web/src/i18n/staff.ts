@@ -6,9 +6,21 @@ import { nl as board } from './staff-board.nl.ts';
 import { nl as importing } from './staff-import.nl.ts';
 import { nl as people } from './staff-people.nl.ts';
 import { nl as room } from './staff-room.nl.ts';
+import { nl as types } from './staff-types.nl.ts';
+import { nl as week } from './staff-week.nl.ts';
 import { translator } from './translate.svelte.ts';
 
-const nl = { ...frame, ...agenda, ...room, ...importing, ...account, ...people, ...board } as const;
+const nl = {
+  ...frame,
+  ...agenda,
+  ...room,
+  ...importing,
+  ...account,
+  ...people,
+  ...board,
+  ...week,
+  ...types,
+} as const;
 
 /** Texts of the staff page. */
 export const t = translator(nl, {
@@ -21,17 +33,22 @@ export const t = translator(nl, {
       import('./staff-account.en.ts'),
       import('./staff-people.en.ts'),
       import('./staff-board.en.ts'),
+      import('./staff-week.en.ts'),
+      import('./staff-types.en.ts'),
     ] as const;
-    const [
-      { en: frameEn },
-      { en: agendaEn },
-      { en: roomEn },
-      { en: importEn },
-      { en: accountEn },
-      { en: peopleEn },
-      { en: boardEn },
-    ] = await Promise.all(parts);
-    return { ...frameEn, ...agendaEn, ...roomEn, ...importEn, ...accountEn, ...peopleEn, ...boardEn };
+    const [frameEn, agendaEn, roomEn, importEn, accountEn, peopleEn, boardEn, weekEn, typesEn] =
+      await Promise.all(parts);
+    return {
+      ...frameEn.en,
+      ...agendaEn.en,
+      ...roomEn.en,
+      ...importEn.en,
+      ...accountEn.en,
+      ...peopleEn.en,
+      ...boardEn.en,
+      ...weekEn.en,
+      ...typesEn.en,
+    };
   },
 });
 

@@ -24,8 +24,8 @@ export interface Backend extends AccountBackend, BoardBackend, OfficerBackend {
   signOut(): Promise<null>;
   types(): Promise<AppointmentType[]>;
   clinicians(): Promise<Clinician[]>;
-  /** The day of one clinician, or of all (`null`). */
-  day(day: Day, clinicianId: string | null): Promise<DayList>;
+  /** So many days of one clinician, or of all (`null`). */
+  day(day: Day, clinicianId: string | null, days?: number): Promise<DayList>;
   appointment(id: string): Promise<Appointment>;
   plan(plan: PlanAppointment): Promise<Appointment>;
   move(id: string, to: MoveAppointment): Promise<Appointment>;
@@ -77,8 +77,9 @@ export function createBackend({ signedOut, termsChanged }: Surprises): Backend {
     ...officerBackend(heed),
     types: () => heed(get('/api/appointment-types')),
     clinicians: () => heed(get('/api/clinicians')),
-    day: (day, clinicianId) => {
+    day: (day, clinicianId, days = 1) => {
       const query = new URLSearchParams(clinicianId === null ? { day } : { day, clinician: clinicianId });
+      if (days > 1) query.set('days', String(days));
       return heed(get(`/api/appointments?${query}`));
     },
     appointment: (id) => heed(get(appointment(id))),

@@ -1,4 +1,4 @@
-import type { Appointment, Outcome } from '../../../server/protocol/agenda.ts';
+import type { Appointment, AppointmentType, Outcome, TypeWanted } from '../../../server/protocol/agenda.ts';
 import type {
   Board,
   BoardRows,
@@ -9,7 +9,7 @@ import type {
 import { get, post } from '../api.ts';
 import type { Day } from './zone.ts';
 
-/** What the planners' board asks of the app. */
+/** What the planners' board and the manager's screens ask of the app. */
 export interface BoardBackend {
   board(day: Day): Promise<Board>;
   /** Some rows as they are now; who is missing in the answer stands there no more. */
@@ -22,6 +22,10 @@ export interface BoardBackend {
   /** Who runs late today. */
   delays(): Promise<Delay[]>;
   announceDelay(delay: Delay): Promise<null>;
+  /** Every kind of appointment, also those no longer used. */
+  allTypes(): Promise<AppointmentType[]>;
+  /** Makes a kind of appointment, or changes the one with this id. */
+  saveType(id: string | null, wanted: TypeWanted): Promise<AppointmentType>;
 }
 
 /** @param heed passes every answer on, and notices when nobody is signed in any more. */
@@ -36,6 +40,8 @@ export function boardBackend(heed: <Answer>(answer: Promise<Answer>) => Promise<
     handOver: (id, clinicianId) => heed(post(`${appointment(id)}/hand-over`, { clinicianId })),
     appointmentsOfPatient: (id) => heed(get(`/api/patients/${id}/appointments`)),
     delays: () => heed(get('/api/delays')),
+    allTypes: () => heed(get('/api/appointment-types/all')),
+    saveType: (id, wanted) => heed(post(`/api/appointment-types${id === null ? '' : `/${id}`}`, wanted)),
     announceDelay: ({ clinicianId, minutes }) =>
       heed(post(`/api/clinicians/${clinicianId}/delay`, { minutes })),
   };

@@ -4,23 +4,25 @@ import { Act } from './act.svelte.ts';
 import type { Backend } from './backend.ts';
 import { withArrival } from './day.ts';
 import type { AgendaNews, DeskListener } from './desk.svelte.ts';
-import { type Day, dayOf } from './zone.ts';
+import { addDays, type Day, dayOf } from './zone.ts';
 
 /** A change often comes with others (a whole morning is moved): wait for them, then ask once. */
 const SETTLE_MS = 250;
 
-/** The appointments of one day on screen, kept as they are by what the desk hears. */
+/** The appointments of one day on screen, or of some, kept as they are by what the desk hears. */
 export class DayBoard implements DeskListener {
   readonly loading = new Act();
   #appointments = $state.raw<readonly Appointment[] | null>(null);
   readonly #fetch: () => Promise<readonly Appointment[]>;
-  readonly #day: Day;
+  readonly #first: Day;
+  readonly #last: Day;
   readonly #zone: string;
   #settling: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(backend: Pick<Backend, 'day'>, day: Day, clinicianId: string | null, zone: string) {
-    this.#fetch = async () => (await backend.day(day, clinicianId)).appointments;
-    this.#day = day;
+  constructor(backend: Pick<Backend, 'day'>, day: Day, clinicianId: string | null, zone: string, days = 1) {
+    this.#fetch = async () => (await backend.day(day, clinicianId, days)).appointments;
+    this.#first = day;
+    this.#last = addDays(day, days - 1);
     this.#zone = zone;
   }
 
@@ -39,10 +41,11 @@ export class DayBoard implements DeskListener {
     if (this.#appointments) this.#appointments = withArrival(this.#appointments, arrival);
   }
 
-  /** An appointment of this day, or one that stood here and was moved away. */
+  /** An appointment of these days, or one that stood here and was moved away. */
   agenda({ appointment, start }: AgendaNews): void {
     const here = this.#appointments?.some(({ id }) => id === appointment) ?? false;
-    if (here || dayOf(Date.parse(start), this.#zone) === this.#day) this.#loadSoon();
+    const day = dayOf(Date.parse(start), this.#zone);
+    if (here || (day >= this.#first && day <= this.#last)) this.#loadSoon();
   }
 
   resumed(): void {

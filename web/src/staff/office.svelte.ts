@@ -183,6 +183,11 @@ export class Office {
     this.#planning = null;
   }
 
+  /** Asks anew which kinds of appointment there are. */
+  async loadTypes(): Promise<void> {
+    this.#types = await this.backend.types();
+  }
+
   /** Sounds for those who come in for this person, and tells of them. @returns what ends it; fits an `$effect`. */
   onArrival(tell: (came: readonly Arrival[]) => void): () => void {
     return this.desk.listen({

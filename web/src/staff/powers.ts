@@ -12,6 +12,7 @@ const SEES: readonly Role[] = ['planner', 'assistant', 'clinician', 'manager'];
 const PLANS: readonly Role[] = ['planner', 'assistant', 'clinician'];
 const IMPORTS: readonly Role[] = ['planner', 'assistant'];
 const WATCHES: readonly Role[] = ['planner', 'assistant', 'manager'];
+const CHOOSES: readonly Role[] = ['manager'];
 const MANAGES: readonly Role[] = ['manager', 'admin'];
 const READS_LOG: readonly Role[] = ['auditor'];
 const OVERVIEWS: readonly Role[] = ['auditor', 'planner', 'assistant'];
@@ -35,6 +36,11 @@ export function mayPlan({ roles }: Account): boolean {
 /** Whether this person reads appointments of everybody from a file. */
 export function mayImport({ roles }: Account): boolean {
   return roles.some((role) => IMPORTS.includes(role));
+}
+
+/** Whether this person chooses which kinds of appointment there are. */
+export function choosesTypes({ roles }: Account): boolean {
+  return roles.some((role) => CHOOSES.includes(role));
 }
 
 /** Whether this person looks after the accounts of others. */

@@ -6,6 +6,7 @@ export type ClinicianChoice = string | 'all' | null;
 /** Where the staff page stands. The address bar holds it, so that reload, back and a bookmark work. */
 export type Route =
   | { readonly screen: 'day'; readonly day: Day | null; readonly clinician: ClinicianChoice }
+  | { readonly screen: 'week'; readonly day: Day | null; readonly clinician: ClinicianChoice }
   | { readonly screen: 'plan'; readonly day: Day | null; readonly clinician: ClinicianChoice }
   | {
       readonly screen: 'board';
@@ -29,6 +30,7 @@ export type Route =
   | { readonly screen: 'whole' }
   | { readonly screen: 'overview' }
   | { readonly screen: 'incidents' }
+  | { readonly screen: 'types' }
   /** A link from a letter: its token sets a new password. */
   | { readonly screen: 'new-password'; readonly token: string }
   | { readonly screen: 'postbus' };
@@ -50,6 +52,7 @@ const PLAIN: Readonly<Record<string, Route>> = {
   postbus: { screen: 'postbus' },
   inzage: { screen: 'overview' },
   incidenten: { screen: 'incidents' },
+  soorten: { screen: 'types' },
 };
 
 /** Reads an address' fragment. Whatever is not an address of ours is today's agenda: never a dead end. */
@@ -63,6 +66,7 @@ export function parseRoute(hash: string): Route {
   if (letter !== undefined && TOKEN.test(value)) return { screen: letter, token: value };
   if (screen === 'logboek') return { screen: value === 'heel' ? 'whole' : 'log' };
   if (screen === 'mensen' && value === 'inlezen') return { screen: 'people-import' };
+  if (screen === 'week') return { screen: 'week', day: readDay(value), clinician: readClinician(params) };
   if (screen === 'bord') return readBoard(value, params);
   const plain = Object.hasOwn(PLAIN, screen) ? PLAIN[screen] : undefined;
   if (plain !== undefined) return plain;
@@ -75,7 +79,8 @@ export function parseRoute(hash: string): Route {
 export function printRoute(route: Route): string {
   switch (route.screen) {
     case 'day':
-      return `#/dag${route.day === null ? '' : `/${route.day}`}${printQuery({ zorgverlener: route.clinician })}`;
+    case 'week':
+      return `#/${route.screen === 'day' ? 'dag' : 'week'}${route.day === null ? '' : `/${route.day}`}${printQuery({ zorgverlener: route.clinician })}`;
     case 'plan':
       return `#/plannen${printQuery({ dag: route.day, zorgverlener: route.clinician })}`;
     case 'board':
@@ -102,6 +107,8 @@ export function printRoute(route: Route): string {
       return '#/inzage';
     case 'incidents':
       return '#/incidenten';
+    case 'types':
+      return '#/soorten';
     case 'people':
       return '#/mensen';
     case 'people-import':

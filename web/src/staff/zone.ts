@@ -90,6 +90,12 @@ export function longDay(day: Day, locale: string): string {
   return cached(locale, options).format(Date.parse(`${day}T00:00:00Z`));
 }
 
+/** `za 21 nov`: the head of a column. */
+export function shortDay(day: Day, locale: string): string {
+  const options = { timeZone: 'UTC', weekday: 'short', day: 'numeric', month: 'short' } as const;
+  return cached(locale, options).format(Date.parse(`${day}T00:00:00Z`));
+}
+
 /** `21 november 2026`: a birth date, read aloud to check who somebody is. */
 export function plainDay(day: Day, locale: string): string {
   const options = { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' } as const;

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { draftOf, type TypeDraft, typeFaults, wantedOf } from '../../../web/src/staff/type-draft.ts';
+import { appointment } from './people.ts';
+
+const { type } = appointment();
+
+test('what stands there is its own draft, without faults', () => {
+  const { id: _, ...wanted } = type;
+  expect(wantedOf(draftOf(type))).toEqual(wanted);
+  expect([...typeFaults(draftOf(type))]).toEqual([]);
+  expect([...typeFaults(draftOf(null))]).toEqual(['code', 'name']);
+});
+
+test.each<[Partial<TypeDraft>, keyof TypeDraft]>([
+  [{ code: '5 10' }, 'code'],
+  [{ code: '=1+1' }, 'code'],
+  [{ name: '  ' }, 'name'],
+  [{ durationMin: '4' }, 'durationMin'],
+  [{ durationMin: '1e2' }, 'durationMin'],
+  [{ bufferMin: '-5' }, 'bufferMin'],
+  [{ opensMin: '' }, 'opensMin'],
+  [{ closesMin: '1441' }, 'closesMin'],
+])('%j must be mended', (changed, field) => {
+  expect([...typeFaults({ ...draftOf(type), ...changed })]).toEqual([field]);
+});

@@ -1,0 +1,65 @@
+import type { AppointmentType, TypeWanted } from '../../../server/protocol/agenda.ts';
+
+/** A kind of appointment as it is typed. */
+export interface TypeDraft {
+  readonly code: string;
+  readonly name: string;
+  readonly durationMin: string;
+  readonly opensMin: string;
+  readonly closesMin: string;
+  readonly bufferMin: string;
+  readonly colour: string;
+  readonly archived: boolean;
+}
+
+/** The fields that hold a number, and which; as the app takes them. */
+export const RANGES = {
+  durationMin: { from: 5, to: 480 },
+  opensMin: { from: 0, to: 1440 },
+  closesMin: { from: 0, to: 1440 },
+  bufferMin: { from: 0, to: 120 },
+} as const;
+const NUMBERS = Object.keys(RANGES) as (keyof typeof RANGES)[];
+
+/** A draft of what stands there, or of a new kind. */
+export function draftOf(type: AppointmentType | null): TypeDraft {
+  return {
+    code: type?.code ?? '',
+    name: type?.name ?? '',
+    durationMin: String(type?.durationMin ?? 20),
+    opensMin: String(type?.opensMin ?? 15),
+    closesMin: String(type?.closesMin ?? 60),
+    bufferMin: String(type?.bufferMin ?? 0),
+    colour: String(type?.colour ?? 1),
+    archived: type?.archived ?? false,
+  };
+}
+
+/** What must be mended before it can be saved, by field. */
+export function typeFaults(draft: TypeDraft): ReadonlySet<keyof TypeDraft> {
+  const faults = new Set<keyof TypeDraft>();
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,19}$/.test(draft.code.trim())) faults.add('code');
+  if (draft.name.trim() === '') faults.add('name');
+  for (const field of NUMBERS) {
+    const { from, to } = RANGES[field];
+    const typed = draft[field].trim();
+    const value = Number(typed);
+    if (!/^\d+$/.test(typed) || value < from || value > to) faults.add(field);
+  }
+  return faults;
+}
+
+/** What a draft without faults asks for. */
+export function wantedOf(draft: TypeDraft): TypeWanted {
+  const { durationMin, opensMin, closesMin, bufferMin, colour, archived } = draft;
+  return {
+    code: draft.code.trim(),
+    name: draft.name.trim(),
+    durationMin: Number(durationMin),
+    opensMin: Number(opensMin),
+    closesMin: Number(closesMin),
+    bufferMin: Number(bufferMin),
+    colour: Number(colour),
+    archived,
+  };
+}
