@@ -14,6 +14,9 @@ const other = (id: string, more: Partial<ForeignMember> = {}): ForeignMember => 
   ...more,
 });
 
+/** The first roster waits a second for the first pictures. */
+const PATIENCE = { timeout: 20_000 };
+
 afterEach(() => vi.useRealTimers());
 
 describe('a foreign host and our guest', () => {
@@ -190,11 +193,11 @@ describe('our host and a foreign guest', () => {
     expect(theirs.hear(patient.said[0] ?? '')).toBe(true);
     expect(theirs.held?.members.map(({ ver }) => ver)).toEqual(['self', 'sas', 'pin']);
 
-    relative.fp = 'another page'; // it has reloaded
+    relative.fp = 'another-page'; // it has reloaded
     ours.update();
     await vi.waitFor(() => expect(patient.said).toHaveLength(2));
     expect(theirs.hear(patient.said[1] ?? '')).toBe(true);
-    expect(theirs.held?.members.at(-1)?.fp).toBe('another page');
+    expect(theirs.held?.members.at(-1)?.fp).toBe('another-page');
 
     Object.assign(relative, { open: false, path: 'connecting' }); // away for a moment
     ours.update();
@@ -225,6 +228,41 @@ describe('our host and a foreign guest', () => {
     for (const text of again.said) expect(theirs.hear(text)).toBe(true);
     expect([theirs.held?.seq, theirs.met]).toEqual([2, ['p-01', 'p-02']]);
     after.close();
+  });
+
+  test('tells nobody who was there before', async () => {
+    const [patient, relative] = [line('p-02'), line('p-03')];
+    const edges: Line[] = [relative];
+    const { keeper: ours } = keeper(edges);
+    ours.update();
+    await vi.waitFor(() => expect(relative.said).toHaveLength(1), PATIENCE);
+    edges.splice(0, 1, patient);
+    admitted.delete('p-03');
+    ours.update();
+    await vi.waitFor(() => expect(patient.said).toHaveLength(1), PATIENCE);
+    admitted.add('p-03');
+    expect(patient.said.join()).not.toContain('p-03');
+    expect(guest().hear(patient.said[0] ?? '')).toBe(true);
+    ours.close();
+  });
+
+  test('an app that calls people by what cannot be signed brings nobody together, and breaks nothing', async () => {
+    const [patient, strange] = [line('p-02'), line('p-03')];
+    let asked = 0;
+    const peer = {
+      ...strange.peer,
+      get name() {
+        asked += 1;
+        return asked === 1 ? '\ud800' : 'dhr. Bos';
+      },
+    };
+    const { keeper: ours } = keeper([patient, { ...strange, peer }]);
+    await vi.waitFor(() => {
+      ours.update();
+      expect(patient.said).toHaveLength(1);
+    });
+    expect(asked).toBeGreaterThan(1);
+    ours.close();
   });
 
   test.each([

@@ -17,6 +17,8 @@ export interface Seen {
   readonly firstAt: number;
   /** The longest time without a new picture since the first live one. */
   readonly longestGapMs: number;
+  /** The loudest that was heard of this peer, 0 to 1. */
+  readonly loudest: number;
   /** How the comparison with this peer stands. */
   readonly check: CheckView | null;
 }

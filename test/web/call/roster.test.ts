@@ -73,6 +73,8 @@ describe('the text of a roster', () => {
     ['a first one that follows another', (text) => text.replace('"prev":null', '"prev":"x"')],
     ['a later one that follows none', (text) => text.replace('"seq":1', '"seq":2')],
     ['half a character for a name', (text) => text.replace('Naam p', '\\ud800')],
+    ['half a character for a key', (text) => text.replace('key-p', '\\ud800')],
+    ['nonsense before it', (text) => text.replace('"seq":1,"prev":null', '"seq":2,"prev":"\\ud800"')],
     ['a name that is none', (text) => text.replace('"Naam p"', '7')],
     ['a fraction for a number', (text) => text.replace('"seq":1', '"seq":1.5')],
     ['more than fits', (text) => text.replace('"v"', `${' '.repeat(ROSTER_LIMIT)}"v"`)],
@@ -109,7 +111,7 @@ describe('the chain', () => {
 
   test('begins anew with another page of the host, at number 1 only', async () => {
     const first = await linkOf(roster());
-    const anew = { ...HOST, fp: 'another page' };
+    const anew = { ...HOST, fp: 'another-page' };
     expect(following(await second(first), await linkOf(roster({ members: [anew] })))).toBe('newer');
     expect(following(first, await linkOf(roster({ seq: 3, prev: 'x', members: [anew] })))).toBe('gap');
   });
@@ -163,7 +165,7 @@ describe('who stands in the next one', () => {
   });
 
   test('who came back as another page stands in it as that', () => {
-    const anew = member('r', { fp: 'another page' });
+    const anew = member('r', { fp: 'another-page' });
     expect(membersNow(roster(), company([member('p'), anew], 'r')).at(-1)).toEqual(anew);
     expect(isSame(roster().members, membersNow(roster(), company([member('p'), anew])))).toBe(false);
   });

@@ -83,7 +83,7 @@ function follow({ peers }: SessionView): void {
 }
 
 function seen({ id, path, name, vouched, showing, micMuted, cameraOff, admittable, check }: PeerFeed): Seen {
-  const { frames = 0, livePicture = 0, firstAt = 0, longestGapMs = 0 } = screens.get(id) ?? {};
+  const { frames = 0, livePicture = 0, firstAt = 0, longestGapMs = 0, loudest = 0 } = screens.get(id) ?? {};
   return {
     path,
     name,
@@ -96,6 +96,7 @@ function seen({ id, path, name, vouched, showing, micMuted, cameraOff, admittabl
     livePicture,
     firstAt,
     longestGapMs,
+    loudest,
     check,
   };
 }

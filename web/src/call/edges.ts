@@ -88,7 +88,13 @@ export class Edges {
   }
 
   apply(gate: Gate): void {
+    const another = gate.host !== this.#gate.host;
     this.#gate = gate;
+    if (another && this.#standing !== null) this.reconcile(this.#standing, gate);
+    else this.#applyToAll(gate);
+  }
+
+  #applyToAll(gate: Gate): void {
     const listed = this.#listed(gate);
     for (const edge of this.#edges.values()) {
       edge.member = listed.get(edge.peer.id) ?? null;

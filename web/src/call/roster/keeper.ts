@@ -73,9 +73,10 @@ export class Keeper {
   update(): void {
     if (this.#waits) return;
     this.#waits = true;
-    this.#queue = this.#queue.then(() => {
+    this.#queue = this.#queue.then(async () => {
       this.#waits = false;
-      return this.#closed ? undefined : this.#bringUpToDate();
+      // what the app calls people may be nothing that can be signed: then nobody is brought together
+      if (!this.#closed) await this.#bringUpToDate().catch(() => undefined);
     });
   }
 
@@ -119,10 +120,14 @@ export class Keeper {
     keep(this.#chain.map(({ text }) => text));
   }
 
-  /** On a connection of before only what is new, on a fresh one all that is kept: nobody finds a gap. */
-  #catchUp({ open, connection }: Line): void {
+  /**
+   * On a connection of before only what is new, on a fresh one what is kept of the time that this guest was in: nobody finds
+   * a gap, and nobody learns who was there before.
+   */
+  #catchUp({ open, connection, peer }: Line): void {
     for (const { link, text } of open ? this.#chain : []) {
       if (link.roster.seq <= (this.#saidOn.get(connection) ?? 0)) continue;
+      if (!link.roster.members.some(({ id }) => id === peer.id)) continue;
       if (!connection.say(text)) return;
       this.#saidOn.set(connection, link.roster.seq);
     }

@@ -59,7 +59,8 @@ const ROLES: readonly unknown[] = [
 const VOUCHES: readonly unknown[] = ['sas', 'pin', 'none', 'self'] satisfies Vouch[];
 const ID = /^[\x21-\x7e]{1,64}$/;
 const LONGEST_NAME = 400;
-const LONGEST_KEY = 128;
+/** Keys, certificates and hashes: base64url, a kind and a dot before it. */
+const BYTES = /^[\w.-]{1,128}$/;
 
 /** The text of a roster for `zvb-ctl`, signed (type `roster`) over every field but `sig`. */
 export async function signedRoster(sign: Sign, roster: Roster): Promise<string> {
@@ -81,10 +82,10 @@ export function readRoster(text: string): Claim | null {
   const members = membersOf(outer.members);
   if (members === null || typeof call !== 'string' || typeof host !== 'string') return null;
   if (!isCount(seq) || !isCount(ts) || typeof sig !== 'string') return null;
-  if (seq === 1 ? prev !== null : seq === 0 || typeof prev !== 'string') return null;
+  if (seq === 1 ? prev !== null : seq === 0 || !isBytes(prev)) return null;
   if (!members.some(({ id }) => id === host)) return null;
   if (!members.every(({ id, role, ver }) => isHostEntry(id === host, role, ver))) return null;
-  const roster: Roster = { call, seq, prev: prev as string | null, host, members, ts };
+  const roster: Roster = { call, seq, prev: isBytes(prev) ? prev : null, host, members, ts };
   return { roster, body: bodyOf(roster), sig };
 }
 
@@ -111,11 +112,11 @@ function isMember(
   const { id, name, role, idk, fp, ver } = member;
   if (typeof id !== 'string' || !ID.test(id)) return false;
   if (typeof name !== 'string' || name.length > LONGEST_NAME || !name.isWellFormed()) return false;
-  return ROLES.includes(role) && VOUCHES.includes(ver) && isKey(idk) && isKey(fp);
+  return ROLES.includes(role) && VOUCHES.includes(ver) && isBytes(idk) && isBytes(fp);
 }
 
-function isKey(value: unknown): value is string {
-  return typeof value === 'string' && value.length > 0 && value.length <= LONGEST_KEY;
+function isBytes(value: unknown): value is string {
+  return typeof value === 'string' && BYTES.test(value);
 }
 
 function isCount(value: unknown): value is number {
