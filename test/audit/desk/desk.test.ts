@@ -29,6 +29,7 @@ beforeAll(async () => {
   appointment = await practice.plan(doctor.browser, doctor.account, { participants: [PATIENT] });
   await doctor.browser.get(`/api/appointments/${appointment.id}`);
   await doctor.browser.post('/api/patients/search', { q: 'jansen' });
+  await practice.posted();
 });
 afterAll(async () => {
   expect(practice.faults).toEqual([]);
