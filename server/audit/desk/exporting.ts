@@ -15,11 +15,11 @@ import { tellProved } from '../proof.ts';
 import { logEnd } from '../store.ts';
 import type { DeskDeps } from './deps.ts';
 import { sendOut } from './errand.ts';
-import { type Made, makeBundle, makeForm } from './export-files.ts';
+import { type Made, makeBundle, makeForm, soughtBy } from './export-files.ts';
 
 /** Files of the log for the officer to take away: made beside the rest, kept for an hour, each with its line. */
 export interface Exporting {
-  /** Begins to make one. @throws {AppError} WRONG_PHASE while another one is made */
+  /** Begins to make one. @throws {AppError} WRONG_PHASE while another one is made, BAD_REQUEST (no such day, code or site) */
   begin(by: Context, wanted: NewExport): Promise<LogExport>;
   /** How it stands; of who asked for it alone. @throws {AppError} NOT_FOUND */
   standing(by: Context, id: string): Promise<LogExport>;
@@ -80,6 +80,7 @@ export function openExporting(deps: DeskDeps): Exporting {
   }
   return {
     async begin(by, wanted) {
+      await soughtBy(deps, wanted.filter);
       if (busy) throw new AppError('WRONG_PHASE');
       busy = true;
       const id = newId();

@@ -51,4 +51,4 @@ test('a file from the desk is proven by its line, elsewhere and without the app;
   expect(await verdict()).toMatchObject({ exit: 0, included: { seq: made.line, code: 'document.made' } });
   appendFileSync(file ?? '', '1');
   expect(await verdict()).toMatchObject({ exit: 1, fault: { code: 'other-document' } });
-});
+}, 180_000);
