@@ -75,7 +75,8 @@ describe('what a member of staff may not', () => {
           why: 'not-allowed',
           chk: 'FFFF',
           usr: [{ id: expect.stringMatching(/^u:/), role: expect.stringMatching(/^0[567]$/) }],
-          obj: [{ id: url.includes(':') ? expect.stringContaining(NOBODY) : 'svc:appliance' }],
+          // a line of the log has a number, which is no id
+          obj: [{ id: /:(?!line)/.test(url) ? expect.stringContaining(NOBODY) : 'svc:appliance' }],
           pii: [{ k: expect.any(String) }],
         });
       }

@@ -154,6 +154,16 @@ export class Practice {
       .filter(({ code }) => !OF_ITSELF.includes(code));
   }
 
+  /** Resolves when every message that is due has left, with its line: nothing is written by itself from then on. */
+  async posted(): Promise<void> {
+    const due = this.appliance.database.db
+      .selectFrom('outbox')
+      .select('id')
+      .where('final_at', 'is', null)
+      .where('next_at', '<=', this.clock.now);
+    while ((await due.execute()).length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+
   /** How many lines the log has. */
   async size(): Promise<number> {
     return (await this.appliance.log.end())?.seq ?? 0;

@@ -16,7 +16,7 @@ const UNITS = ['hour', 'day', 'month'] as const;
 export async function activity(deps: DeskDeps, by: Context, filter: LogFilter): Promise<LogActivity> {
   const { db, append } = deps;
   const zone = await deps.timeZone();
-  const criteria = criteriaOf(filter);
+  const criteria = await criteriaOf(db, filter);
   const { unit, starts } = await barsOf(deps, filter, zone);
   const bars: LogActivity['bars'] = [];
   for (const [at, from] of starts.slice(0, -1).entries()) {

@@ -30,6 +30,7 @@ export function openChecking(deps: DeskDeps): Checking {
   let check: LogCheck | null = null;
   let running: Running | null = null;
   let settled: Promise<void> = Promise.resolve();
+  let stopped = false;
 
   async function standing(): Promise<LogStanding> {
     const [head, end, sinks] = [await newestHead(db), await logEnd(db), await sinkRows(db)];
@@ -55,7 +56,7 @@ export function openChecking(deps: DeskDeps): Checking {
       check = { state: 'done', ...began, ended: iso(clock()), ...foundBy(news.verdict) };
     } catch (cause) {
       check = { state: 'broken-off', ...began };
-      report(cause);
+      if (!stopped) report(cause);
     } finally {
       running = null;
     }
@@ -64,14 +65,15 @@ export function openChecking(deps: DeskDeps): Checking {
   return {
     standing,
     async begin(by, head) {
-      if (running !== null || check?.state === 'running') throw new AppError('WRONG_PHASE');
+      if (check?.state === 'running') throw new AppError('WRONG_PHASE');
       const now = clock();
-      const of = (await logEnd(db))?.seq ?? 0;
-      check = { state: 'running', began: iso(now), against: head !== null, done: 0, of };
+      // before anything is awaited: of two at once one begins
+      check = { state: 'running', began: iso(now), against: head !== null, done: 0, of: 0 };
       settled = follow(by, head, now);
       return standing();
     },
     async stop() {
+      stopped = true;
       await running?.callOff();
       await settled;
     },

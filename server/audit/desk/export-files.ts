@@ -78,10 +78,16 @@ export async function makeForm(work: Work, wanted: NewExport): Promise<Made> {
   return { path: join(folder, packed), name: packed };
 }
 
-async function seqsOf(deps: DeskDeps, filter: LogFilter): Promise<readonly number[]> {
+/** Where and what to look for. @throws {AppError} BAD_REQUEST when no line can be so */
+export async function soughtBy(deps: DeskDeps, filter: LogFilter) {
   const stretches = await stretchesOf(deps.db, periodOf(filter, await deps.timeZone()));
+  return { stretches, criteria: await criteriaOf(deps.db, filter) };
+}
+
+async function seqsOf(deps: DeskDeps, filter: LogFilter): Promise<readonly number[]> {
+  const { stretches, criteria } = await soughtBy(deps, filter);
   const found: number[] = [];
-  for await (const some of walkBack(deps.db, criteriaOf(filter), stretches, null)) found.push(...some);
+  for await (const some of walkBack(deps.db, criteria, stretches, null)) found.push(...some);
   return found.reverse();
 }
 

@@ -15,11 +15,11 @@ import { tellProved } from '../proof.ts';
 import { logEnd } from '../store.ts';
 import type { DeskDeps } from './deps.ts';
 import { sendOut } from './errand.ts';
-import { type Made, makeBundle, makeForm } from './export-files.ts';
+import { type Made, makeBundle, makeForm, soughtBy } from './export-files.ts';
 
 /** Files of the log for the officer to take away: made beside the rest, kept for an hour, each with its line. */
 export interface Exporting {
-  /** Begins to make one. @throws {AppError} WRONG_PHASE while another one is made */
+  /** Begins to make one. @throws {AppError} WRONG_PHASE while another one is made, BAD_REQUEST (no such day, code or site) */
   begin(by: Context, wanted: NewExport): Promise<LogExport>;
   /** How it stands; of who asked for it alone. @throws {AppError} NOT_FOUND */
   standing(by: Context, id: string): Promise<LogExport>;
@@ -33,7 +33,7 @@ export interface Exporting {
 
 interface Kept {
   readonly owner: string;
-  readonly folder: string;
+  folder: string;
   state: 'making' | 'failed' | 'ready';
   lines: number;
   made: (Made & { readonly sha256: string; readonly bytes: number; readonly line: number }) | null;
@@ -46,6 +46,7 @@ export function openExporting(deps: DeskDeps): Exporting {
   const all = new Map<string, Kept>();
   const timers = new Set<NodeJS.Timeout>();
   let stopped = false;
+  let busy = false;
   let making: Promise<void> = Promise.resolve();
   const own = (by: Context, id: string): Kept => {
     const kept = all.get(id);
@@ -58,6 +59,8 @@ export function openExporting(deps: DeskDeps): Exporting {
     return made;
   };
   async function make(by: Context, wanted: NewExport, kept: Kept): Promise<void> {
+    await mkdir(deps.folder, { recursive: true, mode: 0o700 });
+    kept.folder = await mkdtemp(join(deps.folder, 'export-'));
     const work = { deps, by, folder: kept.folder, counted: (lines: number) => goOn(kept, lines) };
     const made = wanted.format === 'bundle' ? await makeBundle(work) : await makeForm(work, wanted);
     const sha256 = await hashOf(made.path);
@@ -73,22 +76,25 @@ export function openExporting(deps: DeskDeps): Exporting {
   async function forget(id: string): Promise<void> {
     const kept = all.get(id);
     all.delete(id);
-    if (kept !== undefined) await rm(kept.folder, { recursive: true, force: true });
+    if (kept !== undefined && kept.folder !== '') await rm(kept.folder, { recursive: true, force: true });
   }
   return {
     async begin(by, wanted) {
-      if ([...all.values()].some(({ state }) => state === 'making')) throw new AppError('WRONG_PHASE');
+      await soughtBy(deps, wanted.filter);
+      if (busy) throw new AppError('WRONG_PHASE');
+      busy = true;
       const id = newId();
-      await mkdir(deps.folder, { recursive: true, mode: 0o700 });
-      const folder = await mkdtemp(join(deps.folder, 'export-'));
-      const kept: Kept = { owner: ownerOf(by), folder, state: 'making', lines: 0, made: null };
+      const kept: Kept = { owner: ownerOf(by), folder: '', state: 'making', lines: 0, made: null };
       all.set(id, kept);
-      making = make(by, wanted, kept).catch((fault: unknown) => {
-        kept.state = 'failed';
-        report(fault);
-      });
-      const timer = setTimeout(() => void forget(id).catch(report), KEPT_MS).unref();
-      timers.add(timer);
+      making = make(by, wanted, kept)
+        .catch((fault: unknown) => {
+          kept.state = 'failed';
+          if (!stopped) report(fault);
+        })
+        .finally(() => {
+          busy = false;
+        });
+      timers.add(setTimeout(() => void forget(id).catch(report), KEPT_MS).unref());
       return { id, state: 'making', lines: 0 };
     },
     async standing(by, id) {

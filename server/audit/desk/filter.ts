@@ -1,11 +1,21 @@
+import type { Db } from '../../core/database.ts';
 import { AppError } from '../../core/errors.ts';
 import type { LogFilter } from '../../protocol/log.ts';
 import { CATALOGUE } from '../catalogue.ts';
-import type { Criteria } from './store.ts';
+import { type Criteria, isSite } from './store.ts';
 
-/** What a filter asks for, as the tables have it. */
-export function criteriaOf({ account, patient, code, outcome, site }: LogFilter): Criteria {
+/**
+ * What a filter asks for, as the tables have it. A code or site that no line can have is refused: the filter stands in
+ * the log, and nothing that a person typed may come there with it.
+ *
+ * @throws {AppError} BAD_REQUEST
+ */
+export async function criteriaOf(
+  db: Db,
+  { account, patient, code, outcome, site }: LogFilter,
+): Promise<Criteria> {
   if (code !== null && !Object.hasOwn(CATALOGUE, code)) throw new AppError('BAD_REQUEST');
+  if (site !== null && !(await isSite(db, site))) throw new AppError('BAD_REQUEST');
   return {
     code,
     outcome,

@@ -1,4 +1,4 @@
-import { type EpochMs, iso } from '../../core/clock.ts';
+import type { EpochMs } from '../../core/clock.ts';
 import type { Db } from '../../core/database.ts';
 import { AppError } from '../../core/errors.ts';
 import { logEnd } from '../store.ts';
@@ -36,11 +36,10 @@ async function risingStretches(db: Db, end: number): Promise<readonly Stretch[]>
 
 /** The first line of a stretch that was written at this moment or later; one past its end when there is none. */
 async function firstSince(db: Db, { from, through }: Stretch, at: EpochMs): Promise<number> {
-  const moment = iso(at);
   let [low, high] = [from, through + 1];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    if ((await timeAt(db, middle)) < moment) low = middle + 1;
+    if (Date.parse(await timeAt(db, middle)) < at) low = middle + 1;
     else high = middle;
   }
   return low;

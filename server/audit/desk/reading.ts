@@ -28,7 +28,7 @@ const A_LINE = 200;
 /** A page of lines, the newest first. That it was read is itself a line, with the filter and the people in it. */
 export async function readPage(deps: DeskDeps, by: Context, { filter, before }: LogQuery): Promise<LogPage> {
   const { db } = deps;
-  const criteria = criteriaOf(filter);
+  const criteria = await criteriaOf(db, filter);
   const stretches = await stretchesOf(db, periodOf(filter, await deps.timeZone()));
   const seqs = await newestOf(db, criteria, stretches, before, PAGE + 1);
   const shown = seqs.slice(0, PAGE);

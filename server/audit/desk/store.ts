@@ -144,6 +144,12 @@ export async function lineAt(db: Db, seq: number): Promise<Line | null> {
   return (await linesAt(db, [seq]))[0] ?? null;
 }
 
+/** Whether there is a line of this site. */
+export async function isSite(db: Db, site: string): Promise<boolean> {
+  const query = db.selectFrom('audit_fact').select('seq').where('site', '=', site).limit(1);
+  return (await query.executeTakeFirst()) !== undefined;
+}
+
 /** The sites that lines name: one look each, however many lines there are. */
 export async function sitesOf(db: Db): Promise<string[]> {
   const sites: string[] = [];

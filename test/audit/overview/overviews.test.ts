@@ -25,6 +25,7 @@ beforeAll(async () => {
   for (let times = 0; times < 3; times += 1) await doctor.browser.get(`/api/appointments/${appointment.id}`);
   const token = await practice.token(doctor.browser, appointment);
   await practice.browser().post('/api/link/press', { token });
+  await practice.posted();
 });
 afterAll(async () => {
   expect(practice.faults).toEqual([]);
