@@ -3,6 +3,7 @@ import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import websocket from '@fastify/websocket';
 import fastify, { LogController, type RouteOptions } from 'fastify';
 import { accountRoutes } from './accounts/routes.ts';
+import { ssoRoutes } from './accounts/sso/routes.ts';
 import { agendaRoutes } from './agenda/routes.ts';
 import type { Appliance } from './appliance.ts';
 import type { Occurrence } from './audit/event.ts';
@@ -117,6 +118,7 @@ async function registerRoutes(http: Http, { config, appliance, domains }: Parts)
   });
   const termsOfUse = () => organisation.termsOfUse();
   accountRoutes(http, { accounts, organisation: () => organisation.read(), termsOfUse, trial });
+  await ssoRoutes(http, { accounts, origin: config.app.origin });
   agendaRoutes(http, { agenda });
   callRoutes(http, { calls });
   callSocket(http, { calls });
@@ -161,6 +163,7 @@ function running({
         setInterval(() => void accounts.endOverdue().catch(report), MINUTE),
         setInterval(() => void accounts.forgetOldLinks().catch(report), MINUTE),
         setInterval(() => void accounts.forgetOldInvitations().catch(report), MINUTE),
+        setInterval(() => void accounts.forgetOldSids().catch(report), MINUTE),
         setInterval(() => void accounts.noticeEnded().catch(report), SECOND / 2),
       ];
     },

@@ -2,13 +2,14 @@ import type { Generated } from 'kysely';
 import type {
   AccountRow,
   FactorRow,
+  IdentityRow,
   InvitationRow,
   PasswordLinkRow,
   SessionRow,
   TermsRow,
 } from './account-rows.ts';
 
-export type { AccountRow, FactorRow, InvitationRow, PasswordLinkRow, SessionRow, TermsRow };
+export type { AccountRow, FactorRow, IdentityRow, InvitationRow, PasswordLinkRow, SessionRow, TermsRow };
 
 /** The rows of every table, as the migrations make them. Times are epoch milliseconds, ids UUIDs, booleans 0 or 1. */
 export interface Schema {
@@ -16,6 +17,8 @@ export interface Schema {
   session: SessionRow;
   password_link: PasswordLinkRow;
   invitation: InvitationRow;
+  identity: IdentityRow;
+  sso_session: { issuer: string; sid: string; account_id: string; created_at: number };
   terms_of_use: TermsRow;
   factor: FactorRow;
   recovery_code: { hash: Buffer; account_id: string };

@@ -201,7 +201,8 @@ async function saveNew({ append, ends }: PasswordsDeps, tx: Tx, { by, account, h
 async function sendLink(deps: PasswordsDeps, by: Context, mail: string): Promise<void> {
   const { db, clock, append, origin } = deps;
   const account = await accountByMail(db, mail);
-  if (account === undefined || account.disabled_at !== null) return;
+  // who signs in by the organisation's service alone has no password, and gets none: the service decides who comes in
+  if (account === undefined || account.disabled_at !== null || account.password === null) return;
   const token = newToken();
   const about = [{ kind: 'account', id: account.id }] as const;
   const sent = { code: 'auth.reset_sent', by, about, detail: { channel: 'mail' } } as const;

@@ -11,6 +11,7 @@ import { appointmentNumber } from './0009-appointment-number.ts';
 import { callQuality } from './0010-call-quality.ts';
 import { incidents } from './0011-incidents.ts';
 import { invitations } from './0013-invitations.ts';
+import { singleSignOn } from './0014-single-sign-on.ts';
 
 /** Every change of the tables since the first version, in order. Append only: a released migration never changes. */
 export const migrations: Record<string, Migration> = {
@@ -26,4 +27,5 @@ export const migrations: Record<string, Migration> = {
   '0010-call-quality': callQuality,
   '0011-incidents': incidents,
   '0013-invitations': invitations,
+  '0014-single-sign-on': singleSignOn,
 };

@@ -13,6 +13,8 @@ export type Route =
   | { readonly screen: 'account' }
   | { readonly screen: 'people' }
   | { readonly screen: 'people-import' }
+  /** Back from the organisation's sign-in service, which came to nothing: the code says why. */
+  | { readonly screen: 'refused'; readonly code: string }
   /** A link from a letter: its token makes an account. */
   | { readonly screen: 'invitation'; readonly token: string }
   /** A link from a letter: its token sets a new password. */
@@ -21,6 +23,13 @@ export type Route =
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const TOKEN = /^[\w-]{43}$/;
+/** Screens that show one thing. */
+const PLAIN: ReadonlyMap<string, 'account' | 'postbus' | 'import'> = new Map([
+  ['account', 'account'],
+  ['postbus', 'postbus'],
+  ['inlezen', 'import'],
+]);
+const CODE = /^[A-Z_]{3,40}$/;
 const ALL = 'alle';
 /** Screens that a letter's link leads to. */
 const LETTERS: ReadonlyMap<string, 'new-password' | 'invitation'> = new Map([
@@ -37,10 +46,10 @@ export function parseRoute(hash: string): Route {
   if (screen === 'gesprek' && ID.test(value)) return { screen: 'call', appointment: value };
   const letter = LETTERS.get(screen);
   if (letter !== undefined && TOKEN.test(value)) return { screen: letter, token: value };
+  if (screen === 'inloggen' && CODE.test(value)) return { screen: 'refused', code: value };
   if (screen === 'mensen') return { screen: value === 'inlezen' ? 'people-import' : 'people' };
-  if (screen === 'account') return { screen: 'account' };
-  if (screen === 'postbus') return { screen: 'postbus' };
-  if (screen === 'inlezen') return { screen: 'import' };
+  const plain = PLAIN.get(screen);
+  if (plain !== undefined) return { screen: plain };
   if (screen === 'plannen')
     return { screen: 'plan', day: readDay(params.get('dag') ?? ''), clinician: readClinician(params) };
   return { screen: 'day', day: readDay(value), clinician: readClinician(params) };
@@ -63,6 +72,8 @@ export function printRoute(route: Route): string {
       return `#/nieuw-wachtwoord/${route.token}`;
     case 'invitation':
       return `#/uitnodiging/${route.token}`;
+    case 'refused':
+      return `#/inloggen/${route.code}`;
     case 'people':
       return '#/mensen';
     case 'people-import':
