@@ -3,6 +3,7 @@ import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import websocket from '@fastify/websocket';
 import fastify, { LogController, type RouteOptions } from 'fastify';
 import { accountRoutes } from './accounts/routes.ts';
+import { ssoRoutes } from './accounts/sso/routes.ts';
 import { officeRoutes } from './agenda/office/routes.ts';
 import { agendaRoutes } from './agenda/routes.ts';
 import type { Appliance } from './appliance.ts';
@@ -117,6 +118,7 @@ async function registerRoutes(
   healthRoutes(http, health);
   const termsOfUse = () => organisation.termsOfUse();
   accountRoutes(http, { accounts, organisation: () => organisation.read(), termsOfUse, trial });
+  await ssoRoutes(http, { accounts, origin: config.app.origin });
   agendaRoutes(http, { agenda });
   officeRoutes(http, { office: agenda.office });
   callRoutes(http, { calls });
@@ -176,6 +178,7 @@ function running({
         setInterval(() => void accounts.endOverdue().catch(report), MINUTE),
         setInterval(() => void accounts.forgetOldLinks().catch(report), MINUTE),
         setInterval(() => void accounts.forgetOldInvitations().catch(report), MINUTE),
+        setInterval(() => void accounts.forgetOldSids().catch(report), MINUTE),
         setInterval(() => void accounts.noticeEnded().catch(report), SECOND / 2),
       ];
     },

@@ -73,6 +73,40 @@ export const origin: Reader<string> = (value, name) => {
   return value;
 };
 
+/** Words with commas between them; '' for none. */
+export const words: Reader<readonly string[]> = (value) =>
+  value
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+
+/** `key=value; key=value`; a key may itself hold `=` and commas, as names in a directory do. */
+export function pairs<T extends string>(...allowed: readonly T[]): Reader<ReadonlyMap<string, T>> {
+  return (value, name) =>
+    new Map(
+      value
+        .split(';')
+        .filter((pair) => pair.trim() !== '')
+        .map((pair) => {
+          const at = pair.lastIndexOf('=');
+          const key = pair.slice(0, Math.max(0, at)).trim();
+          if (key === '')
+            throw new StartRefused(`Setting ${name} must be "group=role; group=role", not "${pair}".`);
+          return [key, oneOf(...allowed)(pair.slice(at + 1).trim(), name)];
+        }),
+    );
+}
+
+/** An OpenID Connect issuer, or '' for none: https, or http on this computer. */
+export const issuer: Reader<string> = (value, name) => {
+  if (value === '') return value;
+  const url = URL.canParse(value) ? new URL(value) : null;
+  const near = url?.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
+  if (url === null || (url.protocol !== 'https:' && !near) || url.search !== '' || url.hash !== '')
+    throw new StartRefused(`Setting ${name} must be an https address, not "${value}".`);
+  return value;
+};
+
 export function oneOf<T extends string>(...allowed: readonly T[]): Reader<T> {
   return (value, name) => {
     const found = allowed.find((one) => one === value);

@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { passwordHasher } from './accounts/password.ts';
 import { boundedQueue } from './accounts/queue.ts';
-import { type AccountsService, accountsService } from './accounts/service.ts';
+import { type AccountsDeps, type AccountsService, accountsService } from './accounts/service.ts';
 import { type AgendaDeps, type AgendaService, agendaService } from './agenda/service.ts';
 import type { Appliance } from './appliance.ts';
 import { type Desk, openDesk } from './audit/desk/service.ts';
@@ -137,7 +138,7 @@ function officeOf(
 
 /** The accounts, also for the operator's command, which makes nothing else. */
 export function accountsOf(
-  { config: { mode, app }, appliance: { database, clock, log, keys }, report }: DomainsDeps,
+  { config: { mode, app, sso }, appliance: { database, clock, log, keys }, report }: DomainsDeps,
   organisation: OrganisationService,
   { transport }: MailRoom,
 ): AccountsService {
@@ -156,9 +157,16 @@ export function accountsOf(
     origin: app.origin,
     place: { host: new URL(app.origin).hostname, origins: ownOrigins(mode, app) },
     factorKey: keys.derive('second-factors'),
+    sso: ssoOf(sso),
     trial: mode === 'trial',
     report,
   });
+}
+
+/** The organisation's own sign-in service, if there is one. */
+function ssoOf({ issuer, clientSecretFile: file, ...rest }: Config['sso']): AccountsDeps['sso'] {
+  if (issuer === '') return null;
+  return { ...rest, issuer, clientSecret: () => (file === '' ? '' : readFileSync(file, 'utf8').trim()) };
 }
 
 /** Under which origins the pages are reached; a trial also by its loopback names. */

@@ -126,7 +126,9 @@ function demandOwnOrigin(request: FastifyRequest, origin: string): void {
   if (given !== undefined && given !== origin) throw new AppError('FOREIGN_ORIGIN');
   if (request.ws && given === undefined) throw new AppError('FOREIGN_ORIGIN');
   const site = request.headers['sec-fetch-site'];
-  if (site === undefined || site === 'same-origin' || isAsset(request.routeOptions.config)) return;
+  const { config } = request.routeOptions;
+  if (site === undefined || site === 'same-origin' || isAsset(config) || config.fromElsewhere === true)
+    return;
   const reads = request.method === 'GET' || request.method === 'HEAD';
   if (!reads || site !== 'none') throw new AppError('FOREIGN_ORIGIN');
 }

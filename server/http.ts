@@ -28,6 +28,8 @@ declare module 'fastify' {
     access?: Access;
     /** The event the route writes to the log, or why none (DESIGN §7). */
     event?: DeclaredEvent;
+    /** A page of another site may lead here: the sign-in service's. */
+    fromElsewhere?: true;
     /** Also open to who has yet to accept the terms of use. */
     beforeTerms?: true;
   }
@@ -42,6 +44,8 @@ declare module 'fastify' {
 export const STAFF_COOKIE = '__Host-bk-staff';
 /** Between the two steps of signing in: it proves that a password was right, and opens nothing else. */
 export const ENTRY_COOKIE = '__Host-bk-entry';
+/** Knows a browser again that comes back from the organisation's sign-in service; it opens nothing by itself. */
+export const SSO_COOKIE = '__Host-bk-sso';
 export const seatCookie = (seatId: string): string => `__Host-bk-seat-${seatId}`;
 
 /** How both cookies are set: this host only, never to scripts, not with requests from other sites. */

@@ -17,6 +17,8 @@ export interface Visit {
   readonly previous?: string | undefined;
   /** What it says it is. */
   readonly device?: Device;
+  /** How the first step was passed, where that was no password. */
+  readonly method?: 'sso' | undefined;
 }
 
 /** A fresh session and its cookie. */
@@ -48,7 +50,7 @@ const UNKNOWN: Device = { browser: 'other', system: 'other' };
 export async function openSession(
   { db, clock, append, ends }: OpeningDeps,
   by: Context,
-  { row, mfa, visit: { previous, device = UNKNOWN }, within }: Opening,
+  { row, mfa, visit: { previous, device = UNKNOWN, method }, within }: Opening,
 ): Promise<SignedIn> {
   const account = accountOf(row);
   const { id, cookie, secretHash } = newSession();
@@ -72,7 +74,7 @@ export async function openSession(
       code: 'auth.login',
       by: known,
       about: [{ kind: 'account', id: account.id }],
-      detail: { method: 'password', ...(mfa !== null && { second: mfa }) },
+      detail: { method: method ?? 'password', ...(mfa !== null && { second: mfa }) },
     });
     return replaced;
   });

@@ -14,7 +14,10 @@ import type { AccountsService } from './service.ts';
 import { type TermsRoutesDeps, termsRoutes } from './terms/routes.ts';
 
 export interface AccountRoutesDeps {
-  readonly accounts: Pick<AccountsService, 'signIn' | 'signOut' | 'accountOf' | 'entryOf' | 'termsDue'> &
+  readonly accounts: Pick<
+    AccountsService,
+    'signIn' | 'signOut' | 'accountOf' | 'entryOf' | 'termsDue' | 'ssoLabel'
+  > &
     FactorRoutesDeps['accounts'] &
     InvitationRoutesDeps['accounts'] &
     OwnRoutesDeps['accounts'] &
@@ -33,7 +36,7 @@ export function accountRoutes(http: Http, deps: AccountRoutesDeps): void {
   async function session(account: Account | null, entry: Entry | null = null): Promise<Session> {
     const { name, timeZone } = await organisation();
     const termsDue = account !== null && (await accounts.termsDue(account.id));
-    return { account, entry, termsDue, organisation: name, trial, timeZone };
+    return { account, entry, termsDue, sso: accounts.ssoLabel, organisation: name, trial, timeZone };
   }
   async function signedIn({ actor }: Context): Promise<Account | null> {
     return actor.kind === 'staff' ? accounts.accountOf(actor.id) : null;

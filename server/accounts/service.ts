@@ -38,6 +38,8 @@ import { demandCompatible, demandMayGive } from './policy.ts';
 import { sessionEnds } from './session-ends.ts';
 import { openSessions, type Sessions } from './sessions.ts';
 import { type Admission, signIn } from './sign-in.ts';
+import { type SingleSignOn, singleSignOn } from './sso/service.ts';
+import type { SsoSettings } from './sso/settings.ts';
 import { accountById, accountByMail, activeAccounts, everybody, insertAccount } from './store.ts';
 import { type TermsDesk, termsDesk } from './terms/service.ts';
 import { PER_ACCOUNT, PER_SOURCE, throttle } from './throttle.ts';
@@ -64,11 +66,18 @@ export interface AccountsService
     PeopleImport,
     Inviting,
     Registering,
+    SingleSignOn,
     TermsDesk {
   /** The first step of signing in. @throws {AppError} SIGN_IN_FAILED, TOO_MANY, BUSY */
   signIn(by: Context, typed: { mail: string; password: string }, visit?: Visit): Promise<Admission>;
   /** @throws {AppError} NOT_ALLOWED, BAD_NAME, BAD_REQUEST (no mail address), ALREADY_EXISTS, BUSY, those of a password */
   createUser(by: Context, user: NewUser): Promise<Account>;
+  /**
+   * Begins to link the own account to one of the organisation's service, after the password was asked once more.
+   *
+   * @throws {AppError} SIGN_IN_FAILED, TOO_MANY, BUSY, SSO_UNAVAILABLE, NOT_FOUND (no such service)
+   */
+  beginLink(by: Context, accountId: string, password: string): ReturnType<SingleSignOn['beginSso']>;
   /** Also of somebody who may no longer sign in: old appointments still name them. */
   accountOf(id: string): Promise<Account | null>;
   /** Everybody with an account, by name, also who may no longer sign in: lines of the log still name them. */
@@ -91,6 +100,8 @@ export interface AccountsDeps {
   /** What people read on letters, and what their passwords must not be made of. */
   readonly organisation: () => Promise<{ readonly name: string; readonly phone: string }>;
   readonly passwordRules: () => Promise<PasswordRules>;
+  /** The organisation's own sign-in service, or null. */
+  readonly sso: SsoSettings | null;
   /** What everybody who works here accepts, and which version of it holds. */
   readonly termsOfUse: () => Promise<TermsOfUse>;
   readonly termsVersion: () => Promise<number>;
@@ -124,6 +135,7 @@ export function accountsService(deps: AccountsDeps): AccountsService {
   const proving = openProving({ ...parts, box });
   const { admit, ...entrance } = openEntrance({ ...parts, entries, proving });
   const inviting = openInviting(parts);
+  const sso = singleSignOn({ ...parts, admit });
   return {
     ...openSessions(parts),
     ...ownSessions(parts),
@@ -140,6 +152,13 @@ export function accountsService(deps: AccountsDeps): AccountsService {
     ...peopleImport({ ...deps, invite: inviting.invite }),
     ...openRegistering({ ...parts, circumstances, admit }),
     ...termsDesk(deps),
+    ...sso,
+    async beginLink(by, accountId, typed) {
+      const account = await accountById(db, accountId);
+      if (account === undefined) throw new AppError('NOT_SIGNED_IN');
+      await demandCurrent({ ...deps, signInThrottle }, by, account, typed);
+      return sso.beginSso(accountId);
+    },
     signIn: signIn({ ...deps, throttle: signInThrottle, admit }),
     createUser: (by, user) => createUser(deps, by, user),
     async accountOf(id) {

@@ -22,6 +22,7 @@ export type EndReason =
   | 'own'
   | 'password'
   | 'factor'
+  | 'sso'
   | 'roles';
 
 /** Which sessions end, and why. */

@@ -80,3 +80,13 @@ export interface PasswordLinkRow {
   token_hash: Buffer;
   created_at: number;
 }
+
+/** Who somebody is at the organisation's sign-in service. */
+export interface IdentityRow {
+  issuer: string;
+  subject: string;
+  account_id: string;
+  /** 1: the account was made by its first sign-in, and its roles follow the person's groups. */
+  managed: number;
+  created_at: number;
+}

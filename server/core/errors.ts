@@ -176,6 +176,9 @@ export const CATALOGUE = {
   SAME_PASSWORD: { status: 422, kind: 'refused', says: 'the new password is the old one' },
   TERMS_FIRST: { status: 403, kind: 'refused', says: 'first accept the terms of use as they are now' },
   LAST_ONE: { status: 409, kind: 'refused', says: 'the last one who may do this stays' },
+  SSO_FAILED: { status: 401, kind: 'refused', says: 'what the sign-in service said does not hold' },
+  SSO_NO_ACCESS: { status: 403, kind: 'refused', says: 'this person has no access: no role, or shut out' },
+  SSO_UNLINKED: { status: 409, kind: 'refused', says: 'an account has this address: link it from inside' },
   // fault: ours
   INTERNAL: { status: 500, kind: 'fault', says: 'something went wrong here' },
   BUSY: {
@@ -183,6 +186,7 @@ export const CATALOGUE = {
     kind: 'fault',
     says: 'too busy for this moment, try again',
   },
+  SSO_UNAVAILABLE: { status: 503, kind: 'fault', says: 'the sign-in service does not answer' },
   LOG_UNAVAILABLE: {
     status: 503,
     kind: 'fault',

@@ -2,6 +2,7 @@ import type { Generated } from 'kysely';
 import type {
   AccountRow,
   FactorRow,
+  IdentityRow,
   InvitationRow,
   PasswordLinkRow,
   SessionRow,
@@ -14,6 +15,7 @@ export type {
   AccountRow,
   AppointmentTypeRow,
   FactorRow,
+  IdentityRow,
   InvitationRow,
   PasswordLinkRow,
   SessionRow,
@@ -26,6 +28,8 @@ export interface Schema {
   session: SessionRow;
   password_link: PasswordLinkRow;
   invitation: InvitationRow;
+  identity: IdentityRow;
+  sso_session: { issuer: string; sid: string; account_id: string; created_at: number };
   terms_of_use: TermsRow;
   factor: FactorRow;
   recovery_code: { hash: Buffer; account_id: string };

@@ -47,6 +47,8 @@ export const Session = Type.Object(
     entry: Type.Union([Entry, Type.Null()]),
     /** The terms of use changed: nothing else is open until they are accepted. */
     termsDue: Type.Boolean(),
+    /** What the button of the organisation's own sign-in service says; null without one. */
+    sso: Type.Union([Type.String(), Type.Null()]),
     organisation: Type.String(),
     trial: Type.Boolean(),
     timeZone: Type.String(),

@@ -70,6 +70,8 @@ export const OwnAccount = Type.Object(
     codesLeft: Type.Integer(),
     /** Demo people of a trial may do without a second factor. */
     factorNeeded: Type.Boolean(),
+    /** How the person signs in: here; here or at the organisation's service (`linked`); only there (`service`). */
+    signsIn: Type.Enum(['here', 'linked', 'service']),
   },
   closed,
 );

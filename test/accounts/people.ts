@@ -23,6 +23,7 @@ export async function people(changed: Partial<AccountsDeps> = {}) {
     passwordRules: async () => 'sentence',
     termsOfUse: async () => ({ version: 0, terms: 'Wees goed.', privacy: 'Er blijft weinig.' }),
     termsVersion: async () => 0,
+    sso: null,
     transport: async (mail) => {
       letters.push(mail);
       return { kind: 'accepted', reply: 250 };

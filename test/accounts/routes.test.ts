@@ -40,6 +40,7 @@ const nobody = {
   account: null,
   entry: null,
   termsDue: false,
+  sso: null,
   organisation: 'Praktijk De Linde',
   trial: false,
   timeZone: 'Europe/Amsterdam',

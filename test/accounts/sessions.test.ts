@@ -18,7 +18,7 @@ describe('a session', () => {
   test('says who it is, by the roles of this moment', async () => {
     const { accounts, anna, cookie, db, id } = await signedIn();
     const actor = { kind: 'staff', id: anna.id, name: anna.name, roles: anna.roles, mfa: null };
-    expect(await accounts.authenticate(cookie)).toEqual({ actor, sessionId: id });
+    expect(await accounts.authenticate(cookie)).toEqual({ actor, sessionId: id, termsDue: false });
     await db.updateTable('account').set({ roles: '["assistant"]' }).execute();
     expect((await accounts.authenticate(cookie))?.actor.roles).toEqual(['assistant']);
   });

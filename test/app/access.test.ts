@@ -56,6 +56,10 @@ const MAY: Readonly<Record<string, readonly Who[]>> = {
   'POST /api/invitation/open': EVERYBODY,
   'POST /api/invitation/accept': EVERYBODY,
   'POST /api/invitation/join': STAFF,
+  'GET /sso/start': EVERYBODY,
+  'GET /sso/callback': EVERYBODY,
+  'POST /sso/backchannel-logout': EVERYBODY,
+  'POST /api/account/sso': STAFF,
   'GET /api/terms': EVERYBODY,
   'POST /api/terms/accept': STAFF,
   'GET /api/account': STAFF,
@@ -200,7 +204,7 @@ describe('what routes declare', () => {
     const told = [...page.matchAll(/^\| ((?:GET|POST|DELETE) \/[^ ?]*)/gm)].map(([, name = '']) => name);
     const answers = declared()
       .map(nameOf)
-      .filter((name) => / \/(api\/|healthz)/.test(name));
+      .filter((name) => / \/(api\/|sso\/|healthz)/.test(name));
     expect(told.sort()).toEqual(answers.sort());
   });
 });

@@ -215,6 +215,7 @@ describe.skipIf(!haveChromium)('a passkey', () => {
     await manager.press('Medewerkers');
     await manager.see('Collega');
     await inspect(manager, 'people');
+    await manager.press('Wat wilt u doen? Collega');
     await manager.press('Tweede stap wissen van Collega');
     await manager.see('Waarom, en hoe weet u');
     await inspect(manager, 'reset');

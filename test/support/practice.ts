@@ -60,20 +60,23 @@ export class Practice {
     this.faults = parts.faults;
   }
 
-  /** @param settings further settings, as the environment gives them. */
-  static async open(settings: NodeJS.ProcessEnv = {}): Promise<Practice> {
+  /**
+   * @param settings further settings, as the environment gives them.
+   * @param start what the held clock says first: the time of the computer where others tell times of their own.
+   */
+  static async open(settings: NodeJS.ProcessEnv = {}, start: EpochMs = MORNING): Promise<Practice> {
     const folder = mkdtempSync(join(tmpdir(), 'practice-'));
     const environment = { ...environmentOf(folder, await freeTcpPort()), ...settings };
     makeSecret(join(folder, 'kek'));
     makeSecret(join(folder, 'relay.secret'));
     const clock: HeldClock = {
-      now: MORNING,
+      now: start,
       forward: (ms) => {
         clock.now = (clock.now + ms) as EpochMs;
       },
     };
     const faults: string[] = [];
-    const { app, appliance } = await start(environment, clock, faults);
+    const { app, appliance } = await begin(environment, clock, faults);
     await app.domains.organisation.ensureDefaults();
     await transact(appliance.database.db, ensureTypes);
     await app.listen();
@@ -84,7 +87,7 @@ export class Practice {
   async restart(): Promise<void> {
     await this.app.close();
     await this.appliance.close();
-    const { app, appliance } = await start(this.#environment, this.clock, this.faults);
+    const { app, appliance } = await begin(this.#environment, this.clock, this.faults);
     this.app = app;
     this.appliance = appliance;
     await app.listen();
@@ -198,7 +201,7 @@ interface Parts {
   readonly faults: string[];
 }
 
-async function start(
+async function begin(
   environment: NodeJS.ProcessEnv,
   clock: HeldClock,
   faults: string[],

@@ -8,7 +8,7 @@ import type { Admission } from '../sign-in.ts';
 import type { Drafts } from './drafts.ts';
 import type { Entries, Entry } from './entries.ts';
 import { factorsOf } from './factor-store.ts';
-import { type At, halfwayFinder } from './halfway.ts';
+import { type At, halfwayFinder, visitOf } from './halfway.ts';
 import { type PasskeyPlace, passkeyRequest } from './passkeys.ts';
 import type { Proving, Shown } from './proving.ts';
 
@@ -43,7 +43,7 @@ export function openEntrance(deps: EntranceDeps): Entrance {
     const { entry, account } = await halfway.demand(at, 'factor');
     try {
       const proven = await proving.prove(by, account, shownBy(entry));
-      const opening = { row: account, mfa: proven.kind, visit: at, within: proven.spend };
+      const opening = { row: account, mfa: proven.kind, visit: visitOf(at, entry), within: proven.spend };
       const signedIn = await openSession(deps, by, opening);
       entries.close(entry);
       return signedIn;
@@ -57,9 +57,17 @@ export function openEntrance(deps: EntranceDeps): Entrance {
     async admit(by, account, visit) {
       const methods = await proving.methods(db, account.id);
       if (methods.length > 0)
-        return { account: null, entry: { step: 'factor', methods }, cookie: entries.open(account, 'factor') };
+        return {
+          account: null,
+          entry: { step: 'factor', methods },
+          cookie: entries.open(account, 'factor', visit.method),
+        };
       if (!deps.exempt(account))
-        return { account: null, entry: { step: 'enrol' }, cookie: entries.open(account, 'enrol') };
+        return {
+          account: null,
+          entry: { step: 'enrol' },
+          cookie: entries.open(account, 'enrol', visit.method),
+        };
       return { ...(await openSession(deps, by, { row: account, mfa: null, visit })), entry: null };
     },
     async entryOf(cookie) {

@@ -11,6 +11,8 @@ export interface Entry {
   readonly step: 'factor' | 'enrol';
   /** Hash of the password that was right: another one since ends this. */
   readonly password: string | null;
+  /** How the first step was passed, where that was no password. */
+  readonly method?: 'sso';
 }
 
 interface Kept extends Entry {
@@ -28,7 +30,7 @@ const MOST = 10_000;
 /** People who are halfway in. They stand in memory alone: a restart asks for the password again. */
 export interface Entries {
   /** @returns the cookie that proves it. */
-  open(account: Pick<AccountRow, 'id' | 'password'>, step: Entry['step']): string;
+  open(account: Pick<AccountRow, 'id' | 'password'>, step: Entry['step'], method?: 'sso'): string;
   /** Who a cookie belongs to, or null. */
   find(cookie: string | undefined): Entry | null;
   /** Counts a wrong try; the fifth ends it. */
@@ -40,7 +42,7 @@ export function openEntries(clock: Clock): Entries {
   const entries = new Map<string, Kept>();
 
   return {
-    open({ id: accountId, password }, step) {
+    open({ id: accountId, password }, step, method) {
       const { id, cookie, secretHash } = newSession();
       const now = clock();
       for (const [key, { until }] of entries) if (until <= now) entries.delete(key);
@@ -54,6 +56,7 @@ export function openEntries(clock: Clock): Entries {
         secretHash,
         until: later(now, LASTS[step]),
         tries: 0,
+        ...(method !== undefined && { method }),
       });
       return cookie;
     },
@@ -62,8 +65,8 @@ export function openEntries(clock: Clock): Entries {
       const kept = given === null ? undefined : entries.get(given.id);
       if (given === null || kept === undefined || kept.until <= clock()) return null;
       if (!tokenMatches(given.secret, kept.secretHash)) return null;
-      const { id, accountId, step, password } = kept;
-      return { id, accountId, step, password };
+      const { secretHash: _, until: __, tries: ___, ...entry } = kept;
+      return entry;
     },
     wrong({ id }) {
       const kept = entries.get(id);

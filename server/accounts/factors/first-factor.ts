@@ -6,7 +6,7 @@ import { type OpeningDeps, openSession, type SignedIn } from '../opening.ts';
 import type { Candidate, Enrolling } from './enrolling.ts';
 import type { Entries, Entry } from './entries.ts';
 import { factorsOf } from './factor-store.ts';
-import { type At, halfwayFinder } from './halfway.ts';
+import { type At, halfwayFinder, visitOf } from './halfway.ts';
 
 /** Signed in by the first factor, just made, with the codes for the day that it is lost. */
 export interface Enrolment extends SignedIn {
@@ -42,7 +42,7 @@ export function firstFactor(deps: FirstFactorDeps): FirstFactor {
     const signedIn = await openSession(deps, by, {
       row: account,
       mfa: candidate.kind,
-      visit: at,
+      visit: visitOf(at, entry),
       async within(tx, known) {
         // the first alone: who made one meanwhile is who this account belongs to
         if ((await factorsOf(tx, account.id)).length > 0) throw new AppError('NOT_SIGNED_IN');

@@ -42,3 +42,8 @@ export function halfwayFinder(db: Db, entries: Entries): HalfwayFinder {
     },
   };
 }
+
+/** The visit of who comes through the second step, with how the first was passed. */
+export function visitOf(at: At, { method }: Entry): Visit {
+  return method === undefined ? at : { ...at, method };
+}

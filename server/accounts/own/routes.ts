@@ -7,7 +7,7 @@ import type { AccountsService } from '../service.ts';
 export interface OwnRoutesDeps {
   readonly accounts: Pick<
     AccountsService,
-    'ownSessions' | 'endOwn' | 'endOthers' | 'passwordPolicy' | 'ownFactors'
+    'ownSessions' | 'endOwn' | 'endOthers' | 'passwordPolicy' | 'ownFactors' | 'signsIn'
   >;
 }
 
@@ -21,7 +21,8 @@ export function ownRoutes(http: Http, { accounts }: OwnRoutesDeps): void {
     },
     async (request) => {
       const { id } = staffOf(request);
-      return { password: await accounts.passwordPolicy(id), ...(await accounts.ownFactors(id)) };
+      const [password, signsIn] = [await accounts.passwordPolicy(id), await accounts.signsIn(id)];
+      return { password, signsIn, ...(await accounts.ownFactors(id)) };
     },
   );
 

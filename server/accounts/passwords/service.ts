@@ -209,7 +209,8 @@ async function saveNew({ append, ends }: PasswordsDeps, tx: Tx, { by, account, h
 
 async function sendLink(deps: PasswordsDeps, by: Context, mail: string): Promise<void> {
   const account = await accountByMail(deps.db, mail);
-  if (account === undefined || account.disabled_at !== null) return;
+  // who signs in by the organisation's service alone has no password, and gets none: the service decides who comes in
+  if (account === undefined || account.disabled_at !== null || account.password === null) return;
   const link = await makeLink(deps, by, account, 'mail');
   const receipt = await deps.post(account, 'forgotten', { link });
   if (receipt.kind === 'accepted') return;

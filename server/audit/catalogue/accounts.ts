@@ -45,6 +45,7 @@ export const ACCOUNTS = {
   'user.invite_opened': account(SECURITY_ALERT, USER_SECURITY, 'E', { roles: ANYONE, needs: ['link'] }),
   'user.invite_accepted': account(SECURITY_ALERT, USER_SECURITY, 'E', { needs: ['link', 'account'] }),
   'user.invite_revoked': account(SECURITY_ALERT, USER_SECURITY, 'D', { needs: ['link'] }),
+  'user.linked': account(SECURITY_ALERT, USER_SECURITY, 'U'),
   'terms.published': account(SECURITY_ALERT, USER_SECURITY, 'U', {
     det: { version: 'number', sha256: 'word' },
     needs: ['setting'],

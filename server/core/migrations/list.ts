@@ -11,6 +11,7 @@ import { appointmentNumber } from './0009-appointment-number.ts';
 import { callQuality } from './0010-call-quality.ts';
 import { incidents } from './0011-incidents.ts';
 import { invitations } from './0013-invitations.ts';
+import { singleSignOn } from './0014-single-sign-on.ts';
 import { plannersBoard } from './0015-planners-board.ts';
 import { kindsOfAppointment } from './0016-kinds-of-appointment.ts';
 import { auditFact } from './0018-audit-fact.ts';
@@ -30,6 +31,7 @@ export const migrations: Record<string, Migration> = {
   '0010-call-quality': callQuality,
   '0011-incidents': incidents,
   '0013-invitations': invitations,
+  '0014-single-sign-on': singleSignOn,
   '0015-planners-board': plannersBoard,
   '0016-kinds-of-appointment': kindsOfAppointment,
   '0018-audit-fact': auditFact,

@@ -20,6 +20,10 @@ const route: fc.Arbitrary<Route> = fc.oneof(
     screen: fc.constantFrom('new-password' as const, 'invitation' as const),
     token: fc.stringMatching(/^[A-Za-z0-9_-]{43}$/),
   }),
+  fc.record({
+    screen: fc.constant('refused' as const),
+    code: fc.constantFrom('SSO_FAILED', 'ALREADY_EXISTS'),
+  }),
   fc.constantFrom<Route>(
     { screen: 'postbus' },
     { screen: 'account' },

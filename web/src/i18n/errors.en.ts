@@ -45,8 +45,13 @@ export const en: Translation<typeof nl> = {
   SAME_PASSWORD: 'This is your old password. Choose another.',
   TERMS_FIRST: 'The terms have changed. Read them and agree.',
   LAST_ONE: 'This is the last one who may do this. Give it to somebody else first.',
+  SSO_FAILED: 'Signing in at your organisation did not work. Try again.',
+  SSO_NO_ACCESS: 'You have no access to Beeldkamer. Ask your administrator for a role.',
+  SSO_UNLINKED:
+    'There is an account with your mail address already. Sign in with your password and link it in My account.',
   INTERNAL: 'Something went wrong on our side. Try again.',
   BUSY: 'It is too busy right now. Try again in a moment.',
+  SSO_UNAVAILABLE: 'The sign-in service of your organisation does not answer. Try again later.',
   LOG_UNAVAILABLE: 'The log does not work, so nothing was done. Tell your administrator.',
   MISMATCH:
     'The pictures were not the same. Picture and sound with this person have stopped, and it is in the log. Call them on a number that you know already.',

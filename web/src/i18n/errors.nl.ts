@@ -43,8 +43,13 @@ export const nl = {
   SAME_PASSWORD: 'Dit is uw oude wachtwoord. Kies een ander.',
   TERMS_FIRST: 'De voorwaarden zijn veranderd. Lees ze en ga akkoord.',
   LAST_ONE: 'Dit is de laatste die dit mag. Geef het eerst aan een ander.',
+  SSO_FAILED: 'Het inloggen bij uw organisatie is niet gelukt. Probeer het opnieuw.',
+  SSO_NO_ACCESS: 'U hebt geen toegang tot Beeldkamer. Vraag uw beheerder om een rol.',
+  SSO_UNLINKED:
+    'Er is al een account met uw mailadres. Log in met uw wachtwoord, en koppel het bij Mijn account.',
   INTERNAL: 'Er ging bij ons iets mis. Probeer het opnieuw.',
   BUSY: 'Het is nu te druk. Probeer het over een ogenblik opnieuw.',
+  SSO_UNAVAILABLE: 'De inlogdienst van uw organisatie antwoordt niet. Probeer het straks opnieuw.',
   LOG_UNAVAILABLE: 'Het logboek werkt niet, daarom is er niets gedaan. Waarschuw uw beheerder.',
   MISMATCH:
     'De plaatjes waren niet gelijk. Beeld en geluid met deze persoon zijn gestopt, en het staat in het logboek. Bel hem of haar op een nummer dat u al kent.',

@@ -119,4 +119,13 @@ export const en: Translation<typeof nl> = {
   'terms.agree': 'I have read them and agree',
   'terms.agree-first': 'Tick the box if you agree.',
   'terms.go': 'Go on',
+
+  'sso.go': 'Sign in with {name}',
+  'sso.or': 'Or sign in with an account of Beeldkamer itself:',
+  'sso.title': 'Signing in with {name}',
+  'sso.link': 'Link to {name}',
+  'sso.link-about':
+    'After that you can sign in in two ways: here, and with {name}. First fill in your password for Beeldkamer.',
+  'sso.linked': 'Your account is linked. You can sign in here and with {name}.',
+  'sso.service': 'You sign in with {name}. You change your password there.',
 };

@@ -116,4 +116,13 @@ export const nl = {
   'terms.agree': 'Ik heb ze gelezen en ga akkoord',
   'terms.agree-first': 'Zet het vinkje als u akkoord gaat.',
   'terms.go': 'Verder',
+
+  'sso.go': 'Inloggen met {name}',
+  'sso.or': 'Of log in met een account van Beeldkamer zelf:',
+  'sso.title': 'Inloggen met {name}',
+  'sso.link': 'Koppel aan {name}',
+  'sso.link-about':
+    'Daarna kunt u op twee manieren inloggen: hier, en met {name}. Vul eerst uw wachtwoord van Beeldkamer in.',
+  'sso.linked': 'Uw account is gekoppeld. U kunt hier en met {name} inloggen.',
+  'sso.service': 'U logt in met {name}. Uw wachtwoord verandert u daar.',
 } as const;

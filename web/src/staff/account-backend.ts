@@ -26,6 +26,7 @@ import type {
   PasskeyRequest,
   TotpDraft,
 } from '../../../server/protocol/second-factor.ts';
+import type { SsoAddress } from '../../../server/protocol/sso.ts';
 import type { TermsOfUse } from '../../../server/protocol/terms.ts';
 import { get, post, remove } from '../api.ts';
 
@@ -75,6 +76,8 @@ export interface AccountBackend {
   acceptInvitation(typed: AcceptInvitation): Promise<Session>;
   /** Adds the offered roles to who is signed in. */
   joinInvitation(token: string): Promise<Session>;
+  /** Where to go to link the own account to the organisation's sign-in service. */
+  beginLink(password: string): Promise<SsoAddress>;
   termsOfUse(): Promise<TermsOfUse>;
   acceptTerms(version: number): Promise<null>;
 
@@ -101,6 +104,7 @@ export function accountBackend(heed: <Answer>(answer: Promise<Answer>) => Promis
     openInvitation: (token) => post('/api/invitation/open', { token }),
     acceptInvitation: (typed) => post('/api/invitation/accept', typed),
     joinInvitation: (token) => heed(post('/api/invitation/join', { token })),
+    beginLink: (password) => heed(post('/api/account/sso', { password })),
     termsOfUse: () => get('/api/terms'),
     acceptTerms: (version) => post('/api/terms/accept', { version }),
     ownAccount: () => heed(get('/api/account')),

@@ -23,6 +23,8 @@ export type Route =
   | { readonly screen: 'account' }
   | { readonly screen: 'people' }
   | { readonly screen: 'people-import' }
+  /** Back from the organisation's sign-in service, which came to nothing: the code says why. */
+  | { readonly screen: 'refused'; readonly code: string }
   /** A link from a letter: its token makes an account. */
   | { readonly screen: 'invitation'; readonly token: string }
   /** The privacy officer's desk. */
@@ -37,6 +39,7 @@ export type Route =
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const TOKEN = /^[\w-]{43}$/;
+const CODE = /^[A-Z_]{3,40}$/;
 const ALL = 'alle';
 /** Screens that a letter's link leads to. */
 const LETTERS: ReadonlyMap<string, 'new-password' | 'invitation'> = new Map([
@@ -64,6 +67,7 @@ export function parseRoute(hash: string): Route {
   if (screen === 'gesprek' && ID.test(value)) return { screen: 'call', appointment: value };
   const letter = LETTERS.get(screen);
   if (letter !== undefined && TOKEN.test(value)) return { screen: letter, token: value };
+  if (screen === 'inloggen' && CODE.test(value)) return { screen: 'refused', code: value };
   if (screen === 'logboek') return { screen: value === 'heel' ? 'whole' : 'log' };
   if (screen === 'mensen' && value === 'inlezen') return { screen: 'people-import' };
   if (screen === 'week') return { screen: 'week', day: readDay(value), clinician: readClinician(params) };
@@ -109,6 +113,8 @@ export function printRoute(route: Route): string {
       return '#/incidenten';
     case 'types':
       return '#/soorten';
+    case 'refused':
+      return `#/inloggen/${route.code}`;
     case 'people':
       return '#/mensen';
     case 'people-import':
