@@ -40,6 +40,10 @@ export const ENGLISH: Phrases = {
   'user.invite_opened': { did: 'opened the invitation', to: 'open an invitation' },
   'user.invite_accepted': { did: 'accepted the invitation', to: 'accept an invitation' },
   'user.invite_revoked': { did: 'withdrew an invitation', to: 'withdraw an invitation' },
+  'user.linked': {
+    did: 'linked the account to the sign-in service',
+    to: 'link an account to the sign-in service',
+  },
   'terms.published': { did: 'published new terms', to: 'publish new terms' },
   'device.enrolled': { did: 'added a device', to: 'add a device' },
   'device.revoked': { did: 'withdrew a device', to: 'withdraw a device' },

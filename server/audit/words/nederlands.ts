@@ -43,6 +43,10 @@ export const NEDERLANDS: Phrases = {
   'user.invite_opened': { did: 'opende de uitnodiging', to: 'een uitnodiging openen' },
   'user.invite_accepted': { did: 'nam de uitnodiging aan', to: 'een uitnodiging aannemen' },
   'user.invite_revoked': { did: 'trok een uitnodiging in', to: 'een uitnodiging intrekken' },
+  'user.linked': {
+    did: 'koppelde zijn account aan de inlogdienst',
+    to: 'een account koppelen aan de inlogdienst',
+  },
   'terms.published': { did: 'gaf nieuwe voorwaarden uit', to: 'nieuwe voorwaarden uitgeven' },
   'device.enrolled': { did: 'voegde een apparaat toe', to: 'een apparaat toevoegen' },
   'device.revoked': { did: 'trok een apparaat in', to: 'een apparaat intrekken' },

@@ -5,7 +5,7 @@ import { Watch } from './quality/watch.ts';
 import { type Book, openBook } from './roster/book.ts';
 import type { Sender } from './roster/reader.ts';
 import type { Member } from './roster/roster.ts';
-import type { Self } from './sas/trust.ts';
+import type { Self } from './sas/comparison.ts';
 import type { TrackSource } from './track-source.ts';
 
 export interface InCallOptions {

@@ -1,13 +1,45 @@
+import type { Certificate } from '../certificate.ts';
+import type { DeviceKey } from '../device-key.ts';
+import type { MeshPeer } from '../mesh.ts';
+import type { Side } from '../participant.ts';
 import type { Pin } from '../pins.ts';
 import type { Statement } from '../statements.ts';
 import { keyId, type Party } from './code.ts';
-import type { ProvenPeer, TrustOptions } from './trust.ts';
 import { Verification, type VerificationOptions } from './verification.ts';
 
+/** The own side of every connection of this page. */
+export interface Self extends Side {
+  /** As the app gave it to both sides. */
+  readonly name: string;
+  readonly key: DeviceKey;
+  readonly certificate: Certificate;
+}
+
+/** A connection whose other side has proven key and certificate. */
+export interface ProvenPeer {
+  readonly call: string;
+  readonly self: Self;
+  readonly peer: MeshPeer;
+  readonly idk: string;
+  readonly fp: string;
+  readonly say: (text: string) => void;
+  readonly onChange: () => void;
+}
+
+/** Where comparisons are counted, and who is told of them. */
+export interface Ledgers {
+  /** Runs begun in this call, by participant id: kept over reloads. */
+  readonly runs: Map<string, number>;
+  /** A run is about to begin: what must outlive this page is saved now. */
+  readonly onRun: () => void;
+  /** For the app's log. */
+  readonly onStatement: (report: Statement) => void;
+  /** @param report what the app is to be told; null when it was said on the other side */
+  readonly onMismatch: (seat: string, report: Statement | null) => void;
+}
+
 /** What is known of the peer before, and what a tick changes. */
-export interface Acquaintance
-  extends Pick<TrustOptions, 'runs' | 'onRun' | 'onStatement' | 'onMismatch'>,
-    Pick<VerificationOptions, 'standing' | 'remembered'> {
+export interface Acquaintance extends Ledgers, Pick<VerificationOptions, 'standing' | 'remembered'> {
   /** Remembers who was checked, where there is a place for it. */
   readonly pin: (pin: Pin) => void;
 }
@@ -44,10 +76,7 @@ export function comparison(
   });
 }
 
-function ledger(
-  id: string,
-  { runs, onRun }: Pick<TrustOptions, 'runs' | 'onRun'>,
-): VerificationOptions['ledger'] {
+function ledger(id: string, { runs, onRun }: Pick<Ledgers, 'runs' | 'onRun'>): VerificationOptions['ledger'] {
   return {
     get begun() {
       return runs.get(id) ?? 0;

@@ -1,40 +1,10 @@
-import type { Certificate } from '../certificate.ts';
-import type { DeviceKey } from '../device-key.ts';
 import type { MeshPeer } from '../mesh.ts';
-import type { Side } from '../participant.ts';
 import type { Pin, PinSlot, Pins } from '../pins.ts';
-import type { Statement } from '../statements.ts';
+import type { Ledgers, ProvenPeer } from './comparison.ts';
 import type { Verification, VerificationOptions } from './verification.ts';
 
-/** The own side of every connection of this page. */
-export interface Self extends Side {
-  /** As the app gave it to both sides. */
-  readonly name: string;
-  readonly key: DeviceKey;
-  readonly certificate: Certificate;
-}
-
-/** A connection whose other side has proven key and certificate. */
-export interface ProvenPeer {
-  readonly call: string;
-  readonly self: Self;
-  readonly peer: MeshPeer;
-  readonly idk: string;
-  readonly fp: string;
-  readonly say: (text: string) => void;
-  readonly onChange: () => void;
-}
-
-export interface TrustOptions {
+export interface TrustOptions extends Ledgers {
   readonly pins: Pins;
-  /** Runs begun in this call, by participant id: kept over reloads. */
-  readonly runs: Map<string, number>;
-  /** A run is about to begin: what must outlive this page is saved now. */
-  readonly onRun: () => void;
-  /** For the app's log. */
-  readonly onStatement: (report: Statement) => void;
-  /** @param report what the app is to be told; null when it was said on the other side */
-  readonly onMismatch: (seat: string, report: Statement | null) => void;
 }
 
 /** What this page knows of the people at the other ends: keys that were checked before, and comparisons of today. */
@@ -90,7 +60,7 @@ function whoseOf({ role }: Pick<MeshPeer, 'role'>): PinSlot['whose'] {
 }
 
 /** A guest and the host. Colleagues have signed in, and no screen of theirs shows what is to be read. */
-function mayCompare(self: Side, { role }: MeshPeer): boolean {
+function mayCompare(self: Pick<MeshPeer, 'role'>, { role }: MeshPeer): boolean {
   const roles = [self.role, role];
   return !roles.includes('staff') && roles.filter((one) => one === 'host').length === 1;
 }
