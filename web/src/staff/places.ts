@@ -1,0 +1,92 @@
+import type { Account } from '../../../server/protocol/accounts.ts';
+import { deskScreen } from '../officer/desk-screen.ts';
+import { book, calendar, eye, list, mail, people, plus, settings, warning } from '../parts/icons.ts';
+import {
+  choosesTypes,
+  makesOverviews,
+  managesPeople,
+  mayImport,
+  readsLog,
+  seesAgenda,
+  seesBoard,
+} from './powers.ts';
+import { printRoute, type Route } from './route.ts';
+
+interface Place {
+  /** Where it leads. */
+  readonly route: Route;
+  readonly icon: string;
+  readonly text:
+    | 'app.agenda'
+    | 'app.import'
+    | 'app.incidents'
+    | 'app.log'
+    | 'app.overview'
+    | 'app.postbus'
+    | 'board.open'
+    | 'people.title'
+    | 'types.title';
+  readonly isFor: (account: Account) => boolean;
+  /** Screens that belong to it. */
+  readonly screens: readonly Route['screen'][];
+}
+
+/** Where one can go, in the order of the menu. */
+const PLACES: readonly Place[] = [
+  {
+    ...{ route: { screen: 'day', day: null, clinician: null }, icon: calendar, text: 'app.agenda' },
+    ...{ isFor: seesAgenda, screens: ['day', 'week', 'plan', 'appointment'] },
+  },
+  {
+    route: { screen: 'board', day: null, clinician: null, location: null, trouble: false },
+    ...{ icon: list, text: 'board.open', isFor: seesBoard, screens: ['board'] },
+  },
+  {
+    ...{ route: { screen: 'log' }, icon: book, text: 'app.log' },
+    ...{ isFor: readsLog, screens: ['log', 'whole'] },
+  },
+  {
+    ...{ route: { screen: 'incidents' }, icon: warning, text: 'app.incidents' },
+    ...{ isFor: readsLog, screens: ['incidents'] },
+  },
+  {
+    ...{ route: { screen: 'overview' }, icon: eye, text: 'app.overview' },
+    ...{ isFor: makesOverviews, screens: ['overview'] },
+  },
+  {
+    ...{ route: { screen: 'import' }, icon: plus, text: 'app.import' },
+    ...{ isFor: mayImport, screens: ['import'] },
+  },
+  {
+    ...{ route: { screen: 'people' }, icon: people, text: 'people.title' },
+    ...{ isFor: managesPeople, screens: ['people', 'people-import'] },
+  },
+  {
+    ...{ route: { screen: 'types' }, icon: settings, text: 'types.title' },
+    ...{ isFor: choosesTypes, screens: ['types'] },
+  },
+];
+
+const POSTBUS: Place = {
+  ...{ route: { screen: 'postbus' }, icon: mail, text: 'app.postbus' },
+  ...{ isFor: () => true, screens: ['postbus'] },
+};
+
+/** A line of the menu. */
+export interface MenuLine {
+  readonly href: string;
+  readonly icon: string;
+  readonly text: Place['text'];
+  readonly isHere: boolean;
+}
+
+/** The menu of this person, on this screen; in a trial with the box in which all mail lands. */
+export function menuOf(account: Account, trial: boolean, route: Route): readonly MenuLine[] {
+  const screen = deskScreen(route, account) ?? route.screen;
+  return [...PLACES, ...(trial ? [POSTBUS] : [])]
+    .filter(({ isFor }) => isFor(account))
+    .map(({ route: to, icon, text, screens }) => ({
+      ...{ href: printRoute(to), icon, text },
+      isHere: screens.includes(screen),
+    }));
+}
