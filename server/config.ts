@@ -169,10 +169,13 @@ export function environmentName(setting: string): string {
  */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const given = gather(environment);
+  const sso = slice(SSO, 'sso.', given);
+  if (sso.issuer !== '' && sso.clientId === '')
+    throw new StartRefused('Setting "sso.clientId" is missing: the name of this app at the sign-in service.');
   return Object.freeze({
     ...slice(MODE, '', given),
     app: slice(APP, 'app.', given),
-    sso: slice(SSO, 'sso.', given),
+    sso,
     relay: slice(RELAY, 'relay.', given),
     sealer: slice(SEALER_SOCKET, 'sealer.', given),
   });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { environmentName, readConfig, readDoorConfig, readRelayConfig } from '../../server/config.ts';
+import { StartRefused } from '../../server/core/errors.ts';
 
 const enough = {
   BEELDKAMER_MODE: 'real',
@@ -24,6 +25,32 @@ describe('the configuration', () => {
     expect(Object.isFrozen(config) && Object.isFrozen(config.app) && Object.isFrozen(config.relay)).toBe(
       true,
     );
+  });
+
+  test('knows the sign-in service by its issuer, and groups by names with signs of their own', () => {
+    expect(readConfig(enough).sso.issuer).toBe('');
+    const service = {
+      ...enough,
+      BEELDKAMER_SSO_ISSUER: 'https://id.example.nl/realm',
+      BEELDKAMER_SSO_CLIENT_ID: 'bk',
+    };
+    const groups = 'CN=artsen,OU=zorg=clinician; ict=admin;';
+    const { sso } = readConfig({ ...service, BEELDKAMER_SSO_GROUPS: groups, BEELDKAMER_SSO_AMR: 'mfa, hwk' });
+    expect([...sso.groups]).toEqual([
+      ['CN=artsen,OU=zorg', 'clinician'],
+      ['ict', 'admin'],
+    ]);
+    expect(sso.amr).toEqual(['mfa', 'hwk']);
+    for (const wrong of [
+      { BEELDKAMER_SSO_ISSUER: 'http://id.example.nl' },
+      { BEELDKAMER_SSO_ISSUER: 'https://id.example.nl/?x' },
+      { BEELDKAMER_SSO_ISSUER: 'id' },
+      { BEELDKAMER_SSO_CLIENT_ID: '' },
+      { BEELDKAMER_SSO_GROUPS: 'artsen' },
+      { BEELDKAMER_SSO_GROUPS: 'artsen=directeur' },
+      { BEELDKAMER_SSO_GROUPS: 'artsen=support' },
+    ])
+      expect(() => readConfig({ ...service, ...wrong })).toThrow(StartRefused);
   });
 
   test('takes a file, and lets single values override it', () => {

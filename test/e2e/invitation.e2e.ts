@@ -12,6 +12,7 @@ beforeAll(async () => {
   // a service that is away: its button stands there, and leads back with a sentence
   appliance = await Appliance.start({
     BEELDKAMER_SSO_ISSUER: 'http://127.0.0.1:1',
+    BEELDKAMER_SSO_CLIENT_ID: 'beeldkamer',
     BEELDKAMER_SSO_LABEL: 'Linde-account',
   });
   browser = await launchChromium();
