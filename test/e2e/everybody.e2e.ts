@@ -128,6 +128,44 @@ describe.skipIf(!haveChromium)('everybody can use it', () => {
     await planner.leave();
   });
 
+  test('what planners and managers see: the board, the week by keys, the kinds of appointment', async () => {
+    const planner = await signIn(browser, appliance, appliance.person('planner'));
+    await planner.page.goto(`${appliance.origin}/#/bord`);
+    await planner.see('Acties');
+    await inspect(planner, 'board');
+    await planner.press('Acties');
+    await planner.see('Adres verbeteren');
+    await inspect(planner, 'acts');
+    await planner.press('Telefonisch gegaan');
+    await planner.see('Het is genoteerd');
+    await planner.page.keyboard.press('Escape');
+    await planner.see('Telefonisch gegaan');
+
+    await planner.page.goto(`${appliance.origin}/#/week`);
+    await planner.page.waitForSelector('[id^=block-]');
+    await inspect(planner, 'week');
+    await planner.page.focus('[id^=block-]');
+    for (const key of ['Space', 'ArrowDown', 'Enter'] as const) await planner.page.keyboard.press(key);
+    await planner.see('Afspraak verzetten?');
+    await inspect(planner, 'the question before moving');
+    await planner.press('Verzetten');
+    await planner.page.waitForFunction(() => document.querySelector('dialog[open]') === null);
+    await planner.leave();
+
+    const { mail, password } = appliance.person('manager');
+    const manager = await Visitor.at(browser);
+    await manager.page.goto(`${appliance.origin}/#/soorten`);
+    await manager.fill('Mailadres', mail);
+    await manager.fill('Wachtwoord', password);
+    await manager.page.keyboard.press('Enter');
+    await manager.see('VIDEO10');
+    await inspect(manager, 'kinds of appointment');
+    await manager.press('Nieuwe soort');
+    await manager.see('Rust erna');
+    await inspect(manager, 'a new kind');
+    await manager.leave();
+  });
+
   test('a consultation by keyboard alone, on both sides', async () => {
     const clinician = appliance.person('clinician');
     const doctor = await Visitor.at(browser);

@@ -18,7 +18,7 @@ type Reach = Pick<ParticipantRow, 'mail' | 'phone'>;
 /**
  * Corrects how a guest is reached, and invites him anew. His older links stop working: they may have come to somebody
  * else. A patient's record that held the same wrong address or number is corrected with it; one that held another is
- * left alone. What was right already changes nothing, and is no line.
+ * left alone. Who was withdrawn is welcome again. What was right already changes nothing, and is no line.
  *
  * @throws {AppError} APPOINTMENT_UNKNOWN, APPOINTMENT_CANCELLED, PARTICIPANT_UNKNOWN, NO_CHANNEL, BAD_PHONE
  */
@@ -36,6 +36,7 @@ export async function correctContact(
     const fields = (['mail', 'phone'] as const).filter((field) => participant[field] !== to[field]);
     if (fields.length === 0) return;
     await setContact(tx, participantId, to);
+    await deps.restoreSeat(tx, participantId);
     const links = await revokeLinks(tx, participantId, deps.clock());
     await deps.append(tx, {
       code: 'contact.corrected',

@@ -167,6 +167,15 @@ describe('another way to reach somebody', () => {
     expect([records.mail, found === undefined]).toEqual(['goed@example.nl', false]);
   });
 
+  test('makes who was withdrawn welcome again: an invitation that opens nothing would be a riddle', async () => {
+    const appointment = await house.plan({ minutes: HOUR / 60_000 });
+    const path = `/api/appointments/${appointment.id}`;
+    await house.planner.browser.delete(`${path}/participants/${appointment.participants[0]?.id}/link`);
+    await correct(appointment, { mail: 'weer@example.nl', phone: null });
+    const seen = await house.planner.browser.get<Appointment>(path);
+    expect(seen.participants[0]?.seat.phase).toBe('invited');
+  });
+
   test('leaves a record alone that says something else, and nothing new is no line', async () => {
     const first = await house.plan({ minutes: HOUR / 60_000 });
     const patientId = given(first.participants[0]?.patientId);
