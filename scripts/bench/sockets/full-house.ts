@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { Insertable } from 'kysely';
 import { newSession } from '../../../server/accounts/session.ts';
 import { openDatabase, transact } from '../../../server/core/database.ts';
 import { newToken, tokenHash } from '../../../server/core/ids.ts';
@@ -61,7 +62,7 @@ export async function fillHouse(file: string, clinician: string, count: number):
         .execute();
       await tx
         .insertInto('seat')
-        .values(rows<SeatRow>(({ seats }) => seats))
+        .values(rows<Insertable<SeatRow>>(({ seats }) => seats))
         .execute();
     }
   });
@@ -80,7 +81,7 @@ function visit(model: AppointmentRow, i: number) {
     ...{ created_at: now, revoked_at: null },
   };
   const place: Place = { patient: randomUUID(), secret, host: randomUUID() };
-  const seats: readonly SeatRow[] = [
+  const seats: readonly Insertable<SeatRow>[] = [
     {
       ...{ id: place.patient, appointment_id: id, participant_id: participant.id, account_id: null },
       ...{ role: 'patient', phase: 'waiting', since: now, call_id: null },

@@ -41,42 +41,51 @@ const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const TOKEN = /^[\w-]{43}$/;
 const CODE = /^[A-Z_]{3,40}$/;
 const ALL = 'alle';
-/** Screens that a letter's link leads to. */
-const LETTERS: ReadonlyMap<string, 'new-password' | 'invitation'> = new Map([
-  ['nieuw-wachtwoord', 'new-password'],
-  ['uitnodiging', 'invitation'],
-]);
+type Read = (value: string, params: URLSearchParams) => Route | null;
+const always =
+  (route: Route): Read =>
+  () =>
+    route;
 
-/** Screens of which nothing more need be said. */
-const PLAIN: Readonly<Record<string, Route>> = {
-  inlezen: { screen: 'import' },
-  mensen: { screen: 'people' },
-  account: { screen: 'account' },
-  postbus: { screen: 'postbus' },
-  inzage: { screen: 'overview' },
-  incidenten: { screen: 'incidents' },
-  soorten: { screen: 'types' },
-};
+/** What each word of an address leads to; null: nothing of ours. */
+const READERS: ReadonlyMap<string, Read> = new Map<string, Read>([
+  ['afspraak', (id) => (ID.test(id) ? { screen: 'appointment', id } : null)],
+  ['gesprek', (appointment) => (ID.test(appointment) ? { screen: 'call', appointment } : null)],
+  ['nieuw-wachtwoord', (token) => (TOKEN.test(token) ? { screen: 'new-password', token } : null)],
+  ['uitnodiging', (token) => (TOKEN.test(token) ? { screen: 'invitation', token } : null)],
+  ['inloggen', (code) => (CODE.test(code) ? { screen: 'refused', code } : null)],
+  ['week', (value, params) => ({ screen: 'week', day: readDay(value), clinician: readClinician(params) })],
+  ['bord', readBoard],
+  [
+    'plannen',
+    (_, params) => ({
+      screen: 'plan',
+      day: readDay(params.get('dag') ?? ''),
+      clinician: readClinician(params),
+    }),
+  ],
+  ['mensen', (value) => ({ screen: value === 'inlezen' ? 'people-import' : 'people' })],
+  ['logboek', (value) => ({ screen: value === 'heel' ? 'whole' : 'log' })],
+  ['inlezen', always({ screen: 'import' })],
+  ['account', always({ screen: 'account' })],
+  ['postbus', always({ screen: 'postbus' })],
+  ['inzage', always({ screen: 'overview' })],
+  ['incidenten', always({ screen: 'incidents' })],
+  ['soorten', always({ screen: 'types' })],
+]);
 
 /** Reads an address' fragment. Whatever is not an address of ours is today's agenda: never a dead end. */
 export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#/, '').split('?', 2);
   const [, screen = '', value = ''] = path.split('/');
   const params = new URLSearchParams(query);
-  if (screen === 'afspraak' && ID.test(value)) return { screen: 'appointment', id: value };
-  if (screen === 'gesprek' && ID.test(value)) return { screen: 'call', appointment: value };
-  const letter = LETTERS.get(screen);
-  if (letter !== undefined && TOKEN.test(value)) return { screen: letter, token: value };
-  if (screen === 'inloggen' && CODE.test(value)) return { screen: 'refused', code: value };
-  if (screen === 'logboek') return { screen: value === 'heel' ? 'whole' : 'log' };
-  if (screen === 'mensen' && value === 'inlezen') return { screen: 'people-import' };
-  if (screen === 'week') return { screen: 'week', day: readDay(value), clinician: readClinician(params) };
-  if (screen === 'bord') return readBoard(value, params);
-  const plain = Object.hasOwn(PLAIN, screen) ? PLAIN[screen] : undefined;
-  if (plain !== undefined) return plain;
-  if (screen === 'plannen')
-    return { screen: 'plan', day: readDay(params.get('dag') ?? ''), clinician: readClinician(params) };
-  return { screen: 'day', day: readDay(value), clinician: readClinician(params) };
+  return (
+    READERS.get(screen)?.(value, params) ?? {
+      screen: 'day',
+      day: readDay(value),
+      clinician: readClinician(params),
+    }
+  );
 }
 
 /** The fragment of a route: `parseRoute(printRoute(route))` is the same route. */
