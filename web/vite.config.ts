@@ -1,6 +1,9 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 
+/** What the page before a call shares with the parts that come with it: in one file, for each costs a request of its own. */
+const SHARED = /web\/src\/call\/(zvb1|bytes|canonical|signing-key|participant|sas\/message)\.ts$/;
+
 /**
  * Two builds into one folder, told apart by the mode: `staff` (index.html) and `guest` (join.html). One build with two
  * entries would put everything that staff need into a chunk that guests load as well.
@@ -24,6 +27,7 @@ export default defineConfig(({ mode }) => ({
     rolldownOptions: {
       input: mode === 'guest' ? 'join.html' : 'index.html',
       checks: { bundlerTimings: false }, // says only that the machine is slow
+      output: { codeSplitting: { groups: [{ name: 'zvb1', test: SHARED }] } },
     },
   },
 }));
