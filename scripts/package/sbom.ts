@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RuntimeModule } from './runtime-modules.ts';
 
@@ -23,7 +23,7 @@ export function billOfMaterials({ root, name, version, licence, modules, at }: B
     name: one.name,
     version: one.version,
     purl: purlOf(one),
-    ...licensed(licenceOf(root, one)),
+    ...licensed(licenceOf(root, one) || textOf(root, one)),
     hashes: hashesOf(one.integrity),
   }));
   const byPath = new Map(modules.map((one) => [one.path, one]));
@@ -76,9 +76,17 @@ function licenceOf(root: string, { path }: RuntimeModule): string {
   return license ?? '';
 }
 
-/** One SPDX name, or an expression of several; nothing where the package says nothing. */
-function licensed(licence: string): object {
-  if (licence === '') return {};
+/** Where the package names no licence and brings the text of one. */
+function textOf(root: string, { path }: RuntimeModule): object | null {
+  const file = join(root, path, 'LICENSE');
+  if (!existsSync(file)) return null;
+  return { name: 'LICENSE of the package', text: { content: readFileSync(file, 'utf8') } };
+}
+
+/** One SPDX name, an expression of several, or a text; nothing where the package says nothing. */
+function licensed(licence: string | object | null): object {
+  if (licence === '' || licence === null) return {};
+  if (typeof licence === 'object') return { licenses: [{ license: licence }] };
   return { licenses: [/[ ()]/.test(licence) ? { expression: licence } : { license: { id: licence } }] };
 }
 

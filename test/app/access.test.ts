@@ -51,7 +51,7 @@ const MAY: Readonly<Record<string, readonly Who[]>> = {
   'POST /api/accounts/import': MANAGE,
   'GET /api/accounts/invitations': MANAGE,
   'POST /api/accounts/invitations': MANAGE,
-  'DELETE /api/accounts/invitations/:invitation': MANAGE,
+  'DELETE /api/accounts/invitations/:id': MANAGE,
   'POST /api/invitation/look': EVERYBODY,
   'POST /api/invitation/open': EVERYBODY,
   'POST /api/invitation/accept': EVERYBODY,

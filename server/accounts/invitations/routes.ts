@@ -53,13 +53,13 @@ export function invitingRoutes(http: Http, { accounts }: InvitationRoutesDeps): 
   );
 
   http.delete(
-    '/api/accounts/invitations/:invitation',
+    '/api/accounts/invitations/:id',
     {
       schema: { params: InvitationParams, response: NOTHING },
       config: { access: 'account.manage', event: 'user.invite_revoked' },
     },
     async (request, reply) => {
-      await accounts.revokeInvitation(request.context, request.params.invitation);
+      await accounts.revokeInvitation(request.context, request.params.id);
       return reply.code(204).send(null);
     },
   );
