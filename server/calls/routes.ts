@@ -142,10 +142,10 @@ function delayRoutes(http: Http, calls: CallsService): void {
     async () => [...(await calls.delays())],
   );
   http.post(
-    '/api/clinicians/:clinicianId/delay',
+    '/api/clinicians/:account/delay',
     {
       schema: {
-        params: Type.Object({ clinicianId: Id }, closed),
+        params: Type.Object({ account: Id }, closed),
         body: AnnounceDelay,
         response: { 204: Type.Null(), '4xx': ErrorBody },
       },
@@ -153,7 +153,7 @@ function delayRoutes(http: Http, calls: CallsService): void {
     },
     async (request, reply) => {
       const { context, params, body } = request;
-      await calls.announceDelay(context, { ...params, ...body });
+      await calls.announceDelay(context, { clinicianId: params.account, ...body });
       return reply.code(204).send(null);
     },
   );

@@ -114,11 +114,11 @@ export type CorrectContact = Static<typeof CorrectContact>;
 export const HandOver = Type.Object({ clinicianId: Id }, closed);
 export type HandOver = Static<typeof HandOver>;
 
-/** POST /api/clinicians/:clinicianId/delay: minutes; 0: on time again. */
+/** POST /api/clinicians/:account/delay: minutes; 0: on time again. */
 export const AnnounceDelay = Type.Object({ minutes: Type.Integer({ minimum: 0, maximum: 180 }) }, closed);
 export type AnnounceDelay = Static<typeof AnnounceDelay>;
 
-/** GET /api/patients/:patientId/appointments: one line of it, newest first. */
+/** GET /api/patients/:patient/appointments: one line of it, newest first. */
 export const PatientAppointment = Type.Object(
   {
     id: Id,

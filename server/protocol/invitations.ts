@@ -57,7 +57,7 @@ export const StaffInvitation = Type.Object(
 );
 export type StaffInvitation = Static<typeof StaffInvitation>;
 
-export const InvitationParams = Type.Object({ invitation: Id }, closed);
+export const InvitationParams = Type.Object({ id: Id }, closed);
 
 /** POST /api/invitation/look, /open and /join. */
 export const InvitationToken = Type.Object({ token: Token }, closed);

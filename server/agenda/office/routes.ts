@@ -17,7 +17,7 @@ import type { Office } from './service.ts';
 const closed = { additionalProperties: false } as const;
 const ById = Type.Object({ id: Id }, closed);
 const ByParticipant = Type.Object({ id: Id, participantId: Id }, closed);
-const ByPatient = Type.Object({ patientId: Id }, closed);
+const ByPatient = Type.Object({ patient: Id }, closed);
 
 /** The planners' board over HTTP. */
 export function officeRoutes(http: Http, { office }: { readonly office: Office }): void {
@@ -43,7 +43,7 @@ function boardRoutes(http: Http, office: Office): void {
     (request) => office.boardRows(request.context, request.body),
   );
   http.get(
-    '/api/patients/:patientId/appointments',
+    '/api/patients/:patient/appointments',
     {
       schema: {
         params: ByPatient,
@@ -51,7 +51,7 @@ function boardRoutes(http: Http, office: Office): void {
       },
       config: { access: 'agenda.plan', event: 'patient.record_accessed' },
     },
-    (request) => office.appointmentsOfPatient(request.context, request.params.patientId),
+    (request) => office.appointmentsOfPatient(request.context, request.params.patient),
   );
 }
 
