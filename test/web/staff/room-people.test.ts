@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { PeerFeed } from '../../../web/src/call/view.ts';
-import { arrange, clockOf } from '../../../web/src/staff/room-people.ts';
+import { arrange, clockOf, soonInside } from '../../../web/src/staff/room-people.ts';
 
 function peer(id: string, changed: Partial<PeerFeed> = {}): PeerFeed {
   return {
@@ -57,6 +57,11 @@ describe('the consulting room', () => {
   test('asks anew for somebody whom this page has not let in itself, as after a change of device', () => {
     const again = peer('again', { phase: 'admitted', admittable: true });
     expect(names(arrange([again]).door)).toEqual(['again']);
+  });
+
+  test('builds a place ahead for who has none yet, and no second one', () => {
+    const again = peer('again', { phase: 'admitted', admittable: true });
+    expect(names(soonInside(arrange([again, peer('new')])))).toEqual(['new']);
   });
 });
 

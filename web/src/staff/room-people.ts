@@ -22,6 +22,11 @@ export function arrange(peers: readonly PeerFeed[]): RoomPeople {
   };
 }
 
+/** Who may come in any moment and has no place on the stage yet. */
+export function soonInside({ door, inside }: RoomPeople): readonly PeerFeed[] {
+  return door.filter((peer) => !inside.includes(peer));
+}
+
 /** How ready somebody at the door is, as the end of a text's key `door.…`; `null`: there is nothing to say. */
 export function readiness(path: PeerPath): 'absent' | 'connecting' | 'ready' | 'other' | 'trouble' | null {
   switch (path) {
