@@ -1,3 +1,4 @@
+import { setImmediate as others } from 'node:timers/promises';
 import type { EpochMs } from '../core/clock.ts';
 import { DAY, later, SECOND } from '../core/clock.ts';
 import { bySystem } from '../core/context.ts';
@@ -16,7 +17,8 @@ const EVERY = 30 * SECOND;
 
 /**
  * What happens by the clock alone: abandoned calls end, windows close, the relay hears which calls go on. It goes by
- * what is stored, so nothing is forgotten over a restart.
+ * what is stored, so nothing is forgotten over a restart; and lets `others` have their turn after each call, since
+ * SQLite's answers come without one.
  */
 export class Sweep {
   readonly #deps: CallsDeps;
@@ -56,10 +58,16 @@ export class Sweep {
 
   async #round(): Promise<void> {
     await this.#abandonedCalls();
+    await others();
     await this.#closedWindows();
+    await others();
     await this.#lateWaiters();
     const { keepAlive, relayAlive, db } = this.#deps;
-    for (const sessionId of this.#floor.rooms.staffSessions()) await keepAlive(sessionId);
+    for (const sessionId of this.#floor.rooms.staffSessions()) {
+      await others();
+      await keepAlive(sessionId);
+    }
+    await others();
     await relayAlive((await runningCalls(db)).map(({ id }) => id));
     this.#floor.presence.forgetOld();
   }
@@ -67,6 +75,7 @@ export class Sweep {
   async #abandonedCalls(): Promise<void> {
     const { db, appointmentOf, relayEnd } = this.#deps;
     for (const { appointmentId } of await runningCalls(db)) {
+      await others();
       const facts = await appointmentOf(appointmentId);
       if (facts === null) continue;
       const outcome = await transact(db, async (tx) => {
