@@ -12,7 +12,7 @@ const BUSY: readonly Who[] = [
   ...(['auditor', 'auditor', 'planner', 'manager'] as const),
 ];
 /** With fewer it is chance whether most routes are got to work. */
-const RUNS_A_ROUTE = 12;
+const RUNS_A_ROUTE = 24;
 
 let crowd: Crowd;
 beforeAll(async () => {
@@ -37,8 +37,6 @@ async function state(): Promise<string> {
 /** These want a password, a code, a passkey, a mailed link or another's sign-in, which nobody here can guess; how they work is tested apart. */
 const WANTS_PROOF =
   /^POST \/api\/(entry\/|account\/|invitation\/|password\/(look|renew)|session$)|^[A-Z]+ \/sso\//;
-/** It comes with each GET, and is seldom asked. */
-const TWIN = /^HEAD /;
 
 let asked = 0;
 /** Each from an address of its own: limits of rate have their own tests, and would hide everything behind them. */
@@ -95,12 +93,10 @@ describe('every route', () => {
     });
     await fc.assert(property, { numRuns: RUNS_A_ROUTE * routes.size, endOnFailure: true });
     expect(crowd.practice.faults).toEqual([]);
-    // the attack got past the doors: many routes were also made to do their work (half of them, by chance more or fewer)
-    const open = [...seen]
-      .filter(([name]) => !WANTS_PROOF.test(name) && !TWIN.test(name))
-      .map(([, codes]) => codes);
+    // the attack got past the doors: most routes were also made to do their work
+    const open = [...seen].filter(([name]) => !WANTS_PROOF.test(name)).map(([, codes]) => codes);
     const worked = open.filter((codes) => [...codes].some((code) => code < 300));
-    expect(worked.length).toBeGreaterThan(open.length * 0.4);
+    expect(worked.length).toBeGreaterThan(open.length / 2);
   }, 600_000);
 
   test('and the log of all that stands', async () => {
