@@ -60,11 +60,15 @@ async function inspect({ page }: Visitor, screen: string): Promise<void> {
   }
 }
 
-/** A file that the page gave to be saved; the browser names it when it is whole. */
+/** A file that the page gave to be saved. The browser holds its name with an empty file, and puts the whole one there. */
 async function savedFile(name: RegExp): Promise<Buffer> {
-  const find = () => readdirSync(saved).find((file) => name.test(file));
-  await expect.poll(find, { timeout: 30_000 }).toBeDefined();
-  return readFileSync(join(saved, find() ?? ''));
+  const read = () =>
+    readdirSync(saved)
+      .filter((file) => name.test(file))
+      .map((file) => readFileSync(join(saved, file)))
+      .find((content) => content.length > 0);
+  await expect.poll(read, { timeout: 30_000 }).toBeDefined();
+  return read() ?? Buffer.alloc(0);
 }
 
 test.runIf(haveChromium)(
