@@ -78,7 +78,7 @@ export function makeDomains(deps: DomainsDeps): Domains {
   });
   const agenda: AgendaService = agendaService({
     ...common,
-    origin: config.app.origin,
+    ...{ origin: config.app.origin, texts: mail.textTransport !== null },
     ...officeOf(organisation),
     clinicians: () => accounts.clinicians(),
     clinicianAliases: () => accounts.clinicianAliases(),
@@ -96,13 +96,14 @@ export function makeDomains(deps: DomainsDeps): Domains {
     seatViews: (appointmentIds) => calls.seatViews(appointmentIds),
     appointmentChanged: (appointmentId, former) => calls.appointmentChanged(appointmentId, former),
     enqueue: (tx, message) => delivery.enqueue(tx, message),
+    settleMessage: (tx, participantId, again) => delivery.settle(tx, participantId, again),
     lastMessages: (tx, ids) => delivery.lastMessages(tx, ids),
     deliveryStates: (appointmentIds) => delivery.states(appointmentIds),
     fates: (appointmentIds) => delivery.fates(appointmentIds),
   });
   const delivery: DeliveryService = deliveryService({
     ...common,
-    transport: mail.transport,
+    ...mail,
     mailFrom: config.app.mailFrom,
     installation: config.app.installation,
     organisation: () => organisation.read(),

@@ -3,7 +3,7 @@ import type { Clock, EpochMs } from '../core/clock.ts';
 import type { Context } from '../core/context.ts';
 import type { Db, Tx } from '../core/database.ts';
 import type { Fate } from '../delivery/service.ts';
-import type { Clinician, DeliveryState, SeatPhase, SeatView } from '../protocol/agenda.ts';
+import type { Channel, Clinician, DeliveryState, SeatPhase, SeatView } from '../protocol/agenda.ts';
 import type { Advice, Verdict } from '../protocol/precall.ts';
 import type { GuestRole } from '../protocol/roles.ts';
 import type { AppointmentFacts } from './facts.ts';
@@ -47,7 +47,11 @@ export interface AgendaDeps {
   readonly appointmentChanged: (appointmentId: string, formerClinician?: string) => Promise<void>;
 
   // delivery
+  /** Whether text messages can leave from here. */
+  readonly texts: boolean;
   readonly enqueue: (tx: Tx, message: QueuedMessage) => Promise<void>;
+  /** What a person says of a text message that may have left. @returns its id; null: there is none. */
+  readonly settleMessage: (tx: Tx, participantId: string, again: boolean) => Promise<string | null>;
   readonly lastMessages: (
     tx: Tx,
     participantIds: readonly string[],
@@ -94,6 +98,7 @@ export interface SeatWindow {
 export interface QueuedMessage {
   readonly participantId: string;
   readonly appointmentId: string;
+  readonly channel: Channel;
   readonly template: 'invitation' | 'moved' | 'cancelled' | 'reminder';
   /** iCalendar SEQUENCE that the message speaks of. */
   readonly sequence: number;

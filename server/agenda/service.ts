@@ -4,6 +4,7 @@ import type { Tx } from '../core/database.ts';
 import type {
   Appointment,
   AppointmentType,
+  Channel,
   Clinician,
   DayList,
   MoveAppointment,
@@ -24,13 +25,14 @@ import {
   type AppointmentFacts,
   closing,
   factsOf,
+  type Guest,
   type MessageFacts,
   type ParticipantFacts,
 } from './facts.ts';
 import { type AgendaForgetting, FORGETTING } from './forgetting.ts';
 import { guestNames } from './guest-names.ts';
 import { importFile, previewImport } from './import/importing.ts';
-import { holderOf, issueLink, linkUrl, newLink, resend, revoke } from './invitations.ts';
+import { holderOf, issueLink, linkUrl, newLink, resend, revoke, settleMessage } from './invitations.ts';
 import { changeKind, createKind } from './kinds.ts';
 import { type Office, officeOf } from './office/service.ts';
 import { searchPatients } from './patients.ts';
@@ -57,7 +59,10 @@ export interface AgendaService {
   day(by: Context, wanted: DayWanted): Promise<DayList>;
   view(by: Context, id: string): Promise<Appointment>;
   newLink(by: Context, appointmentId: string, participantId: string): Promise<{ url: string }>;
-  resend(by: Context, appointmentId: string, participantId: string): Promise<void>;
+  /** @throws {AppError} NO_CHANNEL when there is no such way */
+  resend(by: Context, guest: Guest, channel: Channel): Promise<void>;
+  /** @throws {AppError} WRONG_PHASE when no message waits for a person */
+  settleMessage(by: Context, guest: Guest, again: boolean): Promise<void>;
   revoke(by: Context, appointmentId: string, participantId: string): Promise<void>;
   searchPatients(by: Context, typed: string): Promise<readonly Patient[]>;
   previewImport(by: Context, file: ImportFile): Promise<ImportReport>;
@@ -121,7 +126,8 @@ export function agendaService(deps: AgendaDeps): AgendaService {
     day: (by, wanted) => day(deps, by, wanted),
     view: (by, id) => view(deps, by, id),
     newLink: (by, appointmentId, participantId) => newLink(deps, by, appointmentId, participantId),
-    resend: (by, appointmentId, participantId) => resend(deps, by, appointmentId, participantId),
+    resend: (by, guest, channel) => resend(deps, by, guest, channel),
+    settleMessage: (by, guest, again) => settleMessage(deps, by, guest, again),
     revoke: (by, appointmentId, participantId) => revoke(deps, by, appointmentId, participantId),
     searchPatients: (by, typed) => searchPatients(deps, by, typed),
     previewImport: (by, file) => previewImport(deps, by, file),

@@ -156,7 +156,7 @@ export interface OutboxRow {
   template: string;
   /** iCalendar SEQUENCE this message speaks of. */
   sequence: number;
-  state: 'queued' | 'sending' | 'sent' | 'failed' | 'dropped';
+  state: 'queued' | 'sending' | 'sent' | 'failed' | 'dropped' | 'unsure';
   attempts: number;
   next_at: number;
   message_id: string;

@@ -80,6 +80,10 @@ export const ENGLISH: Phrases = {
     to: 'send a message about an appointment',
     outs: { 4: 'could not deliver a message yet', 8: 'could not deliver a message' },
   },
+  'invite.settled': {
+    did: 'decided about a text message that may not have arrived',
+    to: 'decide about a text message that may not have arrived',
+  },
   'invite.opened': { did: 'opened a link', to: 'open a link' },
   'invite.accepted': { did: 'arrived with a link', to: 'arrive with a link' },
   'invite.refused': {

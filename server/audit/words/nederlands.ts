@@ -95,6 +95,10 @@ export const NEDERLANDS: Phrases = {
     to: 'een bericht over een afspraak versturen',
     outs: { 4: 'kon een bericht nog niet bezorgen', 8: 'kon een bericht niet bezorgen' },
   },
+  'invite.settled': {
+    did: 'besliste over een sms die misschien niet aankwam',
+    to: 'beslissen over een sms die misschien niet aankwam',
+  },
   'invite.opened': { did: 'opende een link', to: 'een link openen' },
   'invite.accepted': { did: 'meldde zich met een link', to: 'zich melden met een link' },
   'invite.refused': {

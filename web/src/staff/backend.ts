@@ -2,6 +2,7 @@ import type { Session, SignIn } from '../../../server/protocol/accounts.ts';
 import type {
   Appointment,
   AppointmentType,
+  Channel,
   Clinician,
   DayList,
   MoveAppointment,
@@ -32,7 +33,10 @@ export interface Backend extends AccountBackend, BoardBackend, OfficerBackend {
   cancel(id: string): Promise<Appointment>;
   /** A new link, to be shown this once; older ones stop working. */
   newLink(appointmentId: string, participantId: string): Promise<NewLink>;
-  resend(appointmentId: string, participantId: string): Promise<null>;
+  /** Sends the invitation again, this way. */
+  resend(appointmentId: string, participantId: string, channel: Channel): Promise<null>;
+  /** Says what to do with a text message that may or may not have left. */
+  settleMessage(appointmentId: string, participantId: string, again: boolean): Promise<null>;
   /** Withdraws a participant's links and seat. */
   revoke(appointmentId: string, participantId: string): Promise<null>;
   searchPatients(query: string): Promise<Patient[]>;
@@ -87,7 +91,8 @@ export function createBackend({ signedOut, termsChanged }: Surprises): Backend {
     move: (id, to) => heed(post(`${appointment(id)}/move`, to)),
     cancel: (id) => heed(post(`${appointment(id)}/cancel`)),
     newLink: (id, who) => heed(post(`${participant(id, who)}/link`)),
-    resend: (id, who) => heed(post(`${participant(id, who)}/resend`)),
+    resend: (id, who, channel) => heed(post(`${participant(id, who)}/resend`, { channel })),
+    settleMessage: (id, who, again) => heed(post(`${participant(id, who)}/unsure`, { again })),
     revoke: (id, who) => heed(remove(`${participant(id, who)}/link`)),
     searchPatients: (q) => heed(post('/api/patients/search', { q })),
     previewImport: (file) => heed(post('/api/import/preview', file)),
