@@ -73,13 +73,13 @@ export function makeDomains(deps: DomainsDeps): Domains {
     appointmentOf: (id) => agenda.appointmentOf(id),
     appointmentsOf: (ids) => agenda.appointmentsOf(ids),
     participantByToken: (token) => agenda.participantByToken(token),
+    identityCheck: (participantId) => agenda.identityCheck(participantId),
     closedBetween: (from, to) => agenda.closedBetween(from, to),
     ...forCalls(config, { accounts, organisation, relay }),
   });
   const agenda: AgendaService = agendaService({
     ...common,
-    origin: config.app.origin,
-    ...officeOf(organisation),
+    ...officeOf(organisation, deps),
     clinicians: () => accounts.clinicians(),
     clinicianAliases: () => accounts.clinicianAliases(),
     accountOf: (id) => accounts.accountOf(id),
@@ -127,8 +127,11 @@ export function makeDomains(deps: DomainsDeps): Domains {
 /** What the agenda wants to know of the organisation. */
 function officeOf(
   organisation: OrganisationService,
-): Pick<AgendaDeps, 'timeZone' | 'mainLocation' | 'locations' | 'reminderLeads'> {
+  { config, appliance }: DomainsDeps,
+): Pick<AgendaDeps, 'origin' | 'pinKey' | 'timeZone' | 'mainLocation' | 'locations' | 'reminderLeads'> {
   return {
+    origin: config.app.origin,
+    pinKey: appliance.keys.derive('guest-pins'),
     timeZone: async () => (await organisation.read()).timeZone,
     mainLocation: () => organisation.mainLocation(),
     locations: () => organisation.locations(),

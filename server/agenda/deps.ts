@@ -15,6 +15,8 @@ export interface AgendaDeps {
   readonly append: Append;
   /** Where links lead: scheme, host and port. */
   readonly origin: string;
+  /** Hashes PINs, so that the stored ones cannot be found by trying all. */
+  readonly pinKey: Buffer;
 
   // accounts and organisation
   readonly clinicians: () => Promise<readonly Clinician[]>;
