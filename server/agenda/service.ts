@@ -31,6 +31,7 @@ import {
 } from './facts.ts';
 import { type AgendaForgetting, FORGETTING } from './forgetting.ts';
 import { guestNames } from './guest-names.ts';
+import { givePin, type IdentityCheck, identityCheck } from './identity.ts';
 import { importFile, previewImport } from './import/importing.ts';
 import { holderOf, issueLink, linkUrl, newLink, resend, revoke, settleMessage } from './invitations.ts';
 import { changeKind, createKind } from './kinds.ts';
@@ -42,6 +43,7 @@ import { type Reminders, remindersOf } from './reminders.ts';
 export type { AgendaDeps, NewSeats, SeatWindow, Standing } from './deps.ts';
 export type { AppointmentFacts, MessageFacts, ParticipantFacts } from './facts.ts';
 export type { AgendaForgetting } from './forgetting.ts';
+export type { IdentityCheck } from './identity.ts';
 
 /** The agenda: for its routes, for calls (who may sit where, and when) and for delivery (whom to write what). */
 export interface AgendaService {
@@ -64,6 +66,7 @@ export interface AgendaService {
   /** @throws {AppError} WRONG_PHASE when no message waits for a person */
   settleMessage(by: Context, guest: Guest, again: boolean): Promise<void>;
   revoke(by: Context, appointmentId: string, participantId: string): Promise<void>;
+  givePin(by: Context, appointmentId: string, participantId: string): Promise<{ pin: string }>;
   searchPatients(by: Context, typed: string): Promise<readonly Patient[]>;
   previewImport(by: Context, file: ImportFile): Promise<ImportReport>;
   importFile(by: Context, file: ImportFile): Promise<ImportReport>;
@@ -75,6 +78,8 @@ export interface AgendaService {
   participantByToken(
     token: string,
   ): Promise<{ participant: ParticipantFacts; appointment: AppointmentFacts } | null>;
+  /** What a guest is asked before the seat is taken. */
+  identityCheck(participantId: string): Promise<IdentityCheck>;
   /** Names of patients and participants that are still known, by the id under which lines name them. */
   guestNames(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Planned appointments whose links stopped working after `from`, up to and including `to`. */
@@ -129,6 +134,7 @@ export function agendaService(deps: AgendaDeps): AgendaService {
     resend: (by, guest, channel) => resend(deps, by, guest, channel),
     settleMessage: (by, guest, again) => settleMessage(deps, by, guest, again),
     revoke: (by, appointmentId, participantId) => revoke(deps, by, appointmentId, participantId),
+    givePin: (by, appointmentId, participantId) => givePin(deps, by, appointmentId, participantId),
     searchPatients: (by, typed) => searchPatients(deps, by, typed),
     previewImport: (by, file) => previewImport(deps, by, file),
     importFile: (by, file) => importFile(deps, by, file),
@@ -141,6 +147,7 @@ export function agendaService(deps: AgendaDeps): AgendaService {
       const participant = appointment?.participants.find(({ id }) => id === holder?.participantId);
       return appointment === null || participant === undefined ? null : { participant, appointment };
     },
+    identityCheck: (participantId) => identityCheck(deps, participantId),
     guestNames: (ids) => guestNames(db, ids),
     closedBetween: async (from, to) => {
       const ended = await appointmentsEnded(db, { start: later(from, -LONGEST_CLOSING), end: to });

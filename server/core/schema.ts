@@ -42,6 +42,7 @@ export interface Schema {
   appointment: AppointmentRow;
   participant: ParticipantRow;
   link: LinkRow;
+  guest_pin: { participant_id: string; hash: Buffer; given_at: number };
   call: CallRow;
   seat: SeatRow;
   outcome: OutcomeRow;
@@ -146,6 +147,8 @@ export interface SeatRow {
   bound_at: number | null;
   /** When the link was first opened in a browser; null: never. */
   opened_at: Generated<number | null>;
+  /** What the guest who holds it was known by; null: nothing was asked. */
+  identity: Generated<'birth-date' | 'pin' | null>;
 }
 
 export interface OutboxRow {

@@ -97,6 +97,7 @@ export const ENGLISH: Phrases = {
   'seat.moved': { did: 'went on with another device', to: 'go on with another device' },
   'seat.device_added': { did: 'added a second device', to: 'add a second device' },
   'precall.done': { did: 'tested camera, sound and connection', to: 'test camera, sound and connection' },
+  'identity.pin_given': { did: 'made a PIN for a guest', to: 'make a PIN' },
   'identity.checked': { did: 'checked who the patient is', to: 'check who the patient is' },
   'call.opened': { did: 'opened the waiting room', to: 'open the waiting room' },
   'call.admitted': { did: 'let somebody into the call', to: 'let somebody into the call' },
