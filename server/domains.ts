@@ -93,6 +93,7 @@ export function makeDomains(deps: DomainsDeps): Domains {
     restoreSeat: (tx, participantId) => calls.restoreSeat(tx, participantId),
     handOverSeats: (tx, appointmentId, to) => calls.handOverSeats(tx, appointmentId, to),
     standings: (appointmentIds) => calls.standings(appointmentIds),
+    minutes: (appointmentIds) => calls.minutes(appointmentIds),
     seatViews: (appointmentIds) => calls.seatViews(appointmentIds),
     appointmentChanged: (appointmentId, former) => calls.appointmentChanged(appointmentId, former),
     enqueue: (tx, message) => delivery.enqueue(tx, message),
