@@ -124,6 +124,7 @@ function neighbours(made: () => Pick<Domains, 'calls' | 'delivery'>): AgendaNeig
     restoreSeat: (tx, participantId) => made().calls.restoreSeat(tx, participantId),
     handOverSeats: (tx, appointmentId, to) => made().calls.handOverSeats(tx, appointmentId, to),
     standings: (appointmentIds) => made().calls.standings(appointmentIds),
+    minutes: (appointmentIds) => made().calls.minutes(appointmentIds),
     seatViews: (appointmentIds) => made().calls.seatViews(appointmentIds),
     appointmentChanged: (appointmentId, former) => made().calls.appointmentChanged(appointmentId, former),
     enqueue: (tx, message) => made().delivery.enqueue(tx, message),

@@ -54,6 +54,8 @@ export interface AgendaNeighbours {
   readonly handOverSeats: (tx: Tx, appointmentId: string, accountId: string) => Promise<void>;
   /** Where each guest stands, by participant. */
   readonly standings: (appointmentIds: readonly string[]) => Promise<ReadonlyMap<string, Standing>>;
+  /** Whole minutes of calls that ended, by appointment. */
+  readonly minutes: (appointmentIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
   /** After the commit: desks and sockets hear of it. Never fails. */
   readonly appointmentChanged: (appointmentId: string, formerClinician?: string) => Promise<void>;
 

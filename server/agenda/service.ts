@@ -13,6 +13,7 @@ import type {
   TypeWanted,
 } from '../protocol/agenda.ts';
 import type { ImportFile, ImportReport } from '../protocol/import.ts';
+import { type AgendaApi, agendaApi } from './api/service.ts';
 import {
   appointmentsEnded,
   appointmentTypes,
@@ -90,6 +91,8 @@ export interface AgendaService {
   linkUrl(token: string): string;
   messageFacts(participantId: string): Promise<MessageFacts | null>;
 
+  /** For other systems. */
+  readonly api: AgendaApi;
   /** The planners' board, and what is set right from it. */
   readonly office: Office;
   /** Runs beside the rest while the app lives. */
@@ -154,6 +157,7 @@ export function agendaService(deps: AgendaDeps): AgendaService {
       return ended.filter((one) => closing(one) > from && closing(one) <= to).map(({ id }) => id);
     },
 
+    api: agendaApi(deps),
     office: officeOf(deps),
     reminders: remindersOf(deps),
     forgetting: FORGETTING,

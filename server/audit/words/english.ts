@@ -45,6 +45,8 @@ export const ENGLISH: Phrases = {
     to: 'link an account to the sign-in service',
   },
   'terms.published': { did: 'published new terms', to: 'publish new terms' },
+  'token.made': { did: 'let another system in', to: 'let another system in' },
+  'token.revoked': { did: 'shut another system out', to: 'shut another system out' },
   'device.enrolled': { did: 'added a device', to: 'add a device' },
   'device.revoked': { did: 'withdrew a device', to: 'withdraw a device' },
 

@@ -48,6 +48,8 @@ export const NEDERLANDS: Phrases = {
     to: 'een account koppelen aan de inlogdienst',
   },
   'terms.published': { did: 'gaf nieuwe voorwaarden uit', to: 'nieuwe voorwaarden uitgeven' },
+  'token.made': { did: 'gaf een ander systeem toegang', to: 'een ander systeem toegang geven' },
+  'token.revoked': { did: 'sloot een ander systeem af', to: 'een ander systeem afsluiten' },
   'device.enrolled': { did: 'voegde een apparaat toe', to: 'een apparaat toevoegen' },
   'device.revoked': { did: 'trok een apparaat in', to: 'een apparaat intrekken' },
 

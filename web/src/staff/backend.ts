@@ -15,12 +15,13 @@ import type { ImportFile, ImportReport } from '../../../server/protocol/import.t
 import type { PostbusList } from '../../../server/protocol/postbus.ts';
 import { codeOf, get, post, remove } from '../api.ts';
 import { type OfficerBackend, officerBackend } from '../officer/backend.ts';
+import { type SystemsBackend, systemsBackend } from '../systems/backend.ts';
 import { type AccountBackend, accountBackend } from './account-backend.ts';
 import { type BoardBackend, boardBackend } from './board-backend.ts';
 import type { Day } from './zone.ts';
 
 /** Everything the staff page asks of the app. Each throws `ApiError` with a code of the app's catalogue. */
-export interface Backend extends AccountBackend, BoardBackend, OfficerBackend {
+export interface Backend extends AccountBackend, BoardBackend, OfficerBackend, SystemsBackend {
   session(): Promise<Session>;
   signIn(credentials: SignIn): Promise<Session>;
   signOut(): Promise<null>;
@@ -82,6 +83,7 @@ export function createBackend({ signedOut, termsChanged }: Surprises): Backend {
     ...accountBackend(heed),
     ...boardBackend(heed),
     ...officerBackend(heed),
+    ...systemsBackend(heed),
     types: () => heed(get('/api/appointment-types')),
     clinicians: () => heed(get('/api/clinicians')),
     day: (day, clinicianId, days = 1) => {
