@@ -13,6 +13,7 @@ export const en: Translation<typeof nl> = {
   'app.log': 'Log',
   'app.overview': 'Access',
   'app.incidents': 'Incidents',
+  'app.reviews': 'Monthly review',
   'app.sign-out': 'Sign out',
   'app.opening': 'Opening Beeldkamer…',
   'app.loading': 'One moment…',

@@ -12,6 +12,7 @@ export const nl = {
   'app.log': 'Logboek',
   'app.overview': 'Inzage',
   'app.incidents': 'Incidenten',
+  'app.reviews': 'Maandcontrole',
   'app.sign-out': 'Uitloggen',
   'app.opening': 'Beeldkamer wordt geopend…',
   'app.loading': 'Even geduld…',

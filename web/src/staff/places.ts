@@ -1,6 +1,6 @@
 import type { Account } from '../../../server/protocol/accounts.ts';
 import { deskScreen } from '../officer/desk-screen.ts';
-import { book, calendar, eye, list, mail, people, plus, settings, warning } from '../parts/icons.ts';
+import { book, calendar, check, eye, list, mail, people, plus, settings, warning } from '../parts/icons.ts';
 import {
   choosesTypes,
   makesOverviews,
@@ -23,6 +23,7 @@ interface Place {
     | 'app.log'
     | 'app.overview'
     | 'app.postbus'
+    | 'app.reviews'
     | 'board.open'
     | 'people.title'
     | 'types.title';
@@ -44,6 +45,10 @@ const PLACES: readonly Place[] = [
   {
     ...{ route: { screen: 'log' }, icon: book, text: 'app.log' },
     ...{ isFor: readsLog, screens: ['log', 'whole'] },
+  },
+  {
+    ...{ route: { screen: 'reviews' }, icon: check, text: 'app.reviews' },
+    ...{ isFor: readsLog, screens: ['reviews', 'review'] },
   },
   {
     ...{ route: { screen: 'incidents' }, icon: warning, text: 'app.incidents' },
