@@ -13,6 +13,7 @@ import { deskRoutes } from './audit/desk/routes.ts';
 import type { Occurrence } from './audit/event.ts';
 import { incidentRoutes } from './audit/incidents/routes.ts';
 import { overviewRoutes } from './audit/overview/routes.ts';
+import { reviewRoutes } from './audit/review/routes.ts';
 import { callRoutes } from './calls/routes.ts';
 import { callSocket, SOCKET_PLUGIN } from './calls/socket.ts';
 import type { Config } from './config.ts';
@@ -121,7 +122,7 @@ async function registerRoutes(
   }: Parts & { readonly health: HealthDeps; readonly routes: readonly RouteOptions[] },
 ): Promise<void> {
   const trial = config.mode === 'trial';
-  const { accounts, organisation, agenda, calls, postbox, desk, overviews, incidents } = domains;
+  const { accounts, organisation, agenda, calls, postbox, desk, overviews, incidents, reviews } = domains;
   await pageRoutes(http, config.app);
   healthRoutes(http, health);
   const termsOfUse = () => organisation.termsOfUse();
@@ -136,6 +137,7 @@ async function registerRoutes(
   deskRoutes(http, { desk });
   overviewRoutes(http, { overviews });
   incidentRoutes(http, { incidents });
+  reviewRoutes(http, { reviews });
   if (postbox !== null) postbusRoutes(http, postbox);
 }
 
@@ -157,7 +159,7 @@ function running({
   readonly health: HealthDeps;
   readonly report: (fault: unknown) => void;
 }): Pick<App, 'listen' | 'close'> {
-  const { accounts, agenda, calls, delivery, relay, heads, retention, desk } = domains;
+  const { accounts, agenda, calls, delivery, relay, heads, retention, desk, reviews } = domains;
   let timers: readonly NodeJS.Timeout[] = [];
   let entrances: Entrances | null = null;
   let metrics: Metrics | null = null;
@@ -184,6 +186,7 @@ function running({
       heads.start();
       retention.start();
       desk.start();
+      reviews.proposing.start();
       timers = [
         setInterval(() => void accounts.endOverdue().catch(report), MINUTE),
         setInterval(() => void accounts.forgetOldLinks().catch(report), MINUTE),
@@ -204,6 +207,7 @@ function running({
       await metrics?.close();
       relay.close();
       await desk.stop();
+      await reviews.proposing.stop();
       await retention.stop();
       await heads.stop();
       if (started) await say({ code: 'app.stop' }, { code: 'audit.stopped' });

@@ -13,6 +13,7 @@ import { type Handling, incidentHandling } from './audit/incidents/handling.ts';
 import { draftIncident } from './audit/incidents/service.ts';
 import { type Overviews, overviewsOf } from './audit/overview/service.ts';
 import { type Retention, retentionService } from './audit/retention/service.ts';
+import { openReviews, type Reviews } from './audit/review/service.ts';
 import { type CallsService, callsService } from './calls/service.ts';
 import type { Config } from './config.ts';
 import type { Postbox } from './delivery/postbox.ts';
@@ -37,6 +38,7 @@ export interface Domains {
   readonly desk: Desk;
   readonly overviews: Overviews;
   readonly incidents: Handling;
+  readonly reviews: Reviews;
   /** Trial mode only. */
   readonly postbox: Postbox | null;
 }
@@ -106,7 +108,7 @@ export function makeDomains(deps: DomainsDeps): Domains {
     relay,
     heads,
     retention: retentionOf(domains, deps),
-    ...deskOf(domains, deps),
+    ...deskOf(domains, deps, mail),
     postbox: mail.postbox,
   };
 }
@@ -229,7 +231,8 @@ function retentionOf(
 function deskOf(
   { accounts, organisation, agenda }: Pick<Domains, 'accounts' | 'organisation' | 'agenda'>,
   { config: { app }, appliance, report }: DomainsDeps,
-): Pick<Domains, 'desk' | 'overviews' | 'incidents'> {
+  { transport }: MailRoom,
+): Pick<Domains, 'desk' | 'overviews' | 'incidents' | 'reviews'> {
   const { database, clock, log, keys, folder } = appliance;
   const { installation, site } = app;
   const common = {
@@ -240,10 +243,11 @@ function deskOf(
     },
     guestNames: (ids: readonly string[]) => agenda.guestNames(ids),
   };
+  const timeZone = async () => (await organisation.read()).timeZone;
   const desk = openDesk({
     ...common,
     keys,
-    timeZone: async () => (await organisation.read()).timeZone,
+    timeZone,
     staff: () => accounts.everybody(),
     database: folder.database,
     folder: join(folder.folder, 'exports'),
@@ -251,7 +255,18 @@ function deskOf(
   });
   const tellsNames = async () => (await organisation.overviewNames()) === 'names';
   const overviews = overviewsOf({ ...common, organisation: () => organisation.read(), tellsNames });
-  return { desk, overviews, incidents: incidentHandling(common) };
+  const reviews = openReviews({
+    ...{ ...common, timeZone, transport, report },
+    ...{ mailFrom: app.mailFrom, origin: app.origin },
+    organisation: () => organisation.read(),
+    rules: () => organisation.reviewRules(),
+    staff: () => accounts.everybody(),
+    heads: async () => (await accounts.managers()).filter(({ mail }) => mail !== ''),
+    patientFacts: (ids) => agenda.reviewedPatients(ids),
+    treatments: (ids, within) => agenda.plannedFor(ids, within),
+    postcodeKey: keys.derive('staff-postcodes'),
+  });
+  return { desk, overviews, incidents: incidentHandling(common), reviews };
 }
 
 type HeadsParts = Pick<

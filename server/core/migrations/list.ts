@@ -19,6 +19,8 @@ import { incidentSteps } from './0019-incident-steps.ts';
 import { guestIdentity } from './0020-guest-identity.ts';
 import { unsureMessages } from './0025-unsure-messages.ts';
 import { apiTokens } from './0030-api-tokens.ts';
+import { review } from './0035-review.ts';
+import { incidentKinds } from './0036-incident-kinds.ts';
 
 /** Every change of the tables since the first version, in order. Append only: a released migration never changes. */
 export const migrations: Record<string, Migration> = {
@@ -42,4 +44,6 @@ export const migrations: Record<string, Migration> = {
   '0020-guest-identity': guestIdentity,
   '0025-unsure-messages': unsureMessages,
   '0030-api-tokens': apiTokens,
+  '0035-review': review,
+  '0036-incident-kinds': incidentKinds,
 };
