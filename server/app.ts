@@ -4,6 +4,7 @@ import websocket from '@fastify/websocket';
 import fastify, { LogController, type RouteOptions } from 'fastify';
 import { accountRoutes } from './accounts/routes.ts';
 import { ssoRoutes } from './accounts/sso/routes.ts';
+import { letterRoutes } from './agenda/letters/routes.ts';
 import { officeRoutes } from './agenda/office/routes.ts';
 import { agendaRoutes } from './agenda/routes.ts';
 import type { Appliance } from './appliance.ts';
@@ -121,6 +122,10 @@ async function registerRoutes(
   await ssoRoutes(http, { accounts, origin: config.app.origin });
   agendaRoutes(http, { agenda });
   officeRoutes(http, { office: agenda.office });
+  await letterRoutes(http, {
+    letters: agenda.letters,
+    phone: async () => (await organisation.read()).phone,
+  });
   callRoutes(http, { calls });
   callSocket(http, { calls });
   deskRoutes(http, { desk });

@@ -78,7 +78,7 @@ export function makeDomains(deps: DomainsDeps): Domains {
   });
   const agenda: AgendaService = agendaService({
     ...common,
-    ...{ origin: config.app.origin, texts: mail.textTransport !== null },
+    ...forAgenda(deps, mail, (...of) => delivery.letter(...of)),
     ...officeOf(organisation),
     clinicians: () => accounts.clinicians(),
     clinicianAliases: () => accounts.clinicianAliases(),
@@ -123,6 +123,16 @@ export function makeDomains(deps: DomainsDeps): Domains {
     ...deskOf(domains, deps),
     postbox: mail.postbox,
   };
+}
+
+/** What the agenda takes of who knows nothing of it. */
+function forAgenda(
+  { config, appliance }: Pick<DomainsDeps, 'config' | 'appliance'>,
+  { textTransport }: MailRoom,
+  drawLetter: AgendaDeps['drawLetter'],
+): Pick<AgendaDeps, 'origin' | 'codeKey' | 'texts' | 'drawLetter'> {
+  const codeKey = appliance.keys.derive('short-codes');
+  return { origin: config.app.origin, codeKey, texts: textTransport !== null, drawLetter };
 }
 
 /** What the agenda wants to know of the organisation. */

@@ -4,6 +4,7 @@ import type { Context } from '../core/context.ts';
 import type { Db, Tx } from '../core/database.ts';
 import type { Fate } from '../delivery/service.ts';
 import type { Channel, Clinician, DeliveryState, SeatPhase, SeatView } from '../protocol/agenda.ts';
+import type { LetterLanguage } from '../protocol/letter.ts';
 import type { Advice, Verdict } from '../protocol/precall.ts';
 import type { GuestRole } from '../protocol/roles.ts';
 import type { AppointmentFacts } from './facts.ts';
@@ -46,6 +47,11 @@ export interface AgendaDeps {
   /** After the commit: desks and sockets hear of it. Never fails. */
   readonly appointmentChanged: (appointmentId: string, formerClinician?: string) => Promise<void>;
 
+  /** Key of the codes on paper, 32 bytes. */
+  readonly codeKey: Buffer;
+  /** A letter to a participant, as a PDF. */
+  readonly drawLetter: (participantId: string, paper: Paper) => Promise<Buffer>;
+
   // delivery
   /** Whether text messages can leave from here. */
   readonly texts: boolean;
@@ -61,6 +67,15 @@ export interface AgendaDeps {
 
   /** What went wrong here, for the application log. */
   readonly report: (cause: unknown) => void;
+}
+
+/** What stands in a letter beside the appointment. */
+export interface Paper {
+  readonly link: string;
+  readonly code: string;
+  /** Where the code is typed. */
+  readonly site: string;
+  readonly language: LetterLanguage;
 }
 
 /** Where a guest stands, in what calls know. */

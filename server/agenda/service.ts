@@ -34,6 +34,7 @@ import { guestNames } from './guest-names.ts';
 import { importFile, previewImport } from './import/importing.ts';
 import { holderOf, issueLink, linkUrl, newLink, resend, revoke, settleMessage } from './invitations.ts';
 import { changeKind, createKind } from './kinds.ts';
+import { type Letters, lettersOf } from './letters/letters.ts';
 import { type Office, officeOf } from './office/service.ts';
 import { searchPatients } from './patients.ts';
 import { cancel, move, plan } from './planning.ts';
@@ -85,6 +86,8 @@ export interface AgendaService {
   linkUrl(token: string): string;
   messageFacts(participantId: string): Promise<MessageFacts | null>;
 
+  /** Invitations on paper. */
+  readonly letters: Letters;
   /** The planners' board, and what is set right from it. */
   readonly office: Office;
   /** Runs beside the rest while the app lives. */
@@ -147,6 +150,7 @@ export function agendaService(deps: AgendaDeps): AgendaService {
       return ended.filter((one) => closing(one) > from && closing(one) <= to).map(({ id }) => id);
     },
 
+    letters: lettersOf(deps),
     office: officeOf(deps),
     reminders: remindersOf(deps),
     forgetting: FORGETTING,

@@ -9,7 +9,7 @@ import type { CallsDeps } from './deps.ts';
 import type { Desks } from './desks.ts';
 import { holds } from './entry.ts';
 import type { Presence } from './presence.ts';
-import type { KeyedBuckets } from './rate.ts';
+import type { KeyedBuckets } from '../core/rate.ts';
 import { asGuest } from './room.ts';
 import type { Rooms } from './rooms.ts';
 import type { DeskSession, Line, Party, SeatSession, Session } from './session.ts';

@@ -24,7 +24,7 @@ import { type CallsForgetting, FORGETTING } from './forgetting.ts';
 import type { Floor } from './greeting.ts';
 import { notePrecall } from './precall/precall.ts';
 import { Presence } from './presence.ts';
-import { KeyedBuckets } from './rate.ts';
+import { KeyedBuckets } from '../core/rate.ts';
 import { noteRelayNews, type RelayNews } from './relay-news.ts';
 import { relayTest } from './relay-test.ts';
 import { Rooms } from './rooms.ts';

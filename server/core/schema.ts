@@ -9,7 +9,7 @@ import type {
   TermsRow,
 } from './account-rows.ts';
 import type { IncidentRow, IncidentStepRow } from './incident-rows.ts';
-import type { AppointmentTypeRow, DelayRow, OutcomeRow } from './office-rows.ts';
+import type { AppointmentTypeRow, DelayRow, OutcomeRow, ShortCodeRow } from './office-rows.ts';
 
 export type {
   AccountRow,
@@ -42,6 +42,7 @@ export interface Schema {
   appointment: AppointmentRow;
   participant: ParticipantRow;
   link: LinkRow;
+  short_code: ShortCodeRow;
   call: CallRow;
   seat: SeatRow;
   outcome: OutcomeRow;

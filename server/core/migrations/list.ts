@@ -17,6 +17,7 @@ import { kindsOfAppointment } from './0016-kinds-of-appointment.ts';
 import { auditFact } from './0018-audit-fact.ts';
 import { incidentSteps } from './0019-incident-steps.ts';
 import { unsureMessages } from './0025-unsure-messages.ts';
+import { shortCodes } from './0026-short-codes.ts';
 
 /** Every change of the tables since the first version, in order. Append only: a released migration never changes. */
 export const migrations: Record<string, Migration> = {
@@ -38,4 +39,5 @@ export const migrations: Record<string, Migration> = {
   '0018-audit-fact': auditFact,
   '0019-incident-steps': incidentSteps,
   '0025-unsure-messages': unsureMessages,
+  '0026-short-codes': shortCodes,
 };
