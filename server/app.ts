@@ -5,6 +5,7 @@ import fastify, { LogController, type RouteOptions } from 'fastify';
 import { accountRoutes } from './accounts/routes.ts';
 import { ssoRoutes } from './accounts/sso/routes.ts';
 import { apiRoutes } from './agenda/api/routes.ts';
+import { letterRoutes } from './agenda/letters/routes.ts';
 import { officeRoutes } from './agenda/office/routes.ts';
 import { agendaRoutes } from './agenda/routes.ts';
 import { apiDocRoutes } from './api/routes.ts';
@@ -132,6 +133,10 @@ async function registerRoutes(
   officeRoutes(http, { office: agenda.office });
   apiRoutes(http, { agenda });
   apiDocRoutes(http, { routes, origin: config.app.origin, version: readVersion() });
+  await letterRoutes(http, {
+    letters: agenda.letters,
+    phone: async () => (await organisation.read()).phone,
+  });
   callRoutes(http, { calls });
   callSocket(http, { calls });
   deskRoutes(http, { desk });

@@ -82,7 +82,7 @@ export function makeDomains(deps: DomainsDeps): Domains {
   });
   const agenda: AgendaService = agendaService({
     ...common,
-    ...{ origin: config.app.origin, texts: mail.textTransport !== null },
+    texts: mail.textTransport !== null,
     ...officeOf(organisation, deps),
     clinicians: () => accounts.clinicians(),
     clinicianAliases: () => accounts.clinicianAliases(),
@@ -134,6 +134,7 @@ function neighbours(made: () => Pick<Domains, 'calls' | 'delivery'>): AgendaNeig
     lastMessages: (tx, ids) => made().delivery.lastMessages(tx, ids),
     deliveryStates: (appointmentIds) => made().delivery.states(appointmentIds),
     fates: (appointmentIds) => made().delivery.fates(appointmentIds),
+    drawLetter: (...of) => made().delivery.letter(...of),
   };
 }
 
@@ -141,10 +142,14 @@ function neighbours(made: () => Pick<Domains, 'calls' | 'delivery'>): AgendaNeig
 function officeOf(
   organisation: OrganisationService,
   { config, appliance }: DomainsDeps,
-): Pick<AgendaDeps, 'origin' | 'pinKey' | 'timeZone' | 'mainLocation' | 'locations' | 'reminderLeads'> {
+): Pick<
+  AgendaDeps,
+  'origin' | 'pinKey' | 'codeKey' | 'timeZone' | 'mainLocation' | 'locations' | 'reminderLeads'
+> {
   return {
     origin: config.app.origin,
     pinKey: appliance.keys.derive('guest-pins'),
+    codeKey: appliance.keys.derive('short-codes'),
     timeZone: async () => (await organisation.read()).timeZone,
     mainLocation: () => organisation.mainLocation(),
     locations: () => organisation.locations(),

@@ -9,7 +9,7 @@ import type {
   TermsRow,
 } from './account-rows.ts';
 import type { IncidentRow, IncidentStepRow } from './incident-rows.ts';
-import type { AppointmentTypeRow, DelayRow, OutcomeRow } from './office-rows.ts';
+import type { AppointmentTypeRow, DelayRow, OutcomeRow, ShortCodeRow } from './office-rows.ts';
 import type { ReviewItemRow, ReviewQuestionRow, ReviewRow } from './review-rows.ts';
 import type { ApiTokenRow, AppointmentNumberRow } from './system-rows.ts';
 
@@ -47,6 +47,7 @@ export interface Schema {
   participant: ParticipantRow;
   link: LinkRow;
   guest_pin: { participant_id: string; hash: Buffer; given_at: number };
+  short_code: ShortCodeRow;
   call: CallRow;
   seat: SeatRow;
   outcome: OutcomeRow;
