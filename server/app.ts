@@ -21,6 +21,7 @@ import { bySystem } from './core/context.ts';
 import { transact } from './core/database.ts';
 import { readVersion } from './core/version.ts';
 import { postbusRoutes } from './delivery/routes.ts';
+import { webhookRoutes } from './delivery/webhooks/routes.ts';
 import { type Domains, makeDomains } from './domains.ts';
 import { type Entrances, isProxy, openEntrances } from './entrances.ts';
 import { answerError, installFront } from './front.ts';
@@ -121,7 +122,7 @@ async function registerRoutes(
   }: Parts & { readonly health: HealthDeps; readonly routes: readonly RouteOptions[] },
 ): Promise<void> {
   const trial = config.mode === 'trial';
-  const { accounts, organisation, agenda, calls, postbox, desk, overviews, incidents } = domains;
+  const { accounts, organisation, agenda, calls, postbox, desk, overviews, incidents, webhooks } = domains;
   await pageRoutes(http, config.app);
   healthRoutes(http, health);
   const termsOfUse = () => organisation.termsOfUse();
@@ -136,6 +137,7 @@ async function registerRoutes(
   deskRoutes(http, { desk });
   overviewRoutes(http, { overviews });
   incidentRoutes(http, { incidents });
+  webhookRoutes(http, { webhooks });
   if (postbox !== null) postbusRoutes(http, postbox);
 }
 
@@ -157,7 +159,7 @@ function running({
   readonly health: HealthDeps;
   readonly report: (fault: unknown) => void;
 }): Pick<App, 'listen' | 'close'> {
-  const { accounts, agenda, calls, delivery, relay, heads, retention, desk } = domains;
+  const { accounts, agenda, calls, delivery, relay, heads, retention, desk, webhooks } = domains;
   let timers: readonly NodeJS.Timeout[] = [];
   let entrances: Entrances | null = null;
   let metrics: Metrics | null = null;
@@ -180,6 +182,7 @@ function running({
       calls.start();
       relay.follow((news, id) => calls.relayTold(news, id));
       delivery.start();
+      webhooks.start();
       agenda.reminders.start();
       heads.start();
       retention.start();
@@ -197,7 +200,7 @@ function running({
       for (const timer of timers) clearInterval(timer);
       await agenda.reminders.stop();
       await accounts.settled();
-      await delivery.stop();
+      await Promise.all([delivery.stop(), webhooks.stop()]);
       await calls.stop();
       await http.close();
       await entrances?.close();

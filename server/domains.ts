@@ -7,6 +7,7 @@ import { type AccountsDeps, type AccountsService, accountsService } from './acco
 import { type AgendaDeps, type AgendaService, agendaService } from './agenda/service.ts';
 import type { Appliance } from './appliance.ts';
 import { type Desk, openDesk } from './audit/desk/service.ts';
+import type { Append } from './audit/event.ts';
 import { type Heads, type HeadsDeps, headsService } from './audit/heads.ts';
 import { type Handling, incidentHandling } from './audit/incidents/handling.ts';
 import { draftIncident } from './audit/incidents/service.ts';
@@ -16,6 +17,7 @@ import { type CallsService, callsService } from './calls/service.ts';
 import type { Config } from './config.ts';
 import type { Postbox } from './delivery/postbox.ts';
 import { type DeliveryService, deliveryService } from './delivery/service.ts';
+import { openWebhooks, type Webhooks } from './delivery/webhooks/service.ts';
 import { type MailRoom, openMailRoom } from './mail.ts';
 import { type OrganisationService, organisationService } from './organisation/service.ts';
 import { type RelayControl, relayControl } from './relay/control/client.ts';
@@ -36,6 +38,7 @@ export interface Domains {
   readonly desk: Desk;
   readonly overviews: Overviews;
   readonly incidents: Handling;
+  readonly webhooks: Webhooks;
   /** Trial mode only. */
   readonly postbox: Postbox | null;
 }
@@ -60,7 +63,8 @@ const HASHING = { running: Math.max(1, Math.min(3, availableParallelism() - 1)),
 export function makeDomains(deps: DomainsDeps): Domains {
   const { config, appliance, report } = deps;
   const { database, clock, log } = appliance;
-  const common = { db: database.db, clock, append: log.append, report };
+  const { webhooks, append } = webhooksOf(deps);
+  const common = { db: database.db, clock, append, report };
   const organisation = organisationService(common);
   const mail = openMailRoom(config, appliance);
   const accounts = accountsOf(deps, organisation, mail);
@@ -119,9 +123,29 @@ export function makeDomains(deps: DomainsDeps): Domains {
     ...domains,
     relay,
     heads,
-    retention: retentionOf(domains, deps),
+    retention: retentionOf({ ...domains, webhooks }, deps),
     ...deskOf(domains, deps),
+    webhooks,
     postbox: mail.postbox,
+  };
+}
+
+/** What other systems hear, and how an act is written so that they do: with its line, in one transaction. */
+function webhooksOf({ config: { app }, appliance: { database, clock, log, keys }, report }: DomainsDeps): {
+  readonly webhooks: Webhooks;
+  readonly append: Append;
+} {
+  const webhooks = openWebhooks({
+    ...{ db: database.db, clock, append: log.append, report },
+    key: keys.derive('webhooks'),
+    reach: { hosts: app.webhookHosts, private: app.webhookPrivate === 'yes' },
+  });
+  return {
+    webhooks,
+    append: async (tx, occurrence) => {
+      await log.append(tx, occurrence);
+      await webhooks.notice(tx, occurrence);
+    },
   };
 }
 
@@ -193,7 +217,13 @@ function forCalls(
 }
 
 function retentionOf(
-  { organisation, agenda, calls, delivery }: Pick<Domains, 'organisation' | 'agenda' | 'calls' | 'delivery'>,
+  {
+    organisation,
+    agenda,
+    calls,
+    delivery,
+    webhooks,
+  }: Pick<Domains, 'organisation' | 'agenda' | 'calls' | 'delivery' | 'webhooks'>,
   { config: { app }, appliance, report }: DomainsDeps,
 ): Retention {
   const { database, clock, log, keys, folder } = appliance;
@@ -209,6 +239,7 @@ function retentionOf(
     agenda: agenda.forgetting,
     calls: calls.forgetting,
     delivery: delivery.forgetting,
+    forgetWebhooks: webhooks.forget,
     report,
   });
 }

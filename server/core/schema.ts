@@ -10,7 +10,7 @@ import type {
 } from './account-rows.ts';
 import type { IncidentRow, IncidentStepRow } from './incident-rows.ts';
 import type { AppointmentTypeRow, DelayRow, OutcomeRow } from './office-rows.ts';
-import type { ApiTokenRow, AppointmentNumberRow } from './system-rows.ts';
+import type { ApiTokenRow, AppointmentNumberRow, WebhookEventRow, WebhookRow } from './system-rows.ts';
 
 export type {
   AccountRow,
@@ -34,6 +34,8 @@ export interface Schema {
   sso_session: { issuer: string; sid: string; account_id: string; created_at: number };
   terms_of_use: TermsRow;
   api_token: ApiTokenRow;
+  webhook: WebhookRow;
+  webhook_event: WebhookEventRow;
   factor: FactorRow;
   recovery_code: { hash: Buffer; account_id: string };
   setting: { name: string; value: string; changed_at: number };

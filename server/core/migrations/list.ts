@@ -17,6 +17,7 @@ import { kindsOfAppointment } from './0016-kinds-of-appointment.ts';
 import { auditFact } from './0018-audit-fact.ts';
 import { incidentSteps } from './0019-incident-steps.ts';
 import { apiTokens } from './0030-api-tokens.ts';
+import { webhooks } from './0031-webhooks.ts';
 
 /** Every change of the tables since the first version, in order. Append only: a released migration never changes. */
 export const migrations: Record<string, Migration> = {
@@ -38,4 +39,5 @@ export const migrations: Record<string, Migration> = {
   '0018-audit-fact': auditFact,
   '0019-incident-steps': incidentSteps,
   '0030-api-tokens': apiTokens,
+  '0031-webhooks': webhooks,
 };
