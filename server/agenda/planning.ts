@@ -238,11 +238,15 @@ async function tell(
   }
 }
 
-/** A message to this participant about the appointment as it stands at this iCalendar sequence. */
+/**
+ * A message to this participant about the appointment as it stands at this iCalendar sequence: by mail, to who has no
+ * address as a text message.
+ */
 export function messageTo(
-  participant: Pick<ParticipantRow, 'id' | 'appointment_id'>,
+  { id, appointment_id, mail }: Pick<ParticipantRow, 'id' | 'appointment_id' | 'mail'>,
   template: QueuedMessage['template'],
   sequence: number,
 ): QueuedMessage {
-  return { participantId: participant.id, appointmentId: participant.appointment_id, template, sequence };
+  const channel = mail === null ? 'sms' : 'mail';
+  return { participantId: id, appointmentId: appointment_id, template, sequence, channel };
 }

@@ -108,6 +108,10 @@ export const CATALOGUE = {
     kind: 'refused',
     says: 'the seat was withdrawn',
   },
+  IDENTITY_BIRTH_DATE: { status: 403, kind: 'refused', says: 'first answer with the birth date' },
+  IDENTITY_PIN: { status: 403, kind: 'refused', says: 'first answer with the PIN that the desk gave' },
+  IDENTITY_WRONG: { status: 403, kind: 'refused', says: 'the birth date or PIN is not right' },
+  IDENTITY_CLOSED: { status: 429, kind: 'refused', says: 'too many wrong answers: the desk can give a PIN' },
   CALL_FULL: {
     status: 409,
     kind: 'refused',

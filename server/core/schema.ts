@@ -47,6 +47,7 @@ export interface Schema {
   appointment: AppointmentRow;
   participant: ParticipantRow;
   link: LinkRow;
+  guest_pin: { participant_id: string; hash: Buffer; given_at: number };
   call: CallRow;
   seat: SeatRow;
   outcome: OutcomeRow;
@@ -151,6 +152,8 @@ export interface SeatRow {
   bound_at: number | null;
   /** When the link was first opened in a browser; null: never. */
   opened_at: Generated<number | null>;
+  /** What the guest who holds it was known by; null: nothing was asked. */
+  identity: Generated<'birth-date' | 'pin' | null>;
 }
 
 export interface OutboxRow {
@@ -161,7 +164,7 @@ export interface OutboxRow {
   template: string;
   /** iCalendar SEQUENCE this message speaks of. */
   sequence: number;
-  state: 'queued' | 'sending' | 'sent' | 'failed' | 'dropped';
+  state: 'queued' | 'sending' | 'sent' | 'failed' | 'dropped' | 'unsure';
   attempts: number;
   next_at: number;
   message_id: string;

@@ -95,6 +95,8 @@ const MAY: Readonly<Record<string, readonly Who[]>> = {
   'POST /api/appointments/:id/cancel': PLANS,
   'POST /api/appointments/:id/participants/:participantId/link': PLANS,
   'POST /api/appointments/:id/participants/:participantId/resend': PLANS,
+  'POST /api/appointments/:id/participants/:participantId/unsure': PLANS,
+  'POST /api/appointments/:id/participants/:participantId/pin': PLANS,
   'DELETE /api/appointments/:id/participants/:participantId/link': PLANS,
   'POST /api/appointments/:id/seat': PLANS,
   'GET /api/systems/tokens': ['manager'],

@@ -95,6 +95,10 @@ export const ENGLISH: Phrases = {
     to: 'send a message about an appointment',
     outs: { 4: 'could not deliver a message yet', 8: 'could not deliver a message' },
   },
+  'invite.settled': {
+    did: 'decided about a text message that may not have arrived',
+    to: 'decide about a text message that may not have arrived',
+  },
   'invite.opened': { did: 'opened a link', to: 'open a link' },
   'invite.accepted': { did: 'arrived with a link', to: 'arrive with a link' },
   'invite.refused': {
@@ -108,6 +112,7 @@ export const ENGLISH: Phrases = {
   'seat.moved': { did: 'went on with another device', to: 'go on with another device' },
   'seat.device_added': { did: 'added a second device', to: 'add a second device' },
   'precall.done': { did: 'tested camera, sound and connection', to: 'test camera, sound and connection' },
+  'identity.pin_given': { did: 'made a PIN for a guest', to: 'make a PIN' },
   'identity.checked': { did: 'checked who the patient is', to: 'check who the patient is' },
   'call.opened': { did: 'opened the waiting room', to: 'open the waiting room' },
   'call.admitted': { did: 'let somebody into the call', to: 'let somebody into the call' },

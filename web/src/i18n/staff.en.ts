@@ -56,6 +56,7 @@ export const en: Translation<typeof nl> = {
   'postbus.title': 'Postbus',
   'postbus.about': 'These messages would have been sent. In the trial set-up they stay here.',
   'postbus.empty': 'There are no messages yet. Plan an appointment, and its invitation will be here.',
+  'postbus.text': 'Text message',
   'postbus.to': 'To',
   'postbus.at': 'Sent',
   'postbus.calendar': 'Calendar file with this message',

@@ -56,6 +56,7 @@ export const nl = {
   'postbus.title': 'Postbus',
   'postbus.about': 'Deze berichten zouden zijn verstuurd. In de proefopstelling blijven ze hier staan.',
   'postbus.empty': 'Er zijn nog geen berichten. Plan een afspraak, dan staat de uitnodiging hier.',
+  'postbus.text': 'Sms',
   'postbus.to': 'Aan',
   'postbus.at': 'Verstuurd',
   'postbus.calendar': 'Agendabestand bij dit bericht',

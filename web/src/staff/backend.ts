@@ -2,6 +2,7 @@ import type { Session, SignIn } from '../../../server/protocol/accounts.ts';
 import type {
   Appointment,
   AppointmentType,
+  Channel,
   Clinician,
   DayList,
   MoveAppointment,
@@ -9,6 +10,7 @@ import type {
   Patient,
   PlanAppointment,
 } from '../../../server/protocol/agenda.ts';
+import type { GivenPin } from '../../../server/protocol/identity.ts';
 import type { ImportFile, ImportReport } from '../../../server/protocol/import.ts';
 import type { PostbusList } from '../../../server/protocol/postbus.ts';
 import { codeOf, get, post, remove } from '../api.ts';
@@ -33,7 +35,12 @@ export interface Backend extends AccountBackend, BoardBackend, OfficerBackend, S
   cancel(id: string): Promise<Appointment>;
   /** A new link, to be shown this once; older ones stop working. */
   newLink(appointmentId: string, participantId: string): Promise<NewLink>;
-  resend(appointmentId: string, participantId: string): Promise<null>;
+  /** Six digits to tell this guest by telephone, shown this once; an older PIN stops working. */
+  givePin(appointmentId: string, participantId: string): Promise<GivenPin>;
+  /** Sends the invitation again, this way. */
+  resend(appointmentId: string, participantId: string, channel: Channel): Promise<null>;
+  /** Says what to do with a text message that may or may not have left. */
+  settleMessage(appointmentId: string, participantId: string, again: boolean): Promise<null>;
   /** Withdraws a participant's links and seat. */
   revoke(appointmentId: string, participantId: string): Promise<null>;
   searchPatients(query: string): Promise<Patient[]>;
@@ -89,7 +96,9 @@ export function createBackend({ signedOut, termsChanged }: Surprises): Backend {
     move: (id, to) => heed(post(`${appointment(id)}/move`, to)),
     cancel: (id) => heed(post(`${appointment(id)}/cancel`)),
     newLink: (id, who) => heed(post(`${participant(id, who)}/link`)),
-    resend: (id, who) => heed(post(`${participant(id, who)}/resend`)),
+    givePin: (id, who) => heed(post(`${participant(id, who)}/pin`)),
+    resend: (id, who, channel) => heed(post(`${participant(id, who)}/resend`, { channel })),
+    settleMessage: (id, who, again) => heed(post(`${participant(id, who)}/unsure`, { again })),
     revoke: (id, who) => heed(remove(`${participant(id, who)}/link`)),
     searchPatients: (q) => heed(post('/api/patients/search', { q })),
     previewImport: (file) => heed(post('/api/import/preview', file)),
