@@ -5,6 +5,7 @@ import fastify, { LogController, type RouteOptions } from 'fastify';
 import { accountRoutes } from './accounts/routes.ts';
 import { ssoRoutes } from './accounts/sso/routes.ts';
 import { apiRoutes } from './agenda/api/routes.ts';
+import { deepLinkRoutes } from './agenda/deep-link/routes.ts';
 import { officeRoutes } from './agenda/office/routes.ts';
 import { agendaRoutes } from './agenda/routes.ts';
 import { apiDocRoutes } from './api/routes.ts';
@@ -131,6 +132,7 @@ async function registerRoutes(
   agendaRoutes(http, { agenda });
   officeRoutes(http, { office: agenda.office });
   apiRoutes(http, { agenda });
+  deepLinkRoutes(http, { agenda });
   apiDocRoutes(http, { routes, origin: config.app.origin, version: readVersion() });
   callRoutes(http, { calls });
   callSocket(http, { calls });

@@ -88,6 +88,7 @@ export function makeDomains(deps: DomainsDeps): Domains {
     ...officeOf(organisation, deps),
     clinicians: () => accounts.clinicians(),
     clinicianAliases: () => accounts.clinicianAliases(),
+    linkSigner: (id) => accounts.linkSigner(id),
     accountOf: (id) => accounts.accountOf(id),
     ...neighbours(() => ({ calls, delivery })),
   });
@@ -195,6 +196,7 @@ export function accountsOf(
     origin: app.origin,
     place: { host: new URL(app.origin).hostname, origins: ownOrigins(mode, app) },
     factorKey: keys.derive('second-factors'),
+    linkKey: keys.derive('deep-links'),
     sso: ssoOf(sso),
     trial: mode === 'trial',
     report,

@@ -12,6 +12,7 @@ import type {
   PlanAppointment,
   TypeWanted,
 } from '../protocol/agenda.ts';
+import type { FollowedLink } from '../protocol/deep-link.ts';
 import type { ImportFile, ImportReport } from '../protocol/import.ts';
 import { type AgendaApi, agendaApi } from './api/service.ts';
 import {
@@ -21,6 +22,7 @@ import {
   findParticipant,
 } from './appointment-store.ts';
 import { afterAct, clinicianNames, type DayWanted, day, typeView, view } from './board.ts';
+import { followLink } from './deep-link/following.ts';
 import type { AgendaDeps } from './deps.ts';
 import {
   type AppointmentFacts,
@@ -91,6 +93,8 @@ export interface AgendaService {
   linkUrl(token: string): string;
   messageFacts(participantId: string): Promise<MessageFacts | null>;
 
+  /** Follows a link that another system signed, once. @throws {AppError} all that `followLink` of following.ts throws */
+  followLink(by: Context, link: string): Promise<FollowedLink>;
   /** For other systems. */
   readonly api: AgendaApi;
   /** The planners' board, and what is set right from it. */
@@ -157,6 +161,7 @@ export function agendaService(deps: AgendaDeps): AgendaService {
       return ended.filter((one) => closing(one) > from && closing(one) <= to).map(({ id }) => id);
     },
 
+    followLink: (by, link) => followLink(deps, by, link),
     api: agendaApi(deps),
     office: officeOf(deps),
     reminders: remindersOf(deps),

@@ -34,6 +34,7 @@ export interface Schema {
   sso_session: { issuer: string; sid: string; account_id: string; created_at: number };
   terms_of_use: TermsRow;
   api_token: ApiTokenRow;
+  followed_link: { mark: Buffer; expires_at: number };
   webhook: WebhookRow;
   webhook_event: WebhookEventRow;
   factor: FactorRow;

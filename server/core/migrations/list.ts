@@ -20,6 +20,7 @@ import { guestIdentity } from './0020-guest-identity.ts';
 import { unsureMessages } from './0025-unsure-messages.ts';
 import { apiTokens } from './0030-api-tokens.ts';
 import { webhooks } from './0031-webhooks.ts';
+import { deepLinks } from './0032-deep-links.ts';
 
 /** Every change of the tables since the first version, in order. Append only: a released migration never changes. */
 export const migrations: Record<string, Migration> = {
@@ -44,4 +45,5 @@ export const migrations: Record<string, Migration> = {
   '0025-unsure-messages': unsureMessages,
   '0030-api-tokens': apiTokens,
   '0031-webhooks': webhooks,
+  '0032-deep-links': deepLinks,
 };

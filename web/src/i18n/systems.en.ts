@@ -23,6 +23,13 @@ export const en: Translation<typeof nl> = {
   'scope.appointments.write': 'Make, change and cancel appointments',
   'scope.patients.read': 'Read data of patients',
   'scope.patients.write': 'Keep data of patients',
+  'scope.links.sign': 'Open an appointment from the EHR by a link',
+  'systems.link-secret': 'Secret for links',
+  'systems.key-id': 'Number of the key',
+  'deep-link.title': 'Appointment from your EHR',
+  'deep-link.busy': 'The appointment is being opened.',
+  'deep-link.again':
+    'Go back to your EHR and press the link there again. A link works for five minutes, and once.',
   'systems.make': 'Make key',
   'systems.back': 'Back',
   'systems.made': 'The key of {name} is made',

@@ -21,6 +21,13 @@ export const nl = {
   'scope.appointments.write': 'Afspraken maken, wijzigen en afzeggen',
   'scope.patients.read': 'Gegevens van patiënten lezen',
   'scope.patients.write': 'Gegevens van patiënten bijhouden',
+  'scope.links.sign': 'Vanuit het EPD een afspraak openen met een link',
+  'systems.link-secret': 'Geheim voor links',
+  'systems.key-id': 'Nummer van de sleutel',
+  'deep-link.title': 'Afspraak uit uw EPD',
+  'deep-link.busy': 'De afspraak wordt geopend.',
+  'deep-link.again':
+    'Ga terug naar uw EPD en klik daar opnieuw op de link. Een link werkt vijf minuten, en één keer.',
   'systems.make': 'Maak sleutel',
   'systems.back': 'Terug',
   'systems.made': 'De sleutel van {name} is gemaakt',

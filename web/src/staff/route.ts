@@ -35,12 +35,15 @@ export type Route =
   | { readonly screen: 'types' }
   /** Which other systems may come in. */
   | { readonly screen: 'systems' }
+  /** A signed link of another system: leads to an appointment. */
+  | { readonly screen: 'deep-link'; readonly link: string }
   /** A link from a letter: its token sets a new password. */
   | { readonly screen: 'new-password'; readonly token: string }
   | { readonly screen: 'postbus' };
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const TOKEN = /^[\w-]{43}$/;
+const LINK = /^[0-9a-f-]{36}(\.[\w-]+){2}$/;
 const CODE = /^[A-Z_]{3,40}$/;
 const ALL = 'alle';
 type Read = (value: string, params: URLSearchParams) => Route | null;
@@ -74,6 +77,7 @@ const READERS: ReadonlyMap<string, Read> = new Map<string, Read>([
   ['inzage', always({ screen: 'overview' })],
   ['incidenten', always({ screen: 'incidents' })],
   ['soorten', always({ screen: 'types' })],
+  ['epd', (link) => (LINK.test(link) ? { screen: 'deep-link', link } : null)],
   ['koppelingen', always({ screen: 'systems' })],
 ]);
 
@@ -125,6 +129,8 @@ export function printRoute(route: Route): string {
       return '#/incidenten';
     case 'types':
       return '#/soorten';
+    case 'deep-link':
+      return `#/epd/${route.link}`;
     case 'systems':
       return '#/koppelingen';
     case 'refused':
