@@ -5,6 +5,7 @@ import fastify, { LogController, type RouteOptions } from 'fastify';
 import { accountRoutes } from './accounts/routes.ts';
 import { ssoRoutes } from './accounts/sso/routes.ts';
 import { apiRoutes } from './agenda/api/routes.ts';
+import { deepLinkRoutes } from './agenda/deep-link/routes.ts';
 import { letterRoutes } from './agenda/letters/routes.ts';
 import { officeRoutes } from './agenda/office/routes.ts';
 import { agendaRoutes } from './agenda/routes.ts';
@@ -23,6 +24,7 @@ import { bySystem } from './core/context.ts';
 import { transact } from './core/database.ts';
 import { readVersion } from './core/version.ts';
 import { postbusRoutes } from './delivery/routes.ts';
+import { webhookRoutes } from './delivery/webhooks/routes.ts';
 import { type Domains, makeDomains } from './domains.ts';
 import { type Entrances, isProxy, openEntrances } from './entrances.ts';
 import { answerError, installFront } from './front.ts';
@@ -123,7 +125,8 @@ async function registerRoutes(
   }: Parts & { readonly health: HealthDeps; readonly routes: readonly RouteOptions[] },
 ): Promise<void> {
   const trial = config.mode === 'trial';
-  const { accounts, organisation, agenda, calls, postbox, desk, overviews, incidents, reviews } = domains;
+  const { accounts, organisation, agenda, calls, postbox, desk, overviews, incidents, reviews, webhooks } =
+    domains;
   await pageRoutes(http, config.app);
   healthRoutes(http, health);
   const termsOfUse = () => organisation.termsOfUse();
@@ -132,6 +135,7 @@ async function registerRoutes(
   agendaRoutes(http, { agenda });
   officeRoutes(http, { office: agenda.office });
   apiRoutes(http, { agenda });
+  deepLinkRoutes(http, { agenda });
   apiDocRoutes(http, { routes, origin: config.app.origin, version: readVersion() });
   await letterRoutes(http, {
     letters: agenda.letters,
@@ -143,6 +147,7 @@ async function registerRoutes(
   overviewRoutes(http, { overviews });
   incidentRoutes(http, { incidents });
   reviewRoutes(http, { reviews });
+  webhookRoutes(http, { webhooks });
   if (postbox !== null) postbusRoutes(http, postbox);
 }
 
@@ -164,7 +169,7 @@ function running({
   readonly health: HealthDeps;
   readonly report: (fault: unknown) => void;
 }): Pick<App, 'listen' | 'close'> {
-  const { accounts, agenda, calls, delivery, relay, heads, retention, desk, reviews } = domains;
+  const { accounts, agenda, calls, delivery, relay, heads, retention, desk, reviews, webhooks } = domains;
   let timers: readonly NodeJS.Timeout[] = [];
   let entrances: Entrances | null = null;
   let metrics: Metrics | null = null;
@@ -187,6 +192,7 @@ function running({
       calls.start();
       relay.follow((news, id) => calls.relayTold(news, id));
       delivery.start();
+      webhooks.start();
       agenda.reminders.start();
       heads.start();
       retention.start();
@@ -205,7 +211,7 @@ function running({
       for (const timer of timers) clearInterval(timer);
       await agenda.reminders.stop();
       await accounts.settled();
-      await delivery.stop();
+      await Promise.all([delivery.stop(), webhooks.stop()]);
       await calls.stop();
       await http.close();
       await entrances?.close();

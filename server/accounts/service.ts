@@ -117,6 +117,8 @@ export interface AccountsDeps {
   readonly place: PasskeyPlace;
   /** 32 bytes of the KEK, for the secrets of authenticator apps. */
   readonly factorKey: Buffer;
+  /** 32 bytes of the KEK, for what other systems sign links with. */
+  readonly linkKey: Buffer;
   /** Whether demo people may sign in without a second factor. */
   readonly trial: boolean;
   /** Told of faults that nobody waits for. Never personal data. */

@@ -27,6 +27,8 @@ export interface AgendaDeps extends AgendaNeighbours {
   readonly clinicianAliases: () => Promise<
     readonly { readonly id: string; readonly names: readonly string[] }[]
   >;
+  /** Who signs links under this id, or null. */
+  readonly linkSigner: (id: string) => Promise<{ readonly source: string; readonly secret: string } | null>;
   readonly accountOf: (id: string) => Promise<{ readonly name: string } | null>;
   /** IANA name of the organisation's time zone: it decides what a day is. */
   readonly timeZone: () => Promise<string>;

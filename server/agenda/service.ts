@@ -10,11 +10,13 @@ import type {
   PlanAppointment,
   TypeWanted,
 } from '../protocol/agenda.ts';
+import type { FollowedLink } from '../protocol/deep-link.ts';
 import type { ImportFile, ImportReport } from '../protocol/import.ts';
 import { type AgendaAnswers, answersOf } from './answers.ts';
 import { type AgendaApi, agendaApi } from './api/service.ts';
 import { appointmentTypes } from './appointment-store.ts';
 import { afterAct, type DayWanted, day, typeView, view } from './board.ts';
+import { followLink } from './deep-link/following.ts';
 import type { AgendaDeps } from './deps.ts';
 import type { Guest } from './facts.ts';
 import { type AgendaForgetting, FORGETTING } from './forgetting.ts';
@@ -59,6 +61,8 @@ export interface AgendaService extends AgendaAnswers {
   previewImport(by: Context, file: ImportFile): Promise<ImportReport>;
   importFile(by: Context, file: ImportFile): Promise<ImportReport>;
 
+  /** Follows a link that another system signed, once. @throws {AppError} all that `followLink` of following.ts throws */
+  followLink(by: Context, link: string): Promise<FollowedLink>;
   /** For other systems. */
   readonly api: AgendaApi;
   /** Invitations on paper. */
@@ -101,6 +105,7 @@ export function agendaService(deps: AgendaDeps): AgendaService {
     importFile: (by, file) => importFile(deps, by, file),
 
     ...answersOf(deps),
+    followLink: (by, link) => followLink(deps, by, link),
     api: agendaApi(deps),
     letters: lettersOf(deps),
     office: officeOf(deps),

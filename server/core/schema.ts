@@ -11,7 +11,7 @@ import type {
 import type { IncidentRow, IncidentStepRow } from './incident-rows.ts';
 import type { AppointmentTypeRow, DelayRow, OutcomeRow, ShortCodeRow } from './office-rows.ts';
 import type { ReviewItemRow, ReviewQuestionRow, ReviewRow } from './review-rows.ts';
-import type { ApiTokenRow, AppointmentNumberRow } from './system-rows.ts';
+import type { ApiTokenRow, AppointmentNumberRow, WebhookEventRow, WebhookRow } from './system-rows.ts';
 
 export type {
   AccountRow,
@@ -35,6 +35,9 @@ export interface Schema {
   sso_session: { issuer: string; sid: string; account_id: string; created_at: number };
   terms_of_use: TermsRow;
   api_token: ApiTokenRow;
+  followed_link: { mark: Buffer; expires_at: number };
+  webhook: WebhookRow;
+  webhook_event: WebhookEventRow;
   factor: FactorRow;
   recovery_code: { hash: Buffer; account_id: string };
   setting: { name: string; value: string; changed_at: number };

@@ -20,6 +20,8 @@ import { guestIdentity } from './0020-guest-identity.ts';
 import { unsureMessages } from './0025-unsure-messages.ts';
 import { shortCodes } from './0026-short-codes.ts';
 import { apiTokens } from './0030-api-tokens.ts';
+import { webhooks } from './0031-webhooks.ts';
+import { deepLinks } from './0032-deep-links.ts';
 import { review } from './0035-review.ts';
 import { incidentKinds } from './0036-incident-kinds.ts';
 
@@ -46,6 +48,8 @@ export const migrations: Record<string, Migration> = {
   '0025-unsure-messages': unsureMessages,
   '0026-short-codes': shortCodes,
   '0030-api-tokens': apiTokens,
+  '0031-webhooks': webhooks,
+  '0032-deep-links': deepLinks,
   '0035-review': review,
   '0036-incident-kinds': incidentKinds,
 };
