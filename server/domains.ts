@@ -141,7 +141,7 @@ function officeOf(
 
 /** The accounts, also for the operator's command, which makes nothing else. */
 export function accountsOf(
-  { config: { mode, app, sso }, appliance: { database, clock, log, keys }, report }: DomainsDeps,
+  { config: { mode, app, sso, ldap }, appliance: { database, clock, log, keys }, report }: DomainsDeps,
   organisation: OrganisationService,
   { transport }: MailRoom,
 ): AccountsService {
@@ -161,6 +161,7 @@ export function accountsOf(
     place: { host: new URL(app.origin).hostname, origins: ownOrigins(mode, app) },
     factorKey: keys.derive('second-factors'),
     sso: ssoOf(sso),
+    ldap: ldapOf(ldap),
     trial: mode === 'trial',
     report,
   });
@@ -169,7 +170,18 @@ export function accountsOf(
 /** The organisation's own sign-in service, if there is one. */
 function ssoOf({ issuer, clientSecretFile: file, ...rest }: Config['sso']): AccountsDeps['sso'] {
   if (issuer === '') return null;
-  return { ...rest, issuer, clientSecret: () => (file === '' ? '' : readFileSync(file, 'utf8').trim()) };
+  return { ...rest, issuer, clientSecret: () => secretIn(file) };
+}
+
+/** The organisation's own directory of people, if there is one. */
+function ldapOf({ url, caFile, bindPasswordFile, ...rest }: Config['ldap']): AccountsDeps['ldap'] {
+  if (url === '') return null;
+  return { ...rest, url, ca: () => secretIn(caFile), bindPassword: () => secretIn(bindPasswordFile) };
+}
+
+/** Read anew each time, so that it can be changed without a restart. */
+function secretIn(file: string): string {
+  return file === '' ? '' : readFileSync(file, 'utf8').trim();
 }
 
 /** Under which origins the pages are reached; a trial also by its loopback names. */
