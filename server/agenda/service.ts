@@ -4,6 +4,7 @@ import type { Tx } from '../core/database.ts';
 import type {
   Appointment,
   AppointmentType,
+  Channel,
   Clinician,
   DayList,
   MoveAppointment,
@@ -12,6 +13,7 @@ import type {
   TypeWanted,
 } from '../protocol/agenda.ts';
 import type { ImportFile, ImportReport } from '../protocol/import.ts';
+import { type AgendaApi, agendaApi } from './api/service.ts';
 import {
   appointmentsEnded,
   appointmentTypes,
@@ -24,6 +26,7 @@ import {
   type AppointmentFacts,
   closing,
   factsOf,
+  type Guest,
   type MessageFacts,
   type ParticipantFacts,
 } from './facts.ts';
@@ -31,7 +34,7 @@ import { type AgendaForgetting, FORGETTING } from './forgetting.ts';
 import { guestNames } from './guest-names.ts';
 import { givePin, type IdentityCheck, identityCheck } from './identity.ts';
 import { importFile, previewImport } from './import/importing.ts';
-import { holderOf, issueLink, linkUrl, newLink, resend, revoke } from './invitations.ts';
+import { holderOf, issueLink, linkUrl, newLink, resend, revoke, settleMessage } from './invitations.ts';
 import { changeKind, createKind } from './kinds.ts';
 import { type Office, officeOf } from './office/service.ts';
 import { searchPatients } from './patients.ts';
@@ -59,7 +62,10 @@ export interface AgendaService {
   day(by: Context, wanted: DayWanted): Promise<DayList>;
   view(by: Context, id: string): Promise<Appointment>;
   newLink(by: Context, appointmentId: string, participantId: string): Promise<{ url: string }>;
-  resend(by: Context, appointmentId: string, participantId: string): Promise<void>;
+  /** @throws {AppError} NO_CHANNEL when there is no such way */
+  resend(by: Context, guest: Guest, channel: Channel): Promise<void>;
+  /** @throws {AppError} WRONG_PHASE when no message waits for a person */
+  settleMessage(by: Context, guest: Guest, again: boolean): Promise<void>;
   revoke(by: Context, appointmentId: string, participantId: string): Promise<void>;
   givePin(by: Context, appointmentId: string, participantId: string): Promise<{ pin: string }>;
   searchPatients(by: Context, typed: string): Promise<readonly Patient[]>;
@@ -85,6 +91,8 @@ export interface AgendaService {
   linkUrl(token: string): string;
   messageFacts(participantId: string): Promise<MessageFacts | null>;
 
+  /** For other systems. */
+  readonly api: AgendaApi;
   /** The planners' board, and what is set right from it. */
   readonly office: Office;
   /** Runs beside the rest while the app lives. */
@@ -126,7 +134,8 @@ export function agendaService(deps: AgendaDeps): AgendaService {
     day: (by, wanted) => day(deps, by, wanted),
     view: (by, id) => view(deps, by, id),
     newLink: (by, appointmentId, participantId) => newLink(deps, by, appointmentId, participantId),
-    resend: (by, appointmentId, participantId) => resend(deps, by, appointmentId, participantId),
+    resend: (by, guest, channel) => resend(deps, by, guest, channel),
+    settleMessage: (by, guest, again) => settleMessage(deps, by, guest, again),
     revoke: (by, appointmentId, participantId) => revoke(deps, by, appointmentId, participantId),
     givePin: (by, appointmentId, participantId) => givePin(deps, by, appointmentId, participantId),
     searchPatients: (by, typed) => searchPatients(deps, by, typed),
@@ -148,6 +157,7 @@ export function agendaService(deps: AgendaDeps): AgendaService {
       return ended.filter((one) => closing(one) > from && closing(one) <= to).map(({ id }) => id);
     },
 
+    api: agendaApi(deps),
     office: officeOf(deps),
     reminders: remindersOf(deps),
     forgetting: FORGETTING,

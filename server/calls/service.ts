@@ -23,6 +23,7 @@ import {
 import { type CallsForgetting, FORGETTING } from './forgetting.ts';
 import type { Floor } from './greeting.ts';
 import { IdentityTries } from './identity-tries.ts';
+import { appointmentMinutes } from './minutes.ts';
 import { notePrecall } from './precall/precall.ts';
 import { Presence } from './presence.ts';
 import { KeyedBuckets } from './rate.ts';
@@ -75,6 +76,8 @@ export interface CallsService extends Seats {
   delays(): Promise<readonly Delay[]>;
   /** The relay told something of a call. Rejects when it could not be written: it is then told again. */
   relayTold(news: RelayNews, id: string): Promise<void>;
+  /** Whole minutes of calls that ended, by appointment; who is not in the map had none. */
+  minutes(appointmentIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** For retention and erasure. */
   readonly forgetting: CallsForgetting;
   /** What happens by the clock alone; `start` does it regularly. */
@@ -131,6 +134,7 @@ export function callsService(deps: CallsDeps): CallsService {
       }
     },
     relayTold: (news, id) => noteRelayNews(deps, news, id),
+    minutes: (appointmentIds) => appointmentMinutes(deps.db, appointmentIds),
     forgetting: FORGETTING,
     sweep: () => sweep.run(),
     start: () => sweep.start(),

@@ -225,6 +225,26 @@ export async function cancelledCalls(db: Db | Tx, appointmentId: string): Promis
   return rows.map(({ id }) => id);
 }
 
+/** Calls of these appointments in which people met and which ended. */
+export async function callsEnded(
+  q: Db | Tx,
+  appointmentIds: readonly string[],
+): Promise<readonly { id: string; appointment_id: string; started_at: number; ended_at: number }[]> {
+  const found = [];
+  for (let from = 0; from < appointmentIds.length; from += IDS_A_QUERY) {
+    const rows = await q
+      .selectFrom('call')
+      .select(['id', 'appointment_id', 'started_at', 'ended_at'])
+      .where('appointment_id', 'in', appointmentIds.slice(from, from + IDS_A_QUERY))
+      .where('phase', '=', ENDED)
+      .where('started_at', 'is not', null)
+      .execute();
+    for (const { started_at, ended_at, ...row } of rows)
+      if (started_at !== null && ended_at !== null) found.push({ ...row, started_at, ended_at });
+  }
+  return found;
+}
+
 function seatRecord(row: Selectable<SeatRow>): SeatRecord {
   return {
     id: row.id,

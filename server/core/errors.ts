@@ -165,6 +165,16 @@ export const CATALOGUE = {
     says: 'this time cannot be planned',
   },
   ALREADY_EXISTS: { status: 409, kind: 'refused', says: 'this exists already' },
+  NUMBER_TAKEN: {
+    status: 409,
+    kind: 'refused',
+    says: 'this number names an appointment of another patient or another kind',
+  },
+  CHANGED_MEANWHILE: {
+    status: 412,
+    kind: 'refused',
+    says: 'it is not as it was when it was read: read again',
+  },
   WEAK_PASSWORD: { status: 422, kind: 'refused', says: 'the password is too short, or longer than 1024' },
   PASSWORD_RULES: {
     status: 422,

@@ -37,7 +37,7 @@ export const SeatView = Type.Object(
 );
 export type SeatView = Static<typeof SeatView>;
 
-/** State of the newest message to a participant, per channel. */
+/** State of the newest message to a participant; `unsure`: a text message that may or may not have left. */
 export const DeliveryState = Type.Union([
   Type.Literal('none'),
   Type.Literal('queued'),
@@ -45,6 +45,7 @@ export const DeliveryState = Type.Union([
   Type.Literal('sent'),
   Type.Literal('failed'),
   Type.Literal('dropped'),
+  Type.Literal('unsure'),
 ]);
 export type DeliveryState = Static<typeof DeliveryState>;
 
@@ -174,6 +175,16 @@ export const MoveAppointment = Type.Object(
   closed,
 );
 export type MoveAppointment = Static<typeof MoveAppointment>;
+
+/** How a message goes. */
+export const Channel = Type.Union([Type.Literal('mail'), Type.Literal('sms')]);
+export type Channel = Static<typeof Channel>;
+
+/** POST /api/appointments/:id/participants/:participantId/resend : the invitation again, this way. */
+export const Resend = Type.Object({ channel: Channel }, closed);
+
+/** POST /api/appointments/:id/participants/:participantId/unsure : send such a text message again, or leave it. */
+export const SettleMessage = Type.Object({ again: Type.Boolean() }, closed);
 
 /** POST /api/appointments/:id/participants/:participantId/link : a new link, shown this once. Older ones stop working. */
 export const NewLink = Type.Object({ url: Type.String() }, closed);

@@ -45,6 +45,8 @@ export const ENGLISH: Phrases = {
     to: 'link an account to the sign-in service',
   },
   'terms.published': { did: 'published new terms', to: 'publish new terms' },
+  'token.made': { did: 'let another system in', to: 'let another system in' },
+  'token.revoked': { did: 'shut another system out', to: 'shut another system out' },
   'device.enrolled': { did: 'added a device', to: 'add a device' },
   'device.revoked': { did: 'withdrew a device', to: 'withdraw a device' },
 
@@ -79,6 +81,10 @@ export const ENGLISH: Phrases = {
     did: 'could not deliver a message',
     to: 'send a message about an appointment',
     outs: { 4: 'could not deliver a message yet', 8: 'could not deliver a message' },
+  },
+  'invite.settled': {
+    did: 'decided about a text message that may not have arrived',
+    to: 'decide about a text message that may not have arrived',
   },
   'invite.opened': { did: 'opened a link', to: 'open a link' },
   'invite.accepted': { did: 'arrived with a link', to: 'arrive with a link' },

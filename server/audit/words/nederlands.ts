@@ -48,6 +48,8 @@ export const NEDERLANDS: Phrases = {
     to: 'een account koppelen aan de inlogdienst',
   },
   'terms.published': { did: 'gaf nieuwe voorwaarden uit', to: 'nieuwe voorwaarden uitgeven' },
+  'token.made': { did: 'gaf een ander systeem toegang', to: 'een ander systeem toegang geven' },
+  'token.revoked': { did: 'sloot een ander systeem af', to: 'een ander systeem afsluiten' },
   'device.enrolled': { did: 'voegde een apparaat toe', to: 'een apparaat toevoegen' },
   'device.revoked': { did: 'trok een apparaat in', to: 'een apparaat intrekken' },
 
@@ -94,6 +96,10 @@ export const NEDERLANDS: Phrases = {
     did: 'kon een bericht niet bezorgen',
     to: 'een bericht over een afspraak versturen',
     outs: { 4: 'kon een bericht nog niet bezorgen', 8: 'kon een bericht niet bezorgen' },
+  },
+  'invite.settled': {
+    did: 'besliste over een sms die misschien niet aankwam',
+    to: 'beslissen over een sms die misschien niet aankwam',
   },
   'invite.opened': { did: 'opende een link', to: 'een link openen' },
   'invite.accepted': { did: 'meldde zich met een link', to: 'zich melden met een link' },

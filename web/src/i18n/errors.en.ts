@@ -42,6 +42,8 @@ export const en: Translation<typeof nl> = {
   BAD_NAME: 'Fill in a name of at most 100 characters.',
   BAD_TIME: 'The appointment cannot be at this time.',
   ALREADY_EXISTS: 'This exists already.',
+  NUMBER_TAKEN: 'This number belongs to another appointment.',
+  CHANGED_MEANWHILE: 'Somebody changed this in the meantime. Look again.',
   WEAK_PASSWORD: 'This password is too short. Make it longer, a sentence for example.',
   PASSWORD_RULES: 'Use a small letter, a capital, a digit and a punctuation mark.',
   COMMON_PASSWORD: 'This password is too easy to guess. Choose something nobody else would.',

@@ -40,6 +40,8 @@ export const nl = {
   BAD_NAME: 'Vul een naam in van hoogstens 100 tekens.',
   BAD_TIME: 'Op dit tijdstip kan de afspraak niet staan.',
   ALREADY_EXISTS: 'Dit bestaat al.',
+  NUMBER_TAKEN: 'Dit nummer hoort bij een andere afspraak.',
+  CHANGED_MEANWHILE: 'Iemand heeft dit intussen veranderd. Kijk opnieuw.',
   WEAK_PASSWORD: 'Dit wachtwoord is te kort. Maak het langer, bijvoorbeeld een zin.',
   PASSWORD_RULES: 'Gebruik een kleine letter, een hoofdletter, een cijfer en een leesteken.',
   COMMON_PASSWORD: 'Dit wachtwoord is te makkelijk te raden. Kies iets dat niemand anders zo kiest.',

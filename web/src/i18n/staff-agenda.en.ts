@@ -19,6 +19,7 @@ export const en: Translation<typeof nl> = {
   'state.invited-sent': 'Invitation sent',
   'state.invited-failed': 'Invitation did not arrive',
   'state.invited-dropped': 'Invitation not sent',
+  'state.invited-unsure': 'Text may not have been sent',
   'state.waiting': 'In the waiting room since {time}',
   'state.waiting-away': 'In the waiting room, connection gone',
   'state.in-call': 'In the call since {time}',
@@ -133,7 +134,13 @@ export const en: Translation<typeof nl> = {
   'cancel.back': 'Keep it',
 
   'person.link': 'New link',
-  'person.resend': 'Send again',
+  'person.resend': 'Mail again',
+  'person.resend-text': 'Send a text',
+  'person.unsure-hint':
+    'It is not certain that the text message went out. Ask the participant, or send it again: a second one may arrive.',
+  'person.unsure-again': 'Send the text again',
+  'person.unsure-leave': 'Leave it',
+  'person.settled': 'It stays as it is. No second text goes out.',
   'person.revoke': 'Withdraw access',
   'person.free': 'Free the place',
   'person.free-hint':

@@ -1,4 +1,10 @@
-import type { Appointment, MoveAppointment, Outcome, Participant } from '../../../server/protocol/agenda.ts';
+import type {
+  Appointment,
+  Channel,
+  MoveAppointment,
+  Outcome,
+  Participant,
+} from '../../../server/protocol/agenda.ts';
 import type { CorrectContact } from '../../../server/protocol/board.ts';
 import type { Arrival } from '../../../server/protocol/signalling.ts';
 import { Act } from './act.svelte.ts';
@@ -102,8 +108,13 @@ export class AppointmentFile implements DeskListener {
     });
   }
 
-  resend({ id }: Participant): Promise<boolean> {
-    return this.#actAndLook(() => this.#backend.resend(this.#id, id));
+  resend({ id }: Participant, channel: Channel): Promise<boolean> {
+    return this.#actAndLook(() => this.#backend.resend(this.#id, id, channel));
+  }
+
+  /** Says what to do with a text message that may or may not have left. */
+  settleMessage({ id }: Participant, again: boolean): Promise<boolean> {
+    return this.#actAndLook(() => this.#backend.settleMessage(this.#id, id, again));
   }
 
   /** Takes links and seat away: this person cannot come in any more. */

@@ -2,6 +2,7 @@ import type { Session, SignIn } from '../../../server/protocol/accounts.ts';
 import type {
   Appointment,
   AppointmentType,
+  Channel,
   Clinician,
   DayList,
   MoveAppointment,
@@ -14,12 +15,13 @@ import type { ImportFile, ImportReport } from '../../../server/protocol/import.t
 import type { PostbusList } from '../../../server/protocol/postbus.ts';
 import { codeOf, get, post, remove } from '../api.ts';
 import { type OfficerBackend, officerBackend } from '../officer/backend.ts';
+import { type SystemsBackend, systemsBackend } from '../systems/backend.ts';
 import { type AccountBackend, accountBackend } from './account-backend.ts';
 import { type BoardBackend, boardBackend } from './board-backend.ts';
 import type { Day } from './zone.ts';
 
 /** Everything the staff page asks of the app. Each throws `ApiError` with a code of the app's catalogue. */
-export interface Backend extends AccountBackend, BoardBackend, OfficerBackend {
+export interface Backend extends AccountBackend, BoardBackend, OfficerBackend, SystemsBackend {
   session(): Promise<Session>;
   signIn(credentials: SignIn): Promise<Session>;
   signOut(): Promise<null>;
@@ -35,7 +37,10 @@ export interface Backend extends AccountBackend, BoardBackend, OfficerBackend {
   newLink(appointmentId: string, participantId: string): Promise<NewLink>;
   /** Six digits to tell this guest by telephone, shown this once; an older PIN stops working. */
   givePin(appointmentId: string, participantId: string): Promise<GivenPin>;
-  resend(appointmentId: string, participantId: string): Promise<null>;
+  /** Sends the invitation again, this way. */
+  resend(appointmentId: string, participantId: string, channel: Channel): Promise<null>;
+  /** Says what to do with a text message that may or may not have left. */
+  settleMessage(appointmentId: string, participantId: string, again: boolean): Promise<null>;
   /** Withdraws a participant's links and seat. */
   revoke(appointmentId: string, participantId: string): Promise<null>;
   searchPatients(query: string): Promise<Patient[]>;
@@ -78,6 +83,7 @@ export function createBackend({ signedOut, termsChanged }: Surprises): Backend {
     ...accountBackend(heed),
     ...boardBackend(heed),
     ...officerBackend(heed),
+    ...systemsBackend(heed),
     types: () => heed(get('/api/appointment-types')),
     clinicians: () => heed(get('/api/clinicians')),
     day: (day, clinicianId, days = 1) => {
@@ -91,7 +97,8 @@ export function createBackend({ signedOut, termsChanged }: Surprises): Backend {
     cancel: (id) => heed(post(`${appointment(id)}/cancel`)),
     newLink: (id, who) => heed(post(`${participant(id, who)}/link`)),
     givePin: (id, who) => heed(post(`${participant(id, who)}/pin`)),
-    resend: (id, who) => heed(post(`${participant(id, who)}/resend`)),
+    resend: (id, who, channel) => heed(post(`${participant(id, who)}/resend`, { channel })),
+    settleMessage: (id, who, again) => heed(post(`${participant(id, who)}/unsure`, { again })),
     revoke: (id, who) => heed(remove(`${participant(id, who)}/link`)),
     searchPatients: (q) => heed(post('/api/patients/search', { q })),
     previewImport: (file) => heed(post('/api/import/preview', file)),

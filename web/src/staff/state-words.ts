@@ -31,6 +31,7 @@ type StateName =
   | 'invited-sent'
   | 'invited-failed'
   | 'invited-dropped'
+  | 'invited-unsure'
   | 'phone'
   | 'no-show';
 
@@ -77,6 +78,8 @@ function invitedWords(delivery: Participant['delivery']): StateWords {
       return { key: 'state.invited-failed', tone: 'bad' };
     case 'dropped':
       return { key: 'state.invited-dropped', tone: 'bad' };
+    case 'unsure':
+      return { key: 'state.invited-unsure', tone: 'bad' };
   }
 }
 
