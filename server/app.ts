@@ -56,6 +56,8 @@ export interface AppDeps {
   readonly logStream?: NodeJS.WritableStream;
 }
 
+/** Who left the organisation is signed out within this time. */
+const SYNC_EVERY = 15 * MINUTE;
 const BODY_LIMIT = 64 * 1024;
 /** A whole outpatient clinic can stand behind one address; what guesses passwords or links has its own limits. */
 const REQUESTS_PER_MINUTE = 3_000;
@@ -203,6 +205,7 @@ function running({
         setInterval(() => void accounts.forgetOldLinks().catch(report), MINUTE),
         setInterval(() => void accounts.forgetOldInvitations().catch(report), MINUTE),
         setInterval(() => void accounts.forgetOldSids().catch(report), MINUTE),
+        setInterval(() => void accounts.syncDirectory().catch(report), SYNC_EVERY),
         setInterval(() => void accounts.noticeEnded().catch(report), SECOND / 2),
       ];
     },

@@ -16,7 +16,7 @@ const HASHING = { running: Math.max(1, Math.min(3, availableParallelism() - 1)),
 
 /** The accounts, also for the operator's command, which makes nothing else. */
 export function accountsOf(
-  { config: { mode, app, sso }, appliance: { database, clock, log, keys }, report }: DomainsDeps,
+  { config: { mode, app, sso, ldap }, appliance: { database, clock, log, keys }, report }: DomainsDeps,
   organisation: OrganisationService,
   { transport }: MailRoom,
 ): AccountsService {
@@ -37,6 +37,7 @@ export function accountsOf(
     factorKey: keys.derive('second-factors'),
     linkKey: keys.derive('deep-links'),
     sso: ssoOf(sso),
+    ldap: ldapOf(ldap),
     trial: mode === 'trial',
     report,
   });
@@ -45,7 +46,18 @@ export function accountsOf(
 /** The organisation's own sign-in service, if there is one. */
 function ssoOf({ issuer, clientSecretFile: file, ...rest }: Config['sso']): AccountsDeps['sso'] {
   if (issuer === '') return null;
-  return { ...rest, issuer, clientSecret: () => (file === '' ? '' : readFileSync(file, 'utf8').trim()) };
+  return { ...rest, issuer, clientSecret: () => secretIn(file) };
+}
+
+/** The organisation's own directory of people, if there is one. */
+function ldapOf({ url, caFile, bindPasswordFile, ...rest }: Config['ldap']): AccountsDeps['ldap'] {
+  if (url === '') return null;
+  return { ...rest, url, ca: () => secretIn(caFile), bindPassword: () => secretIn(bindPasswordFile) };
+}
+
+/** Read anew each time, so that it can be changed without a restart. */
+function secretIn(file: string): string {
+  return file === '' ? '' : readFileSync(file, 'utf8').trim();
 }
 
 /** Under which origins the pages are reached; a trial also by its loopback names. */
