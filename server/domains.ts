@@ -74,6 +74,7 @@ export function makeDomains(deps: DomainsDeps): Domains {
     appointmentsOf: (ids) => agenda.appointmentsOf(ids),
     participantByToken: (token) => agenda.participantByToken(token),
     closedBetween: (from, to) => agenda.closedBetween(from, to),
+    changeClinician: (tx, id, accountId) => agenda.changeClinician(tx, id, accountId),
     ...forCalls(config, { accounts, organisation, relay }),
   });
   const agenda: AgendaService = agendaService({

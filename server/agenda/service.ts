@@ -17,6 +17,7 @@ import {
   appointmentTypes,
   findAppointments,
   findParticipant,
+  setClinician,
 } from './appointment-store.ts';
 import { afterAct, clinicianNames, type DayWanted, day, typeView, view } from './board.ts';
 import type { AgendaDeps } from './deps.ts';
@@ -74,6 +75,8 @@ export interface AgendaService {
   guestNames(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Planned appointments whose links stopped working after `from`, up to and including `to`. */
   closedBetween(from: EpochMs, to: EpochMs): Promise<readonly string[]>;
+  /** A colleague took the call over: the appointment is his from now on. The line is the caller's. */
+  changeClinician(tx: Tx, appointmentId: string, accountId: string): Promise<void>;
 
   /** A further valid link, made at the moment of sending. @returns the token. */
   issueLink(tx: Tx, participantId: string): Promise<string>;
@@ -140,6 +143,8 @@ export function agendaService(deps: AgendaDeps): AgendaService {
       const ended = await appointmentsEnded(db, { start: later(from, -LONGEST_CLOSING), end: to });
       return ended.filter((one) => closing(one) > from && closing(one) <= to).map(({ id }) => id);
     },
+
+    changeClinician: (tx, id, accountId) => setClinician(tx, id, accountId, deps.clock()),
 
     office: officeOf(deps),
     reminders: remindersOf(deps),

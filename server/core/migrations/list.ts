@@ -16,6 +16,7 @@ import { plannersBoard } from './0015-planners-board.ts';
 import { kindsOfAppointment } from './0016-kinds-of-appointment.ts';
 import { auditFact } from './0018-audit-fact.ts';
 import { incidentSteps } from './0019-incident-steps.ts';
+import { callHeir } from './0040-call-heir.ts';
 
 /** Every change of the tables since the first version, in order. Append only: a released migration never changes. */
 export const migrations: Record<string, Migration> = {
@@ -36,4 +37,5 @@ export const migrations: Record<string, Migration> = {
   '0016-kinds-of-appointment': kindsOfAppointment,
   '0018-audit-fact': auditFact,
   '0019-incident-steps': incidentSteps,
+  '0040-call-heir': callHeir,
 };
