@@ -4,8 +4,10 @@ import websocket from '@fastify/websocket';
 import fastify, { LogController, type RouteOptions } from 'fastify';
 import { accountRoutes } from './accounts/routes.ts';
 import { ssoRoutes } from './accounts/sso/routes.ts';
+import { apiRoutes } from './agenda/api/routes.ts';
 import { officeRoutes } from './agenda/office/routes.ts';
 import { agendaRoutes } from './agenda/routes.ts';
+import { apiDocRoutes } from './api/routes.ts';
 import type { Appliance } from './appliance.ts';
 import { deskRoutes } from './audit/desk/routes.ts';
 import type { Occurrence } from './audit/event.ts';
@@ -73,10 +75,11 @@ export async function makeApp({ config, appliance, logStream }: AppDeps): Promis
     trialPort: config.mode === 'trial' ? config.app.port : null,
     perMinute: REQUESTS_PER_MINUTE,
     authenticate: (cookie) => domains.accounts.authenticate(cookie),
+    systemOf: (secret) => domains.accounts.systemOf(secret),
     refused: (refusal) => appliance.log.refused(refusal),
   });
   const health = healthOf(domains, appliance);
-  await registerRoutes(http, { config, appliance, domains, health });
+  await registerRoutes(http, { config, appliance, domains, health, routes });
   await http.ready();
   return { http, domains, routes, ...running({ config, appliance, domains, http, health, report }) };
 }
@@ -110,7 +113,12 @@ type Parts = Pick<AppDeps, 'config' | 'appliance'> & { readonly domains: Domains
 
 async function registerRoutes(
   http: Http,
-  { config, domains, health }: Parts & { readonly health: HealthDeps },
+  {
+    config,
+    domains,
+    health,
+    routes,
+  }: Parts & { readonly health: HealthDeps; readonly routes: readonly RouteOptions[] },
 ): Promise<void> {
   const trial = config.mode === 'trial';
   const { accounts, organisation, agenda, calls, postbox, desk, overviews, incidents } = domains;
@@ -121,6 +129,8 @@ async function registerRoutes(
   await ssoRoutes(http, { accounts, origin: config.app.origin });
   agendaRoutes(http, { agenda });
   officeRoutes(http, { office: agenda.office });
+  apiRoutes(http, { agenda });
+  apiDocRoutes(http, { routes, origin: config.app.origin, version: readVersion() });
   callRoutes(http, { calls });
   callSocket(http, { calls });
   deskRoutes(http, { desk });

@@ -56,6 +56,8 @@ const APP = {
   smtpSecurity: { read: oneOf('tls', 'starttls', 'none'), fallback: 'starttls' },
   smtpUser: { read: text, fallback: '' },
   smtpPasswordFile: { read: optionalPath, fallback: '' },
+  /** File with the gateways for text messages, in the order in which they are asked (JSON); '' = none. */
+  smsGatewaysFile: { read: optionalPath, fallback: '' },
   /** Where the privacy officer gets the log's head every day; '' = nowhere. */
   officerMail: { read: text, fallback: '' },
 } as const;

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { passwordHasher } from './accounts/password.ts';
 import { boundedQueue } from './accounts/queue.ts';
 import { type AccountsDeps, type AccountsService, accountsService } from './accounts/service.ts';
-import { type AgendaDeps, type AgendaService, agendaService } from './agenda/service.ts';
+import type { AgendaDeps, AgendaNeighbours } from './agenda/deps.ts';
+import { type AgendaService, agendaService } from './agenda/service.ts';
 import type { Appliance } from './appliance.ts';
 import { type Desk, openDesk } from './audit/desk/service.ts';
 import { type Heads, type HeadsDeps, headsService } from './audit/heads.ts';
@@ -73,37 +74,23 @@ export function makeDomains(deps: DomainsDeps): Domains {
     appointmentOf: (id) => agenda.appointmentOf(id),
     appointmentsOf: (ids) => agenda.appointmentsOf(ids),
     participantByToken: (token) => agenda.participantByToken(token),
+    identityCheck: (participantId) => agenda.identityCheck(participantId),
     closedBetween: (from, to) => agenda.closedBetween(from, to),
     changeClinician: (tx, id, accountId) => agenda.changeClinician(tx, id, accountId),
     ...forCalls(config, { accounts, organisation, relay }),
   });
   const agenda: AgendaService = agendaService({
     ...common,
-    origin: config.app.origin,
-    ...officeOf(organisation),
+    ...{ origin: config.app.origin, texts: mail.textTransport !== null },
+    ...officeOf(organisation, deps),
     clinicians: () => accounts.clinicians(),
     clinicianAliases: () => accounts.clinicianAliases(),
     accountOf: (id) => accounts.accountOf(id),
-    createSeats: (tx, of) => calls.createSeats(tx, of),
-    moveSeats: (tx, to) => calls.moveSeats(tx, to),
-    cancelSeats: (tx, by, facts) => calls.cancelSeats(tx, by, facts),
-    revokeSeat: async (tx, participantId) => {
-      await calls.revokeSeat(tx, participantId);
-      await delivery.withdraw(tx, participantId);
-    },
-    restoreSeat: (tx, participantId) => calls.restoreSeat(tx, participantId),
-    handOverSeats: (tx, appointmentId, to) => calls.handOverSeats(tx, appointmentId, to),
-    standings: (appointmentIds) => calls.standings(appointmentIds),
-    seatViews: (appointmentIds) => calls.seatViews(appointmentIds),
-    appointmentChanged: (appointmentId, former) => calls.appointmentChanged(appointmentId, former),
-    enqueue: (tx, message) => delivery.enqueue(tx, message),
-    lastMessages: (tx, ids) => delivery.lastMessages(tx, ids),
-    deliveryStates: (appointmentIds) => delivery.states(appointmentIds),
-    fates: (appointmentIds) => delivery.fates(appointmentIds),
+    ...neighbours(() => ({ calls, delivery })),
   });
   const delivery: DeliveryService = deliveryService({
     ...common,
-    transport: mail.transport,
+    ...mail,
     mailFrom: config.app.mailFrom,
     installation: config.app.installation,
     organisation: () => organisation.read(),
@@ -125,11 +112,38 @@ export function makeDomains(deps: DomainsDeps): Domains {
   };
 }
 
+/** What calls and delivery do for the agenda; looked up when it is asked, as they are made with the agenda in hand. */
+function neighbours(made: () => Pick<Domains, 'calls' | 'delivery'>): AgendaNeighbours {
+  return {
+    createSeats: (tx, of) => made().calls.createSeats(tx, of),
+    moveSeats: (tx, to) => made().calls.moveSeats(tx, to),
+    cancelSeats: (tx, by, facts) => made().calls.cancelSeats(tx, by, facts),
+    revokeSeat: async (tx, participantId) => {
+      await made().calls.revokeSeat(tx, participantId);
+      await made().delivery.withdraw(tx, participantId);
+    },
+    restoreSeat: (tx, participantId) => made().calls.restoreSeat(tx, participantId),
+    handOverSeats: (tx, appointmentId, to) => made().calls.handOverSeats(tx, appointmentId, to),
+    standings: (appointmentIds) => made().calls.standings(appointmentIds),
+    minutes: (appointmentIds) => made().calls.minutes(appointmentIds),
+    seatViews: (appointmentIds) => made().calls.seatViews(appointmentIds),
+    appointmentChanged: (appointmentId, former) => made().calls.appointmentChanged(appointmentId, former),
+    enqueue: (tx, message) => made().delivery.enqueue(tx, message),
+    settleMessage: (tx, participantId, again) => made().delivery.settle(tx, participantId, again),
+    lastMessages: (tx, ids) => made().delivery.lastMessages(tx, ids),
+    deliveryStates: (appointmentIds) => made().delivery.states(appointmentIds),
+    fates: (appointmentIds) => made().delivery.fates(appointmentIds),
+  };
+}
+
 /** What the agenda wants to know of the organisation. */
 function officeOf(
   organisation: OrganisationService,
-): Pick<AgendaDeps, 'timeZone' | 'mainLocation' | 'locations' | 'reminderLeads'> {
+  { config, appliance }: DomainsDeps,
+): Pick<AgendaDeps, 'origin' | 'pinKey' | 'timeZone' | 'mainLocation' | 'locations' | 'reminderLeads'> {
   return {
+    origin: config.app.origin,
+    pinKey: appliance.keys.derive('guest-pins'),
     timeZone: async () => (await organisation.read()).timeZone,
     mainLocation: () => organisation.mainLocation(),
     locations: () => organisation.locations(),

@@ -1,12 +1,15 @@
 import type { Appliance } from './appliance.ts';
 import type { Config } from './config.ts';
 import { type Postbox, postbox } from './delivery/postbox.ts';
-import type { Transport } from './delivery/service.ts';
+import type { TextTransport, Transport } from './delivery/service.ts';
+import { openGateways } from './delivery/sms/gateways.ts';
 import { smtpProbe, smtpTransport } from './delivery/smtp.ts';
 
-/** How mail leaves: by the organisation's server, in a trial not at all. */
+/** How mail and text messages leave: by the organisation's servers, in a trial not at all. */
 export interface MailRoom {
   readonly transport: Transport;
+  /** Null: there is no gateway. */
+  readonly textTransport: TextTransport | null;
   /** Whether the server would take a letter: null, or a word for why not. */
   readonly probe: () => Promise<string | null>;
   /** Where a trial keeps what it would have mailed; null in a real installation. */
@@ -16,7 +19,8 @@ export interface MailRoom {
 export function openMailRoom({ mode, app }: Config, { folder, clock }: Appliance): MailRoom {
   if (mode === 'trial') {
     const box = postbox(folder.postbus, clock);
-    return { transport: box.transport, probe: () => Promise.resolve(null), postbox: box };
+    const { transport, textTransport } = box;
+    return { transport, textTransport, probe: () => Promise.resolve(null), postbox: box };
   }
   const server = {
     host: app.smtpHost,
@@ -25,5 +29,7 @@ export function openMailRoom({ mode, app }: Config, { folder, clock }: Appliance
     user: app.smtpUser,
     passwordFile: app.smtpPasswordFile,
   };
-  return { transport: smtpTransport(server), probe: smtpProbe(server), postbox: null };
+  const transport = smtpTransport(server);
+  const textTransport = openGateways(app.smsGatewaysFile, transport, app.mailFrom);
+  return { transport, textTransport, probe: smtpProbe(server), postbox: null };
 }

@@ -4,8 +4,9 @@ import { defineConfig } from 'vite';
 /** What the page before a call shares with the parts that come with it: in one file, for each costs a request of its own. */
 const SHARED = /web\/src\/call\/(zvb1|bytes|canonical|signing-key|participant|sas\/message)\.ts$/;
 
-/** What the guests' screens share with those that come later, and all that it stands on: in one file for the same reason. */
-const FRAME = /web\/src\/(screens\/guest\/Page|parts\/(VideoTile|Notice|Field|call\/DeviceSettings))\.svelte/;
+/** What guests' first screens share with those that few ever see: it stays with the first ones. */
+const FIRST =
+  /web\/src\/(screens\/guest\/(Page|Help|phone)|parts\/(Notice|Button|Icon|LanguageSwitch|icons|VideoTile|LevelMeter|Dialog|Select|call\/DeviceSettings))\b/;
 
 /**
  * Two builds into one folder, told apart by the mode: `staff` (index.html) and `guest` (join.html). One build with two
@@ -33,8 +34,8 @@ export default defineConfig(({ mode }) => ({
       output: {
         codeSplitting: {
           groups: [
-            { name: 'zvb1', test: SHARED, priority: 2 },
-            ...(mode === 'guest' ? [{ name: 'frame', test: FRAME, priority: 1 }] : []),
+            { name: 'zvb1', test: SHARED },
+            ...(mode === 'guest' ? [{ name: 'first', test: FIRST }] : []),
           ],
         },
       },

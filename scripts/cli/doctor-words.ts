@@ -58,6 +58,12 @@ export const doctorEnglish: DoctorWords = {
       'There is no mail server, and invitations wait: set app.smtpHost in /etc/beeldkamer/beeldkamer.json.',
     'mail-fails': (host, port, why) =>
       `The mail server ${host}:${port} does not take mail (${why}): look at app.smtpHost, smtpPort, smtpSecurity, and its firewall.`,
+    'texts-ok': (name) => `SMS gateway ${name} can be reached.`,
+    'texts-none': () =>
+      'There is no SMS gateway: who has no mail address gets no message (app.smsGatewaysFile, see INSTALL.md).',
+    'texts-wrong': (why) => why,
+    'texts-silent': (name, where, why) =>
+      `SMS gateway ${name} does not answer on ${where} (${why}): look at its url, and open the firewall to it.`,
     'disk-encrypted': (folder) => `The disk under ${folder} is encrypted.`,
     'disk-plain': (folder, device) =>
       `The disk under ${folder} (${device}) is not encrypted here: encrypt it, or have whoever runs the host confirm in writing that theirs is.`,
@@ -140,6 +146,12 @@ export const doctorNederlands: DoctorWords = {
       'Er is geen mailserver, en uitnodigingen wachten: stel app.smtpHost in, in /etc/beeldkamer/beeldkamer.json.',
     'mail-fails': (host, port, why) =>
       `De mailserver ${host}:${port} neemt geen mail aan (${why}): kijk naar app.smtpHost, smtpPort, smtpSecurity, en de firewall ervoor.`,
+    'texts-ok': (name) => `Sms-dienst ${name} is bereikbaar.`,
+    'texts-none': () =>
+      'Er is geen sms-dienst: wie geen mailadres heeft, krijgt geen bericht (app.smsGatewaysFile, zie INSTALL.md).',
+    'texts-wrong': (why) => why,
+    'texts-silent': (name, where, why) =>
+      `Sms-dienst ${name} geeft geen antwoord op ${where} (${why}): kijk naar de url, en zet de firewall ervoor open.`,
     'disk-encrypted': (folder) => `De schijf onder ${folder} is versleuteld.`,
     'disk-plain': (folder, device) =>
       `De schijf onder ${folder} (${device}) is hier niet versleuteld: versleutel hem, of laat wie de host beheert schriftelijk bevestigen dat die het is.`,

@@ -43,6 +43,7 @@ import type { SsoSettings } from './sso/settings.ts';
 import { accountById, accountByMail, activeAccounts, everybody, insertAccount } from './store.ts';
 import { type TermsDesk, termsDesk } from './terms/service.ts';
 import { PER_ACCOUNT, PER_SOURCE, throttle } from './throttle.ts';
+import { type SystemTokens, systemTokens } from './tokens/service.ts';
 
 /** A member of staff to make. */
 export interface NewUser {
@@ -67,7 +68,8 @@ export interface AccountsService
     Inviting,
     Registering,
     SingleSignOn,
-    TermsDesk {
+    TermsDesk,
+    SystemTokens {
   /** The first step of signing in. @throws {AppError} SIGN_IN_FAILED, TOO_MANY, BUSY */
   signIn(by: Context, typed: { mail: string; password: string }, visit?: Visit): Promise<Admission>;
   /** @throws {AppError} NOT_ALLOWED, BAD_NAME, BAD_REQUEST (no mail address), ALREADY_EXISTS, BUSY, those of a password */
@@ -152,6 +154,7 @@ export function accountsService(deps: AccountsDeps): AccountsService {
     ...peopleImport({ ...deps, invite: inviting.invite }),
     ...openRegistering({ ...parts, circumstances, admit }),
     ...termsDesk(deps),
+    ...systemTokens(deps),
     ...sso,
     async beginLink(by, accountId, typed) {
       const account = await accountById(db, accountId);

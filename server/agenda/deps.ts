@@ -3,18 +3,20 @@ import type { Clock, EpochMs } from '../core/clock.ts';
 import type { Context } from '../core/context.ts';
 import type { Db, Tx } from '../core/database.ts';
 import type { Fate } from '../delivery/service.ts';
-import type { Clinician, DeliveryState, SeatPhase, SeatView } from '../protocol/agenda.ts';
+import type { Channel, Clinician, DeliveryState, SeatPhase, SeatView } from '../protocol/agenda.ts';
 import type { Advice, Verdict } from '../protocol/precall.ts';
 import type { GuestRole } from '../protocol/roles.ts';
 import type { AppointmentFacts } from './facts.ts';
 
 /** What the agenda stands on; `app.ts` passes the neighbours' functions. */
-export interface AgendaDeps {
+export interface AgendaDeps extends AgendaNeighbours {
   readonly db: Db;
   readonly clock: Clock;
   readonly append: Append;
   /** Where links lead: scheme, host and port. */
   readonly origin: string;
+  /** Hashes PINs, so that the stored ones cannot be found by trying all. */
+  readonly pinKey: Buffer;
 
   // accounts and organisation
   readonly clinicians: () => Promise<readonly Clinician[]>;
@@ -30,6 +32,15 @@ export interface AgendaDeps {
   readonly mainLocation: () => Promise<{ readonly id: string }>;
   readonly locations: () => Promise<readonly { readonly id: string; readonly name: string }[]>;
 
+  /** Whether text messages can leave from here. */
+  readonly texts: boolean;
+
+  /** What went wrong here, for the application log. */
+  readonly report: (cause: unknown) => void;
+}
+
+/** What calls and delivery do for the agenda, which both of them ask in turn. */
+export interface AgendaNeighbours {
   // calls: seats follow their appointment in the same transaction
   readonly createSeats: (tx: Tx, of: NewSeats) => Promise<void>;
   /** @returns the participants whom the new time concerns: all but those who were withdrawn. */
@@ -43,20 +54,21 @@ export interface AgendaDeps {
   readonly handOverSeats: (tx: Tx, appointmentId: string, accountId: string) => Promise<void>;
   /** Where each guest stands, by participant. */
   readonly standings: (appointmentIds: readonly string[]) => Promise<ReadonlyMap<string, Standing>>;
+  /** Whole minutes of calls that ended, by appointment. */
+  readonly minutes: (appointmentIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
   /** After the commit: desks and sockets hear of it. Never fails. */
   readonly appointmentChanged: (appointmentId: string, formerClinician?: string) => Promise<void>;
 
   // delivery
   readonly enqueue: (tx: Tx, message: QueuedMessage) => Promise<void>;
+  /** What a person says of a text message that may have left. @returns its id; null: there is none. */
+  readonly settleMessage: (tx: Tx, participantId: string, again: boolean) => Promise<string | null>;
   readonly lastMessages: (
     tx: Tx,
     participantIds: readonly string[],
   ) => Promise<ReadonlyMap<string, LastMessage>>;
   readonly deliveryStates: (appointmentIds: readonly string[]) => Promise<ReadonlyMap<string, DeliveryState>>;
   readonly fates: (appointmentIds: readonly string[]) => Promise<ReadonlyMap<string, Fate>>;
-
-  /** What went wrong here, for the application log. */
-  readonly report: (cause: unknown) => void;
 }
 
 /** Where a guest stands, in what calls know. */
@@ -94,6 +106,7 @@ export interface SeatWindow {
 export interface QueuedMessage {
   readonly participantId: string;
   readonly appointmentId: string;
+  readonly channel: Channel;
   readonly template: 'invitation' | 'moved' | 'cancelled' | 'reminder';
   /** iCalendar SEQUENCE that the message speaks of. */
   readonly sequence: number;

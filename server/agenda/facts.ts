@@ -13,6 +13,12 @@ export interface ParticipantFacts {
   readonly subject: string;
 }
 
+/** A guest of an appointment, as acts name him. */
+export interface Guest {
+  readonly appointmentId: string;
+  readonly participantId: string;
+}
+
 /** What other domains may know of an appointment. */
 export interface AppointmentFacts {
   readonly id: string;

@@ -3,10 +3,12 @@ import type { Context } from '../core/context.ts';
 import { type Db, type Tx, transact } from '../core/database.ts';
 import { AppError } from '../core/errors.ts';
 import { newId, newToken, tokenHash } from '../core/ids.ts';
+import { takesTexts } from '../core/phone.ts';
 import type { ParticipantRow } from '../core/schema.ts';
+import type { Channel } from '../protocol/agenda.ts';
 import { findParticipant } from './appointment-store.ts';
 import type { AgendaDeps } from './deps.ts';
-import { personOf } from './facts.ts';
+import { type Guest, personOf } from './facts.ts';
 import { holderOfLink, insertLink, revokeLinks } from './link-store.ts';
 import { demandPlanned, messageTo } from './planning.ts';
 
@@ -54,23 +56,62 @@ export async function newLink(
 }
 
 /**
- * Sends the invitation again, with a further link: the earlier one keeps working. A withdrawn participant is welcome
- * again.
+ * Sends the invitation again by one of the two ways, with a further link: the earlier one keeps working. A withdrawn
+ * participant is welcome again.
  *
- * @throws {AppError} APPOINTMENT_UNKNOWN, APPOINTMENT_CANCELLED, PARTICIPANT_UNKNOWN
+ * @throws {AppError} APPOINTMENT_UNKNOWN, APPOINTMENT_CANCELLED, PARTICIPANT_UNKNOWN, NO_CHANNEL (not reached this way)
  */
 export async function resend(
   deps: AgendaDeps,
   by: Context,
-  appointmentId: string,
-  participantId: string,
+  { appointmentId, participantId }: Guest,
+  channel: Channel,
 ): Promise<void> {
   await transact(deps.db, async (tx) => {
     const { sequence } = await demandPlanned(tx, appointmentId);
     const participant = await demandParticipant(tx, appointmentId, participantId);
     await deps.restoreSeat(tx, participantId);
     await logInvitation(deps, tx, by, participant, { code: 'invite.created' });
-    await deps.enqueue(tx, messageTo(participant, 'invitation', sequence));
+    if (!(await isReachedBy(deps, participant, channel))) throw new AppError('NO_CHANNEL');
+    await deps.enqueue(tx, { ...messageTo(participant, 'invitation', sequence), channel });
+  });
+  await deps.appointmentChanged(appointmentId);
+}
+
+async function isReachedBy(
+  { texts }: Pick<AgendaDeps, 'texts'>,
+  { mail, phone }: ParticipantRow,
+  channel: Channel,
+): Promise<boolean> {
+  if (channel === 'mail') return mail !== null;
+  return texts && phone !== null && (await takesTexts(phone));
+}
+
+/**
+ * Says what to do with a text message that may or may not have left: send it again, with a further link, or leave it.
+ *
+ * @throws {AppError} APPOINTMENT_UNKNOWN, APPOINTMENT_CANCELLED, PARTICIPANT_UNKNOWN, or WRONG_PHASE when there is none.
+ */
+export async function settleMessage(
+  deps: AgendaDeps,
+  by: Context,
+  { appointmentId, participantId }: Guest,
+  again: boolean,
+): Promise<void> {
+  await transact(deps.db, async (tx) => {
+    const participant = await demandParticipant(tx, appointmentId, participantId);
+    const message = await deps.settleMessage(tx, participantId, again);
+    if (message === null) throw new AppError('WRONG_PHASE');
+    await deps.append(tx, {
+      code: 'invite.settled',
+      by,
+      about: [
+        personOf(participant),
+        { kind: 'appointment', id: appointmentId },
+        { kind: 'message', id: message },
+      ],
+      detail: { again },
+    });
   });
   await deps.appointmentChanged(appointmentId);
 }

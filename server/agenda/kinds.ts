@@ -66,6 +66,7 @@ function rowOf(wanted: TypeWanted): Omit<KindRow, 'id'> {
     closes_min: wanted.closesMin,
     colour: wanted.colour,
     buffer_min: wanted.bufferMin,
+    identity: wanted.identity,
     archived: wanted.archived ? 1 : 0,
   };
 }

@@ -49,7 +49,7 @@ export async function plan(
     ends_at: period.end,
     state: 'planned',
     sequence: 0,
-    created_by: by.actor.kind === 'staff' ? by.actor.id : by.actor.kind,
+    created_by: by.actor.kind === 'staff' || by.actor.kind === 'service' ? by.actor.id : by.actor.kind,
     created_at: now,
     changed_at: now,
   };
@@ -238,11 +238,15 @@ async function tell(
   }
 }
 
-/** A message to this participant about the appointment as it stands at this iCalendar sequence. */
+/**
+ * A message to this participant about the appointment as it stands at this iCalendar sequence: by mail, to who has no
+ * address as a text message.
+ */
 export function messageTo(
-  participant: Pick<ParticipantRow, 'id' | 'appointment_id'>,
+  { id, appointment_id, mail }: Pick<ParticipantRow, 'id' | 'appointment_id' | 'mail'>,
   template: QueuedMessage['template'],
   sequence: number,
 ): QueuedMessage {
-  return { participantId: participant.id, appointmentId: participant.appointment_id, template, sequence };
+  const channel = mail === null ? 'sms' : 'mail';
+  return { participantId: id, appointmentId: appointment_id, template, sequence, channel };
 }

@@ -106,13 +106,13 @@ interface Expected {
   readonly participant: ParticipantRow;
 }
 
-/** Who was invited by mail to an appointment that stands, and has not pressed 'Ik ben er' yet. */
+/** Who was invited to an appointment that stands, and has not pressed 'Ik ben er' yet. */
 function expectedAt(
   appointment: AppointmentRecord,
   seats: ReadonlyMap<string, SeatView>,
 ): readonly Expected[] {
   if (appointment.state !== 'planned') return [];
   return appointment.participants
-    .filter(({ id, mail }) => mail !== null && seats.get(id)?.phase === 'invited')
+    .filter(({ id }) => seats.get(id)?.phase === 'invited')
     .map((participant) => ({ appointment, participant }));
 }

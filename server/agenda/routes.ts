@@ -11,8 +11,11 @@ import {
   Patient,
   PatientQuery,
   PlanAppointment,
+  Resend,
+  SettleMessage,
   TypeWanted,
 } from '../protocol/agenda.ts';
+import { GivenPin } from '../protocol/identity.ts';
 import { ImportFile, ImportReport } from '../protocol/import.ts';
 import { ErrorBody, Id } from '../protocol/values.ts';
 import type { AgendaService } from './service.ts';
@@ -139,13 +142,40 @@ function invitationRoutes(http: Http, agenda: AgendaService): void {
   http.post(
     '/api/appointments/:id/participants/:participantId/resend',
     {
-      schema: { params: ByParticipant, response: { 204: Type.Null(), '4xx': ErrorBody } },
+      schema: { params: ByParticipant, body: Resend, response: { 204: Type.Null(), '4xx': ErrorBody } },
       config: { access: 'link.give', event: 'invite.created' },
     },
     async (request, reply) => {
-      await agenda.resend(request.context, request.params.id, request.params.participantId);
+      const { id, participantId } = request.params;
+      const guest = { appointmentId: id, participantId };
+      await agenda.resend(request.context, guest, request.body.channel);
       return reply.code(204).send(null);
     },
+  );
+  http.post(
+    '/api/appointments/:id/participants/:participantId/unsure',
+    {
+      schema: {
+        params: ByParticipant,
+        body: SettleMessage,
+        response: { 204: Type.Null(), '4xx': ErrorBody },
+      },
+      config: { access: 'link.give', event: 'invite.settled' },
+    },
+    async (request, reply) => {
+      const { id, participantId } = request.params;
+      const guest = { appointmentId: id, participantId };
+      await agenda.settleMessage(request.context, guest, request.body.again);
+      return reply.code(204).send(null);
+    },
+  );
+  http.post(
+    '/api/appointments/:id/participants/:participantId/pin',
+    {
+      schema: { params: ByParticipant, response: { 200: GivenPin, '4xx': ErrorBody } },
+      config: { access: 'link.give', event: 'identity.pin_given' },
+    },
+    (request) => agenda.givePin(request.context, request.params.id, request.params.participantId),
   );
   http.delete(
     '/api/appointments/:id/participants/:participantId/link',

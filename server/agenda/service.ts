@@ -4,6 +4,7 @@ import type { Tx } from '../core/database.ts';
 import type {
   Appointment,
   AppointmentType,
+  Channel,
   Clinician,
   DayList,
   MoveAppointment,
@@ -12,6 +13,7 @@ import type {
   TypeWanted,
 } from '../protocol/agenda.ts';
 import type { ImportFile, ImportReport } from '../protocol/import.ts';
+import { type AgendaApi, agendaApi } from './api/service.ts';
 import {
   appointmentsEnded,
   appointmentTypes,
@@ -25,13 +27,15 @@ import {
   type AppointmentFacts,
   closing,
   factsOf,
+  type Guest,
   type MessageFacts,
   type ParticipantFacts,
 } from './facts.ts';
 import { type AgendaForgetting, FORGETTING } from './forgetting.ts';
 import { guestNames } from './guest-names.ts';
+import { givePin, type IdentityCheck, identityCheck } from './identity.ts';
 import { importFile, previewImport } from './import/importing.ts';
-import { holderOf, issueLink, linkUrl, newLink, resend, revoke } from './invitations.ts';
+import { holderOf, issueLink, linkUrl, newLink, resend, revoke, settleMessage } from './invitations.ts';
 import { changeKind, createKind } from './kinds.ts';
 import { type Office, officeOf } from './office/service.ts';
 import { searchPatients } from './patients.ts';
@@ -41,6 +45,7 @@ import { type Reminders, remindersOf } from './reminders.ts';
 export type { AgendaDeps, NewSeats, SeatWindow, Standing } from './deps.ts';
 export type { AppointmentFacts, MessageFacts, ParticipantFacts } from './facts.ts';
 export type { AgendaForgetting } from './forgetting.ts';
+export type { IdentityCheck } from './identity.ts';
 
 /** The agenda: for its routes, for calls (who may sit where, and when) and for delivery (whom to write what). */
 export interface AgendaService {
@@ -58,8 +63,12 @@ export interface AgendaService {
   day(by: Context, wanted: DayWanted): Promise<DayList>;
   view(by: Context, id: string): Promise<Appointment>;
   newLink(by: Context, appointmentId: string, participantId: string): Promise<{ url: string }>;
-  resend(by: Context, appointmentId: string, participantId: string): Promise<void>;
+  /** @throws {AppError} NO_CHANNEL when there is no such way */
+  resend(by: Context, guest: Guest, channel: Channel): Promise<void>;
+  /** @throws {AppError} WRONG_PHASE when no message waits for a person */
+  settleMessage(by: Context, guest: Guest, again: boolean): Promise<void>;
   revoke(by: Context, appointmentId: string, participantId: string): Promise<void>;
+  givePin(by: Context, appointmentId: string, participantId: string): Promise<{ pin: string }>;
   searchPatients(by: Context, typed: string): Promise<readonly Patient[]>;
   previewImport(by: Context, file: ImportFile): Promise<ImportReport>;
   importFile(by: Context, file: ImportFile): Promise<ImportReport>;
@@ -71,6 +80,8 @@ export interface AgendaService {
   participantByToken(
     token: string,
   ): Promise<{ participant: ParticipantFacts; appointment: AppointmentFacts } | null>;
+  /** What a guest is asked before the seat is taken. */
+  identityCheck(participantId: string): Promise<IdentityCheck>;
   /** Names of patients and participants that are still known, by the id under which lines name them. */
   guestNames(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Planned appointments whose links stopped working after `from`, up to and including `to`. */
@@ -83,6 +94,8 @@ export interface AgendaService {
   linkUrl(token: string): string;
   messageFacts(participantId: string): Promise<MessageFacts | null>;
 
+  /** For other systems. */
+  readonly api: AgendaApi;
   /** The planners' board, and what is set right from it. */
   readonly office: Office;
   /** Runs beside the rest while the app lives. */
@@ -124,8 +137,10 @@ export function agendaService(deps: AgendaDeps): AgendaService {
     day: (by, wanted) => day(deps, by, wanted),
     view: (by, id) => view(deps, by, id),
     newLink: (by, appointmentId, participantId) => newLink(deps, by, appointmentId, participantId),
-    resend: (by, appointmentId, participantId) => resend(deps, by, appointmentId, participantId),
+    resend: (by, guest, channel) => resend(deps, by, guest, channel),
+    settleMessage: (by, guest, again) => settleMessage(deps, by, guest, again),
     revoke: (by, appointmentId, participantId) => revoke(deps, by, appointmentId, participantId),
+    givePin: (by, appointmentId, participantId) => givePin(deps, by, appointmentId, participantId),
     searchPatients: (by, typed) => searchPatients(deps, by, typed),
     previewImport: (by, file) => previewImport(deps, by, file),
     importFile: (by, file) => importFile(deps, by, file),
@@ -138,6 +153,7 @@ export function agendaService(deps: AgendaDeps): AgendaService {
       const participant = appointment?.participants.find(({ id }) => id === holder?.participantId);
       return appointment === null || participant === undefined ? null : { participant, appointment };
     },
+    identityCheck: (participantId) => identityCheck(deps, participantId),
     guestNames: (ids) => guestNames(db, ids),
     closedBetween: async (from, to) => {
       const ended = await appointmentsEnded(db, { start: later(from, -LONGEST_CLOSING), end: to });
@@ -145,7 +161,7 @@ export function agendaService(deps: AgendaDeps): AgendaService {
     },
 
     changeClinician: (tx, id, accountId) => setClinician(tx, id, accountId, deps.clock()),
-
+    api: agendaApi(deps),
     office: officeOf(deps),
     reminders: remindersOf(deps),
     forgetting: FORGETTING,

@@ -30,5 +30,7 @@ export interface AppointmentTypeRow {
   colour: Generated<number>;
   /** Minutes of rest that it wants before the next appointment of the same clinician. */
   buffer_min: Generated<number>;
+  /** What guests are asked before they take their seat. */
+  identity: Generated<'none' | 'birth-date' | 'pin'>;
   archived: number;
 }

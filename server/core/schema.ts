@@ -10,9 +10,11 @@ import type {
 } from './account-rows.ts';
 import type { IncidentRow, IncidentStepRow } from './incident-rows.ts';
 import type { AppointmentTypeRow, DelayRow, OutcomeRow } from './office-rows.ts';
+import type { ApiTokenRow, AppointmentNumberRow } from './system-rows.ts';
 
 export type {
   AccountRow,
+  ApiTokenRow,
   AppointmentTypeRow,
   FactorRow,
   IdentityRow,
@@ -31,17 +33,19 @@ export interface Schema {
   identity: IdentityRow;
   sso_session: { issuer: string; sid: string; account_id: string; created_at: number };
   terms_of_use: TermsRow;
+  api_token: ApiTokenRow;
   factor: FactorRow;
   recovery_code: { hash: Buffer; account_id: string };
   setting: { name: string; value: string; changed_at: number };
   location: { id: string; name: string; phone: string };
   patient: PatientRow;
   patient_number: { patient_id: string; source: string; number: string };
-  appointment_number: { appointment_id: string; source: string; number: string };
+  appointment_number: AppointmentNumberRow;
   appointment_type: AppointmentTypeRow;
   appointment: AppointmentRow;
   participant: ParticipantRow;
   link: LinkRow;
+  guest_pin: { participant_id: string; hash: Buffer; given_at: number };
   call: CallRow;
   seat: SeatRow;
   outcome: OutcomeRow;
@@ -148,6 +152,8 @@ export interface SeatRow {
   bound_at: number | null;
   /** When the link was first opened in a browser; null: never. */
   opened_at: Generated<number | null>;
+  /** What the guest who holds it was known by; null: nothing was asked. */
+  identity: Generated<'birth-date' | 'pin' | null>;
 }
 
 export interface OutboxRow {
@@ -158,7 +164,7 @@ export interface OutboxRow {
   template: string;
   /** iCalendar SEQUENCE this message speaks of. */
   sequence: number;
-  state: 'queued' | 'sending' | 'sent' | 'failed' | 'dropped';
+  state: 'queued' | 'sending' | 'sent' | 'failed' | 'dropped' | 'unsure';
   attempts: number;
   next_at: number;
   message_id: string;

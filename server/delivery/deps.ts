@@ -1,6 +1,7 @@
 import type { Append } from '../audit/event.ts';
 import type { Clock, EpochMs } from '../core/clock.ts';
 import type { Db, Tx } from '../core/database.ts';
+import type { TextTransport } from './sms/transport.ts';
 import type { Transport } from './transport.ts';
 
 /** What a message needs to know of its participant and appointment. */
@@ -15,6 +16,8 @@ export interface MessageFacts {
   };
   readonly participant: { readonly id: string; readonly name: string; readonly patientId: string | null };
   readonly mail: string | null;
+  /** E.164. */
+  readonly phone: string | null;
 }
 
 /** What a message says of the organisation. */
@@ -30,6 +33,8 @@ export interface DeliveryDeps {
   readonly clock: Clock;
   readonly append: Append;
   readonly transport: Transport;
+  /** Null: no text message can leave, and none is kept. */
+  readonly textTransport: TextTransport | null;
   /** The organisation's mail address: sender and organizer. */
   readonly mailFrom: string;
   /** Name of the installation: the right half of calendar UIDs. */

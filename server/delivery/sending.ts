@@ -4,26 +4,25 @@ import { bySystem } from '../core/context.ts';
 import { transact } from '../core/database.ts';
 import type { OutboxRow } from '../core/schema.ts';
 import type { DeliveryDeps, MessageFacts } from './deps.ts';
-import { compose } from './message.ts';
+import type { TextReceipt } from './sms/transport.ts';
 import { type DeliveryEvent, step } from './state.ts';
 import { deleteMessage, messageById, messagesUnderway, nextDue, saveDelivery } from './store.ts';
-import type { Receipt } from './transport.ts';
+import type { Taken, Way } from './ways.ts';
 
-/** Sends what is queued, one message at a time. */
+/** Sends what is queued for one way, one message at a time. */
 export interface Sending {
   /**
-   * Takes up again what was being handed over when the process last ended, with the same Message-ID, UID and
-   * SEQUENCE: it may arrive twice, it never gets lost. Call it once, before the first `one`.
+   * Takes up again what was being handed over when the process last ended: a letter with the same Message-ID, UID
+   * and SEQUENCE, so that it may arrive twice and never gets lost; a text message waits for a person to decide. Call
+   * it once, before the first `one`.
    */
   recover(): Promise<void>;
   /** Does the next thing there is to do. @returns false when there was nothing. */
   one(): Promise<boolean>;
 }
 
-interface Taken {
-  readonly row: OutboxRow;
-  readonly facts: MessageFacts & { readonly mail: string };
-  readonly link: string | null;
+interface Ready extends Taken {
+  readonly address: string;
 }
 
 interface Outcome {
@@ -33,21 +32,21 @@ interface Outcome {
   readonly reply: number | null;
 }
 
-export function sendingOf(deps: DeliveryDeps): Sending {
+export function sendingOf(deps: DeliveryDeps, way: Way): Sending {
   // handed over, but what became of it could not be written: written before anything else is sent
   let unwritten: Outcome | null = null;
   return {
     async recover() {
-      for (const row of await messagesUnderway(deps.db)) {
+      for (const row of await messagesUnderway(deps.db, way.channel)) {
         const facts = await deps.messageFacts(row.participant_id);
-        await conclude(deps, { row, facts, event: { kind: 'interrupted' }, reply: null });
+        await conclude(deps, { row, facts, event: way.interrupted, reply: null });
       }
     },
     async one() {
       if (unwritten === null) {
-        const taken = await take(deps);
+        const taken = await take(deps, way);
         if (taken === null || taken === 'dropped') return taken !== null;
-        unwritten = await handOver(deps, taken);
+        unwritten = await handOver(deps, way, taken);
       }
       await conclude(deps, unwritten);
       unwritten = null;
@@ -57,18 +56,19 @@ export function sendingOf(deps: DeliveryDeps): Sending {
 }
 
 /** Marks the next message as being sent, and makes its link, before a byte of it leaves. */
-async function take(deps: DeliveryDeps): Promise<Taken | 'dropped' | null> {
+async function take(deps: DeliveryDeps, way: Way): Promise<Ready | 'dropped' | null> {
   const { db, clock } = deps;
-  const due = await nextDue(db, clock());
+  const due = await nextDue(db, way.channel, clock());
   if (due === undefined) return null;
   const facts = await deps.messageFacts(due.participant_id);
-  if (facts !== null && facts.mail === null) {
-    // reached by phone alone: no message was ever meant
+  const address = facts === null ? null : await way.addressOf(facts);
+  if (facts !== null && address === null) {
+    // not reached this way: no message was ever meant
     await transact(db, (tx) => deleteMessage(tx, due.id));
     return 'dropped';
   }
   const why = reasonNotTo(due, facts, clock());
-  if (why !== null || facts === null) {
+  if (why !== null || facts === null || address === null) {
     await conclude(deps, { row: due, facts, event: { kind: 'withdrawn', why: why ?? 'gone' }, reply: null });
     return 'dropped';
   }
@@ -80,7 +80,7 @@ async function take(deps: DeliveryDeps): Promise<Taken | 'dropped' | null> {
     await saveDelivery(tx, row.id, after);
     const link =
       row.template === 'cancelled' ? null : deps.linkUrl(await deps.issueLink(tx, row.participant_id));
-    return { row: { ...row, ...after }, facts: { ...facts, mail: facts.mail ?? '' }, link };
+    return { row: { ...row, ...after }, facts, address, link };
   });
 }
 
@@ -93,18 +93,15 @@ function reasonNotTo(row: OutboxRow, facts: MessageFacts | null, now: EpochMs): 
   return null;
 }
 
-async function handOver(deps: DeliveryDeps, { row, facts, link }: Taken): Promise<Outcome> {
-  const { mailFrom, installation, clock } = deps;
-  let receipt: Receipt;
+async function handOver(deps: DeliveryDeps, way: Way, { address, ...taken }: Ready): Promise<Outcome> {
+  let receipt: TextReceipt;
   try {
-    const organisation = await deps.organisation();
-    const mail = compose({ row, facts, organisation, link, mailFrom, installation, now: clock() });
-    receipt = await deps.transport(mail);
+    receipt = await way.hand(taken, address);
   } catch (cause) {
     deps.report(cause);
     receipt = { kind: 'deferred', reply: null, why: 'fault' };
   }
-  return { row, facts, event: receipt, reply: receipt.reply };
+  return { row: taken.row, facts: taken.facts, event: receipt, reply: receipt.reply };
 }
 
 /** Writes what became of a message, and its line, in one transaction. */

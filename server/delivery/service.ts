@@ -1,27 +1,19 @@
 import type { EpochMs } from '../core/clock.ts';
 import type { Tx } from '../core/database.ts';
-import { newId } from '../core/ids.ts';
 import type { DeliveryState } from '../protocol/agenda.ts';
 import type { DeliveryDeps } from './deps.ts';
 import { type DeliveryForgetting, FORGETTING } from './forgetting.ts';
+import { enqueue, type NewMessage, settle, withdraw } from './queue.ts';
 import { sendingOf } from './sending.ts';
-import { queued, step } from './state.ts';
-import { insertMessage, newestAmong, newestTo, saveDelivery, statesOf, unfinishedTo } from './store.ts';
-import type { Template } from './templates.ts';
+import { newestAmong, statesOf } from './store.ts';
+import { mailWay, textWay } from './ways.ts';
 import { type Worker, workerOf } from './worker.ts';
 
 export type { DeliveryDeps, MessageFacts } from './deps.ts';
 export type { DeliveryForgetting } from './forgetting.ts';
+export type { NewMessage } from './queue.ts';
+export type { OutgoingText, TextReceipt, TextTransport } from './sms/transport.ts';
 export type { OutgoingMail, Receipt, Transport } from './transport.ts';
-
-/** A message to queue. */
-export interface NewMessage {
-  readonly participantId: string;
-  readonly appointmentId: string;
-  readonly template: Template;
-  /** iCalendar SEQUENCE that the message speaks of. */
-  readonly sequence: number;
-}
 
 /** The newest message to somebody. */
 export interface LastMessage {
@@ -45,6 +37,12 @@ export interface DeliveryService extends Worker {
    * has not left yet. Only its kind stands in the queue: words, address and link are made at the moment of sending.
    */
   enqueue(tx: Tx, message: NewMessage): Promise<void>;
+  /**
+   * What a person says of a text message that may or may not have left: `again` queues it anew, else it counts as sent.
+   *
+   * @returns the message's id; null when the newest to this participant is none of that kind.
+   */
+  settle(tx: Tx, participantId: string, again: boolean): Promise<string | null>;
   /** Nothing more goes to this participant; part of the act that withdraws them. */
   withdraw(tx: Tx, participantId: string): Promise<void>;
   /** The newest message to each participant; who is not in the map has none. */
@@ -61,15 +59,7 @@ export interface DeliveryService extends Worker {
 const AT_ONCE = 1_000;
 
 export function deliveryService(deps: DeliveryDeps): DeliveryService {
-  const { db, clock, mailFrom } = deps;
-  const domain = mailFrom.slice(mailFrom.lastIndexOf('@') + 1);
-
-  async function withdraw(tx: Tx, participantId: string, why: string): Promise<void> {
-    for (const row of await unfinishedTo(tx, participantId)) {
-      const after = step(row, { kind: 'withdrawn', why }, clock());
-      if (after !== null) await saveDelivery(tx, row.id, after);
-    }
-  }
+  const { db } = deps;
 
   async function fatesOf(appointmentIds: readonly string[]): Promise<ReadonlyMap<string, Fate>> {
     const newest = new Map<string, Fate>();
@@ -81,28 +71,18 @@ export function deliveryService(deps: DeliveryDeps): DeliveryService {
     return newest;
   }
 
+  // each way on its own: a gateway that hangs holds no letter up
+  const workers = [mailWay(deps), textWay(deps)].map((way) => workerOf(sendingOf(deps, way), deps.report));
+
   return {
-    ...workerOf(sendingOf(deps), deps.report),
-    async enqueue(tx, message) {
-      await withdraw(tx, message.participantId, 'superseded');
-      const newest = await newestTo(tx, message.participantId);
-      // two in one millisecond still have an order
-      const created_at = Math.max(clock(), (newest ?? 0) + 1);
-      const id = newId();
-      await insertMessage(tx, {
-        ...queued(clock()),
-        created_at,
-        id,
-        participant_id: message.participantId,
-        appointment_id: message.appointmentId,
-        channel: 'mail',
-        template: message.template,
-        sequence: message.sequence,
-        message_id: `${id}@${domain}`,
-      });
+    start: () => {
+      for (const worker of workers) worker.start();
     },
+    stop: async () => void (await Promise.all(workers.map((worker) => worker.stop()))),
+    enqueue: (tx, message) => enqueue(deps, tx, message),
+    settle: (tx, participantId, again) => settle(deps, tx, participantId, again),
     forgetting: FORGETTING,
-    withdraw: (tx, participantId) => withdraw(tx, participantId, 'withdrawn'),
+    withdraw: (tx, participantId) => withdraw(deps, tx, participantId, 'withdrawn'),
     async lastMessages(tx, participantIds) {
       const last = new Map<string, LastMessage>();
       for (const { participant_id, created_at, final_at } of await newestAmong(tx, participantIds))

@@ -2,8 +2,8 @@ import { DAY, type EpochMs, later, MINUTE } from '../core/clock.ts';
 import type { OutboxRow } from '../core/schema.ts';
 
 /**
- * Where a message stands. `failed` is tried again at `next_at`; `sent` and `dropped` are final (`final_at`), and
- * `last_error` says in a word why a try failed or the message was dropped.
+ * Where a message stands. `failed` is tried again at `next_at`; `sent` and `dropped` are final (`final_at`), and so is
+ * `unsure` until a person says what to do; `last_error` says in a word why a try failed or the message was dropped.
  */
 export type Delivery = Pick<
   OutboxRow,
@@ -22,8 +22,12 @@ export type DeliveryEvent =
   | { readonly kind: 'refused'; readonly why: string }
   /** It must not go out any more. */
   | { readonly kind: 'withdrawn'; readonly why: string }
-  /** The process ended between handing it over and hearing the answer. */
-  | { readonly kind: 'interrupted' };
+  /** The process ended between handing it over and hearing the answer; it may go twice. */
+  | { readonly kind: 'interrupted' }
+  /** It was handed over, nobody knows whether it was taken, and it must not go twice by itself. */
+  | { readonly kind: 'unsure'; readonly why: string }
+  /** A person looked: it need not go again. */
+  | { readonly kind: 'settled' };
 
 /** Waits after the first, second … failed try; the last one repeats. */
 const BACK_OFF = [1, 5, 15, 60, 120, 240].map((minutes) => minutes * MINUTE);
@@ -37,6 +41,8 @@ export function queued(now: EpochMs): Delivery {
 
 /** What an event makes of a message; null when it cannot happen in this state. */
 export function step(delivery: Delivery, event: DeliveryEvent, now: EpochMs): Delivery | null {
+  if (event.kind === 'settled')
+    return delivery.state === 'unsure' ? { ...delivery, state: 'sent', final_at: now } : null;
   if (delivery.final_at !== null) return null;
   if (event.kind === 'withdrawn') return dropped(delivery, event.why, now);
   if (event.kind === 'taken') {
@@ -51,6 +57,8 @@ export function step(delivery: Delivery, event: DeliveryEvent, now: EpochMs): De
       return dropped(delivery, event.why, now);
     case 'deferred':
       return again(delivery, event.why, backOff(delivery.attempts), now);
+    case 'unsure':
+      return { ...delivery, state: 'unsure', last_error: event.why, final_at: now };
     case 'interrupted':
       return again(delivery, 'interrupted', 0, now);
   }

@@ -45,13 +45,18 @@ export async function newestAmong(
     .execute();
 }
 
-/** The message whose turn it is. */
-export function nextDue(q: Db | Tx, now: EpochMs): Promise<OutboxRow | undefined> {
+/** The message of one way whose turn it is. */
+export function nextDue(
+  q: Db | Tx,
+  channel: OutboxRow['channel'],
+  now: EpochMs,
+): Promise<OutboxRow | undefined> {
   return q
     .selectFrom('outbox')
     .selectAll()
     .where('final_at', 'is', null)
     .where('next_at', '<=', now)
+    .where('channel', '=', channel)
     .where('state', 'in', ['queued', 'failed'])
     .orderBy('next_at')
     .orderBy('created_at')
@@ -59,13 +64,14 @@ export function nextDue(q: Db | Tx, now: EpochMs): Promise<OutboxRow | undefined
     .executeTakeFirst();
 }
 
-/** Messages that were being handed over when the process ended. */
-export function messagesUnderway(q: Db | Tx): Promise<OutboxRow[]> {
+/** Messages of one way that were being handed over when the process ended. */
+export function messagesUnderway(q: Db | Tx, channel: OutboxRow['channel']): Promise<OutboxRow[]> {
   return q
     .selectFrom('outbox')
     .selectAll()
     .where('final_at', 'is', null)
     .where('state', '=', 'sending')
+    .where('channel', '=', channel)
     .execute();
 }
 
@@ -80,6 +86,18 @@ export async function saveDelivery(tx: Tx, id: string, delivery: Delivery): Prom
 
 export async function deleteMessage(tx: Tx, id: string): Promise<void> {
   await tx.deleteFrom('outbox').where('id', '=', id).execute();
+}
+
+/** The message to a participant of which nobody knows whether it left, when it is the newest. */
+export async function unsureTo(q: Db | Tx, participantId: string): Promise<OutboxRow | null> {
+  const newest = await q
+    .selectFrom('outbox')
+    .selectAll()
+    .where('participant_id', '=', participantId)
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return newest?.state === 'unsure' ? newest : null;
 }
 
 /** States of all messages of these appointments, oldest first. */

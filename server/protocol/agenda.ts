@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { GuestIdentity, IdentityAsked, IdentityProof } from './identity.ts';
 import { PrecallView } from './precall.ts';
 import { GuestRole } from './roles.ts';
 import { Day, Id, Instant, Mail, PersonName, Phone } from './values.ts';
@@ -29,12 +30,14 @@ export const SeatView = Type.Object(
     online: Type.Boolean(),
     /** The newest test before the call; null: none. */
     test: nullable(PrecallView),
+    /** What the guest who holds it was known by; absent where nothing was asked. */
+    identity: Type.Optional(IdentityProof),
   },
   closed,
 );
 export type SeatView = Static<typeof SeatView>;
 
-/** State of the newest message to a participant, per channel. */
+/** State of the newest message to a participant; `unsure`: a text message that may or may not have left. */
 export const DeliveryState = Type.Union([
   Type.Literal('none'),
   Type.Literal('queued'),
@@ -42,6 +45,7 @@ export const DeliveryState = Type.Union([
   Type.Literal('sent'),
   Type.Literal('failed'),
   Type.Literal('dropped'),
+  Type.Literal('unsure'),
 ]);
 export type DeliveryState = Static<typeof DeliveryState>;
 
@@ -60,6 +64,8 @@ export const Participant = Type.Object(
     seat: SeatView,
     delivery: DeliveryState,
     outcome: nullable(Outcome),
+    /** What is asked at the door; absent where the kind of appointment asks nothing. */
+    identity: Type.Optional(GuestIdentity),
   },
   closed,
 );
@@ -77,6 +83,8 @@ export const AppointmentType = Type.Object(
     colour: Type.Integer(),
     /** Minutes of rest that it wants before the next appointment of the same clinician. */
     bufferMin: Type.Integer(),
+    /** What guests are asked before they take their seat. */
+    identity: IdentityAsked,
     /** Nothing new is planned with it. */
     archived: Type.Boolean(),
   },
@@ -95,6 +103,7 @@ export const TypeWanted = Type.Object(
     closesMin: Type.Integer({ minimum: 0, maximum: 1440 }),
     colour: Type.Integer({ minimum: 1, maximum: 8 }),
     bufferMin: Type.Integer({ minimum: 0, maximum: 120 }),
+    identity: IdentityAsked,
     archived: Type.Boolean(),
   },
   closed,
@@ -166,6 +175,16 @@ export const MoveAppointment = Type.Object(
   closed,
 );
 export type MoveAppointment = Static<typeof MoveAppointment>;
+
+/** How a message goes. */
+export const Channel = Type.Union([Type.Literal('mail'), Type.Literal('sms')]);
+export type Channel = Static<typeof Channel>;
+
+/** POST /api/appointments/:id/participants/:participantId/resend : the invitation again, this way. */
+export const Resend = Type.Object({ channel: Channel }, closed);
+
+/** POST /api/appointments/:id/participants/:participantId/unsure : send such a text message again, or leave it. */
+export const SettleMessage = Type.Object({ again: Type.Boolean() }, closed);
 
 /** POST /api/appointments/:id/participants/:participantId/link : a new link, shown this once. Older ones stop working. */
 export const NewLink = Type.Object({ url: Type.String() }, closed);

@@ -10,7 +10,8 @@ const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T)
 
 /**
  * Where a guest stands, in one word. Until somebody comes: how the message fares (`unsent`: there is no way to send
- * one; `undelivered`: it is tried again; `bounced`: it never will be) and whether the link was opened. `phone` and
+ * one; `undelivered`: it is tried again; `bounced`: it never will be; `unsure`: a
+ * text message that may have left, and a person decides) and whether the link was opened. `phone` and
  * `no-show` are the word of a person; `missed`: the link's time is over and nobody came.
  */
 export const Stage = Type.Enum([
@@ -19,6 +20,7 @@ export const Stage = Type.Enum([
   'sent',
   'undelivered',
   'bounced',
+  'unsure',
   'opened',
   'waiting',
   'in-call',

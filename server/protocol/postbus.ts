@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { Channel } from './agenda.ts';
 import { Instant } from './values.ts';
 
 /** A message that a trial kept instead of mailing it. */
@@ -6,8 +7,10 @@ export const PostbusMessage = Type.Object(
   {
     id: Type.String(),
     at: Instant,
-    /** Mail address of the participant. */
+    channel: Channel,
+    /** Mail address or telephone number of the participant. */
     to: Type.String(),
+    /** Empty: a text message has none. */
     subject: Type.String(),
     text: Type.String(),
     /** iTIP method of the calendar part (RFC 5546); null where there is none. */

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { SeatPhase } from './agenda.ts';
 import { DelayChanged } from './board.ts';
 import { Mismatch, Mismatched, Uncompared, Verified } from './comparison.ts';
+import { IdentityProof } from './identity.ts';
 import { Quality } from './quality.ts';
 import { GuestRole } from './roles.ts';
 import { CallId, Id, Instant, PairId } from './values.ts';
@@ -207,6 +208,8 @@ export const Arrival = Type.Object(
     since: Instant,
     bound: Type.Boolean(),
     online: Type.Boolean(),
+    /** What the guest who holds the seat was known by; absent where nothing was asked. */
+    identity: Type.Optional(IdentityProof),
   },
   closed,
 );

@@ -9,6 +9,8 @@ import { SelfTests } from './probe/selftest.ts';
 import type { TurnServer } from './probe/turn-link.ts';
 import { readSecret } from './secret.ts';
 import { RelayServer } from './server.ts';
+import { BusyClients } from './sockets/busy-clients.ts';
+import { ConnectedSockets } from './sockets/connected.ts';
 import type { Datagrams } from './sockets/datagrams.ts';
 import { drain } from './sockets/drain.ts';
 import { listenStreams, type Streams } from './sockets/streams.ts';
@@ -97,6 +99,7 @@ async function open(
   undo.push(() => control.close());
   const sweeping = setInterval(() => {
     server.sweep();
+    void sockets.busy?.look();
     for (const one of streams) one.sweep();
   }, SECOND);
   const testing = testNowAndThen(tests);
@@ -115,7 +118,8 @@ async function open(
       undo.unshift(() => aside.close());
       await control.close();
       for (const one of streams) one.drain();
-      const draining = await drain(server, sockets.datagrams);
+      sockets.busy?.stop();
+      const draining = await drain(server, sockets.datagrams, sockets.own);
       await draining.handedOver;
       handedOver(draining.lost);
       await draining.over;
@@ -170,6 +174,9 @@ interface Sockets {
   readonly port: number;
   readonly receiveBuffer: number;
   readonly datagrams: Datagrams;
+  readonly own: ConnectedSockets;
+  /** `null` where batches serve all clients at once. */
+  readonly busy: BusyClients | null;
   readonly warnings: readonly string[];
   readonly tcp: Streams;
   readonly close: () => Promise<void>;
@@ -177,15 +184,20 @@ interface Sockets {
 
 /** One number for UDP and TCP. */
 async function listenOnBoth(config: RelayConfig, server: RelayServer, tries = TRIES): Promise<Sockets> {
-  const { datagrams, warnings } = await listenUdp(config.sockets, config, server.receive);
+  const { datagrams, layer, warnings } = await listenUdp(config.sockets, config, server.receive);
   const { host, port, receiveBuffer } = datagrams;
+  const own = new ConnectedSockets(datagrams, server.receive);
+  datagrams.prefer(own);
+  const busy = layer === 'dgram' ? new BusyClients(server, datagrams, own) : null;
   try {
     const tcp = await listenStreams({ host, port }, server.receive, streamOptions(server));
     const close = async () => {
       await tcp.close();
+      busy?.stop();
+      own.closeAll();
       await datagrams.close();
     };
-    return { host, port, receiveBuffer, datagrams, warnings, tcp, close };
+    return { host, port, receiveBuffer, datagrams, own, busy, warnings, tcp, close };
   } catch (error) {
     await datagrams.close();
     if (config.port !== 0 || tries === 1 || !(error instanceof StartRefused)) throw error;

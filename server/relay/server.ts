@@ -124,11 +124,11 @@ export class RelayServer {
     this.#takesNewcomers = false;
   }
 
-  /** Clients of an outlet that hold an allocation. */
-  clients(outlet: Outlet): readonly ClientAddress[] {
+  /** Clients of an outlet that hold an allocation, with the payloads that each has sent. */
+  sentBy(outlet: Outlet): ReadonlyMap<ClientAddress, number> {
     const now = this.#clock();
     const held = [...this.#allocations.all()].filter((one) => one.outlet === outlet && one.expiresAt > now);
-    return held.map(({ client }) => client);
+    return new Map(held.map(({ client, sent }) => [client, sent.packets]));
   }
 
   /** Whether this connection holds an allocation. */

@@ -67,6 +67,7 @@ const path = fc
       '/api/appointments/ID/seat',
       '/api/appointments/ID/participants/ID/link',
       '/api/appointments/ID/participants/ID/resend',
+      '/api/appointments/ID/participants/ID/unsure',
       '/api/seats/ID/move',
       '/api/patients/search',
       '/api/link/look',

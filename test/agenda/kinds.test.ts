@@ -21,6 +21,7 @@ const WANTED: TypeWanted = {
   closesMin: 30,
   colour: 5,
   bufferMin: 5,
+  identity: 'none',
   archived: false,
 };
 const make = (changed: Partial<TypeWanted> = {}) =>

@@ -166,7 +166,11 @@ describe('moving and cancelling', () => {
       [`/api/appointments/${one.id}/participants/${nobody}/link`, 'PARTICIPANT_UNKNOWN'],
       ['/api/appointments/1/cancel', 'BAD_REQUEST'],
     ] as const)
-      expect(await codeOf(house.planner.browser.post(path))).toBe(code);
+      expect(
+        await codeOf(
+          house.planner.browser.post(path, path.endsWith('resend') ? { channel: 'mail' } : undefined),
+        ),
+      ).toBe(code);
     expect(await codeOf(house.planner.browser.get(`/api/appointments/${nobody}`))).toBe(
       'APPOINTMENT_UNKNOWN',
     );

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../server/core/clock.ts';
 import { bySystem } from '../../server/core/context.ts';
 import type { Account } from '../../server/protocol/accounts.ts';
-import type { Appointment } from '../../server/protocol/agenda.ts';
+import type { Appointment, Channel } from '../../server/protocol/agenda.ts';
 import type { Invitation } from '../../server/protocol/guest.ts';
 import type { PostbusMessage } from '../../server/protocol/postbus.ts';
 import { given } from '../calls/house.ts';
@@ -42,15 +42,16 @@ async function planIn(ms: number): Promise<Appointment> {
   return made;
 }
 
-/** Everything that was mailed, oldest first, when nothing waits any more. */
-async function sent(): Promise<readonly PostbusMessage[]> {
+/** Everything that went this way, oldest first, when nothing waits any more. */
+async function sent(channel: Channel = 'mail'): Promise<readonly PostbusMessage[]> {
   const { db } = practice.appliance.database;
   for (;;) {
     const waiting = await db.selectFrom('outbox').select('id').where('final_at', 'is', null).execute();
     if (waiting.length === 0) break;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  return (await given(practice.app.domains.postbox).newest(100)).reverse();
+  const all = await given(practice.app.domains.postbox).newest(100);
+  return all.filter((one) => one.channel === channel).reverse();
 }
 
 const tick = () => practice.app.domains.agenda.reminders.tick();
@@ -111,6 +112,16 @@ describe('who was invited and has not come', () => {
   });
 });
 
+test('who has a telephone alone is reminded by text message', async () => {
+  await planIn(3 * DAY);
+  await later(2 * DAY);
+  const texts = await sent('sms');
+  expect(texts).toMatchObject([
+    { to: '+31612345678', subject: '', text: expect.stringContaining('uw videoafspraak is') },
+    { to: '+31612345678', subject: '', text: expect.stringContaining('denk aan uw videoafspraak') },
+  ]);
+});
+
 test('who waits already is not reminded', async () => {
   const appointment = await planIn(2 * HOUR);
   practice.clock.forward(105 * MINUTE);
@@ -141,5 +152,5 @@ test('a message that still tries to leave is reminder enough', async () => {
   await db.updateTable('outbox').set({ state: 'failed', final_at: null, next_at: 9e15 }).execute();
   await tick();
   const rows = await db.selectFrom('outbox').select('template').execute();
-  expect(rows).toEqual([{ template: 'invitation' }]);
+  expect(rows).toEqual([{ template: 'invitation' }, { template: 'invitation' }]);
 });

@@ -50,6 +50,7 @@ function ask(who: Who, { method, path, body, contentType }: Attempt): Promise<Li
     headers: {
       host: new URL(practice.origin).host,
       cookie: get(browsers, who).cookieHeader,
+      ...(path.startsWith('/api/v1/') && { authorization: `Bearer ${crowd.systemSecret}` }),
       ...(contentType !== undefined && body !== undefined && { 'content-type': contentType }),
     },
     ...(body !== undefined && { payload: body }),

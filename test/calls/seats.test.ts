@@ -52,6 +52,7 @@ describe('a link', () => {
     const first = await house.token(appointment);
     await house.planner.browser.post(
       `/api/appointments/${appointment.id}/participants/${participant}/resend`,
+      { channel: 'mail' },
     );
     expect(await house.practice.browser().post('/api/link/look', { token: first })).toMatchObject({
       window: 'open',

@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -15,6 +16,7 @@ import { type Finding, levelOf } from '../../scripts/cli/doctor/finding.ts';
 import { passages } from '../../scripts/cli/doctor/firewall.ts';
 import { checkCertificate, checkDoor, checkName } from '../../scripts/cli/doctor/network.ts';
 import { checkApp, checkBackups, checkMail, checkRelay } from '../../scripts/cli/doctor/parts.ts';
+import { checkTexts } from '../../scripts/cli/doctor/texts.ts';
 import { doctorEnglish, doctorNederlands } from '../../scripts/cli/doctor-words.ts';
 import { manifestOf } from '../../scripts/package/manifest.ts';
 import { type Config, readConfig } from '../../server/config.ts';
@@ -68,6 +70,33 @@ describe('a doctor says of each fault what to mend, in two languages', () => {
       expect.stringContaining('zet de naam in de DNS'),
     ]);
     expect(read(await checkName('https://localhost'))[0]).toBe('well');
+  });
+
+  test('no SMS gateway, a file that is wrong, one that nobody answers for, and one that is well', async () => {
+    const gateway = (name: string, port: number) => {
+      const smsGatewaysFile = path(`${name}.json`);
+      const url = `http://127.0.0.1:${port}/?to={to}&text={text}`;
+      writeFileSync(smsGatewaysFile, JSON.stringify([{ kind: 'http', name, method: 'GET', url }]));
+      return configWith({ smsGatewaysFile });
+    };
+    const listening = createServer().listen(0, '127.0.0.1');
+    await once(listening, 'listening');
+    const { port } = listening.address() as AddressInfo;
+    const wrong = path('wrong.json');
+    writeFileSync(wrong, '[]');
+    const found = [
+      ...(await checkTexts(configWith({}))),
+      ...(await checkTexts(configWith({ smsGatewaysFile: wrong }))),
+      ...(await checkTexts(gateway('silent', unused))),
+      ...(await checkTexts(gateway('well', port))),
+    ].map(read);
+    listening.close();
+    expect(found).toEqual([
+      ['doubtful', expect.stringContaining('no SMS gateway'), expect.stringContaining('geen sms-dienst')],
+      ['broken', expect.stringContaining('see INSTALL.md'), expect.stringContaining('see INSTALL.md')],
+      ['broken', expect.stringContaining('ECONNREFUSED'), expect.stringContaining('zet de firewall')],
+      ['well', expect.stringContaining('well can be reached'), expect.stringContaining('bereikbaar')],
+    ]);
   });
 
   test.each([

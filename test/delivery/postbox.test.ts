@@ -49,6 +49,7 @@ describe('the postbus', () => {
     expect(kept).toEqual({
       id: 'message-1',
       at: '2026-11-24T09:00:00.000Z',
+      channel: 'mail',
       to: 'jan@example.nl',
       subject: 'Bericht 1',
       text: '<script>alert(1)</script>\n',
@@ -56,6 +57,26 @@ describe('the postbus', () => {
       ical: 'BEGIN:VCALENDAR',
       links: ['http://localhost:8080/j#x'],
     });
+  });
+
+  test('keeps text messages beside the letters', async () => {
+    const { newest, textTransport } = box();
+    const link = 'http://localhost:8080/j#x';
+    const message = { id: 'text-1', to: '+31612345678', text: `Open ${link}`, link };
+    expect(await textTransport(message)).toEqual({ kind: 'accepted', reply: null });
+    expect(await newest(100)).toEqual([
+      {
+        id: 'text-1',
+        at: '2026-11-24T09:00:00.000Z',
+        channel: 'sms',
+        to: '+31612345678',
+        subject: '',
+        text: `Open ${link}`,
+        method: null,
+        ical: null,
+        links: [link],
+      },
+    ]);
   });
 
   test('shows the newest hundred, newest first, and nothing else that lies in the folder', async () => {
@@ -81,6 +102,7 @@ describe('the postbus', () => {
       origin: 'http://localhost:8080',
       trialPort: 8080,
       perMinute: 100,
+      systemOf: async () => null,
       authenticate: async () => null,
       refused: async () => {},
     });

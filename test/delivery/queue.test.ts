@@ -4,6 +4,7 @@ import { openDatabase, transact } from '../../server/core/database.ts';
 import { sendingOf } from '../../server/delivery/sending.ts';
 import { deliveryService, type NewMessage } from '../../server/delivery/service.ts';
 import type { OutgoingMail, Receipt } from '../../server/delivery/transport.ts';
+import { mailWay } from '../../server/delivery/ways.ts';
 import { heldClock, recordedLog } from '../accounts/recorded.ts';
 import { factsFrom, linksOn, planned } from './stage.ts';
 
@@ -27,6 +28,7 @@ async function queue() {
     db,
     clock: time.clock,
     append: log.append,
+    textTransport: null,
     transport: async (mail: OutgoingMail): Promise<Receipt> => {
       mails.push(mail);
       await script.meanwhile();
@@ -46,13 +48,14 @@ async function queue() {
     report: (cause: unknown) => void faults.push(cause),
   };
   const service = deliveryService(deps);
-  const sending = sendingOf(deps);
+  const sending = sendingOf(deps, mailWay(deps));
   const put = (who: keyof typeof people, template: NewMessage['template'] = 'invitation', sequence = 0) =>
     transact(db, (tx) =>
       service.enqueue(tx, {
         participantId: people[who] ?? '',
         appointmentId: appointment,
         template,
+        channel: 'mail',
         sequence,
       }),
     );
@@ -131,6 +134,7 @@ describe('a queued message', () => {
       participantId: people['jan'] ?? '',
       appointmentId: appointment,
       template: 'invitation',
+      channel: 'mail',
       sequence: 0,
     } as const;
     const act = transact(db, async (tx) => {
@@ -181,7 +185,8 @@ describe('a try that fails', () => {
 
   test('by a fault of ours is one too, and others still get theirs', async () => {
     const { deps, faults, log, mails, put, sending, sendAll, state } = await queue();
-    const broken = sendingOf({ ...deps, organisation: () => Promise.reject(new Error('broken')) });
+    const faulty = { ...deps, organisation: () => Promise.reject(new Error('broken')) };
+    const broken = sendingOf(faulty, mailWay(faulty));
     await put('jan');
     await broken.one();
     expect(faults).toHaveLength(1);

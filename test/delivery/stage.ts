@@ -17,6 +17,7 @@ export function factsFrom(db: Db) {
         'participant.name',
         'patient_id',
         'mail',
+        'phone',
         'appointment_id',
         'starts_at',
         'ends_at',
@@ -25,7 +26,7 @@ export function factsFrom(db: Db) {
       .where('participant.id', '=', participantId)
       .executeTakeFirst();
     if (row === undefined) return null;
-    const { id, name, patient_id: patientId, mail, appointment_id, starts_at, ends_at, state } = row;
+    const { id, name, patient_id: patientId, mail, phone, appointment_id, starts_at, ends_at, state } = row;
     const at = (ms: number) => ms as EpochMs;
     const [start, end, opens, closes] = [
       at(starts_at),
@@ -37,6 +38,7 @@ export function factsFrom(db: Db) {
       appointment: { id: appointment_id, start, end, opens, closes, state },
       participant: { id, name, patientId },
       mail,
+      phone,
     };
   };
 }

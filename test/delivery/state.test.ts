@@ -55,6 +55,15 @@ describe('a message', () => {
     expect(step(sending, { kind: 'interrupted' }, at(DAY))).toMatchObject({ state: 'dropped' });
   });
 
+  test('of which nobody knows whether it left waits for a person, and goes by itself no more', () => {
+    const sending = must(step(queued(NOON), taken, NOON));
+    const unsure = must(step(sending, { kind: 'unsure', why: 'sms-no-answer' }, at(1)));
+    expect(unsure).toMatchObject({ state: 'unsure', last_error: 'sms-no-answer', final_at: at(1) });
+    expect(step(unsure, taken, at(2))).toBeNull();
+    expect(step(unsure, { kind: 'settled' }, at(3))).toMatchObject({ state: 'sent', final_at: at(3) });
+    for (const other of [queued(NOON), sending]) expect(step(other, { kind: 'settled' }, at(1))).toBeNull();
+  });
+
   test('keeps the rules whatever happens in whatever order', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(events, fc.nat(6 * 60 * MINUTE)), { maxLength: 60 }), (story) => {
@@ -72,9 +81,9 @@ describe('a message', () => {
 });
 
 function checkStep(before: Delivery, event: DeliveryEvent, after: Delivery): void {
-  expect(before.final_at).toBeNull();
+  expect(before.final_at === null || (before.state === 'unsure' && event.kind === 'settled')).toBe(true);
   expect(after.attempts - before.attempts).toBe(event.kind === 'taken' ? 1 : 0);
-  expect(after.final_at !== null).toBe(after.state === 'sent' || after.state === 'dropped');
-  expect(after.state === 'sent').toBe(event.kind === 'accepted');
+  expect(after.final_at !== null).toBe(['sent', 'dropped', 'unsure'].includes(after.state));
+  expect(after.state === 'sent').toBe(event.kind === 'accepted' || event.kind === 'settled');
   expect(after.state === 'failed' && after.next_at >= after.created_at + DAY).toBe(false);
 }

@@ -87,6 +87,7 @@ test('killed while the mail server has the mail but has not answered: sent again
       participantId: people['jan'] ?? '',
       appointmentId: appointment,
       template: 'moved',
+      channel: 'mail',
       sequence: 5,
     } as const;
     await transact(db, (tx) => queue.enqueue(tx, message));

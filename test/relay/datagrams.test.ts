@@ -120,13 +120,18 @@ describe.each(WAYS)('$layer on $host', (way) => {
     await expect(listen({ host, port: plain.address().port }, echo)).rejects.toThrow(/EADDRINUSE/);
   });
 
-  test('after a hand-over still takes, but sends the other way', async () => {
+  test('sends to who has a socket of its own by that one, to the others itself', async () => {
     const sent: string[] = [];
     const datagrams = await listening(way, echo);
-    datagrams.handOver({ transport: 'udp', send: (bytes, to) => sent.push(`${bytes} ${to.port}`) });
-    const socket = await client(reached(host));
-    for (const text of ['one', 'two']) socket.send(text, datagrams.port, reached(host));
-    await expect.poll(() => sent).toEqual(['one', 'two'].map((text) => `${text} ${socket.address().port}`));
+    const [own, other] = [await client(reached(host)), await client(reached(host))];
+    datagrams.prefer({
+      of: ({ port }) =>
+        port === own.address().port ? { send: (bytes) => void sent.push(String(bytes)) } : undefined,
+    });
+    for (const text of ['one', 'two']) own.send(text, datagrams.port, reached(host));
+    await expect.poll(() => sent).toEqual(['one', 'two']);
+    other.send('three', datagrams.port, reached(host));
+    expect(String((await once(other, 'message'))[0])).toBe('three');
   });
 
   test('leaves no descriptor behind, and sends nothing once closed', async () => {

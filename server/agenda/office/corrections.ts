@@ -6,12 +6,11 @@ import type { CorrectContact } from '../../protocol/board.ts';
 import { setContact } from '../appointment-store.ts';
 import { cleanPhone } from '../contact.ts';
 import type { AgendaDeps } from '../deps.ts';
-import { personOf } from '../facts.ts';
+import { type Guest, personOf } from '../facts.ts';
 import { demandParticipant } from '../invitations.ts';
 import { revokeLinks } from '../link-store.ts';
 import { findPatients, setReach } from '../patient-store.ts';
 import { demandPlanned, messageTo } from '../planning.ts';
-import type { Guest } from './outcomes.ts';
 
 type Reach = Pick<ParticipantRow, 'mail' | 'phone'>;
 
@@ -46,7 +45,7 @@ export async function correctContact(
     });
     await correctRecord(deps, tx, by, participant, to);
     // after the old links are gone: the message brings its own
-    await deps.enqueue(tx, messageTo(participant, 'invitation', sequence));
+    await deps.enqueue(tx, messageTo({ ...participant, mail: to.mail }, 'invitation', sequence));
   });
   await deps.appointmentChanged(appointmentId);
 }

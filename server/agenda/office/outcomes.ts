@@ -2,15 +2,9 @@ import type { Context } from '../../core/context.ts';
 import { transact } from '../../core/database.ts';
 import type { Outcome } from '../../protocol/agenda.ts';
 import type { AgendaDeps } from '../deps.ts';
-import { personOf } from '../facts.ts';
+import { type Guest, personOf } from '../facts.ts';
 import { demandParticipant } from '../invitations.ts';
 import { outcomesOf, saveOutcome } from './outcome-store.ts';
-
-/** Of which guest it is said. */
-export interface Guest {
-  readonly appointmentId: string;
-  readonly participantId: string;
-}
 
 /**
  * Keeps what a person says of how it went: by telephone, or not at all; null takes it back. The same word again is no

@@ -110,6 +110,7 @@ async function rowsOf(
 function guestOf({ id, role, name }: ParticipantRow, known: Known): BoardGuest {
   const { stage, since } = stageOf(known);
   const { online, test } = known.standing;
-  const why = stage === 'undelivered' || stage === 'bounced' ? (known.fate?.why ?? null) : null;
+  const troubled = stage === 'undelivered' || stage === 'bounced' || stage === 'unsure';
+  const why = troubled ? (known.fate?.why ?? null) : null;
   return { id, role, name, stage, since: iso(since), online, why, test };
 }

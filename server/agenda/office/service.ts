@@ -3,11 +3,12 @@ import type { Appointment, Outcome } from '../../protocol/agenda.ts';
 import type { Board, BoardRows, CorrectContact, PatientAppointment } from '../../protocol/board.ts';
 import { afterAct } from '../board.ts';
 import type { AgendaDeps } from '../deps.ts';
+import type { Guest } from '../facts.ts';
 import { correctContact } from './corrections.ts';
 import { handOver } from './hand-over.ts';
 import { appointmentsOf } from './of-patient.ts';
 import { OpenBoards } from './open-boards.ts';
-import { type Guest, setOutcome } from './outcomes.ts';
+import { setOutcome } from './outcomes.ts';
 import { boardRows, openBoard } from './planners-board.ts';
 
 /** What planners see of a whole day, and set right in it. */

@@ -50,5 +50,7 @@ function messageStage(fate: Fate | null): Stage {
       return 'undelivered';
     case 'dropped':
       return 'bounced';
+    case 'unsure':
+      return 'unsure';
   }
 }

@@ -70,8 +70,10 @@ export const AGENDA = {
     det: { ...DELIVERY, again: 'flag' },
     outs: [8, 4],
   }),
+  'invite.settled': invitation(PATIENT_RECORD, null, 'U', { det: { again: 'flag' }, roles: STAFF }),
   'invite.opened': invitation(PATIENT_RECORD, null, 'R'),
   'invite.accepted': invitation(PATIENT_RECORD, null, 'E'),
   'invite.refused': invitation(PATIENT_RECORD, null, 'E', { outs: [4] }),
+  'identity.pin_given': invitation(PATIENT_RECORD, 'identity-pin', 'C'),
   'invite.revoked': invitation(PATIENT_RECORD, null, 'D', { det: { links: 'number' } }),
 } as const satisfies Record<string, EventKind>;

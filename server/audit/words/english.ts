@@ -45,6 +45,8 @@ export const ENGLISH: Phrases = {
     to: 'link an account to the sign-in service',
   },
   'terms.published': { did: 'published new terms', to: 'publish new terms' },
+  'token.made': { did: 'let another system in', to: 'let another system in' },
+  'token.revoked': { did: 'shut another system out', to: 'shut another system out' },
   'device.enrolled': { did: 'added a device', to: 'add a device' },
   'device.revoked': { did: 'withdrew a device', to: 'withdraw a device' },
 
@@ -80,6 +82,10 @@ export const ENGLISH: Phrases = {
     to: 'send a message about an appointment',
     outs: { 4: 'could not deliver a message yet', 8: 'could not deliver a message' },
   },
+  'invite.settled': {
+    did: 'decided about a text message that may not have arrived',
+    to: 'decide about a text message that may not have arrived',
+  },
   'invite.opened': { did: 'opened a link', to: 'open a link' },
   'invite.accepted': { did: 'arrived with a link', to: 'arrive with a link' },
   'invite.refused': {
@@ -93,6 +99,7 @@ export const ENGLISH: Phrases = {
   'seat.moved': { did: 'went on with another device', to: 'go on with another device' },
   'seat.device_added': { did: 'added a second device', to: 'add a second device' },
   'precall.done': { did: 'tested camera, sound and connection', to: 'test camera, sound and connection' },
+  'identity.pin_given': { did: 'made a PIN for a guest', to: 'make a PIN' },
   'identity.checked': { did: 'checked who the patient is', to: 'check who the patient is' },
   'call.opened': { did: 'opened the waiting room', to: 'open the waiting room' },
   'call.admitted': { did: 'let somebody into the call', to: 'let somebody into the call' },

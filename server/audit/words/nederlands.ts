@@ -48,6 +48,8 @@ export const NEDERLANDS: Phrases = {
     to: 'een account koppelen aan de inlogdienst',
   },
   'terms.published': { did: 'gaf nieuwe voorwaarden uit', to: 'nieuwe voorwaarden uitgeven' },
+  'token.made': { did: 'gaf een ander systeem toegang', to: 'een ander systeem toegang geven' },
+  'token.revoked': { did: 'sloot een ander systeem af', to: 'een ander systeem afsluiten' },
   'device.enrolled': { did: 'voegde een apparaat toe', to: 'een apparaat toevoegen' },
   'device.revoked': { did: 'trok een apparaat in', to: 'een apparaat intrekken' },
 
@@ -95,6 +97,10 @@ export const NEDERLANDS: Phrases = {
     to: 'een bericht over een afspraak versturen',
     outs: { 4: 'kon een bericht nog niet bezorgen', 8: 'kon een bericht niet bezorgen' },
   },
+  'invite.settled': {
+    did: 'besliste over een sms die misschien niet aankwam',
+    to: 'beslissen over een sms die misschien niet aankwam',
+  },
   'invite.opened': { did: 'opende een link', to: 'een link openen' },
   'invite.accepted': { did: 'meldde zich met een link', to: 'zich melden met een link' },
   'invite.refused': {
@@ -108,6 +114,7 @@ export const NEDERLANDS: Phrases = {
   'seat.moved': { did: 'ging verder op een ander apparaat', to: 'verdergaan op een ander apparaat' },
   'seat.device_added': { did: 'voegde een tweede apparaat toe', to: 'een tweede apparaat toevoegen' },
   'precall.done': { did: 'testte camera, geluid en verbinding', to: 'camera, geluid en verbinding testen' },
+  'identity.pin_given': { did: 'maakte een pincode voor een deelnemer', to: 'een pincode maken' },
   'identity.checked': { did: 'controleerde wie de patiënt is', to: 'controleren wie de patiënt is' },
   'call.opened': { did: 'opende de wachtkamer', to: 'de wachtkamer openen' },
   'call.admitted': { did: 'liet iemand binnen in het gesprek', to: 'iemand binnenlaten in het gesprek' },

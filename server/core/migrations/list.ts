@@ -16,6 +16,9 @@ import { plannersBoard } from './0015-planners-board.ts';
 import { kindsOfAppointment } from './0016-kinds-of-appointment.ts';
 import { auditFact } from './0018-audit-fact.ts';
 import { incidentSteps } from './0019-incident-steps.ts';
+import { guestIdentity } from './0020-guest-identity.ts';
+import { unsureMessages } from './0025-unsure-messages.ts';
+import { apiTokens } from './0030-api-tokens.ts';
 import { callHeir } from './0040-call-heir.ts';
 
 /** Every change of the tables since the first version, in order. Append only: a released migration never changes. */
@@ -37,5 +40,8 @@ export const migrations: Record<string, Migration> = {
   '0016-kinds-of-appointment': kindsOfAppointment,
   '0018-audit-fact': auditFact,
   '0019-incident-steps': incidentSteps,
+  '0020-guest-identity': guestIdentity,
+  '0025-unsure-messages': unsureMessages,
+  '0030-api-tokens': apiTokens,
   '0040-call-heir': callHeir,
 };

@@ -6,7 +6,7 @@ import { checkBatching } from './batch-check.ts';
 import { cannotListen, type Datagrams, type Endpoint, RECEIVE_BUFFER } from './datagrams.ts';
 import { AF_INET, AF_INET6, Libc } from './libc.ts';
 import { claimPort } from './port-claim.ts';
-import type { ClientAddress, Outlet, Receive } from './socket.ts';
+import type { ClientAddress, Outlet, OwnWays, Receive } from './socket.ts';
 import { SocketNames } from './socket-names.ts';
 
 /** System calls for one wake-up: other work of the process gets its turn after so many. */
@@ -57,7 +57,7 @@ class BatchedSocket implements Datagrams, Outlet {
   readonly #outbox: Outbox;
   /** While datagrams are being handed out, what they cause waits for the end of the batch. */
   #isHandingOut = false;
-  #successor: Outlet | null = null;
+  #own: OwnWays | null = null;
   #isOpen = true;
 
   constructor(libc: Libc, socket: Socket, fd: number, names: SocketNames, receive: Receive) {
@@ -73,14 +73,14 @@ class BatchedSocket implements Datagrams, Outlet {
   }
 
   send(bytes: Buffer, to: ClientAddress): void {
-    if (this.#successor === null) this.sendPart(bytes, 0, bytes.length, to);
-    else this.#successor.send(bytes, to);
+    this.sendPart(bytes, 0, bytes.length, to);
   }
 
   sendPart(memory: Buffer, start: number, end: number, to: ClientAddress): void {
-    if (this.#successor !== null) {
+    const own = this.#own?.of(to);
+    if (own !== undefined) {
       // What another layer may keep must not be memory that we use again.
-      this.#successor.send(Buffer.from(memory.subarray(start, end)), to);
+      own.send(Buffer.from(memory.subarray(start, end)));
       return;
     }
     const name = this.#names.of(to);
@@ -90,8 +90,8 @@ class BatchedSocket implements Datagrams, Outlet {
     if (!this.#isHandingOut) this.#outbox.flush(this.#fd);
   }
 
-  handOver(successor: Outlet): void {
-    this.#successor = successor;
+  prefer(own: OwnWays): void {
+    this.#own = own;
   }
 
   close(): Promise<void> {

@@ -1,29 +1,29 @@
 import type { Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { ipBytes } from '../../core/address.ts';
 import { type Datagrams, openSocket } from './datagrams.ts';
-import type { ClientAddress, Outlet, Receive } from './socket.ts';
+import { SendQueue } from './send-queue.ts';
+import type { ClientAddress, OwnWay, OwnWays, Receive } from './socket.ts';
 
 /**
  * Sockets that share the port of a relay's open one, each connected to one client: the kernel gives a client's
- * datagrams to the socket that is connected to it, whoever else listens on the port (Linux, `compute_score` of udp.c).
+ * datagrams to the socket that is connected to it, whoever else listens on the port (Linux, `compute_score` of udp.c),
+ * and knows the way to it without a look-up for each datagram.
  */
-export class ConnectedSockets implements Outlet {
-  readonly transport = 'udp';
+export class ConnectedSockets implements OwnWays {
   readonly #datagrams: Datagrams;
   readonly #receive: Receive;
-  /** By the very object that the allocation holds, and by what it says, for who comes by the open socket. */
-  readonly #sockets = new Map<ClientAddress, Socket>();
-  readonly #clients = new Map<string, ClientAddress>();
+  /** By the very object that the allocation holds: no packet builds a key. */
+  readonly #ways = new Map<ClientAddress, ConnectedSocket>();
 
   constructor(datagrams: Datagrams, receive: Receive) {
     this.#datagrams = datagrams;
     this.#receive = receive;
   }
 
-  /** Opens a socket for a client. @throws {Error} of dgram when there are no descriptors left, for instance. */
+  /** Opens a socket for a client, if it has none. @throws {Error} of dgram, when there are no descriptors left. */
   async open(client: ClientAddress): Promise<void> {
-    const { host, port } = this.#datagrams;
+    if (this.#ways.has(client)) return;
+    const { host, port, outlet } = this.#datagrams;
     const socket = openSocket(host);
     // Bind and connect are done when they return: hardly anything of others can arrive in between.
     const connected = once(socket, 'connect');
@@ -35,33 +35,58 @@ export class ConnectedSockets implements Outlet {
       socket.close();
       throw error;
     }
+    // Asked for twice at once, one is enough.
+    if (this.#ways.has(client)) {
+      socket.close();
+      return;
+    }
     socket.on('error', () => undefined);
     const remote = socket.remoteAddress();
     socket.on('message', (bytes, from) => {
       const isOwn = from.port === remote.port && from.address === remote.address;
-      const sender = isOwn ? client : this.#clients.get(placeOf(from));
-      if (sender !== undefined) this.#receive(bytes, sender, this.#datagrams.outlet);
+      if (from.port !== 0) this.#receive(bytes, isOwn ? client : from, outlet);
     });
-    this.#sockets.set(client, socket);
-    this.#clients.set(placeOf(client), client);
+    this.#ways.set(client, new ConnectedSocket(socket));
   }
 
   get clients(): Iterable<ClientAddress> {
-    return this.#sockets.keys();
+    return this.#ways.keys();
   }
 
-  send(bytes: Buffer, to: ClientAddress): void {
-    const client = this.#sockets.has(to) ? to : this.#clients.get(placeOf(to));
-    if (client !== undefined) this.#sockets.get(client)?.send(bytes);
+  get size(): number {
+    return this.#ways.size;
+  }
+
+  of(client: ClientAddress): OwnWay | undefined {
+    return this.#ways.get(client);
   }
 
   close(client: ClientAddress): void {
-    this.#sockets.get(client)?.close();
-    this.#sockets.delete(client);
-    this.#clients.delete(placeOf(client));
+    const way = this.#ways.get(client);
+    this.#ways.delete(client);
+    way?.close();
+  }
+
+  closeAll(): void {
+    for (const client of this.#ways.keys()) this.close(client);
   }
 }
 
-function placeOf({ address, port }: ClientAddress): string {
-  return `${port} ${ipBytes(address)?.toString('hex')}`;
+/** One of them, with its bounded queue. */
+class ConnectedSocket implements OwnWay {
+  readonly #socket: Socket;
+  readonly #queue: SendQueue;
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+    this.#queue = new SendQueue(socket);
+  }
+
+  send(bytes: Buffer): void {
+    if (!this.#queue.isFull()) this.#socket.send(bytes);
+  }
+
+  close(): void {
+    this.#socket.close();
+  }
 }

@@ -3,14 +3,11 @@ import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
 import { StartRefused } from '../../core/errors.ts';
 import { claimPort } from './port-claim.ts';
-import type { ClientAddress, Outlet, Receive } from './socket.ts';
+import { SendQueue } from './send-queue.ts';
+import type { ClientAddress, Outlet, OwnWays, Receive } from './socket.ts';
 
 /** What is asked of the kernel; it gives `net.core.rmem_max` at most. Too little loses media in bursts. */
 export const RECEIVE_BUFFER = 4 * 1024 * 1024;
-/** Datagrams that may wait for the network card. More than that would come too late to be of use. */
-const LONGEST_QUEUE = 256;
-/** How often the queue is looked at: once in so many datagrams, as looking costs as much as a tenth of sending. */
-const LOOK_EVERY = 16;
 
 /** A bound UDP socket that feeds a server. */
 export interface Datagrams {
@@ -20,8 +17,8 @@ export interface Datagrams {
   readonly receiveBuffer: number;
   /** By which answers to what arrived here go out. */
   readonly outlet: Outlet;
-  /** From now on they go out by another way; what arrives here is taken as before, until it closes. */
-  handOver(successor: Outlet): void;
+  /** From now on clients that have a way of their own are sent to by it; the others by this socket, until it closes. */
+  prefer(own: OwnWays): void;
   close(): Promise<void>;
 }
 
@@ -79,15 +76,15 @@ class DatagramSocket implements Datagrams, Outlet {
   readonly port: number;
   readonly receiveBuffer: number;
   readonly #socket: Socket;
-  #successor: Outlet | null = null;
-  #sent = 0;
-  #isFull = false;
+  readonly #queue: SendQueue;
+  #own: OwnWays | null = null;
   #isOpen = true;
 
   constructor(socket: Socket, receive: Receive) {
     ({ address: this.host, port: this.port } = socket.address());
     this.receiveBuffer = socket.getRecvBufferSize();
     this.#socket = socket;
+    this.#queue = new SendQueue(socket);
     socket.on('message', (bytes: Buffer, from: RemoteInfo) => {
       // A forged port 0 could not be answered: dgram throws on it.
       if (from.port !== 0) receive(bytes, from, this);
@@ -95,17 +92,13 @@ class DatagramSocket implements Datagrams, Outlet {
   }
 
   send(bytes: Buffer, to: ClientAddress): void {
-    if (this.#successor !== null) {
-      this.#successor.send(bytes, to);
-      return;
-    }
-    if (!this.#isOpen) return;
-    if (this.#sent++ % LOOK_EVERY === 0) this.#isFull = this.#socket.getSendQueueCount() >= LONGEST_QUEUE;
-    if (!this.#isFull) this.#socket.send(bytes, to.port, to.address);
+    const own = this.#own?.of(to);
+    if (own !== undefined) own.send(bytes);
+    else if (this.#isOpen && !this.#queue.isFull()) this.#socket.send(bytes, to.port, to.address);
   }
 
-  handOver(successor: Outlet): void {
-    this.#successor = successor;
+  prefer(own: OwnWays): void {
+    this.#own = own;
   }
 
   close(): Promise<void> {

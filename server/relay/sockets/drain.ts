@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RelayServer } from '../server.ts';
-import { ConnectedSockets } from './connected.ts';
+import type { ConnectedSockets } from './connected.ts';
 import type { Datagrams } from './datagrams.ts';
 
 /** What the kernel had put into the open socket before its clients got their own is taken in this time. */
@@ -20,20 +20,22 @@ export interface Draining {
 
 /**
  * Leaves the port to another process without dropping a call. Each client that holds an allocation gets a connected
- * socket on the same port, the open one is closed, and the relay serves those clients until the last has gone.
+ * socket on the same port, if it has none yet; the open one is closed, and the relay serves those clients until the last has gone.
  * Newcomers get no answer: their requests are repeated, and reach the next relay.
  *
  * Each client costs a file descriptor while this lasts. Allocations that came over streams are waited for as well.
  */
-export async function drain(server: RelayServer, datagrams: Datagrams): Promise<Draining> {
+export async function drain(
+  server: RelayServer,
+  datagrams: Datagrams,
+  sockets: ConnectedSockets,
+): Promise<Draining> {
   server.refuseNewcomers();
-  const sockets = new ConnectedSockets(datagrams, server.receive);
   let lost = 0;
-  for (const client of server.clients(datagrams.outlet))
+  for (const client of server.sentBy(datagrams.outlet).keys())
     await sockets.open(client).catch(() => {
       lost++;
     });
-  datagrams.handOver(sockets);
   const handedOver = pause(LAST_TAKE_MS).then(() => datagrams.close());
   return { lost, handedOver, over: handedOver.then(() => serveOut(server, datagrams, sockets)) };
 }

@@ -18,6 +18,16 @@ export interface Outlet {
   sendPart?(memory: Buffer, start: number, end: number, to: ClientAddress): void;
 }
 
+/** A socket that serves one client alone. */
+export interface OwnWay {
+  send(bytes: Buffer): void;
+}
+
+/** Who has a socket of its own, by the object that its allocation holds. */
+export interface OwnWays {
+  of(client: ClientAddress): OwnWay | undefined;
+}
+
 /** Bytes that a layer which lends its memory leaves free before a datagram, and after it. */
 export const ROOM_BEFORE = 64;
 export const ROOM_AFTER = 4;

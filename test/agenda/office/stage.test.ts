@@ -31,6 +31,7 @@ describe('where a guest stands', () => {
     ['sent', 'sent'],
     ['failed', 'undelivered'],
     ['dropped', 'bounced'],
+    ['unsure', 'unsure'],
   ])('invited, with a message that is %s: %s', (state, stage) => {
     const fate = state === null ? null : { state, why: null };
     expect(stageOf(known({}, { fate }))).toEqual({ stage, since: 10 });

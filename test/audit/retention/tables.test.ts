@@ -91,7 +91,7 @@ describe('what ended longer ago than its term', () => {
       trouble: null,
     });
     expect(await ends()).toEqual([
-      { appointments: 1, participants: 2, calls: 1, links: 1, deliveries: 1 },
+      { appointments: 1, participants: 2, calls: 1, links: 2, deliveries: 2 },
       { links: 1 },
       { records: 1 },
     ]);

@@ -30,6 +30,7 @@ const route: fc.Arbitrary<Route> = fc.oneof(
     { screen: 'people' },
     { screen: 'people-import' },
     { screen: 'types' },
+    { screen: 'systems' },
   ),
 );
 

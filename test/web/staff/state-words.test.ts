@@ -35,6 +35,7 @@ describe('where a participant stands, in words', () => {
     ['sent', 'Uitnodiging verstuurd', 'quiet'],
     ['failed', 'Uitnodiging niet aangekomen', 'bad'],
     ['dropped', 'Uitnodiging niet verstuurd', 'bad'],
+    ['unsure', 'Sms misschien niet verstuurd', 'bad'],
   ])('as long as nobody came, how the message fares: %s', (delivery, text, tone) => {
     expect(words('invited', false, delivery)).toEqual({ text, tone });
   });

@@ -19,6 +19,7 @@ export const en: Translation<typeof nl> = {
   'state.invited-sent': 'Invitation sent',
   'state.invited-failed': 'Invitation did not arrive',
   'state.invited-dropped': 'Invitation not sent',
+  'state.invited-unsure': 'Text may not have been sent',
   'state.waiting': 'In the waiting room since {time}',
   'state.waiting-away': 'In the waiting room, connection gone',
   'state.in-call': 'In the call since {time}',
@@ -133,7 +134,13 @@ export const en: Translation<typeof nl> = {
   'cancel.back': 'Keep it',
 
   'person.link': 'New link',
-  'person.resend': 'Send again',
+  'person.resend': 'Mail again',
+  'person.resend-text': 'Send a text',
+  'person.unsure-hint':
+    'It is not certain that the text message went out. Ask the participant, or send it again: a second one may arrive.',
+  'person.unsure-again': 'Send the text again',
+  'person.unsure-leave': 'Leave it',
+  'person.settled': 'It stays as it is. No second text goes out.',
   'person.revoke': 'Withdraw access',
   'person.free': 'Free the place',
   'person.free-hint':
@@ -150,5 +157,17 @@ export const en: Translation<typeof nl> = {
   'person.revoke-about':
     'The link will stop working, and if this person is in the waiting room or the call, he or she leaves it.',
   'person.revoke-go': 'Yes, withdraw',
+  'identity.birth-date': 'Identity checked: date of birth',
+  'identity.pin': 'Identity checked: PIN',
+  'identity.asks-birth-date': 'Will be asked for the date of birth',
+  'identity.asks-pin': 'Will be asked for a PIN',
+  'identity.no-pin': 'Has no PIN yet: without one this person cannot come in',
+  'person.pin': 'Give a PIN',
+  'person.pin-title': 'Give a PIN?',
+  'person.pin-about':
+    'Call the participant and say the six digits. Do not send them along with the link. An older PIN stops working.',
+  'person.pin-go': 'Make a PIN',
+  'person.pin-shown': 'PIN for this participant',
+  'person.pin-once': 'Say it on the telephone. You see it only now.',
   'person.back': 'Back',
 };

@@ -17,6 +17,7 @@ export const nl = {
   'state.invited-sent': 'Uitnodiging verstuurd',
   'state.invited-failed': 'Uitnodiging niet aangekomen',
   'state.invited-dropped': 'Uitnodiging niet verstuurd',
+  'state.invited-unsure': 'Sms misschien niet verstuurd',
   'state.waiting': 'In de wachtkamer sinds {time}',
   'state.waiting-away': 'In de wachtkamer, verbinding nu weg',
   'state.in-call': 'In gesprek sinds {time}',
@@ -132,7 +133,13 @@ export const nl = {
   'cancel.back': 'Niet afzeggen',
 
   'person.link': 'Nieuwe link',
-  'person.resend': 'Opnieuw versturen',
+  'person.resend': 'Opnieuw mailen',
+  'person.resend-text': 'Sms sturen',
+  'person.unsure-hint':
+    'Het is niet zeker of de sms is verstuurd. Vraag het de deelnemer, of stuur de sms nog een keer. Dan komt er misschien een tweede.',
+  'person.unsure-again': 'Stuur de sms opnieuw',
+  'person.unsure-leave': 'Laat het zo',
+  'person.settled': 'Het blijft zo. De sms gaat niet nog een keer.',
   'person.revoke': 'Toegang intrekken',
   'person.free': 'Zet plaats vrij',
   'person.free-hint':
@@ -150,5 +157,17 @@ export const nl = {
   'person.revoke-about':
     'De link werkt dan niet meer, en zit deze persoon in de wachtkamer of het gesprek, dan gaat die eruit.',
   'person.revoke-go': 'Ja, intrekken',
+  'identity.birth-date': 'Identiteit gecontroleerd: geboortedatum',
+  'identity.pin': 'Identiteit gecontroleerd: pincode',
+  'identity.asks-birth-date': 'Wordt gevraagd om de geboortedatum',
+  'identity.asks-pin': 'Wordt gevraagd om een pincode',
+  'identity.no-pin': 'Heeft nog geen pincode: zonder pincode kan deze persoon niet binnenkomen',
+  'person.pin': 'Geef pincode',
+  'person.pin-title': 'Pincode geven?',
+  'person.pin-about':
+    'Bel de deelnemer en noem de zes cijfers. Stuur ze niet mee met de link. Een oudere pincode werkt dan niet meer.',
+  'person.pin-go': 'Maak pincode',
+  'person.pin-shown': 'Pincode voor deze deelnemer',
+  'person.pin-once': 'Noem hem aan de telefoon. U ziet hem alleen nu.',
   'person.back': 'Terug',
 } as const;

@@ -26,6 +26,12 @@ export const en: Translation<typeof nl> = {
   'types.colour-6': 'Blue',
   'types.colour-7': 'Orange',
   'types.colour-8': 'Olive',
+  'types.identity': 'Check of who comes',
+  'types.identity-hint':
+    'With a PIN, or when no date of birth is known, you tell the participant six digits yourself.',
+  'types.identity-none': 'None',
+  'types.identity-birth-date': 'Date of birth',
+  'types.identity-pin': 'PIN',
   'types.in-use': 'In use',
   'types.archived': 'No longer in use',
   'types.save': 'Save',

@@ -24,6 +24,12 @@ export const nl = {
   'types.colour-6': 'Blauw',
   'types.colour-7': 'Oranje',
   'types.colour-8': 'Olijf',
+  'types.identity': 'Controle van wie er komt',
+  'types.identity-hint':
+    'Bij een pincode, of als er geen geboortedatum bekend is, geeft u de deelnemer zelf zes cijfers door.',
+  'types.identity-none': 'Geen',
+  'types.identity-birth-date': 'Geboortedatum',
+  'types.identity-pin': 'Pincode',
   'types.in-use': 'In gebruik',
   'types.archived': 'Niet meer in gebruik',
   'types.save': 'Bewaar',

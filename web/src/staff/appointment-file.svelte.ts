@@ -1,4 +1,10 @@
-import type { Appointment, MoveAppointment, Outcome, Participant } from '../../../server/protocol/agenda.ts';
+import type {
+  Appointment,
+  Channel,
+  MoveAppointment,
+  Outcome,
+  Participant,
+} from '../../../server/protocol/agenda.ts';
 import type { CorrectContact } from '../../../server/protocol/board.ts';
 import type { Arrival } from '../../../server/protocol/signalling.ts';
 import { Act } from './act.svelte.ts';
@@ -15,6 +21,12 @@ export interface ShownLink {
   readonly url: string;
 }
 
+/** A PIN that was just made, likewise. */
+export interface ShownPin {
+  readonly participantId: string;
+  readonly pin: string;
+}
+
 /** One appointment on screen, and what is done to it and its people. */
 export class AppointmentFile implements DeskListener {
   readonly loading = new Act();
@@ -22,6 +34,7 @@ export class AppointmentFile implements DeskListener {
   readonly acting = new Act();
   #appointment = $state.raw<Appointment | null>(null);
   #link = $state.raw<ShownLink | null>(null);
+  #pin = $state.raw<ShownPin | null>(null);
   readonly #backend: Backend;
   readonly #id: string;
   #settling: ReturnType<typeof setTimeout> | undefined;
@@ -37,6 +50,10 @@ export class AppointmentFile implements DeskListener {
 
   get link(): ShownLink | null {
     return this.#link;
+  }
+
+  get pin(): ShownPin | null {
+    return this.#pin;
   }
 
   async load(): Promise<void> {
@@ -83,8 +100,21 @@ export class AppointmentFile implements DeskListener {
     });
   }
 
-  resend({ id }: Participant): Promise<boolean> {
-    return this.#actAndLook(() => this.#backend.resend(this.#id, id));
+  /** Makes a PIN to tell by telephone; the person's older one stops working. */
+  givePin({ id }: Participant): Promise<boolean> {
+    return this.#actAndLook(async () => {
+      const { pin } = await this.#backend.givePin(this.#id, id);
+      this.#pin = { participantId: id, pin };
+    });
+  }
+
+  resend({ id }: Participant, channel: Channel): Promise<boolean> {
+    return this.#actAndLook(() => this.#backend.resend(this.#id, id, channel));
+  }
+
+  /** Says what to do with a text message that may or may not have left. */
+  settleMessage({ id }: Participant, again: boolean): Promise<boolean> {
+    return this.#actAndLook(() => this.#backend.settleMessage(this.#id, id, again));
   }
 
   /** Takes links and seat away: this person cannot come in any more. */

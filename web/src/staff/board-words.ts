@@ -24,6 +24,11 @@ const WHYS = [
   'smtp-tls',
   'smtp-sign-in',
   'no-mail-server',
+  'sms-refused',
+  'sms-unreachable',
+  'sms-tls',
+  'sms-no-answer',
+  'interrupted',
   'too-late',
 ] as const;
 
@@ -33,6 +38,7 @@ const TONES: { readonly [S in BoardGuest['stage']]: Tone } = {
   sent: 'quiet',
   undelivered: 'bad',
   bounced: 'bad',
+  unsure: 'bad',
   opened: 'good',
   waiting: 'attention',
   'in-call': 'good',
@@ -52,8 +58,12 @@ const EXPECTED: ReadonlySet<BoardGuest['stage']> = new Set([
   'sent',
   'undelivered',
   'bounced',
+  'unsure',
   'opened',
 ]);
+
+/** Whose message needs a hand. */
+const UNREACHED: ReadonlySet<BoardGuest['stage']> = new Set(['unsent', 'undelivered', 'bounced', 'unsure']);
 
 /** Says where a guest stands now. */
 export function guestWords(guest: BoardGuest, start: string, nowMs: number): GuestWords {
@@ -78,7 +88,7 @@ function troubleOf({ stage, online }: BoardGuest, start: string, nowMs: number):
 /** Whether a planner has something to do about this guest: a message, a test, or the person that does not come. */
 function needsHelp(guest: BoardGuest, start: string, nowMs: number): boolean {
   const { stage, test } = guest;
-  if (stage === 'unsent' || stage === 'undelivered' || stage === 'bounced') return true;
+  if (UNREACHED.has(stage)) return true;
   const before = EXPECTED.has(stage) || stage === 'waiting';
   return (before && test?.verdict === 'bad') || troubleOf(guest, start, nowMs) !== null;
 }

@@ -1,7 +1,8 @@
 import type { Account } from '../../../server/protocol/accounts.ts';
 import { deskScreen } from '../officer/desk-screen.ts';
-import { book, calendar, eye, list, mail, people, plus, settings, warning } from '../parts/icons.ts';
+import { book, calendar, eye, link, list, mail, people, plus, settings, warning } from '../parts/icons.ts';
 import {
+  admitsSystems,
   choosesTypes,
   makesOverviews,
   managesPeople,
@@ -23,6 +24,7 @@ interface Place {
     | 'app.log'
     | 'app.overview'
     | 'app.postbus'
+    | 'app.systems'
     | 'board.open'
     | 'people.title'
     | 'types.title';
@@ -64,6 +66,10 @@ const PLACES: readonly Place[] = [
   {
     ...{ route: { screen: 'types' }, icon: settings, text: 'types.title' },
     ...{ isFor: choosesTypes, screens: ['types'] },
+  },
+  {
+    ...{ route: { screen: 'systems' }, icon: link, text: 'app.systems' },
+    ...{ isFor: admitsSystems, screens: ['systems'] },
   },
 ];
 

@@ -33,6 +33,8 @@ export type Route =
   | { readonly screen: 'overview' }
   | { readonly screen: 'incidents' }
   | { readonly screen: 'types' }
+  /** Which other systems may come in. */
+  | { readonly screen: 'systems' }
   /** A link from a letter: its token sets a new password. */
   | { readonly screen: 'new-password'; readonly token: string }
   | { readonly screen: 'postbus' };
@@ -72,6 +74,7 @@ const READERS: ReadonlyMap<string, Read> = new Map<string, Read>([
   ['inzage', always({ screen: 'overview' })],
   ['incidenten', always({ screen: 'incidents' })],
   ['soorten', always({ screen: 'types' })],
+  ['koppelingen', always({ screen: 'systems' })],
 ]);
 
 /** Reads an address' fragment. Whatever is not an address of ours is today's agenda: never a dead end. */
@@ -122,6 +125,8 @@ export function printRoute(route: Route): string {
       return '#/incidenten';
     case 'types':
       return '#/soorten';
+    case 'systems':
+      return '#/koppelingen';
     case 'refused':
       return `#/inloggen/${route.code}`;
     case 'people':

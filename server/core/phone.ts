@@ -1,0 +1,23 @@
+/** Kinds of number that take no text messages. */
+const DEAF: ReadonlySet<string> = new Set([
+  'FIXED_LINE',
+  'PREMIUM_RATE',
+  'TOLL_FREE',
+  'SHARED_COST',
+  'VOIP',
+  'PAGER',
+  'UAN',
+  'VOICEMAIL',
+]);
+
+/**
+ * Whether a text message may be sent to this number: a landline takes none.
+ *
+ * @param number E.164.
+ */
+export async function takesTexts(number: string): Promise<boolean> {
+  const { parsePhoneNumberFromString } = await import('libphonenumber-js/max'); // with the first number, not at start
+  const found = parsePhoneNumberFromString(number);
+  if (found === undefined || !found.isValid()) return false;
+  return !DEAF.has(found.getType() ?? '');
+}

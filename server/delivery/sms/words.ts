@@ -1,0 +1,50 @@
+import type { EpochMs } from '../../core/clock.ts';
+import type { MessageWords, Template } from '../templates.ts';
+import { LONGEST, places, spelled } from './gsm.ts';
+
+/** What a text message is made of: no name of the reader, for a telephone shows it to whoever looks. */
+type TextWords = Pick<MessageWords, 'organisation' | 'phone' | 'timeZone' | 'start' | 'link'>;
+
+/**
+ * Writes a text message in plain Dutch: one message of at most 160 places, in the alphabet that every telephone knows.
+ * What is least needed goes first when there is no room: the desk's number, then the organisation's whole name.
+ */
+export function writeText(template: Template, words: TextWords): string {
+  const [said, after] = SENTENCES[template](moment(words.start, words.timeZone));
+  const name = spelled(words.organisation);
+  const phone = spelled(words.phone);
+  const link = words.link === null ? '' : ` ${words.link}`;
+  const call = phone === '' ? '' : ` Vragen? Bel ${phone}`;
+  const candidates = [
+    `${name}: ${said}${after}${link}${call}`,
+    `${name}: ${said}${after}${link}`,
+    `${shortened(name, `: ${said}${link}`)}: ${said}${link}`,
+  ];
+  return candidates.find((text) => (places(text) ?? Infinity) <= LONGEST) ?? `${said}${link}`;
+}
+
+const SENTENCES: Readonly<Record<Template, (when: string) => readonly [string, string]>> = {
+  invitation: (when) => [`uw videoafspraak is ${when}.`, ' Open dan deze link:'],
+  reminder: (when) => [`denk aan uw videoafspraak ${when}.`, ' Open dan deze link:'],
+  moved: (when) => [`uw videoafspraak is nu ${when}.`, ' Open dan deze link:'],
+  cancelled: (when) => [`uw videoafspraak ${when} gaat niet door.`, ''],
+};
+
+/** As much of a name as fits before the rest. */
+function shortened(name: string, rest: string): string {
+  const room = LONGEST - (places(rest) ?? LONGEST);
+  let kept = '';
+  for (const sign of name) {
+    if ((places(kept + sign) ?? Infinity) > room) break;
+    kept += sign;
+  }
+  return kept.trimEnd();
+}
+
+/** `di 24 nov om 10.00 uur` */
+function moment(at: EpochMs, timeZone: string): string {
+  const day = { weekday: 'short', day: 'numeric', month: 'short', timeZone } as const;
+  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone } as const;
+  const [date, time] = [day, clock].map((form) => new Intl.DateTimeFormat('nl-NL', form).format(at));
+  return `${date} om ${time?.replace(':', '.')} uur`;
+}

@@ -1,0 +1,40 @@
+import type { nl } from './systems.nl.ts';
+import type { Translation } from './texts.ts';
+
+export const en: Translation<typeof nl> = {
+  'systems.title': 'Other systems',
+  'systems.about':
+    'With a key an EHR or planning system puts appointments in the agenda itself. Invitation, reminder and call follow by themselves.',
+  'systems.docs': 'Explanation for the supplier of that system',
+  'systems.new': 'New key',
+  'systems.none': 'There are no keys yet.',
+  'systems.name': 'Name',
+  'systems.name-hint': 'For example: HiX, outpatient clinic.',
+  'systems.no-name': 'Fill in a name.',
+  'systems.source': 'Source',
+  'systems.source-hint':
+    'One word in small letters. Use the same word as under Read in: then the same number is the same appointment.',
+  'systems.no-source': 'Use small letters, digits and dashes.',
+  'systems.days': 'Valid, in days',
+  'systems.no-days': 'Fill in a number from 1 to 730.',
+  'systems.scopes': 'What may this system do?',
+  'systems.no-scopes': 'Choose at least one thing.',
+  'scope.appointments.read': 'See how appointments stand, without names',
+  'scope.appointments.write': 'Make, change and cancel appointments',
+  'scope.patients.read': 'Read data of patients',
+  'scope.patients.write': 'Keep data of patients',
+  'systems.make': 'Make key',
+  'systems.back': 'Back',
+  'systems.made': 'The key of {name} is made',
+  'systems.once': 'Copy the key now: you see it only once. Do not send it by mail.',
+  'systems.secret': 'Key',
+  'systems.done': 'I have the key',
+  'systems.revoke': 'Withdraw',
+  'systems.revoke-of': 'Withdraw the key of {name}',
+  'systems.revoke-about': 'The system is shut out at once. You cannot take this back.',
+  'systems.summary': 'Source {source} · valid until {until} · last used: {used}',
+  'systems.never': 'never',
+  'systems.expired': 'Expired',
+  'systems.revoked': 'Withdrawn',
+  'systems.retry': 'Try again',
+};
