@@ -133,7 +133,8 @@ export const VERBS: { readonly [T in FromClient['type']]: Verb<T> } = {
     run: async (stage, message) => {
       const { appointmentId, seatId, endpoint, attach, by } = seatOf(stage);
       if (!stage.floor.figures.take(seatId, performance.now())) throw new AppError('TOO_MANY');
-      await noteQuality(stage.deps, { appointmentId, seatId, endpoint, attach, by }, message);
+      const last = await noteQuality(stage.deps, { appointmentId, seatId, endpoint, attach, by }, message);
+      if (last) stage.floor.tally.add(message.figures);
     },
   },
   uncompared: {

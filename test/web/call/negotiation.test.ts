@@ -114,7 +114,16 @@ describe('perfect negotiation', () => {
   });
 
   test('takes no answer that is not of the pending offer, and ends well once nothing more is lost', async () => {
-    const parts = ['a offers', 'b offers', 'to a', 'to b', 'a repeats', 'b repeats', 'lose to a', 'lose to b'];
+    const parts = [
+      'a offers',
+      'b offers',
+      'to a',
+      'to b',
+      'a repeats',
+      'b repeats',
+      'lose to a',
+      'lose to b',
+    ];
     await fc.assert(
       fc.asyncProperty(fc.array(fc.constantFrom(...parts), { maxLength: 60, size: 'max' }), async (all) => {
         const pair = new Pair(true, false);

@@ -55,11 +55,6 @@ export function negotiation(
     return true;
   }
 
-  /** An answer to an offer that was rolled back, or of a connection that stood here before. */
-  function isLate({ type }: RTCSessionDescriptionInit): boolean {
-    return type === 'answer' && peer.signalingState !== 'have-local-offer';
-  }
-
   /** Ours stands; the polite side rolls its own back once ours has reached it, and the first may be lost. */
   function insist({ sdp }: RTCSessionDescriptionInit): void {
     if (given.offer && refused !== sdp) send(given.offer);
@@ -81,7 +76,7 @@ export function negotiation(
     },
 
     async receive(description) {
-      if (isRepeated(description) || isLate(description)) return;
+      if (isRepeated(description) || isLate(peer, description)) return;
       const stable = peer.signalingState === 'stable';
       const ready = !makingOffer && (stable || settlingAnswer);
       ignoringOffer = description.type === 'offer' && !ready && impolite;
@@ -105,4 +100,9 @@ export function negotiation(
       }
     },
   };
+}
+
+/** An answer to an offer that was rolled back, or of a connection that stood here before. */
+function isLate({ signalingState }: Peer, { type }: RTCSessionDescriptionInit): boolean {
+  return type === 'answer' && signalingState !== 'have-local-offer';
 }
