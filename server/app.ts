@@ -5,6 +5,7 @@ import fastify, { LogController, type RouteOptions } from 'fastify';
 import { accountRoutes } from './accounts/routes.ts';
 import { ssoRoutes } from './accounts/sso/routes.ts';
 import { apiRoutes } from './agenda/api/routes.ts';
+import { letterRoutes } from './agenda/letters/routes.ts';
 import { officeRoutes } from './agenda/office/routes.ts';
 import { agendaRoutes } from './agenda/routes.ts';
 import { apiDocRoutes } from './api/routes.ts';
@@ -13,6 +14,7 @@ import { deskRoutes } from './audit/desk/routes.ts';
 import type { Occurrence } from './audit/event.ts';
 import { incidentRoutes } from './audit/incidents/routes.ts';
 import { overviewRoutes } from './audit/overview/routes.ts';
+import { reviewRoutes } from './audit/review/routes.ts';
 import { callRoutes } from './calls/routes.ts';
 import { callSocket, SOCKET_PLUGIN } from './calls/socket.ts';
 import type { Config } from './config.ts';
@@ -121,7 +123,7 @@ async function registerRoutes(
   }: Parts & { readonly health: HealthDeps; readonly routes: readonly RouteOptions[] },
 ): Promise<void> {
   const trial = config.mode === 'trial';
-  const { accounts, organisation, agenda, calls, postbox, desk, overviews, incidents } = domains;
+  const { accounts, organisation, agenda, calls, postbox, desk, overviews, incidents, reviews } = domains;
   await pageRoutes(http, config.app);
   healthRoutes(http, health);
   const termsOfUse = () => organisation.termsOfUse();
@@ -131,11 +133,16 @@ async function registerRoutes(
   officeRoutes(http, { office: agenda.office });
   apiRoutes(http, { agenda });
   apiDocRoutes(http, { routes, origin: config.app.origin, version: readVersion() });
+  await letterRoutes(http, {
+    letters: agenda.letters,
+    phone: async () => (await organisation.read()).phone,
+  });
   callRoutes(http, { calls });
   callSocket(http, { calls });
   deskRoutes(http, { desk });
   overviewRoutes(http, { overviews });
   incidentRoutes(http, { incidents });
+  reviewRoutes(http, { reviews });
   if (postbox !== null) postbusRoutes(http, postbox);
 }
 
@@ -157,7 +164,7 @@ function running({
   readonly health: HealthDeps;
   readonly report: (fault: unknown) => void;
 }): Pick<App, 'listen' | 'close'> {
-  const { accounts, agenda, calls, delivery, relay, heads, retention, desk } = domains;
+  const { accounts, agenda, calls, delivery, relay, heads, retention, desk, reviews } = domains;
   let timers: readonly NodeJS.Timeout[] = [];
   let entrances: Entrances | null = null;
   let metrics: Metrics | null = null;
@@ -184,6 +191,7 @@ function running({
       heads.start();
       retention.start();
       desk.start();
+      reviews.proposing.start();
       timers = [
         setInterval(() => void accounts.endOverdue().catch(report), MINUTE),
         setInterval(() => void accounts.forgetOldLinks().catch(report), MINUTE),
@@ -204,6 +212,7 @@ function running({
       await metrics?.close();
       relay.close();
       await desk.stop();
+      await reviews.proposing.stop();
       await retention.stop();
       await heads.stop();
       if (started) await say({ code: 'app.stop' }, { code: 'audit.stopped' });

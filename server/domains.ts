@@ -13,6 +13,7 @@ import { type Handling, incidentHandling } from './audit/incidents/handling.ts';
 import { draftIncident } from './audit/incidents/service.ts';
 import { type Overviews, overviewsOf } from './audit/overview/service.ts';
 import { type Retention, retentionService } from './audit/retention/service.ts';
+import { openReviews, type Reviews } from './audit/review/service.ts';
 import { type CallsService, callsService } from './calls/service.ts';
 import type { Config } from './config.ts';
 import type { Postbox } from './delivery/postbox.ts';
@@ -37,6 +38,7 @@ export interface Domains {
   readonly desk: Desk;
   readonly overviews: Overviews;
   readonly incidents: Handling;
+  readonly reviews: Reviews;
   /** Trial mode only. */
   readonly postbox: Postbox | null;
 }
@@ -81,7 +83,7 @@ export function makeDomains(deps: DomainsDeps): Domains {
   });
   const agenda: AgendaService = agendaService({
     ...common,
-    ...{ origin: config.app.origin, texts: mail.textTransport !== null },
+    texts: mail.textTransport !== null,
     ...officeOf(organisation, deps),
     clinicians: () => accounts.clinicians(),
     clinicianAliases: () => accounts.clinicianAliases(),
@@ -107,7 +109,7 @@ export function makeDomains(deps: DomainsDeps): Domains {
     relay,
     heads,
     retention: retentionOf(domains, deps),
-    ...deskOf(domains, deps),
+    ...deskOf(domains, deps, mail),
     postbox: mail.postbox,
   };
 }
@@ -133,6 +135,7 @@ function neighbours(made: () => Pick<Domains, 'calls' | 'delivery'>): AgendaNeig
     lastMessages: (tx, ids) => made().delivery.lastMessages(tx, ids),
     deliveryStates: (appointmentIds) => made().delivery.states(appointmentIds),
     fates: (appointmentIds) => made().delivery.fates(appointmentIds),
+    drawLetter: (...of) => made().delivery.letter(...of),
   };
 }
 
@@ -140,10 +143,14 @@ function neighbours(made: () => Pick<Domains, 'calls' | 'delivery'>): AgendaNeig
 function officeOf(
   organisation: OrganisationService,
   { config, appliance }: DomainsDeps,
-): Pick<AgendaDeps, 'origin' | 'pinKey' | 'timeZone' | 'mainLocation' | 'locations' | 'reminderLeads'> {
+): Pick<
+  AgendaDeps,
+  'origin' | 'pinKey' | 'codeKey' | 'timeZone' | 'mainLocation' | 'locations' | 'reminderLeads'
+> {
   return {
     origin: config.app.origin,
     pinKey: appliance.keys.derive('guest-pins'),
+    codeKey: appliance.keys.derive('short-codes'),
     timeZone: async () => (await organisation.read()).timeZone,
     mainLocation: () => organisation.mainLocation(),
     locations: () => organisation.locations(),
@@ -230,7 +237,8 @@ function retentionOf(
 function deskOf(
   { accounts, organisation, agenda }: Pick<Domains, 'accounts' | 'organisation' | 'agenda'>,
   { config: { app }, appliance, report }: DomainsDeps,
-): Pick<Domains, 'desk' | 'overviews' | 'incidents'> {
+  { transport }: MailRoom,
+): Pick<Domains, 'desk' | 'overviews' | 'incidents' | 'reviews'> {
   const { database, clock, log, keys, folder } = appliance;
   const { installation, site } = app;
   const common = {
@@ -241,10 +249,11 @@ function deskOf(
     },
     guestNames: (ids: readonly string[]) => agenda.guestNames(ids),
   };
+  const timeZone = async () => (await organisation.read()).timeZone;
   const desk = openDesk({
     ...common,
     keys,
-    timeZone: async () => (await organisation.read()).timeZone,
+    timeZone,
     staff: () => accounts.everybody(),
     database: folder.database,
     folder: join(folder.folder, 'exports'),
@@ -252,7 +261,18 @@ function deskOf(
   });
   const tellsNames = async () => (await organisation.overviewNames()) === 'names';
   const overviews = overviewsOf({ ...common, organisation: () => organisation.read(), tellsNames });
-  return { desk, overviews, incidents: incidentHandling(common) };
+  const reviews = openReviews({
+    ...{ ...common, timeZone, transport, report },
+    ...{ mailFrom: app.mailFrom, origin: app.origin },
+    organisation: () => organisation.read(),
+    rules: () => organisation.reviewRules(),
+    staff: () => accounts.everybody(),
+    heads: async () => (await accounts.managers()).filter(({ mail }) => mail !== ''),
+    patientFacts: (ids) => agenda.reviewedPatients(ids),
+    treatments: (ids, within) => agenda.plannedFor(ids, within),
+    postcodeKey: keys.derive('staff-postcodes'),
+  });
+  return { desk, overviews, incidents: incidentHandling(common), reviews };
 }
 
 type HeadsParts = Pick<

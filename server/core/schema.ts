@@ -9,7 +9,8 @@ import type {
   TermsRow,
 } from './account-rows.ts';
 import type { IncidentRow, IncidentStepRow } from './incident-rows.ts';
-import type { AppointmentTypeRow, DelayRow, OutcomeRow } from './office-rows.ts';
+import type { AppointmentTypeRow, DelayRow, OutcomeRow, ShortCodeRow } from './office-rows.ts';
+import type { ReviewItemRow, ReviewQuestionRow, ReviewRow } from './review-rows.ts';
 import type { ApiTokenRow, AppointmentNumberRow } from './system-rows.ts';
 
 export type {
@@ -46,6 +47,7 @@ export interface Schema {
   participant: ParticipantRow;
   link: LinkRow;
   guest_pin: { participant_id: string; hash: Buffer; given_at: number };
+  short_code: ShortCodeRow;
   call: CallRow;
   seat: SeatRow;
   outcome: OutcomeRow;
@@ -70,6 +72,10 @@ export interface Schema {
   hold: HoldRow;
   incident: IncidentRow;
   incident_step: IncidentStepRow;
+  review: Omit<ReviewRow, 'overdue_told'> & { overdue_told: Generated<number> };
+  review_item: ReviewItemRow;
+  review_question: ReviewQuestionRow;
+  staff_postcode: { account_id: string; mark: Buffer };
   failed_comparison: { person: string; at: number };
   retention: RetentionRow;
   held_line: { seq: number };
