@@ -38,6 +38,7 @@ export function makeDomains(deps: DomainsDeps): Domains {
     participantByToken: (token) => agenda.participantByToken(token),
     identityCheck: (participantId) => agenda.identityCheck(participantId),
     closedBetween: (from, to) => agenda.closedBetween(from, to),
+    changeClinician: (tx, id, accountId) => agenda.changeClinician(tx, id, accountId),
     ...forCalls(config, { accounts, organisation, relay }),
   });
   const agenda: AgendaService = agendaService({
