@@ -14,6 +14,7 @@ import { deskRoutes } from './audit/desk/routes.ts';
 import type { Occurrence } from './audit/event.ts';
 import { incidentRoutes } from './audit/incidents/routes.ts';
 import { overviewRoutes } from './audit/overview/routes.ts';
+import { reviewRoutes } from './audit/review/routes.ts';
 import { callRoutes } from './calls/routes.ts';
 import { callSocket, SOCKET_PLUGIN } from './calls/socket.ts';
 import type { Config } from './config.ts';
@@ -123,7 +124,7 @@ async function registerRoutes(
   }: Parts & { readonly health: HealthDeps; readonly routes: readonly RouteOptions[] },
 ): Promise<void> {
   const trial = config.mode === 'trial';
-  const { accounts, organisation, agenda, calls, postbox, desk, overviews, incidents, webhooks } = domains;
+  const { accounts, organisation, agenda, calls, postbox, desk, overviews, incidents, reviews } = domains;
   await pageRoutes(http, config.app);
   healthRoutes(http, health);
   const termsOfUse = () => organisation.termsOfUse();
@@ -139,7 +140,8 @@ async function registerRoutes(
   deskRoutes(http, { desk });
   overviewRoutes(http, { overviews });
   incidentRoutes(http, { incidents });
-  webhookRoutes(http, { webhooks });
+  webhookRoutes(http, { webhooks: domains.webhooks });
+  reviewRoutes(http, { reviews });
   if (postbox !== null) postbusRoutes(http, postbox);
 }
 
@@ -161,7 +163,7 @@ function running({
   readonly health: HealthDeps;
   readonly report: (fault: unknown) => void;
 }): Pick<App, 'listen' | 'close'> {
-  const { accounts, agenda, calls, delivery, relay, heads, retention, desk, webhooks } = domains;
+  const { accounts, agenda, calls, delivery, relay, heads, retention, desk, reviews, webhooks } = domains;
   let timers: readonly NodeJS.Timeout[] = [];
   let entrances: Entrances | null = null;
   let metrics: Metrics | null = null;
@@ -189,6 +191,7 @@ function running({
       heads.start();
       retention.start();
       desk.start();
+      reviews.proposing.start();
       timers = [
         setInterval(() => void accounts.endOverdue().catch(report), MINUTE),
         setInterval(() => void accounts.forgetOldLinks().catch(report), MINUTE),
@@ -209,6 +212,7 @@ function running({
       await metrics?.close();
       relay.close();
       await desk.stop();
+      await reviews.proposing.stop();
       await retention.stop();
       await heads.stop();
       if (started) await say({ code: 'app.stop' }, { code: 'audit.stopped' });

@@ -8,23 +8,24 @@ import type { AgendaDeps, AgendaNeighbours } from './agenda/deps.ts';
 import { type AgendaService, agendaService } from './agenda/service.ts';
 import type { Appliance } from './appliance.ts';
 import { type Desk, openDesk } from './audit/desk/service.ts';
-import type { Append } from './audit/event.ts';
 import { type Heads, type HeadsDeps, headsService } from './audit/heads.ts';
 import { type Handling, incidentHandling } from './audit/incidents/handling.ts';
 import { draftIncident } from './audit/incidents/service.ts';
 import { type Overviews, overviewsOf } from './audit/overview/service.ts';
 import { type Retention, retentionService } from './audit/retention/service.ts';
+import { openReviews, type Reviews } from './audit/review/service.ts';
 import { type CallsService, callsService } from './calls/service.ts';
 import type { Config } from './config.ts';
 import type { Postbox } from './delivery/postbox.ts';
 import { type DeliveryService, deliveryService } from './delivery/service.ts';
-import { openWebhooks, type Webhooks } from './delivery/webhooks/service.ts';
+import type { Webhooks } from './delivery/webhooks/service.ts';
 import { type MailRoom, openMailRoom } from './mail.ts';
 import { type OrganisationService, organisationService } from './organisation/service.ts';
 import { type RelayControl, relayControl } from './relay/control/client.ts';
 import { issueCredentials } from './relay/credentials.ts';
 import { relayUrls } from './relay/ice-servers.ts';
 import { readSecret } from './relay/secret.ts';
+import { webhooksOf } from './webhooks.ts';
 
 /** Every service of the appliance, made once. */
 export interface Domains {
@@ -40,6 +41,7 @@ export interface Domains {
   readonly overviews: Overviews;
   readonly incidents: Handling;
   readonly webhooks: Webhooks;
+  readonly reviews: Reviews;
   /** Trial mode only. */
   readonly postbox: Postbox | null;
 }
@@ -111,28 +113,9 @@ export function makeDomains(deps: DomainsDeps): Domains {
     relay,
     heads,
     retention: retentionOf({ ...domains, webhooks }, deps),
-    ...deskOf(domains, deps),
+    ...deskOf(domains, deps, mail),
     webhooks,
     postbox: mail.postbox,
-  };
-}
-
-/** What other systems hear, and how an act is written so that they do: with its line, in one transaction. */
-function webhooksOf({ config: { app }, appliance: { database, clock, log, keys }, report }: DomainsDeps): {
-  readonly webhooks: Webhooks;
-  readonly append: Append;
-} {
-  const webhooks = openWebhooks({
-    ...{ db: database.db, clock, append: log.append, report },
-    key: keys.derive('webhooks'),
-    reach: { hosts: app.webhookHosts, private: app.webhookPrivate === 'yes' },
-  });
-  return {
-    webhooks,
-    append: async (tx, occurrence) => {
-      await log.append(tx, occurrence);
-      await webhooks.notice(tx, occurrence);
-    },
   };
 }
 
@@ -262,7 +245,8 @@ function retentionOf(
 function deskOf(
   { accounts, organisation, agenda }: Pick<Domains, 'accounts' | 'organisation' | 'agenda'>,
   { config: { app }, appliance, report }: DomainsDeps,
-): Pick<Domains, 'desk' | 'overviews' | 'incidents'> {
+  { transport }: MailRoom,
+): Pick<Domains, 'desk' | 'overviews' | 'incidents' | 'reviews'> {
   const { database, clock, log, keys, folder } = appliance;
   const { installation, site } = app;
   const common = {
@@ -273,10 +257,11 @@ function deskOf(
     },
     guestNames: (ids: readonly string[]) => agenda.guestNames(ids),
   };
+  const timeZone = async () => (await organisation.read()).timeZone;
   const desk = openDesk({
     ...common,
     keys,
-    timeZone: async () => (await organisation.read()).timeZone,
+    timeZone,
     staff: () => accounts.everybody(),
     database: folder.database,
     folder: join(folder.folder, 'exports'),
@@ -284,7 +269,18 @@ function deskOf(
   });
   const tellsNames = async () => (await organisation.overviewNames()) === 'names';
   const overviews = overviewsOf({ ...common, organisation: () => organisation.read(), tellsNames });
-  return { desk, overviews, incidents: incidentHandling(common) };
+  const reviews = openReviews({
+    ...{ ...common, timeZone, transport, report },
+    ...{ mailFrom: app.mailFrom, origin: app.origin },
+    organisation: () => organisation.read(),
+    rules: () => organisation.reviewRules(),
+    staff: () => accounts.everybody(),
+    heads: async () => (await accounts.managers()).filter(({ mail }) => mail !== ''),
+    patientFacts: (ids) => agenda.reviewedPatients(ids),
+    treatments: (ids, within) => agenda.plannedFor(ids, within),
+    postcodeKey: keys.derive('staff-postcodes'),
+  });
+  return { desk, overviews, incidents: incidentHandling(common), reviews };
 }
 
 type HeadsParts = Pick<

@@ -42,6 +42,7 @@ import { type Office, officeOf } from './office/service.ts';
 import { searchPatients } from './patients.ts';
 import { cancel, move, plan } from './planning.ts';
 import { type Reminders, remindersOf } from './reminders.ts';
+import { type PlannedFor, plannedFor, type ReviewedPatient, reviewedPatients } from './review-facts.ts';
 
 export type { AgendaDeps, NewSeats, SeatWindow, Standing } from './deps.ts';
 export type { AppointmentFacts, MessageFacts, ParticipantFacts } from './facts.ts';
@@ -85,6 +86,12 @@ export interface AgendaService {
   identityCheck(participantId: string): Promise<IdentityCheck>;
   /** Names of patients and participants that are still known, by the id under which lines name them. */
   guestNames(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** What a review of the log compares of these patients, and when they had appointments. */
+  reviewedPatients(ids: readonly string[]): Promise<readonly ReviewedPatient[]>;
+  plannedFor(
+    ids: readonly string[],
+    within: { readonly from: number; readonly until: number },
+  ): Promise<readonly PlannedFor[]>;
   /** Planned appointments whose links stopped working after `from`, up to and including `to`. */
   closedBetween(from: EpochMs, to: EpochMs): Promise<readonly string[]>;
 
@@ -156,6 +163,8 @@ export function agendaService(deps: AgendaDeps): AgendaService {
     },
     identityCheck: (participantId) => identityCheck(deps, participantId),
     guestNames: (ids) => guestNames(db, ids),
+    reviewedPatients: (ids) => reviewedPatients(db, ids),
+    plannedFor: (ids, within) => plannedFor(db, ids, within),
     closedBetween: async (from, to) => {
       const ended = await appointmentsEnded(db, { start: later(from, -LONGEST_CLOSING), end: to });
       return ended.filter((one) => closing(one) > from && closing(one) <= to).map(({ id }) => id);

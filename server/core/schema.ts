@@ -10,6 +10,7 @@ import type {
 } from './account-rows.ts';
 import type { IncidentRow, IncidentStepRow } from './incident-rows.ts';
 import type { AppointmentTypeRow, DelayRow, OutcomeRow } from './office-rows.ts';
+import type { ReviewItemRow, ReviewQuestionRow, ReviewRow } from './review-rows.ts';
 import type { ApiTokenRow, AppointmentNumberRow, WebhookEventRow, WebhookRow } from './system-rows.ts';
 
 export type {
@@ -73,6 +74,10 @@ export interface Schema {
   hold: HoldRow;
   incident: IncidentRow;
   incident_step: IncidentStepRow;
+  review: Omit<ReviewRow, 'overdue_told'> & { overdue_told: Generated<number> };
+  review_item: ReviewItemRow;
+  review_question: ReviewQuestionRow;
+  staff_postcode: { account_id: string; mark: Buffer };
   failed_comparison: { person: string; at: number };
   retention: RetentionRow;
   held_line: { seq: number };

@@ -30,6 +30,7 @@ const GONE = {
   tests: 'number',
   figures: 'number',
   incidents: 'number',
+  reviews: 'number',
   comparisons: 'number',
   backups: 'number',
   logs: 'number',

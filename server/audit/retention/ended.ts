@@ -1,5 +1,6 @@
 import type { Tx } from '../../core/database.ts';
 import { deleteIncidents } from '../incidents/store.ts';
+import { deleteReviews } from '../review/store.ts';
 import type { Counts } from './counts.ts';
 import type { RetentionDeps } from './deps.ts';
 import type { Kept } from './kept.ts';
@@ -46,6 +47,7 @@ export function slicesOf(
     async (tx, { appointments: kept }) => ({
       incidents: await deleteIncidents(tx, { before: cutoffs.incidents, kept, limit: ROWS }),
     }),
+    async (tx) => ({ reviews: await deleteReviews(tx, cutoffs.reviews, ROWS) }),
     async (tx) => ({ comparisons: await calls.deleteFailures(tx, cutoffs.comparisons, ROWS) }),
     async (tx, { appointments: kept }) => ({
       links: await agenda.deleteClosedLinks(tx, { before: cutoffs.links, kept, limit: ROWS }),

@@ -21,6 +21,8 @@ import { unsureMessages } from './0025-unsure-messages.ts';
 import { apiTokens } from './0030-api-tokens.ts';
 import { webhooks } from './0031-webhooks.ts';
 import { deepLinks } from './0032-deep-links.ts';
+import { review } from './0035-review.ts';
+import { incidentKinds } from './0036-incident-kinds.ts';
 
 /** Every change of the tables since the first version, in order. Append only: a released migration never changes. */
 export const migrations: Record<string, Migration> = {
@@ -46,4 +48,6 @@ export const migrations: Record<string, Migration> = {
   '0030-api-tokens': apiTokens,
   '0031-webhooks': webhooks,
   '0032-deep-links': deepLinks,
+  '0035-review': review,
+  '0036-incident-kinds': incidentKinds,
 };

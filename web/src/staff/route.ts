@@ -32,6 +32,11 @@ export type Route =
   | { readonly screen: 'whole' }
   | { readonly screen: 'overview' }
   | { readonly screen: 'incidents' }
+  | { readonly screen: 'reviews' }
+  /** `YYYY-MM`. */
+  | { readonly screen: 'review'; readonly month: string }
+  /** A link from a letter: its token opens one question about the log. */
+  | { readonly screen: 'question'; readonly token: string }
   | { readonly screen: 'types' }
   /** Which other systems may come in. */
   | { readonly screen: 'systems' }
@@ -42,6 +47,7 @@ export type Route =
   | { readonly screen: 'postbus' };
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 const TOKEN = /^[\w-]{43}$/;
 const LINK = /^[0-9a-f-]{36}(\.[\w-]+){2}$/;
 const CODE = /^[A-Z_]{3,40}$/;
@@ -75,6 +81,8 @@ const READERS: ReadonlyMap<string, Read> = new Map<string, Read>([
   ['account', always({ screen: 'account' })],
   ['postbus', always({ screen: 'postbus' })],
   ['inzage', always({ screen: 'overview' })],
+  ['controle', (month) => (MONTH.test(month) ? { screen: 'review', month } : { screen: 'reviews' })],
+  ['vraag', (token) => (TOKEN.test(token) ? { screen: 'question', token } : null)],
   ['incidenten', always({ screen: 'incidents' })],
   ['soorten', always({ screen: 'types' })],
   ['epd', (link) => (LINK.test(link) ? { screen: 'deep-link', link } : null)],
@@ -127,6 +135,12 @@ export function printRoute(route: Route): string {
       return '#/inzage';
     case 'incidents':
       return '#/incidenten';
+    case 'reviews':
+      return '#/controle';
+    case 'review':
+      return `#/controle/${route.month}`;
+    case 'question':
+      return `#/vraag/${route.token}`;
     case 'types':
       return '#/soorten';
     case 'deep-link':
