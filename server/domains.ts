@@ -78,7 +78,7 @@ export function makeDomains(deps: DomainsDeps): Domains {
   });
   const agenda: AgendaService = agendaService({
     ...common,
-    ...forAgenda(deps, mail, (...of) => delivery.letter(...of)),
+    ...forAgenda(deps, mail, () => delivery),
     ...officeOf(organisation),
     clinicians: () => accounts.clinicians(),
     clinicianAliases: () => accounts.clinicianAliases(),
@@ -129,10 +129,14 @@ export function makeDomains(deps: DomainsDeps): Domains {
 function forAgenda(
   { config, appliance }: Pick<DomainsDeps, 'config' | 'appliance'>,
   { textTransport }: MailRoom,
-  drawLetter: AgendaDeps['drawLetter'],
-): Pick<AgendaDeps, 'origin' | 'codeKey' | 'texts' | 'drawLetter'> {
+  delivery: () => DeliveryService,
+): Pick<AgendaDeps, 'origin' | 'codeKey' | 'texts' | 'drawLetter' | 'previewLetter'> {
   const codeKey = appliance.keys.derive('short-codes');
-  return { origin: config.app.origin, codeKey, texts: textTransport !== null, drawLetter };
+  return {
+    ...{ origin: config.app.origin, codeKey, texts: textTransport !== null },
+    drawLetter: (participantId, paper) => delivery().letter(participantId, paper),
+    previewLetter: (ownText) => delivery().preview(ownText),
+  };
 }
 
 /** What the agenda wants to know of the organisation. */

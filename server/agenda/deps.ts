@@ -49,6 +49,8 @@ export interface AgendaDeps {
 
   /** Key of the codes on paper, 32 bytes. */
   readonly codeKey: Buffer;
+  /** An invitation to an example of a guest, with this sentence in it. */
+  readonly previewLetter: (ownText: string) => Promise<{ readonly subject: string; readonly text: string }>;
   /** A letter to a participant, as a PDF. */
   readonly drawLetter: (participantId: string, paper: Paper) => Promise<Buffer>;
 

@@ -7,9 +7,11 @@ import type {
   Channel,
   Clinician,
   DayList,
+  KindOfAppointment,
   MoveAppointment,
   Patient,
   PlanAppointment,
+  TextPreview,
   TypeWanted,
 } from '../protocol/agenda.ts';
 import type { ImportFile, ImportReport } from '../protocol/import.ts';
@@ -19,7 +21,7 @@ import {
   findAppointments,
   findParticipant,
 } from './appointment-store.ts';
-import { afterAct, clinicianNames, type DayWanted, day, typeView, view } from './board.ts';
+import { afterAct, clinicianNames, type DayWanted, day, kindView, typeView, view } from './board.ts';
 import type { AgendaDeps } from './deps.ts';
 import {
   type AppointmentFacts,
@@ -33,7 +35,7 @@ import { type AgendaForgetting, FORGETTING } from './forgetting.ts';
 import { guestNames } from './guest-names.ts';
 import { importFile, previewImport } from './import/importing.ts';
 import { holderOf, issueLink, linkUrl, newLink, resend, revoke, settleMessage } from './invitations.ts';
-import { changeKind, createKind } from './kinds.ts';
+import { changeKind, createKind, previewText } from './kinds.ts';
 import { type Letters, lettersOf } from './letters/letters.ts';
 import { type Office, officeOf } from './office/service.ts';
 import { searchPatients } from './patients.ts';
@@ -48,11 +50,13 @@ export type { AgendaForgetting } from './forgetting.ts';
 export interface AgendaService {
   types(): Promise<AppointmentType[]>;
   /** Also those with which nothing new is planned. */
-  allTypes(): Promise<AppointmentType[]>;
+  allTypes(): Promise<KindOfAppointment[]>;
+  /** How an invitation reads with a kind's own sentence in it, and what that would tell. */
+  previewText(ownText: string): Promise<TextPreview>;
   /** @throws {AppError} ALREADY_EXISTS, BAD_NAME */
-  createType(by: Context, wanted: TypeWanted): Promise<AppointmentType>;
+  createType(by: Context, wanted: TypeWanted): Promise<KindOfAppointment>;
   /** @throws {AppError} TYPE_UNKNOWN, ALREADY_EXISTS, BAD_NAME */
-  changeType(by: Context, id: string, wanted: TypeWanted): Promise<AppointmentType>;
+  changeType(by: Context, id: string, wanted: TypeWanted): Promise<KindOfAppointment>;
   clinicians(): Promise<readonly Clinician[]>;
   plan(by: Context, wanted: PlanAppointment): Promise<Appointment>;
   move(by: Context, id: string, to: MoveAppointment): Promise<Appointment>;
@@ -113,7 +117,8 @@ export function agendaService(deps: AgendaDeps): AgendaService {
 
   return {
     types: async () => (await appointmentTypes(db)).filter(({ archived }) => archived === 0).map(typeView),
-    allTypes: async () => (await appointmentTypes(db)).map(typeView),
+    allTypes: async () => (await appointmentTypes(db)).map(kindView),
+    previewText: (ownText) => previewText(deps, ownText),
     createType: (by, wanted) => createKind(deps, by, wanted),
     changeType: (by, id, wanted) => changeKind(deps, by, id, wanted),
     clinicians: deps.clinicians,

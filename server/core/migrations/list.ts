@@ -18,6 +18,7 @@ import { auditFact } from './0018-audit-fact.ts';
 import { incidentSteps } from './0019-incident-steps.ts';
 import { unsureMessages } from './0025-unsure-messages.ts';
 import { shortCodes } from './0026-short-codes.ts';
+import { kindsSayMore } from './0027-kinds-say-more.ts';
 
 /** Every change of the tables since the first version, in order. Append only: a released migration never changes. */
 export const migrations: Record<string, Migration> = {
@@ -40,4 +41,5 @@ export const migrations: Record<string, Migration> = {
   '0019-incident-steps': incidentSteps,
   '0025-unsure-messages': unsureMessages,
   '0026-short-codes': shortCodes,
+  '0027-kinds-say-more': kindsSayMore,
 };

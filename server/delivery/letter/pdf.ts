@@ -92,8 +92,8 @@ function draw(
 
 function drawQr(document: Document, modules: readonly (readonly boolean[])[], top: number): void {
   const side = QR_SIDE / modules.length;
+  // a hair larger than it is: else printers leave white lines in between
   for (const [row, line] of modules.entries())
-    // a hair larger than it is: else printers leave white lines in between
     for (const [column, dark] of line.entries())
       if (dark) document.rect(MARGIN + column * side, top + row * side, side + 0.05, side + 0.05);
   document.fill('#000000');
