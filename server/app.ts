@@ -4,14 +4,18 @@ import websocket from '@fastify/websocket';
 import fastify, { LogController, type RouteOptions } from 'fastify';
 import { accountRoutes } from './accounts/routes.ts';
 import { ssoRoutes } from './accounts/sso/routes.ts';
+import { apiRoutes } from './agenda/api/routes.ts';
+import { deepLinkRoutes } from './agenda/deep-link/routes.ts';
 import { letterRoutes } from './agenda/letters/routes.ts';
 import { officeRoutes } from './agenda/office/routes.ts';
 import { agendaRoutes } from './agenda/routes.ts';
+import { apiDocRoutes } from './api/routes.ts';
 import type { Appliance } from './appliance.ts';
 import { deskRoutes } from './audit/desk/routes.ts';
 import type { Occurrence } from './audit/event.ts';
 import { incidentRoutes } from './audit/incidents/routes.ts';
 import { overviewRoutes } from './audit/overview/routes.ts';
+import { reviewRoutes } from './audit/review/routes.ts';
 import { callRoutes } from './calls/routes.ts';
 import { callSocket, SOCKET_PLUGIN } from './calls/socket.ts';
 import type { Config } from './config.ts';
@@ -20,6 +24,7 @@ import { bySystem } from './core/context.ts';
 import { transact } from './core/database.ts';
 import { readVersion } from './core/version.ts';
 import { postbusRoutes } from './delivery/routes.ts';
+import { webhookRoutes } from './delivery/webhooks/routes.ts';
 import { type Domains, makeDomains } from './domains.ts';
 import { type Entrances, isProxy, openEntrances } from './entrances.ts';
 import { answerError, installFront } from './front.ts';
@@ -51,6 +56,8 @@ export interface AppDeps {
   readonly logStream?: NodeJS.WritableStream;
 }
 
+/** Who left the organisation is signed out within this time. */
+const SYNC_EVERY = 15 * MINUTE;
 const BODY_LIMIT = 64 * 1024;
 /** A whole outpatient clinic can stand behind one address; what guesses passwords or links has its own limits. */
 const REQUESTS_PER_MINUTE = 3_000;
@@ -74,10 +81,11 @@ export async function makeApp({ config, appliance, logStream }: AppDeps): Promis
     trialPort: config.mode === 'trial' ? config.app.port : null,
     perMinute: REQUESTS_PER_MINUTE,
     authenticate: (cookie) => domains.accounts.authenticate(cookie),
+    systemOf: (secret) => domains.accounts.systemOf(secret),
     refused: (refusal) => appliance.log.refused(refusal),
   });
   const health = healthOf(domains, appliance);
-  await registerRoutes(http, { config, appliance, domains, health });
+  await registerRoutes(http, { config, appliance, domains, health, routes });
   await http.ready();
   return { http, domains, routes, ...running({ config, appliance, domains, http, health, report }) };
 }
@@ -111,10 +119,16 @@ type Parts = Pick<AppDeps, 'config' | 'appliance'> & { readonly domains: Domains
 
 async function registerRoutes(
   http: Http,
-  { config, domains, health }: Parts & { readonly health: HealthDeps },
+  {
+    config,
+    domains,
+    health,
+    routes,
+  }: Parts & { readonly health: HealthDeps; readonly routes: readonly RouteOptions[] },
 ): Promise<void> {
   const trial = config.mode === 'trial';
-  const { accounts, organisation, agenda, calls, postbox, desk, overviews, incidents } = domains;
+  const { accounts, organisation, agenda, calls, postbox, desk, overviews, incidents, reviews, webhooks } =
+    domains;
   await pageRoutes(http, config.app);
   healthRoutes(http, health);
   const termsOfUse = () => organisation.termsOfUse();
@@ -122,6 +136,9 @@ async function registerRoutes(
   await ssoRoutes(http, { accounts, origin: config.app.origin });
   agendaRoutes(http, { agenda });
   officeRoutes(http, { office: agenda.office });
+  apiRoutes(http, { agenda });
+  deepLinkRoutes(http, { agenda });
+  apiDocRoutes(http, { routes, origin: config.app.origin, version: readVersion() });
   await letterRoutes(http, {
     letters: agenda.letters,
     phone: async () => (await organisation.read()).phone,
@@ -131,6 +148,8 @@ async function registerRoutes(
   deskRoutes(http, { desk });
   overviewRoutes(http, { overviews });
   incidentRoutes(http, { incidents });
+  reviewRoutes(http, { reviews });
+  webhookRoutes(http, { webhooks });
   if (postbox !== null) postbusRoutes(http, postbox);
 }
 
@@ -152,7 +171,7 @@ function running({
   readonly health: HealthDeps;
   readonly report: (fault: unknown) => void;
 }): Pick<App, 'listen' | 'close'> {
-  const { accounts, agenda, calls, delivery, relay, heads, retention, desk } = domains;
+  const { accounts, agenda, calls, delivery, relay, heads, retention, desk, reviews, webhooks } = domains;
   let timers: readonly NodeJS.Timeout[] = [];
   let entrances: Entrances | null = null;
   let metrics: Metrics | null = null;
@@ -175,15 +194,18 @@ function running({
       calls.start();
       relay.follow((news, id) => calls.relayTold(news, id));
       delivery.start();
+      webhooks.start();
       agenda.reminders.start();
       heads.start();
       retention.start();
       desk.start();
+      reviews.proposing.start();
       timers = [
         setInterval(() => void accounts.endOverdue().catch(report), MINUTE),
         setInterval(() => void accounts.forgetOldLinks().catch(report), MINUTE),
         setInterval(() => void accounts.forgetOldInvitations().catch(report), MINUTE),
         setInterval(() => void accounts.forgetOldSids().catch(report), MINUTE),
+        setInterval(() => void accounts.syncDirectory().catch(report), SYNC_EVERY),
         setInterval(() => void accounts.noticeEnded().catch(report), SECOND / 2),
       ];
     },
@@ -192,13 +214,14 @@ function running({
       for (const timer of timers) clearInterval(timer);
       await agenda.reminders.stop();
       await accounts.settled();
-      await delivery.stop();
+      await Promise.all([delivery.stop(), webhooks.stop()]);
       await calls.stop();
       await http.close();
       await entrances?.close();
       await metrics?.close();
       relay.close();
       await desk.stop();
+      await reviews.proposing.stop();
       await retention.stop();
       await heads.stop();
       if (started) await say({ code: 'app.stop' }, { code: 'audit.stopped' });

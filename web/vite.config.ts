@@ -4,6 +4,10 @@ import { defineConfig } from 'vite';
 /** What the page before a call shares with the parts that come with it: in one file, for each costs a request of its own. */
 const SHARED = /web\/src\/call\/(zvb1|bytes|canonical|signing-key|participant|sas\/message)\.ts$/;
 
+/** What guests' first screens share with those that few ever see: it stays with the first ones. */
+const FIRST =
+  /web\/src\/(screens\/guest\/(Page|Help|phone)|parts\/(Notice|Button|Icon|LanguageSwitch|icons|VideoTile|LevelMeter|Dialog|Select|call\/DeviceSettings))\b/;
+
 /**
  * Two builds into one folder, told apart by the mode: `staff` (index.html) and `guest` (join.html). One build with two
  * entries would put everything that staff need into a chunk that guests load as well.
@@ -27,7 +31,14 @@ export default defineConfig(({ mode }) => ({
     rolldownOptions: {
       input: mode === 'guest' ? 'join.html' : 'index.html',
       checks: { bundlerTimings: false }, // says only that the machine is slow
-      output: { codeSplitting: { groups: [{ name: 'zvb1', test: SHARED }] } },
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'zvb1', test: SHARED },
+            ...(mode === 'guest' ? [{ name: 'first', test: FIRST }] : []),
+          ],
+        },
+      },
     },
   },
 }));

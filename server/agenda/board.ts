@@ -11,6 +11,7 @@ import {
 } from './appointment-store.ts';
 import type { AgendaDeps } from './deps.ts';
 import { aboutAppointment, personOf } from './facts.ts';
+import { guestIdentities } from './identity.ts';
 import { outcomesOf } from './office/outcome-store.ts';
 import { dayPeriod } from './period.ts';
 
@@ -73,6 +74,7 @@ export function typeView(row: KindRow): AppointmentType {
     closesMin: row.closes_min,
     colour,
     bufferMin: row.buffer_min,
+    identity: row.identity,
     archived: row.archived !== 0,
   };
 }
@@ -93,6 +95,7 @@ async function views(deps: AgendaDeps, records: readonly AppointmentRecord[]): P
   const seats = await deps.seatViews(ids);
   const deliveries = await deps.deliveryStates(ids);
   const outcomes = await outcomesOf(deps.db, ids);
+  const identities = await guestIdentities(deps, records);
   const names = await clinicianNames(deps, records);
   return records.map((record) => ({
     id: record.id,
@@ -107,7 +110,9 @@ async function views(deps: AgendaDeps, records: readonly AppointmentRecord[]): P
       const delivery = deliveries.get(one.id) ?? 'none';
       const { id, role, name, mail, phone } = one;
       const outcome = outcomes.get(one.id)?.kind ?? null;
-      return { id, patientId: one.patient_id, role, name, mail, phone, seat, delivery, outcome };
+      const identity = identities.get(id);
+      const more = identity === undefined ? {} : { identity };
+      return { id, patientId: one.patient_id, role, name, mail, phone, seat, delivery, outcome, ...more };
     }),
   }));
 }

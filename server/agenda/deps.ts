@@ -10,12 +10,16 @@ import type { GuestRole } from '../protocol/roles.ts';
 import type { AppointmentFacts } from './facts.ts';
 
 /** What the agenda stands on; `app.ts` passes the neighbours' functions. */
-export interface AgendaDeps {
+export interface AgendaDeps extends AgendaNeighbours {
   readonly db: Db;
   readonly clock: Clock;
   readonly append: Append;
   /** Where links lead: scheme, host and port. */
   readonly origin: string;
+  /** Hashes PINs, so that the stored ones cannot be found by trying all. */
+  readonly pinKey: Buffer;
+  /** Key of the codes on paper, 32 bytes. */
+  readonly codeKey: Buffer;
 
   // accounts and organisation
   readonly clinicians: () => Promise<readonly Clinician[]>;
@@ -23,6 +27,8 @@ export interface AgendaDeps {
   readonly clinicianAliases: () => Promise<
     readonly { readonly id: string; readonly names: readonly string[] }[]
   >;
+  /** Who signs links under this id, or null. */
+  readonly linkSigner: (id: string) => Promise<{ readonly source: string; readonly secret: string } | null>;
   readonly accountOf: (id: string) => Promise<{ readonly name: string } | null>;
   /** IANA name of the organisation's time zone: it decides what a day is. */
   readonly timeZone: () => Promise<string>;
@@ -31,6 +37,15 @@ export interface AgendaDeps {
   readonly mainLocation: () => Promise<{ readonly id: string }>;
   readonly locations: () => Promise<readonly { readonly id: string; readonly name: string }[]>;
 
+  /** Whether text messages can leave from here. */
+  readonly texts: boolean;
+
+  /** What went wrong here, for the application log. */
+  readonly report: (cause: unknown) => void;
+}
+
+/** What calls and delivery do for the agenda, which both of them ask in turn. */
+export interface AgendaNeighbours {
   // calls: seats follow their appointment in the same transaction
   readonly createSeats: (tx: Tx, of: NewSeats) => Promise<void>;
   /** @returns the participants whom the new time concerns: all but those who were withdrawn. */
@@ -44,19 +59,16 @@ export interface AgendaDeps {
   readonly handOverSeats: (tx: Tx, appointmentId: string, accountId: string) => Promise<void>;
   /** Where each guest stands, by participant. */
   readonly standings: (appointmentIds: readonly string[]) => Promise<ReadonlyMap<string, Standing>>;
+  /** Whole minutes of calls that ended, by appointment. */
+  readonly minutes: (appointmentIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
   /** After the commit: desks and sockets hear of it. Never fails. */
   readonly appointmentChanged: (appointmentId: string, formerClinician?: string) => Promise<void>;
 
-  /** Key of the codes on paper, 32 bytes. */
-  readonly codeKey: Buffer;
+  // delivery
   /** An invitation to an example of a guest, with this sentence in it. */
   readonly previewLetter: (ownText: string) => Promise<{ readonly subject: string; readonly text: string }>;
   /** A letter to a participant, as a PDF. */
   readonly drawLetter: (participantId: string, paper: Paper) => Promise<Buffer>;
-
-  // delivery
-  /** Whether text messages can leave from here. */
-  readonly texts: boolean;
   readonly enqueue: (tx: Tx, message: QueuedMessage) => Promise<void>;
   /** What a person says of a text message that may have left. @returns its id; null: there is none. */
   readonly settleMessage: (tx: Tx, participantId: string, again: boolean) => Promise<string | null>;
@@ -66,9 +78,6 @@ export interface AgendaDeps {
   ) => Promise<ReadonlyMap<string, LastMessage>>;
   readonly deliveryStates: (appointmentIds: readonly string[]) => Promise<ReadonlyMap<string, DeliveryState>>;
   readonly fates: (appointmentIds: readonly string[]) => Promise<ReadonlyMap<string, Fate>>;
-
-  /** What went wrong here, for the application log. */
-  readonly report: (cause: unknown) => void;
 }
 
 /** What stands in a letter beside the appointment. */

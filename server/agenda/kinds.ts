@@ -83,6 +83,7 @@ function rowOf(wanted: TypeWanted): Omit<KindRow, 'id'> {
     closes_min: wanted.closesMin,
     colour: wanted.colour,
     buffer_min: wanted.bufferMin,
+    identity: wanted.identity,
     archived: wanted.archived ? 1 : 0,
     care_code: wanted.careCode,
     own_text: cleanText(wanted.ownText),

@@ -18,6 +18,7 @@ import {
   TextPreview,
   TypeWanted,
 } from '../protocol/agenda.ts';
+import { GivenPin } from '../protocol/identity.ts';
 import { ImportFile, ImportReport } from '../protocol/import.ts';
 import { ErrorBody, Id } from '../protocol/values.ts';
 import type { AgendaService } from './service.ts';
@@ -178,6 +179,14 @@ function invitationRoutes(http: Http, agenda: AgendaService): void {
       await agenda.settleMessage(request.context, guest, request.body.again);
       return reply.code(204).send(null);
     },
+  );
+  http.post(
+    '/api/appointments/:id/participants/:participantId/pin',
+    {
+      schema: { params: ByParticipant, response: { 200: GivenPin, '4xx': ErrorBody } },
+      config: { access: 'link.give', event: 'identity.pin_given' },
+    },
+    (request) => agenda.givePin(request.context, request.params.id, request.params.participantId),
   );
   http.delete(
     '/api/appointments/:id/participants/:participantId/link',

@@ -10,6 +10,7 @@ const DEFAULTS: readonly Omit<KindRow, 'id'>[] = [10, 20, 30].map((minutes, plac
   closes_min: 60,
   colour: place + 1,
   buffer_min: 0,
+  identity: 'none',
   archived: 0,
   care_code: '',
   own_text: '',

@@ -1,4 +1,4 @@
-import type { AppointmentFacts, ParticipantFacts } from '../agenda/service.ts';
+import type { AppointmentFacts, IdentityCheck, ParticipantFacts } from '../agenda/service.ts';
 import type { Append } from '../audit/event.ts';
 import type { Draft } from '../audit/incidents/service.ts';
 import type { Log } from '../audit/service.ts';
@@ -34,8 +34,13 @@ export interface CallsDeps {
   readonly participantByToken: (
     token: string,
   ) => Promise<{ readonly participant: ParticipantFacts; readonly appointment: AppointmentFacts } | null>;
+  /** What a guest is asked before the seat is taken. */
+  readonly identityCheck: (participantId: string) => Promise<IdentityCheck>;
   /** Appointments whose links stopped working after `from`, up to and including `to`. */
   readonly closedBetween: (from: EpochMs, to: EpochMs) => Promise<readonly string[]>;
+
+  /** The appointment is this clinician's from now on. */
+  readonly changeClinician: (tx: Tx, appointmentId: string, accountId: string) => Promise<void>;
 
   // accounts and organisation
   readonly clinicians: () => Promise<readonly { readonly id: string }[]>;

@@ -1,10 +1,11 @@
-import type { AppointmentFacts } from '../agenda/service.ts';
+import type { AppointmentFacts, IdentityCheck } from '../agenda/service.ts';
 import { type EpochMs, iso } from '../core/clock.ts';
 import type { Context } from '../core/context.ts';
 import { type Tx, transact } from '../core/database.ts';
 import { AppError } from '../core/errors.ts';
 import { newToken, tokenHash, tokenMatches } from '../core/ids.ts';
 import type { Invitation, LinkWindow } from '../protocol/guest.ts';
+import type { IdentityProof } from '../protocol/identity.ts';
 import { type Binding, pressBinding } from './binding.ts';
 import type { CallsDeps } from './deps.ts';
 import { aboutSeat, asGuest, type Room, readRoom } from './room.ts';
@@ -18,6 +19,10 @@ export type SecretOf = (seatId: string) => string | undefined;
 interface Browser {
   readonly secretOf: SecretOf;
   readonly goneSince: (seatId: string) => EpochMs | null;
+  /** What its person says to who he is, if anything. */
+  readonly answer?: string | undefined;
+  /** Takes one try at this check; false: none is left. */
+  readonly mayTry: (check: string) => boolean;
 }
 
 /** Whose press it is. */
@@ -72,7 +77,8 @@ export async function look(deps: CallsDeps, by: Context, token: string): Promise
  * 'Ik ben er': binds the seat to this browser and lets it wait.
  *
  * @throws {AppError} LINK_UNKNOWN, LINK_EARLY, LINK_LATE, APPOINTMENT_CANCELLED, SEAT_REVOKED, SEAT_TAKEN; each
- *   refusal is a line too.
+ *   refusal is a line too. IDENTITY_BIRTH_DATE, IDENTITY_PIN: nothing was done, it is only asked.
+ *   IDENTITY_WRONG, IDENTITY_CLOSED: a line of the check.
  */
 export async function press(deps: CallsDeps, by: Context, token: string, browser: Browser): Promise<Entered> {
   return await enter(deps, by, await holderOf(deps, by, token), browser);
@@ -100,6 +106,7 @@ async function enter(
   { facts, participantId, seat: known }: Holder,
   browser: Browser,
 ): Promise<Entered> {
+  const check = await deps.identityCheck(participantId);
   const entered = transact(deps.db, async (tx) => {
     const room = await readRoom(tx, facts);
     const before = [...room.seats.values()].find((seat) => seat.participantId === participantId) ?? known;
@@ -108,12 +115,12 @@ async function enter(
     const keeps = holds(before, browser.secretOf(before.id));
     const verdict = pressBinding(bindingOf(before, keeps, browser.goneSince(before.id)), now);
     if (verdict === 'taken') throw new AppError('SEAT_TAKEN');
-    const secret = verdict === 'take' ? newToken() : null;
-    const seat = await sitDown(deps, tx, by, room, { before, secret, now });
-    return { seat, secret, arrived: seat.phase === 'waiting' && seat !== before };
+    const taken = verdict === 'take' ? { secret: newToken(), identity: prove(check, browser) } : null;
+    const seat = await sitDown(deps, tx, by, room, { before, taken, now });
+    return { seat, secret: taken?.secret ?? null, arrived: seat.phase === 'waiting' && seat !== before };
   });
   const { seat, secret, arrived } = await entered.catch((error: unknown) =>
-    logRefusal(deps, by, error, aboutSeat(facts, known, null)),
+    logRefusal(deps, by, error, aboutSeat(facts, known, null), check),
   );
   return { invitation: await invitation(deps, facts, seat), secret, seat, arrived, closes: facts.closes };
 }
@@ -197,33 +204,64 @@ async function sitDown(
   tx: Tx,
   by: Context,
   room: Room,
-  { before, secret, now }: { before: SeatRecord; secret: string | null; now: EpochMs },
+  { before, taken, now }: { before: SeatRecord; taken: Taken | null; now: EpochMs },
 ): Promise<SeatRecord> {
-  const rebound = secret !== null && before.bindingHash !== null;
-  const bindingHash = secret === null ? before.bindingHash : tokenHash(secret);
-  if (secret !== null) await saveBinding(tx, before.id, bindingHash, now);
-  const type = secret === null ? 'pressed' : 'pressedElsewhere';
+  const rebound = taken !== null && before.bindingHash !== null;
+  const bindingHash = taken === null ? before.bindingHash : tokenHash(taken.secret);
+  const identity = taken === null ? before.identity : taken.identity;
+  if (taken !== null && bindingHash !== null)
+    await saveBinding(tx, before.id, { hash: bindingHash, identity, at: now });
+  const type = taken === null ? 'pressed' : 'pressedElsewhere';
   const stepped = await applySeat(tx, before, { type, at: now });
   if (before.phase === 'admitted' && stepped !== before) await settleCall(tx, withSeat(room, stepped), now);
-  await deps.append(tx, {
-    code: 'link.exchanged',
+  const line = {
     by: asGuest(by, room.facts, before),
     about: aboutSeat(room.facts, before, room.call?.id ?? null),
-    ...(rebound ? { why: 'other-browser' } : {}),
-  });
-  return stepped === before ? before : { ...stepped, bindingHash };
+  };
+  if (taken !== null && identity !== null)
+    await deps.append(tx, { ...line, code: 'identity.checked', detail: { how: identity } });
+  await deps.append(tx, { ...line, code: 'link.exchanged', ...(rebound ? { why: 'other-browser' } : {}) });
+  return stepped === before ? before : { ...stepped, bindingHash, identity };
 }
 
-/** Writes the line of a refusal and throws it on. */
+/** A seat that a browser takes: its new cookie secret, and what its person was known by. */
+interface Taken {
+  readonly secret: string;
+  readonly identity: IdentityProof | null;
+}
+
+/**
+ * Who takes a seat says first who he is, where the appointment asks it.
+ *
+ * @throws {AppError} IDENTITY_BIRTH_DATE, IDENTITY_PIN, IDENTITY_WRONG, IDENTITY_CLOSED
+ */
+function prove(check: IdentityCheck, { answer, mayTry }: Browser): IdentityProof | null {
+  const { asks } = check;
+  if (asks === 'none') return null;
+  if (answer === undefined) throw new AppError(asks === 'pin' ? 'IDENTITY_PIN' : 'IDENTITY_BIRTH_DATE');
+  if (!mayTry(check.id)) throw new AppError('IDENTITY_CLOSED');
+  if (!check.isRight(answer)) throw new AppError('IDENTITY_WRONG');
+  return asks;
+}
+
+const ASKED: ReadonlySet<string> = new Set(['IDENTITY_BIRTH_DATE', 'IDENTITY_PIN']);
+
+/** Writes the line of a refusal and throws it on. To be asked who one is, is none. */
 async function logRefusal(
   { db, append }: CallsDeps,
   by: Context,
   error: unknown,
   about: ReturnType<typeof aboutSeat>,
+  check: IdentityCheck | null = null,
 ): Promise<never> {
-  if (error instanceof AppError && error.status < 500) {
+  if (error instanceof AppError && error.status < 500 && !ASKED.has(error.code)) {
     const why = error.code.toLowerCase().replaceAll('_', '-');
-    await transact(db, (tx) => append(tx, { code: 'invite.refused', by, outcome: 4, why, about }));
+    const line = { by, outcome: 4, why, about } as const;
+    await transact(db, (tx) =>
+      why.startsWith('identity')
+        ? append(tx, { ...line, code: 'identity.checked', detail: { how: check?.asks ?? 'none' } })
+        : append(tx, { ...line, code: 'invite.refused' }),
+    );
   }
   throw error;
 }

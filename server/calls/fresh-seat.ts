@@ -16,5 +16,6 @@ export function freshSeat(
     bindingHash: null,
     boundAt: null,
     openedAt: null,
+    identity: null,
   };
 }

@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import { HOUR } from '../core/clock.ts';
 import { COOKIE, type Http, seatCookie, staffOf } from '../http.ts';
 import { AnnounceDelay, Delay } from '../protocol/board.ts';
-import { Invitation, LinkToken, SeatId } from '../protocol/guest.ts';
+import { Invitation, LinkPress, LinkToken, SeatId } from '../protocol/guest.ts';
 import { PrecallReport, PrecallResult } from '../protocol/precall.ts';
 import type { Role } from '../protocol/roles.ts';
 import { RelayTest } from '../protocol/signalling.ts';
@@ -41,12 +41,12 @@ function linkRoutes(http: Http, calls: CallsService): void {
   http.post(
     '/api/link/press',
     {
-      schema: { body: LinkToken, response: { 200: Invitation, '4xx': ErrorBody } },
+      schema: { body: LinkPress, response: { 200: Invitation, '4xx': ErrorBody } },
       config: { access: 'everyone', event: 'link.exchanged' },
     },
     async (request, reply) => {
       const { context, body, cookies } = request;
-      return seated(reply, await calls.press(context, body.token, (seat) => cookies[seatCookie(seat)]));
+      return seated(reply, await calls.press(context, body, (seat) => cookies[seatCookie(seat)]));
     },
   );
 }

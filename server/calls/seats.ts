@@ -110,8 +110,9 @@ export function seatsOfAppointments(deps: CallsDeps, isOnline: (seatId: string) 
 }
 
 function viewOf(seat: SeatRecord, online: boolean): Omit<SeatView, 'test'> {
-  const { id, phase, since, bindingHash } = seat;
-  return { seat: id, phase, since: iso(since), bound: bindingHash !== null, online };
+  const { id, phase, since, bindingHash, identity } = seat;
+  const known = identity === null ? {} : { identity };
+  return { seat: id, phase, since: iso(since), bound: bindingHash !== null, online, ...known };
 }
 
 function concerned(seats: readonly SeatRecord[]): ReadonlySet<string> {

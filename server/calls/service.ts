@@ -1,9 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import type { Context } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
+import { KeyedBuckets } from '../core/rate.ts';
 import { sourceOf } from '../core/source.ts';
 import type { Delay } from '../protocol/board.ts';
-import type { Invitation } from '../protocol/guest.ts';
+import type { Invitation, LinkPress } from '../protocol/guest.ts';
 import type { PrecallReport, PrecallResult } from '../protocol/precall.ts';
 import { CLOSE, type RelayTest } from '../protocol/signalling.ts';
 import { Conversation } from './conversation.ts';
@@ -22,21 +23,24 @@ import {
 } from './entry.ts';
 import { type CallsForgetting, FORGETTING } from './forgetting.ts';
 import type { Floor } from './greeting.ts';
+import { IdentityTries } from './identity-tries.ts';
+import { appointmentMinutes } from './minutes.ts';
 import { notePrecall } from './precall/precall.ts';
 import { Presence } from './presence.ts';
-import { KeyedBuckets } from '../core/rate.ts';
+import { type CallTotals, Tally } from './quality/tally.ts';
 import { noteRelayNews, type RelayNews } from './relay-news.ts';
 import { relayTest } from './relay-test.ts';
 import { Rooms } from './rooms.ts';
 import { type Seats, seatsOfAppointments } from './seats.ts';
 import type { Line, Party } from './session.ts';
 import { freeSeat, staffSeat } from './staff-seats.ts';
-import { cancelledCalls } from './store.ts';
+import { cancelledCalls, runningCalls } from './store.ts';
 import { Sweep } from './sweep.ts';
 import type { Stage } from './verbs.ts';
 
 export type { CallsDeps } from './deps.ts';
 export type { CallsForgetting } from './forgetting.ts';
+export type { CallTotals } from './quality/tally.ts';
 export type { Line, Party } from './session.ts';
 
 /** The waiting room and the call: for guests' links, for sockets, and for the agenda. */
@@ -44,7 +48,7 @@ export interface CallsService extends Seats {
   /** @throws {AppError} TOO_MANY, LINK_UNKNOWN */
   look(by: Context, token: string): Promise<Invitation>;
   /** @throws {AppError} TOO_MANY and all that `press` of entry.ts throws. */
-  press(by: Context, token: string, secretOf: SecretOf): Promise<Entered>;
+  press(by: Context, link: LinkPress, secretOf: SecretOf): Promise<Entered>;
   /** @throws {AppError} TOO_MANY and all that `pressAgain` of entry.ts throws. */
   pressAgain(by: Context, seatId: string, secretOf: SecretOf): Promise<Entered>;
   /** Credentials for a test of the relay by who holds a link. @throws {AppError} TOO_MANY, LINK_UNKNOWN */
@@ -74,6 +78,10 @@ export interface CallsService extends Seats {
   delays(): Promise<readonly Delay[]>;
   /** The relay told something of a call. Rejects when it could not be written: it is then told again. */
   relayTold(news: RelayNews, id: string): Promise<void>;
+  /** Whole minutes of calls that ended, by appointment; who is not in the map had none. */
+  minutes(appointmentIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** How calls go, summed, for monitoring. */
+  totals(): Promise<CallTotals>;
   /** For retention and erasure. */
   readonly forgetting: CallsForgetting;
   /** What happens by the clock alone; `start` does it regularly. */
@@ -130,6 +138,12 @@ export function callsService(deps: CallsDeps): CallsService {
       }
     },
     relayTold: (news, id) => noteRelayNews(deps, news, id),
+    minutes: (appointmentIds) => appointmentMinutes(deps.db, appointmentIds),
+    totals: async () => {
+      const phases = (await runningCalls(deps.db)).map(({ state }) => state.phase);
+      const active = phases.filter((phase) => phase === 'active').length;
+      return { active, gathering: phases.length - active, ...floor.tally.totals };
+    },
     forgetting: FORGETTING,
     sweep: () => sweep.run(),
     start: () => sweep.start(),
@@ -147,6 +161,11 @@ function doorOf(deps: CallsDeps, floor: Floor): Pick<CallsService, Door> {
   function demandRate({ address }: Context): void {
     if (!links.take(sourceOf(address ?? ''), performance.now())) throw new AppError('TOO_MANY');
   }
+  const tries = new IdentityTries();
+  const mayTry =
+    ({ address }: Context) =>
+    (check: string) =>
+      tries.take(check, address, performance.now());
   const goneSince = (seatId: string) => floor.presence.goneSince(seatId);
   async function announced(entering: Promise<Entered>): Promise<Entered> {
     const entered = await entering;
@@ -160,13 +179,14 @@ function doorOf(deps: CallsDeps, floor: Floor): Pick<CallsService, Door> {
       if (first) await floor.rooms.agendaChanged(appointmentId);
       return invitation;
     },
-    press: async (by, token, secretOf) => {
+    press: async (by, { token, answer }, secretOf) => {
       demandRate(by);
-      return await announced(press(deps, by, token, { secretOf, goneSince }));
+      const browser = { secretOf, goneSince, answer, mayTry: mayTry(by) };
+      return await announced(press(deps, by, token, browser));
     },
     pressAgain: async (by, seatId, secretOf) => {
       demandRate(by);
-      return await announced(pressAgain(deps, by, seatId, { secretOf, goneSince }));
+      return await announced(pressAgain(deps, by, seatId, { secretOf, goneSince, mayTry: mayTry(by) }));
     },
     testByLink: async (by, token) => {
       demandRate(by);
@@ -195,6 +215,7 @@ function openFloor(deps: CallsDeps): Floor {
     rooms,
     statements: new KeyedBuckets(STATEMENTS),
     figures: new KeyedBuckets(FIGURES),
+    tally: new Tally(),
   };
 }
 

@@ -5,7 +5,7 @@ import type { CallsDeps, StaffActor } from './deps.ts';
 import { freshSeat } from './fresh-seat.ts';
 import { aboutSeat, readRoom } from './room.ts';
 import { applySeat, settleCall, withSeat } from './steps.ts';
-import { findSeat, insertSeats, type SeatRecord, saveBinding, seatOfAccount } from './store.ts';
+import { clearBinding, findSeat, insertSeats, type SeatRecord, seatOfAccount } from './store.ts';
 
 /**
  * The seat of a member of staff: the host's for the clinician whose appointment it is, else one of his own, made when
@@ -52,7 +52,7 @@ export async function freeSeat(
     const seat = room.seats.get(seatId);
     if (seat === undefined || seat.phase === 'revoked') throw new AppError('SEAT_REVOKED');
     const at = deps.clock();
-    await saveBinding(tx, seatId, null, at);
+    await clearBinding(tx, seatId);
     const freed = await applySeat(tx, seat, { type: 'freed', at });
     await settleCall(tx, withSeat(room, freed), at);
     await deps.append(tx, { code: 'seat.moved', by, about: aboutSeat(facts, seat, seat.callId) });

@@ -3,6 +3,7 @@ import type { EpochMs } from '../core/clock.ts';
 import type { Db, Tx } from '../core/database.ts';
 import type { CallRow, SeatRow } from '../core/schema.ts';
 import type { SeatPhase } from '../protocol/agenda.ts';
+import type { IdentityProof } from '../protocol/identity.ts';
 import type { SeatRole } from '../protocol/signalling.ts';
 import type { CallState, SeatState } from './state.ts';
 
@@ -18,6 +19,8 @@ export interface SeatRecord extends SeatState {
   readonly boundAt: EpochMs | null;
   /** When the link was first opened in a browser; null: never. */
   readonly openedAt: EpochMs | null;
+  /** What the guest who holds it was known by; null: nothing was asked. */
+  readonly identity: IdentityProof | null;
 }
 
 /** A stored call. */
@@ -26,6 +29,8 @@ export interface CallRecord {
   readonly appointmentId: string;
   readonly openedAt: EpochMs;
   readonly state: CallState;
+  /** The seat of the colleague who may take it over from the host; null: nobody. */
+  readonly heir: string | null;
 }
 
 /** A literal, so that SQLite sees that the index of running calls fits. */
@@ -48,6 +53,7 @@ export async function insertSeats(tx: Tx, seats: readonly SeatRecord[]): Promise
       binding_hash: seat.bindingHash,
       bound_at: seat.boundAt,
       opened_at: seat.openedAt,
+      identity: seat.identity,
     }),
   );
   await tx.insertInto('seat').values(rows).execute();
@@ -57,10 +63,20 @@ export async function saveSeatState(tx: Tx, id: string, { phase, since, callId }
   await tx.updateTable('seat').set({ phase, since, call_id: callId }).where('id', '=', id).execute();
 }
 
-/** Which browser holds the seat from now on; null: nobody. */
-export async function saveBinding(tx: Tx, id: string, hash: Buffer | null, at: EpochMs): Promise<void> {
-  const bound_at = hash === null ? null : at;
-  await tx.updateTable('seat').set({ binding_hash: hash, bound_at }).where('id', '=', id).execute();
+/** Which browser holds the seat from now on, and what its person was known by. */
+export async function saveBinding(
+  tx: Tx,
+  id: string,
+  { hash, identity, at }: { hash: Buffer; identity: IdentityProof | null; at: EpochMs },
+): Promise<void> {
+  const binding = { binding_hash: hash, bound_at: at, identity };
+  await tx.updateTable('seat').set(binding).where('id', '=', id).execute();
+}
+
+/** No browser holds the seat any more. */
+export async function clearBinding(tx: Tx, id: string): Promise<void> {
+  const binding = { binding_hash: null, bound_at: null, identity: null };
+  await tx.updateTable('seat').set(binding).where('id', '=', id).execute();
 }
 
 /** The link of this seat was opened, the first time alone. @returns whether it was that. */
@@ -76,6 +92,11 @@ export async function saveStaffRole(
   { role, phase, since }: Pick<SeatRecord, 'role' | 'phase' | 'since'>,
 ): Promise<void> {
   await tx.updateTable('seat').set({ role, phase, since, call_id: null }).where('id', '=', id).execute();
+}
+
+/** What a member of staff is in the call that goes on; where the seat stands does not change. */
+export async function saveRole(tx: Tx, id: string, role: SeatRecord['role']): Promise<void> {
+  await tx.updateTable('seat').set({ role }).where('id', '=', id).execute();
 }
 
 export async function findSeat(db: Db | Tx, id: string): Promise<SeatRecord | null> {
@@ -159,6 +180,7 @@ export async function insertCall(tx: Tx, { id, appointmentId, openedAt }: CallRe
     empty_since: null,
     ended_at: null,
     end_reason: null,
+    heir: null,
   };
   await tx.insertInto('call').values(row).execute();
 }
@@ -176,6 +198,11 @@ export async function saveCallState(tx: Tx, id: string, state: CallState): Promi
     })
     .where('id', '=', id)
     .execute();
+}
+
+/** Who may take the call over from now on; null: nobody. */
+export async function saveHeir(tx: Tx, id: string, heir: string | null): Promise<void> {
+  await tx.updateTable('call').set({ heir }).where('id', '=', id).execute();
 }
 
 export async function findCall(db: Db | Tx, id: string): Promise<CallRecord | null> {
@@ -211,6 +238,26 @@ export async function cancelledCalls(db: Db | Tx, appointmentId: string): Promis
   return rows.map(({ id }) => id);
 }
 
+/** Calls of these appointments in which people met and which ended. */
+export async function callsEnded(
+  q: Db | Tx,
+  appointmentIds: readonly string[],
+): Promise<readonly { id: string; appointment_id: string; started_at: number; ended_at: number }[]> {
+  const found = [];
+  for (let from = 0; from < appointmentIds.length; from += IDS_A_QUERY) {
+    const rows = await q
+      .selectFrom('call')
+      .select(['id', 'appointment_id', 'started_at', 'ended_at'])
+      .where('appointment_id', 'in', appointmentIds.slice(from, from + IDS_A_QUERY))
+      .where('phase', '=', ENDED)
+      .where('started_at', 'is not', null)
+      .execute();
+    for (const { started_at, ended_at, ...row } of rows)
+      if (started_at !== null && ended_at !== null) found.push({ ...row, started_at, ended_at });
+  }
+  return found;
+}
+
 function seatRecord(row: Selectable<SeatRow>): SeatRecord {
   return {
     id: row.id,
@@ -224,12 +271,14 @@ function seatRecord(row: Selectable<SeatRow>): SeatRecord {
     bindingHash: row.binding_hash,
     boundAt: row.bound_at as EpochMs | null,
     openedAt: row.opened_at as EpochMs | null,
+    identity: row.identity,
   };
 }
 
 function callRecord(row: CallRow): CallRecord {
-  const { id } = row;
-  return { id, appointmentId: row.appointment_id, openedAt: row.opened_at as EpochMs, state: callState(row) };
+  const { id, heir } = row;
+  const openedAt = row.opened_at as EpochMs;
+  return { id, appointmentId: row.appointment_id, openedAt, state: callState(row), heir };
 }
 
 function callState(row: CallRow): CallState {

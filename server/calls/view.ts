@@ -124,5 +124,6 @@ export function arrivalOf(
     since: iso(seat.since),
     bound: seat.bindingHash !== null,
     online: presence.isOnline(seat.id),
+    ...(seat.identity !== null && { identity: seat.identity }),
   };
 }

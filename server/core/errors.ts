@@ -108,6 +108,10 @@ export const CATALOGUE = {
     kind: 'refused',
     says: 'the seat was withdrawn',
   },
+  IDENTITY_BIRTH_DATE: { status: 403, kind: 'refused', says: 'first answer with the birth date' },
+  IDENTITY_PIN: { status: 403, kind: 'refused', says: 'first answer with the PIN that the desk gave' },
+  IDENTITY_WRONG: { status: 403, kind: 'refused', says: 'the birth date or PIN is not right' },
+  IDENTITY_CLOSED: { status: 429, kind: 'refused', says: 'too many wrong answers: the desk can give a PIN' },
   CALL_FULL: {
     status: 409,
     kind: 'refused',
@@ -162,6 +166,21 @@ export const CATALOGUE = {
     says: 'this time cannot be planned',
   },
   ALREADY_EXISTS: { status: 409, kind: 'refused', says: 'this exists already' },
+  NUMBER_TAKEN: {
+    status: 409,
+    kind: 'refused',
+    says: 'this number names an appointment of another patient or another kind',
+  },
+  HOST_NOT_ALLOWED: {
+    status: 422,
+    kind: 'refused',
+    says: 'webhooks may go only to the hosts of the configuration, over https',
+  },
+  CHANGED_MEANWHILE: {
+    status: 412,
+    kind: 'refused',
+    says: 'it is not as it was when it was read: read again',
+  },
   WEAK_PASSWORD: { status: 422, kind: 'refused', says: 'the password is too short, or longer than 1024' },
   PASSWORD_RULES: {
     status: 422,
@@ -188,6 +207,7 @@ export const CATALOGUE = {
     says: 'too busy for this moment, try again',
   },
   SSO_UNAVAILABLE: { status: 503, kind: 'fault', says: 'the sign-in service does not answer' },
+  DIRECTORY_UNAVAILABLE: { status: 503, kind: 'fault', says: 'the directory of people does not answer' },
   LOG_UNAVAILABLE: {
     status: 503,
     kind: 'fault',

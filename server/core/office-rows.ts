@@ -34,6 +34,8 @@ export interface AppointmentTypeRow {
   care_code: Generated<string>;
   /** A sentence that letters about it hold beside their own; '' = none. */
   own_text: Generated<string>;
+  /** What guests are asked before they take their seat. */
+  identity: Generated<'none' | 'birth-date' | 'pin'>;
   archived: number;
 }
 

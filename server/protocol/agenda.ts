@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { GuestIdentity, IdentityAsked, IdentityProof } from './identity.ts';
 import { PrecallView } from './precall.ts';
 import { GuestRole } from './roles.ts';
 import { Day, Id, Instant, Mail, PersonName, Phone } from './values.ts';
@@ -29,6 +30,8 @@ export const SeatView = Type.Object(
     online: Type.Boolean(),
     /** The newest test before the call; null: none. */
     test: nullable(PrecallView),
+    /** What the guest who holds it was known by; absent where nothing was asked. */
+    identity: Type.Optional(IdentityProof),
   },
   closed,
 );
@@ -61,6 +64,8 @@ export const Participant = Type.Object(
     seat: SeatView,
     delivery: DeliveryState,
     outcome: nullable(Outcome),
+    /** What is asked at the door; absent where the kind of appointment asks nothing. */
+    identity: Type.Optional(GuestIdentity),
   },
   closed,
 );
@@ -78,6 +83,8 @@ export const AppointmentType = Type.Object(
     colour: Type.Integer(),
     /** Minutes of rest that it wants before the next appointment of the same clinician. */
     bufferMin: Type.Integer(),
+    /** What guests are asked before they take their seat. */
+    identity: IdentityAsked,
     /** Nothing new is planned with it. */
     archived: Type.Boolean(),
   },
@@ -122,6 +129,7 @@ export const TypeWanted = Type.Object(
     closesMin: Type.Integer({ minimum: 0, maximum: 1440 }),
     colour: Type.Integer({ minimum: 1, maximum: 8 }),
     bufferMin: Type.Integer({ minimum: 0, maximum: 120 }),
+    identity: IdentityAsked,
     archived: Type.Boolean(),
     careCode: Type.String({ pattern: '^[A-Za-z0-9.-]{0,12}$' }),
     ownText: Type.String({ maxLength: 300 }),

@@ -5,8 +5,18 @@ import { Id, Instant, Token } from './values.ts';
 
 const closed = { additionalProperties: false } as const;
 
-/** POST /api/link/look and POST /api/link/press: the token from the link's fragment. */
+/** POST /api/link/look: the token from the link's fragment. */
 export const LinkToken = Type.Object({ token: Token }, closed);
+
+/** POST /api/link/press: the token, and what the appointment asks at its door: a birth date or a PIN. */
+export const LinkPress = Type.Object(
+  {
+    token: Token,
+    answer: Type.Optional(Type.String({ pattern: '^(\\d{4}-\\d{2}-\\d{2}|\\d{6})$' })),
+  },
+  closed,
+);
+export type LinkPress = Static<typeof LinkPress>;
 
 /** Whether the press 'Ik ben er' works now. */
 export const LinkWindow = Type.Union([

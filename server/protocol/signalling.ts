@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { SeatPhase } from './agenda.ts';
 import { DelayChanged } from './board.ts';
 import { Mismatch, Mismatched, Uncompared, Verified } from './comparison.ts';
+import { IdentityProof } from './identity.ts';
 import { Quality } from './quality.ts';
 import { GuestRole } from './roles.ts';
 import { CallId, Id, Instant, PairId } from './values.ts';
@@ -66,6 +67,10 @@ export const Refuse = Type.Object({ type: Type.Literal('refuse'), seat: Id }, cl
 export const Leave = Type.Object({ type: Type.Literal('leave') }, closed);
 /** Host: end the call for everyone. */
 export const End = Type.Object({ type: Type.Literal('end') }, closed);
+/** Host: this colleague may take the call over; null: nobody may any more. */
+export const Offer = Type.Object({ type: Type.Literal('offer'), seat: nullable(Id) }, closed);
+/** A colleague to whom the call was offered: becomes the host. */
+export const Take = Type.Object({ type: Type.Literal('take') }, closed);
 /** Fresh relay credentials, asked before the old ones expire. */
 export const AskIce = Type.Object({ type: Type.Literal('ice') }, closed);
 export const FromClient = Type.Union([
@@ -75,6 +80,8 @@ export const FromClient = Type.Union([
   Refuse,
   Leave,
   End,
+  Offer,
+  Take,
   AskIce,
   Verified,
   Mismatch,
@@ -201,6 +208,8 @@ export const Arrival = Type.Object(
     since: Instant,
     bound: Type.Boolean(),
     online: Type.Boolean(),
+    /** What the guest who holds the seat was known by; absent where nothing was asked. */
+    identity: Type.Optional(IdentityProof),
   },
   closed,
 );

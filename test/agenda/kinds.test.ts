@@ -26,6 +26,7 @@ const WANTED: TypeWanted = {
   closesMin: 30,
   colour: 5,
   bufferMin: 5,
+  identity: 'none',
   archived: false,
   careCode: '1000',
   ownText: 'Leg uw identiteitsbewijs klaar.',

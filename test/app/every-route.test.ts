@@ -36,7 +36,7 @@ async function state(): Promise<string> {
 
 /** These want a password, a code, a passkey, a mailed link or another's sign-in, which nobody here can guess; how they work is tested apart. */
 const WANTS_PROOF =
-  /^POST \/api\/(entry\/|account\/|invitation\/|password\/(look|renew)|session$)|^[A-Z]+ \/sso\//;
+  /^POST \/api\/(entry\/|account\/|invitation\/|review-question\/|password\/(look|renew)|session$)|^[A-Z]+ \/sso\//;
 
 let asked = 0;
 /** Each from an address of its own: limits of rate have their own tests, and would hide everything behind them. */
@@ -50,6 +50,7 @@ function ask(who: Who, { method, path, body, contentType }: Attempt): Promise<Li
     headers: {
       host: new URL(practice.origin).host,
       cookie: get(browsers, who).cookieHeader,
+      ...(path.startsWith('/api/v1/') && { authorization: `Bearer ${crowd.systemSecret}` }),
       ...(contentType !== undefined && body !== undefined && { 'content-type': contentType }),
     },
     ...(body !== undefined && { payload: body }),

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../core/errors.ts';
-import { escaped, otherLanguage, type PlainPage } from '../../plain/page.ts';
+import { escaped, otherLanguage, type PlainPage } from '../../plain-page.ts';
 
 /** Why a typed code leads nowhere. */
 export type CodeFault = Extract<

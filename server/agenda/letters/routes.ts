@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { AppError } from '../../core/errors.ts';
 import type { Http } from '../../http.ts';
-import { InLanguage, languageOf, sendPage } from '../../plain/page.ts';
+import { InLanguage, languageOf, sendPage } from '../../plain-page.ts';
 import { AskLetter, LetterFile, TypedCode } from '../../protocol/letter.ts';
 import { ErrorBody, Id } from '../../protocol/values.ts';
 import type { Letters } from './letters.ts';

@@ -74,5 +74,6 @@ export const AGENDA = {
   'invite.opened': invitation(PATIENT_RECORD, null, 'R'),
   'invite.accepted': invitation(PATIENT_RECORD, null, 'E'),
   'invite.refused': invitation(PATIENT_RECORD, null, 'E', { outs: [4] }),
+  'identity.pin_given': invitation(PATIENT_RECORD, 'identity-pin', 'C'),
   'invite.revoked': invitation(PATIENT_RECORD, null, 'D', { det: { links: 'number' } }),
 } as const satisfies Record<string, EventKind>;

@@ -42,6 +42,7 @@ export function appointment(changed: Partial<Appointment> = {}): Appointment {
       closesMin: 20,
       colour: 1,
       bufferMin: 0,
+      identity: 'none',
       archived: false,
     },
     clinician: { id: id('vries'), name: 'dr. S. de Vries' },

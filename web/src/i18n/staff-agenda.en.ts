@@ -159,5 +159,17 @@ export const en: Translation<typeof nl> = {
   'person.revoke-about':
     'The link will stop working, and if this person is in the waiting room or the call, he or she leaves it.',
   'person.revoke-go': 'Yes, withdraw',
+  'identity.birth-date': 'Identity checked: date of birth',
+  'identity.pin': 'Identity checked: PIN',
+  'identity.asks-birth-date': 'Will be asked for the date of birth',
+  'identity.asks-pin': 'Will be asked for a PIN',
+  'identity.no-pin': 'Has no PIN yet: without one this person cannot come in',
+  'person.pin': 'Give a PIN',
+  'person.pin-title': 'Give a PIN?',
+  'person.pin-about':
+    'Call the participant and say the six digits. Do not send them along with the link. An older PIN stops working.',
+  'person.pin-go': 'Make a PIN',
+  'person.pin-shown': 'PIN for this participant',
+  'person.pin-once': 'Say it on the telephone. You see it only now.',
   'person.back': 'Back',
 };

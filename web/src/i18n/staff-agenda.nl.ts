@@ -159,5 +159,17 @@ export const nl = {
   'person.revoke-about':
     'De link werkt dan niet meer, en zit deze persoon in de wachtkamer of het gesprek, dan gaat die eruit.',
   'person.revoke-go': 'Ja, intrekken',
+  'identity.birth-date': 'Identiteit gecontroleerd: geboortedatum',
+  'identity.pin': 'Identiteit gecontroleerd: pincode',
+  'identity.asks-birth-date': 'Wordt gevraagd om de geboortedatum',
+  'identity.asks-pin': 'Wordt gevraagd om een pincode',
+  'identity.no-pin': 'Heeft nog geen pincode: zonder pincode kan deze persoon niet binnenkomen',
+  'person.pin': 'Geef pincode',
+  'person.pin-title': 'Pincode geven?',
+  'person.pin-about':
+    'Bel de deelnemer en noem de zes cijfers. Stuur ze niet mee met de link. Een oudere pincode werkt dan niet meer.',
+  'person.pin-go': 'Maak pincode',
+  'person.pin-shown': 'Pincode voor deze deelnemer',
+  'person.pin-once': 'Noem hem aan de telefoon. U ziet hem alleen nu.',
   'person.back': 'Terug',
 } as const;

@@ -33,6 +33,12 @@ export const en: Translation<typeof nl> = {
     'For example: Have your identity card ready. No complaint, specialism, name or web address: others may read it.',
   'types.preview': 'Show the mail',
   'types.tells': 'This may not stand in it: {words}',
+  'types.identity': 'Check of who comes',
+  'types.identity-hint':
+    'With a PIN, or when no date of birth is known, you tell the participant six digits yourself.',
+  'types.identity-none': 'None',
+  'types.identity-birth-date': 'Date of birth',
+  'types.identity-pin': 'PIN',
   'types.in-use': 'In use',
   'types.archived': 'No longer in use',
   'types.save': 'Save',

@@ -31,6 +31,12 @@ export const nl = {
     'Bijvoorbeeld: Leg uw identiteitsbewijs klaar. Geen klacht, specialisme, naam of webadres: anderen kunnen meelezen.',
   'types.preview': 'Voorbeeld van de mail',
   'types.tells': 'Dit mag er niet in staan: {words}',
+  'types.identity': 'Controle van wie er komt',
+  'types.identity-hint':
+    'Bij een pincode, of als er geen geboortedatum bekend is, geeft u de deelnemer zelf zes cijfers door.',
+  'types.identity-none': 'Geen',
+  'types.identity-birth-date': 'Geboortedatum',
+  'types.identity-pin': 'Pincode',
   'types.in-use': 'In gebruik',
   'types.archived': 'Niet meer in gebruik',
   'types.save': 'Bewaar',

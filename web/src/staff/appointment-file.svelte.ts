@@ -23,6 +23,12 @@ export interface ShownLink {
   readonly url: string;
 }
 
+/** A PIN that was just made, likewise. */
+export interface ShownPin {
+  readonly participantId: string;
+  readonly pin: string;
+}
+
 /** One appointment on screen, and what is done to it and its people. */
 export class AppointmentFile implements DeskListener {
   readonly loading = new Act();
@@ -30,6 +36,7 @@ export class AppointmentFile implements DeskListener {
   readonly acting = new Act();
   #appointment = $state.raw<Appointment | null>(null);
   #link = $state.raw<ShownLink | null>(null);
+  #pin = $state.raw<ShownPin | null>(null);
   readonly #backend: Backend;
   readonly #id: string;
   #settling: ReturnType<typeof setTimeout> | undefined;
@@ -45,6 +52,10 @@ export class AppointmentFile implements DeskListener {
 
   get link(): ShownLink | null {
     return this.#link;
+  }
+
+  get pin(): ShownPin | null {
+    return this.#pin;
   }
 
   async load(): Promise<void> {
@@ -88,6 +99,14 @@ export class AppointmentFile implements DeskListener {
     return this.#actAndLook(async () => {
       const { url } = await this.#backend.newLink(this.#id, id);
       this.#link = { participantId: id, url };
+    });
+  }
+
+  /** Makes a PIN to tell by telephone; the person's older one stops working. */
+  givePin({ id }: Participant): Promise<boolean> {
+    return this.#actAndLook(async () => {
+      const { pin } = await this.#backend.givePin(this.#id, id);
+      this.#pin = { participantId: id, pin };
     });
   }
 

@@ -10,17 +10,19 @@ import type {
   Patient,
   PlanAppointment,
 } from '../../../server/protocol/agenda.ts';
+import type { GivenPin } from '../../../server/protocol/identity.ts';
 import type { ImportFile, ImportReport } from '../../../server/protocol/import.ts';
 import type { LetterFile, LetterLanguage } from '../../../server/protocol/letter.ts';
 import type { PostbusList } from '../../../server/protocol/postbus.ts';
 import { codeOf, get, post, remove } from '../api.ts';
 import { type OfficerBackend, officerBackend } from '../officer/backend.ts';
+import { type SystemsBackend, systemsBackend } from '../systems/backend.ts';
 import { type AccountBackend, accountBackend } from './account-backend.ts';
 import { type BoardBackend, boardBackend } from './board-backend.ts';
 import type { Day } from './zone.ts';
 
 /** Everything the staff page asks of the app. Each throws `ApiError` with a code of the app's catalogue. */
-export interface Backend extends AccountBackend, BoardBackend, OfficerBackend {
+export interface Backend extends AccountBackend, BoardBackend, OfficerBackend, SystemsBackend {
   session(): Promise<Session>;
   signIn(credentials: SignIn): Promise<Session>;
   signOut(): Promise<null>;
@@ -34,6 +36,8 @@ export interface Backend extends AccountBackend, BoardBackend, OfficerBackend {
   cancel(id: string): Promise<Appointment>;
   /** A new link, to be shown this once; older ones stop working. */
   newLink(appointmentId: string, participantId: string): Promise<NewLink>;
+  /** Six digits to tell this guest by telephone, shown this once; an older PIN stops working. */
+  givePin(appointmentId: string, participantId: string): Promise<GivenPin>;
   /** Sends the invitation again, this way. */
   resend(appointmentId: string, participantId: string, channel: Channel): Promise<null>;
   /** Says what to do with a text message that may or may not have left. */
@@ -82,6 +86,7 @@ export function createBackend({ signedOut, termsChanged }: Surprises): Backend {
     ...accountBackend(heed),
     ...boardBackend(heed),
     ...officerBackend(heed),
+    ...systemsBackend(heed),
     types: () => heed(get('/api/appointment-types')),
     clinicians: () => heed(get('/api/clinicians')),
     day: (day, clinicianId, days = 1) => {
@@ -94,6 +99,7 @@ export function createBackend({ signedOut, termsChanged }: Surprises): Backend {
     move: (id, to) => heed(post(`${appointment(id)}/move`, to)),
     cancel: (id) => heed(post(`${appointment(id)}/cancel`)),
     newLink: (id, who) => heed(post(`${participant(id, who)}/link`)),
+    givePin: (id, who) => heed(post(`${participant(id, who)}/pin`)),
     resend: (id, who, channel) => heed(post(`${participant(id, who)}/resend`, { channel })),
     settleMessage: (id, who, again) => heed(post(`${participant(id, who)}/unsure`, { again })),
     letter: (id, who, language) => heed(post(`${participant(id, who)}/letter`, { language })),

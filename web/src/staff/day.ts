@@ -50,8 +50,10 @@ export function withArrival(appointments: readonly Appointment[], arrival: Arriv
 
 function withSeat(participant: Participant, arrival: Arrival): Participant {
   if (participant.id !== arrival.participant) return participant;
-  const { seat, phase, since, bound, online } = arrival;
-  return { ...participant, seat: { ...participant.seat, seat, phase, since, bound, online } };
+  const { seat, phase, since, bound, online, identity } = arrival;
+  const { identity: _, ...before } = participant.seat;
+  const known = identity === undefined ? {} : { identity };
+  return { ...participant, seat: { ...before, seat, phase, since, bound, online, ...known } };
 }
 
 /** When the room of an appointment may be entered: around its time, as its type says. Milliseconds. */

@@ -1,7 +1,20 @@
 import type { Account } from '../../../server/protocol/accounts.ts';
 import { deskScreen } from '../officer/desk-screen.ts';
-import { book, calendar, eye, list, mail, people, plus, settings, warning } from '../parts/icons.ts';
 import {
+  book,
+  calendar,
+  check,
+  eye,
+  link,
+  list,
+  mail,
+  people,
+  plus,
+  settings,
+  warning,
+} from '../parts/icons.ts';
+import {
+  admitsSystems,
   choosesTypes,
   makesOverviews,
   managesPeople,
@@ -23,6 +36,8 @@ interface Place {
     | 'app.log'
     | 'app.overview'
     | 'app.postbus'
+    | 'app.systems'
+    | 'app.reviews'
     | 'board.open'
     | 'people.title'
     | 'types.title';
@@ -46,6 +61,10 @@ const PLACES: readonly Place[] = [
     ...{ isFor: readsLog, screens: ['log', 'whole'] },
   },
   {
+    ...{ route: { screen: 'reviews' }, icon: check, text: 'app.reviews' },
+    ...{ isFor: readsLog, screens: ['reviews', 'review'] },
+  },
+  {
     ...{ route: { screen: 'incidents' }, icon: warning, text: 'app.incidents' },
     ...{ isFor: readsLog, screens: ['incidents'] },
   },
@@ -64,6 +83,10 @@ const PLACES: readonly Place[] = [
   {
     ...{ route: { screen: 'types' }, icon: settings, text: 'types.title' },
     ...{ isFor: choosesTypes, screens: ['types'] },
+  },
+  {
+    ...{ route: { screen: 'systems' }, icon: link, text: 'app.systems' },
+    ...{ isFor: admitsSystems, screens: ['systems'] },
   },
 ];
 

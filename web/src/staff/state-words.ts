@@ -1,4 +1,5 @@
 import type { Participant } from '../../../server/protocol/agenda.ts';
+import type { IdentityProof } from '../../../server/protocol/identity.ts';
 import type { Advice, PrecallView } from '../../../server/protocol/precall.ts';
 
 /** How much a state asks of who reads it: nothing, attention, or an act; `good` is as it should be. */
@@ -89,3 +90,19 @@ export function testWords(test: Pick<PrecallView, 'verdict' | 'advice'> | null):
 }
 
 const TONES = { good: 'good', fair: 'attention', bad: 'bad' } as const;
+
+/** What is known of who a guest is: the text to say it with, and how loud; null where nothing is asked. */
+export function identityWords({
+  seat,
+  identity,
+}: Pick<Participant, 'seat' | 'identity'>): IdentityWords | null {
+  if (seat.identity !== undefined) return { key: `identity.${seat.identity}`, tone: 'good' };
+  if (identity === undefined) return null;
+  if (identity.asks === 'pin' && !identity.pinGiven) return { key: 'identity.no-pin', tone: 'attention' };
+  return { key: `identity.asks-${identity.asks}`, tone: 'quiet' };
+}
+
+interface IdentityWords {
+  readonly key: `identity.${IdentityProof | `asks-${IdentityProof}` | 'no-pin'}`;
+  readonly tone: Tone;
+}

@@ -1,4 +1,5 @@
 import type { KindOfAppointment, TypeWanted } from '../../../server/protocol/agenda.ts';
+import type { IdentityAsked } from '../../../server/protocol/identity.ts';
 
 /** A kind of appointment as it is typed. */
 export interface TypeDraft {
@@ -9,6 +10,7 @@ export interface TypeDraft {
   readonly closesMin: string;
   readonly bufferMin: string;
   readonly colour: string;
+  readonly identity: IdentityAsked;
   readonly archived: boolean;
   readonly careCode: string;
   readonly ownText: string;
@@ -33,6 +35,7 @@ export function draftOf(type: KindOfAppointment | null): TypeDraft {
     closesMin: String(type?.closesMin ?? 60),
     bufferMin: String(type?.bufferMin ?? 0),
     colour: String(type?.colour ?? 1),
+    identity: type?.identity ?? 'none',
     archived: type?.archived ?? false,
     careCode: type?.careCode ?? '',
     ownText: type?.ownText ?? '',
@@ -56,7 +59,7 @@ export function typeFaults(draft: TypeDraft): ReadonlySet<keyof TypeDraft> {
 
 /** What a draft without faults asks for. */
 export function wantedOf(draft: TypeDraft): TypeWanted {
-  const { durationMin, opensMin, closesMin, bufferMin, colour, archived } = draft;
+  const { durationMin, opensMin, closesMin, bufferMin, colour, identity, archived } = draft;
   return {
     code: draft.code.trim(),
     name: draft.name.trim(),
@@ -65,6 +68,7 @@ export function wantedOf(draft: TypeDraft): TypeWanted {
     closesMin: Number(closesMin),
     bufferMin: Number(bufferMin),
     colour: Number(colour),
+    identity,
     archived,
     careCode: draft.careCode.trim(),
     ownText: draft.ownText.trim(),

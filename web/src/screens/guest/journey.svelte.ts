@@ -15,6 +15,8 @@ export type Place =
   | { readonly at: 'rescue'; readonly missing: readonly Missing[] }
   | { readonly at: 'problem'; readonly problem: Problem }
   | { readonly at: 'welcome'; readonly invitation: Invitation }
+  /** Who he is, is asked first; `code` is what the app said to the last press. */
+  | { readonly at: 'identity'; readonly code: string }
   | { readonly at: 'check'; readonly invitation: Invitation; readonly line: LineCheck }
   | { readonly at: 'seat'; readonly session: CallSession; readonly pressed: boolean };
 
@@ -101,14 +103,18 @@ export class Journey {
     return this.press();
   }
 
-  /** Binds the seat to this browser: with the link, or after a reload with what the browser holds of the seat. */
-  async press(): Promise<void> {
+  /**
+   * Binds the seat to this browser: with the link, or after a reload with what the browser holds of the seat.
+   *
+   * @param answer to who this guest is, where that was asked.
+   */
+  async press(answer?: string): Promise<void> {
     const [token, seat] = [this.#token, this.#seat];
     if (token === null && seat === null) return this.#stop('lost');
     await this.#try(async () => {
       const invitation = await (token === null
         ? post<Invitation>(`/api/seats/${seat}/press`)
-        : post<Invitation>('/api/link/press', { token }));
+        : post<Invitation>('/api/link/press', { token, answer }));
       this.invitation = invitation;
       forgetToken(); // from here the cookie and the address bring a reload back; this page may still press again
       history.replaceState(null, '', seatFragment(invitation.seat));
@@ -197,7 +203,9 @@ export class Journey {
     try {
       await act();
     } catch (error) {
-      this.#stop(problemOf(codeOf(error)));
+      const code = codeOf(error);
+      if (code.startsWith('IDENTITY')) this.place = { at: 'identity', code };
+      else this.#stop(problemOf(code));
     } finally {
       this.busy = false;
     }
