@@ -65,6 +65,8 @@ export interface AgendaNeighbours {
   readonly appointmentChanged: (appointmentId: string, formerClinician?: string) => Promise<void>;
 
   // delivery
+  /** An invitation to an example of a guest, with this sentence in it. */
+  readonly previewLetter: (ownText: string) => Promise<{ readonly subject: string; readonly text: string }>;
   /** A letter to a participant, as a PDF. */
   readonly drawLetter: (participantId: string, paper: Paper) => Promise<Buffer>;
   readonly enqueue: (tx: Tx, message: QueuedMessage) => Promise<void>;

@@ -6,9 +6,11 @@ import type {
   Channel,
   Clinician,
   DayList,
+  KindOfAppointment,
   MoveAppointment,
   Patient,
   PlanAppointment,
+  TextPreview,
   TypeWanted,
 } from '../protocol/agenda.ts';
 import type { FollowedLink } from '../protocol/deep-link.ts';
@@ -16,7 +18,7 @@ import type { ImportFile, ImportReport } from '../protocol/import.ts';
 import { type AgendaAnswers, answersOf } from './answers.ts';
 import { type AgendaApi, agendaApi } from './api/service.ts';
 import { appointmentTypes, setClinician } from './appointment-store.ts';
-import { afterAct, type DayWanted, day, typeView, view } from './board.ts';
+import { afterAct, type DayWanted, day, kindView, typeView, view } from './board.ts';
 import { followLink } from './deep-link/following.ts';
 import type { AgendaDeps } from './deps.ts';
 import type { Guest } from './facts.ts';
@@ -24,7 +26,7 @@ import { type AgendaForgetting, FORGETTING } from './forgetting.ts';
 import { givePin } from './identity.ts';
 import { importFile, previewImport } from './import/importing.ts';
 import { newLink, resend, revoke, settleMessage } from './invitations.ts';
-import { changeKind, createKind } from './kinds.ts';
+import { changeKind, createKind, previewText } from './kinds.ts';
 import { type Letters, lettersOf } from './letters/letters.ts';
 import { type Office, officeOf } from './office/service.ts';
 import { searchPatients } from './patients.ts';
@@ -40,11 +42,13 @@ export type { IdentityCheck } from './identity.ts';
 export interface AgendaService extends AgendaAnswers {
   types(): Promise<AppointmentType[]>;
   /** Also those with which nothing new is planned. */
-  allTypes(): Promise<AppointmentType[]>;
+  allTypes(): Promise<KindOfAppointment[]>;
+  /** How an invitation reads with a kind's own sentence in it, and what that would tell. */
+  previewText(ownText: string): Promise<TextPreview>;
   /** @throws {AppError} ALREADY_EXISTS, BAD_NAME */
-  createType(by: Context, wanted: TypeWanted): Promise<AppointmentType>;
+  createType(by: Context, wanted: TypeWanted): Promise<KindOfAppointment>;
   /** @throws {AppError} TYPE_UNKNOWN, ALREADY_EXISTS, BAD_NAME */
-  changeType(by: Context, id: string, wanted: TypeWanted): Promise<AppointmentType>;
+  changeType(by: Context, id: string, wanted: TypeWanted): Promise<KindOfAppointment>;
   clinicians(): Promise<readonly Clinician[]>;
   plan(by: Context, wanted: PlanAppointment): Promise<Appointment>;
   move(by: Context, id: string, to: MoveAppointment): Promise<Appointment>;
@@ -84,7 +88,8 @@ export function agendaService(deps: AgendaDeps): AgendaService {
   const { db } = deps;
   return {
     types: async () => (await appointmentTypes(db)).filter(({ archived }) => archived === 0).map(typeView),
-    allTypes: async () => (await appointmentTypes(db)).map(typeView),
+    allTypes: async () => (await appointmentTypes(db)).map(kindView),
+    previewText: (ownText) => previewText(deps, ownText),
     createType: (by, wanted) => createKind(deps, by, wanted),
     changeType: (by, id, wanted) => changeKind(deps, by, id, wanted),
     clinicians: deps.clinicians,

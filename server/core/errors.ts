@@ -159,6 +159,7 @@ export const CATALOGUE = {
     kind: 'refused',
     says: 'a name needs a visible character and at most 100',
   },
+  TEXT_TELLS: { status: 422, kind: 'refused', says: 'the text tells of care, or holds an address' },
   BAD_TIME: {
     status: 422,
     kind: 'refused',

@@ -30,6 +30,10 @@ export interface AppointmentTypeRow {
   colour: Generated<number>;
   /** Minutes of rest that it wants before the next appointment of the same clinician. */
   buffer_min: Generated<number>;
+  /** By which care is declared; '' = none. */
+  care_code: Generated<string>;
+  /** A sentence that letters about it hold beside their own; '' = none. */
+  own_text: Generated<string>;
   /** What guests are asked before they take their seat. */
   identity: Generated<'none' | 'birth-date' | 'pin'>;
   archived: number;

@@ -24,6 +24,7 @@ export function neighbours(made: () => Pick<Domains, 'calls' | 'delivery'>): Age
     deliveryStates: (appointmentIds) => made().delivery.states(appointmentIds),
     fates: (appointmentIds) => made().delivery.fates(appointmentIds),
     drawLetter: (...of) => made().delivery.letter(...of),
+    previewLetter: (ownText) => made().delivery.preview(ownText),
   };
 }
 

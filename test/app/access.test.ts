@@ -78,6 +78,7 @@ const MAY: Readonly<Record<string, readonly Who[]>> = {
   'GET /api/appointment-types': AGENDA,
   'GET /api/appointment-types/all': ['manager'],
   'POST /api/appointment-types': ['manager'],
+  'POST /api/appointment-types/preview': ['manager'],
   'POST /api/appointment-types/:id': ['manager'],
   'GET /api/clinicians': AGENDA,
   'GET /api/board': ['planner', 'assistant', 'manager'],

@@ -19,6 +19,7 @@ import { incidentSteps } from './0019-incident-steps.ts';
 import { guestIdentity } from './0020-guest-identity.ts';
 import { unsureMessages } from './0025-unsure-messages.ts';
 import { shortCodes } from './0026-short-codes.ts';
+import { kindsSayMore } from './0027-kinds-say-more.ts';
 import { apiTokens } from './0030-api-tokens.ts';
 import { webhooks } from './0031-webhooks.ts';
 import { deepLinks } from './0032-deep-links.ts';
@@ -48,6 +49,7 @@ export const migrations: Record<string, Migration> = {
   '0020-guest-identity': guestIdentity,
   '0025-unsure-messages': unsureMessages,
   '0026-short-codes': shortCodes,
+  '0027-kinds-say-more': kindsSayMore,
   '0030-api-tokens': apiTokens,
   '0031-webhooks': webhooks,
   '0032-deep-links': deepLinks,

@@ -52,6 +52,7 @@ export const en: Translation<typeof nl> = {
   OWN_PASSWORD: 'This password is mostly your name or that of the organisation. Choose something else.',
   SAME_PASSWORD: 'This is your old password. Choose another.',
   TERMS_FIRST: 'The terms have changed. Read them and agree.',
+  TEXT_TELLS: 'The text tells something of care, or holds a web address. Take the words that are named away.',
   LAST_ONE: 'This is the last one who may do this. Give it to somebody else first.',
   SSO_FAILED: 'Signing in at your organisation did not work. Try again.',
   SSO_NO_ACCESS: 'You have no access to Beeldkamer. Ask your administrator for a role.',

@@ -50,6 +50,7 @@ export const nl = {
   OWN_PASSWORD: 'Dit wachtwoord bestaat vooral uit uw naam of die van de organisatie. Kies iets anders.',
   SAME_PASSWORD: 'Dit is uw oude wachtwoord. Kies een ander.',
   TERMS_FIRST: 'De voorwaarden zijn veranderd. Lees ze en ga akkoord.',
+  TEXT_TELLS: 'De tekst verraadt iets over zorg, of bevat een webadres. Haal de genoemde woorden weg.',
   LAST_ONE: 'Dit is de laatste die dit mag. Geef het eerst aan een ander.',
   SSO_FAILED: 'Het inloggen bij uw organisatie is niet gelukt. Probeer het opnieuw.',
   SSO_NO_ACCESS: 'U hebt geen toegang tot Beeldkamer. Vraag uw beheerder om een rol.',
