@@ -11,6 +11,7 @@ import { deskRoutes } from './audit/desk/routes.ts';
 import type { Occurrence } from './audit/event.ts';
 import { incidentRoutes } from './audit/incidents/routes.ts';
 import { overviewRoutes } from './audit/overview/routes.ts';
+import { paperRoutes } from './audit/papers/routes.ts';
 import { reviewRoutes } from './audit/review/routes.ts';
 import { callRoutes } from './calls/routes.ts';
 import { callSocket, SOCKET_PLUGIN } from './calls/socket.ts';
@@ -114,7 +115,8 @@ async function registerRoutes(
   { config, domains, health }: Parts & { readonly health: HealthDeps },
 ): Promise<void> {
   const trial = config.mode === 'trial';
-  const { accounts, organisation, agenda, calls, postbox, desk, overviews, incidents, reviews } = domains;
+  const { accounts, organisation, agenda, calls, postbox, desk, overviews, incidents, reviews, papers } =
+    domains;
   await pageRoutes(http, config.app);
   healthRoutes(http, health);
   const termsOfUse = () => organisation.termsOfUse();
@@ -128,6 +130,7 @@ async function registerRoutes(
   overviewRoutes(http, { overviews });
   incidentRoutes(http, { incidents });
   reviewRoutes(http, { reviews });
+  paperRoutes(http, { papers });
   if (postbox !== null) postbusRoutes(http, postbox);
 }
 
@@ -149,7 +152,7 @@ function running({
   readonly health: HealthDeps;
   readonly report: (fault: unknown) => void;
 }): Pick<App, 'listen' | 'close'> {
-  const { accounts, agenda, calls, delivery, relay, heads, retention, desk, reviews } = domains;
+  const { accounts, agenda, calls, delivery, relay, heads, retention, desk, reviews, egress } = domains;
   let timers: readonly NodeJS.Timeout[] = [];
   let entrances: Entrances | null = null;
   let metrics: Metrics | null = null;
@@ -177,6 +180,7 @@ function running({
       retention.start();
       desk.start();
       reviews.proposing.start();
+      egress.start();
       timers = [
         setInterval(() => void accounts.endOverdue().catch(report), MINUTE),
         setInterval(() => void accounts.forgetOldLinks().catch(report), MINUTE),
@@ -198,6 +202,7 @@ function running({
       relay.close();
       await desk.stop();
       await reviews.proposing.stop();
+      await egress.stop();
       await retention.stop();
       await heads.stop();
       if (started) await say({ code: 'app.stop' }, { code: 'audit.stopped' });

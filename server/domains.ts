@@ -1,24 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { passwordHasher } from './accounts/password.ts';
 import { boundedQueue } from './accounts/queue.ts';
 import { type AccountsDeps, type AccountsService, accountsService } from './accounts/service.ts';
 import type { AgendaDeps, AgendaNeighbours } from './agenda/deps.ts';
 import { type AgendaService, agendaService } from './agenda/service.ts';
 import type { Appliance } from './appliance.ts';
-import { type Desk, openDesk } from './audit/desk/service.ts';
 import { type Heads, type HeadsDeps, headsService } from './audit/heads.ts';
-import { type Handling, incidentHandling } from './audit/incidents/handling.ts';
 import { draftIncident } from './audit/incidents/service.ts';
-import { type Overviews, overviewsOf } from './audit/overview/service.ts';
 import { type Retention, retentionService } from './audit/retention/service.ts';
-import { openReviews, type Reviews } from './audit/review/service.ts';
 import { type CallsService, callsService } from './calls/service.ts';
 import type { Config } from './config.ts';
 import type { Postbox } from './delivery/postbox.ts';
 import { type DeliveryService, deliveryService } from './delivery/service.ts';
 import { type MailRoom, openMailRoom } from './mail.ts';
+import { type OfficersRoom, officersRoom } from './officers-room.ts';
 import { type OrganisationService, organisationService } from './organisation/service.ts';
 import { type RelayControl, relayControl } from './relay/control/client.ts';
 import { issueCredentials } from './relay/credentials.ts';
@@ -26,7 +22,7 @@ import { relayUrls } from './relay/ice-servers.ts';
 import { readSecret } from './relay/secret.ts';
 
 /** Every service of the appliance, made once. */
-export interface Domains {
+export interface Domains extends OfficersRoom {
   readonly accounts: AccountsService;
   readonly organisation: OrganisationService;
   readonly agenda: AgendaService;
@@ -35,10 +31,6 @@ export interface Domains {
   readonly relay: RelayControl;
   readonly heads: Heads;
   readonly retention: Retention;
-  readonly desk: Desk;
-  readonly overviews: Overviews;
-  readonly incidents: Handling;
-  readonly reviews: Reviews;
   /** Trial mode only. */
   readonly postbox: Postbox | null;
 }
@@ -108,7 +100,7 @@ export function makeDomains(deps: DomainsDeps): Domains {
     relay,
     heads,
     retention: retentionOf(domains, deps),
-    ...deskOf(domains, deps, mail),
+    ...officersRoom(domains, deps, mail),
     postbox: mail.postbox,
   };
 }
@@ -225,47 +217,6 @@ function retentionOf(
     delivery: delivery.forgetting,
     report,
   });
-}
-
-function deskOf(
-  { accounts, organisation, agenda }: Pick<Domains, 'accounts' | 'organisation' | 'agenda'>,
-  { config: { app }, appliance, report }: DomainsDeps,
-  { transport }: MailRoom,
-): Pick<Domains, 'desk' | 'overviews' | 'incidents' | 'reviews'> {
-  const { database, clock, log, keys, folder } = appliance;
-  const { installation, site } = app;
-  const common = {
-    ...{ db: database.db, clock, append: log.append, installation, site },
-    accountNames: async (ids: readonly string[]) => {
-      const all = await accounts.everybody();
-      return new Map(all.flatMap(({ id, name }) => (ids.includes(id) ? [[id, name] as const] : [])));
-    },
-    guestNames: (ids: readonly string[]) => agenda.guestNames(ids),
-  };
-  const timeZone = async () => (await organisation.read()).timeZone;
-  const desk = openDesk({
-    ...common,
-    keys,
-    timeZone,
-    staff: () => accounts.everybody(),
-    database: folder.database,
-    folder: join(folder.folder, 'exports'),
-    report,
-  });
-  const tellsNames = async () => (await organisation.overviewNames()) === 'names';
-  const overviews = overviewsOf({ ...common, organisation: () => organisation.read(), tellsNames });
-  const reviews = openReviews({
-    ...{ ...common, timeZone, transport, report },
-    ...{ mailFrom: app.mailFrom, origin: app.origin },
-    organisation: () => organisation.read(),
-    rules: () => organisation.reviewRules(),
-    staff: () => accounts.everybody(),
-    heads: async () => (await accounts.managers()).filter(({ mail }) => mail !== ''),
-    patientFacts: (ids) => agenda.reviewedPatients(ids),
-    treatments: (ids, within) => agenda.plannedFor(ids, within),
-    postcodeKey: keys.derive('staff-postcodes'),
-  });
-  return { desk, overviews, incidents: incidentHandling(common), reviews };
 }
 
 type HeadsParts = Pick<

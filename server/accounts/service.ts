@@ -82,6 +82,8 @@ export interface AccountsService
   accountOf(id: string): Promise<Account | null>;
   /** Everybody with an account, by name, also who may no longer sign in: lines of the log still name them. */
   everybody(): Promise<readonly { readonly id: string; readonly name: string; readonly mail: string }[]>;
+  /** How many may sign in, how many of these have a second factor, and how many read the log. */
+  standing(): Promise<{ readonly active: number; readonly withFactor: number; readonly auditors: number }>;
   /** Who manages the organisation's settings and people, and can be asked about them. */
   managers(): Promise<readonly { readonly id: string; readonly name: string; readonly mail: string }[]>;
   /** Whose agenda there is: clinicians who may sign in, by name. */
@@ -168,6 +170,14 @@ export function accountsService(deps: AccountsDeps): AccountsService {
       return row === undefined ? null : accountOf(row);
     },
     everybody: async () => (await everybody(db)).map(({ id, name, mail }) => ({ id, name, mail })),
+    async standing() {
+      const active = (await everybody(db)).filter(({ disabled_at }) => disabled_at === null);
+      return {
+        active: active.length,
+        withFactor: active.filter(({ factors }) => factors > 0).length,
+        auditors: active.filter(({ roles }) => rolesOf(roles).includes('auditor')).length,
+      };
+    },
     managers: async () =>
       (await activeAccounts(db))
         .filter(({ roles }) => rolesOf(roles).includes('manager'))

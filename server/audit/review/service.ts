@@ -23,8 +23,6 @@ import { answer, ask, lookAtQuestion } from './questions.ts';
 import { postcodeMarks } from './store.ts';
 
 export type { ReviewDeps } from './deps.ts';
-export type { PatientFacts } from './kin.ts';
-export type { ReviewRules, Treatment } from './reasons.ts';
 
 /**
  * The monthly review of the log (trust.md §1.7): what stands out in a month is proposed, an auditor judges each item for a

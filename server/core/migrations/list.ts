@@ -20,6 +20,7 @@ import { guestIdentity } from './0020-guest-identity.ts';
 import { unsureMessages } from './0025-unsure-messages.ts';
 import { review } from './0035-review.ts';
 import { incidentKinds } from './0036-incident-kinds.ts';
+import { egress } from './0037-egress.ts';
 
 /** Every change of the tables since the first version, in order. Append only: a released migration never changes. */
 export const migrations: Record<string, Migration> = {
@@ -44,4 +45,5 @@ export const migrations: Record<string, Migration> = {
   '0025-unsure-messages': unsureMessages,
   '0035-review': review,
   '0036-incident-kinds': incidentKinds,
+  '0037-egress': egress,
 };

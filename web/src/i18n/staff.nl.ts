@@ -13,6 +13,7 @@ export const nl = {
   'app.overview': 'Inzage',
   'app.incidents': 'Incidenten',
   'app.reviews': 'Maandcontrole',
+  'app.papers': 'Papieren',
   'app.sign-out': 'Uitloggen',
   'app.opening': 'Beeldkamer wordt geopend…',
   'app.loading': 'Even geduld…',

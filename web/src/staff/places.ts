@@ -1,6 +1,18 @@
 import type { Account } from '../../../server/protocol/accounts.ts';
 import { deskScreen } from '../officer/desk-screen.ts';
-import { book, calendar, check, eye, list, mail, people, plus, settings, warning } from '../parts/icons.ts';
+import {
+  book,
+  calendar,
+  check,
+  copy,
+  eye,
+  list,
+  mail,
+  people,
+  plus,
+  settings,
+  warning,
+} from '../parts/icons.ts';
 import {
   choosesTypes,
   makesOverviews,
@@ -22,6 +34,7 @@ interface Place {
     | 'app.incidents'
     | 'app.log'
     | 'app.overview'
+    | 'app.papers'
     | 'app.postbus'
     | 'app.reviews'
     | 'board.open'
@@ -53,6 +66,10 @@ const PLACES: readonly Place[] = [
   {
     ...{ route: { screen: 'incidents' }, icon: warning, text: 'app.incidents' },
     ...{ isFor: readsLog, screens: ['incidents'] },
+  },
+  {
+    ...{ route: { screen: 'papers' }, icon: copy, text: 'app.papers' },
+    ...{ isFor: readsLog, screens: ['papers'] },
   },
   {
     ...{ route: { screen: 'overview' }, icon: eye, text: 'app.overview' },
