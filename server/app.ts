@@ -15,6 +15,7 @@ import { deskRoutes } from './audit/desk/routes.ts';
 import type { Occurrence } from './audit/event.ts';
 import { incidentRoutes } from './audit/incidents/routes.ts';
 import { overviewRoutes } from './audit/overview/routes.ts';
+import { paperRoutes } from './audit/papers/routes.ts';
 import { reviewRoutes } from './audit/review/routes.ts';
 import { callRoutes } from './calls/routes.ts';
 import { callSocket, SOCKET_PLUGIN } from './calls/socket.ts';
@@ -127,8 +128,19 @@ async function registerRoutes(
   }: Parts & { readonly health: HealthDeps; readonly routes: readonly RouteOptions[] },
 ): Promise<void> {
   const trial = config.mode === 'trial';
-  const { accounts, organisation, agenda, calls, postbox, desk, overviews, incidents, reviews, webhooks } =
-    domains;
+  const {
+    accounts,
+    organisation,
+    agenda,
+    calls,
+    postbox,
+    desk,
+    overviews,
+    incidents,
+    reviews,
+    papers,
+    webhooks,
+  } = domains;
   await pageRoutes(http, config.app);
   healthRoutes(http, health);
   const termsOfUse = () => organisation.termsOfUse();
@@ -150,6 +162,7 @@ async function registerRoutes(
   incidentRoutes(http, { incidents });
   reviewRoutes(http, { reviews });
   webhookRoutes(http, { webhooks });
+  paperRoutes(http, { papers });
   if (postbox !== null) postbusRoutes(http, postbox);
 }
 
@@ -171,7 +184,8 @@ function running({
   readonly health: HealthDeps;
   readonly report: (fault: unknown) => void;
 }): Pick<App, 'listen' | 'close'> {
-  const { accounts, agenda, calls, delivery, relay, heads, retention, desk, reviews, webhooks } = domains;
+  const { accounts, agenda, calls, delivery, relay, heads, retention, desk, reviews, webhooks, egress } =
+    domains;
   let timers: readonly NodeJS.Timeout[] = [];
   let entrances: Entrances | null = null;
   let metrics: Metrics | null = null;
@@ -200,6 +214,7 @@ function running({
       retention.start();
       desk.start();
       reviews.proposing.start();
+      egress.start();
       timers = [
         setInterval(() => void accounts.endOverdue().catch(report), MINUTE),
         setInterval(() => void accounts.forgetOldLinks().catch(report), MINUTE),
@@ -222,6 +237,7 @@ function running({
       relay.close();
       await desk.stop();
       await reviews.proposing.stop();
+      await egress.stop();
       await retention.stop();
       await heads.stop();
       if (started) await say({ code: 'app.stop' }, { code: 'audit.stopped' });

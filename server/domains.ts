@@ -5,8 +5,9 @@ import { type DeliveryService, deliveryService } from './delivery/service.ts';
 import { accountsOf } from './domains/accounts.ts';
 import { neighbours, officeOf } from './domains/agenda.ts';
 import { forCalls } from './domains/calls.ts';
-import { deskOf, headsOf, retentionOf } from './domains/log.ts';
+import { headsOf, retentionOf } from './domains/log.ts';
 import type { Domains, DomainsDeps } from './domains/made.ts';
+import { officersRoom } from './domains/officer.ts';
 import { webhooksOf } from './domains/webhooks.ts';
 import { openMailRoom } from './mail.ts';
 import { organisationService } from './organisation/service.ts';
@@ -69,7 +70,7 @@ export function makeDomains(deps: DomainsDeps): Domains {
     relay,
     heads,
     retention: retentionOf({ ...domains, webhooks }, deps),
-    ...deskOf(domains, deps, mail),
+    ...officersRoom(domains, deps, mail),
     webhooks,
     postbox: mail.postbox,
   };

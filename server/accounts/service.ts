@@ -9,11 +9,10 @@ import { cleanName } from '../core/names.ts';
 import type { AccountRow } from '../core/schema.ts';
 import type { Transport } from '../delivery/service.ts';
 import type { Account } from '../protocol/accounts.ts';
-import type { Clinician } from '../protocol/agenda.ts';
 import type { Role } from '../protocol/roles.ts';
 import type { TermsOfUse } from '../protocol/terms.ts';
 import { Mail } from '../protocol/values.ts';
-import { accountOf, normalMail, rolesOf } from './account.ts';
+import { normalMail, rolesOf } from './account.ts';
 import { openBeside } from './beside.ts';
 import { directoryDesk } from './directory/service.ts';
 import type { DirectorySettings } from './directory/settings.ts';
@@ -42,10 +41,11 @@ import { openSessions, type Sessions } from './sessions.ts';
 import { type Admission, signIn } from './sign-in.ts';
 import { type SingleSignOn, singleSignOn } from './sso/service.ts';
 import type { SsoSettings } from './sso/settings.ts';
-import { accountById, accountByMail, activeAccounts, everybody, insertAccount } from './store.ts';
+import { accountById, accountByMail, insertAccount } from './store.ts';
 import { type TermsDesk, termsDesk } from './terms/service.ts';
 import { PER_ACCOUNT, PER_SOURCE, throttle } from './throttle.ts';
 import { type SystemTokens, systemTokens } from './tokens/service.ts';
+import { type WhoWorksHere, whoWorksHere } from './who-works-here.ts';
 
 /** A member of staff to make. */
 export interface NewUser {
@@ -61,6 +61,7 @@ export interface NewUser {
 export interface AccountsService
   extends Sessions,
     OwnSessions,
+    WhoWorksHere,
     Passwords,
     Omit<Entrance, 'admit'>,
     FirstFactor,
@@ -84,16 +85,6 @@ export interface AccountsService
   beginLink(by: Context, accountId: string, password: string): ReturnType<SingleSignOn['beginSso']>;
   /** Roles follow the directory's groups; nothing without a directory. @throws when it cannot be asked */
   syncDirectory(): Promise<void>;
-  /** Also of somebody who may no longer sign in: old appointments still name them. */
-  accountOf(id: string): Promise<Account | null>;
-  /** Everybody with an account, by name, also who may no longer sign in: lines of the log still name them. */
-  everybody(): Promise<readonly { readonly id: string; readonly name: string; readonly mail: string }[]>;
-  /** Who manages the organisation's settings and people, and can be asked about them. */
-  managers(): Promise<readonly { readonly id: string; readonly name: string; readonly mail: string }[]>;
-  /** Whose agenda there is: clinicians who may sign in, by name. */
-  clinicians(): Promise<Clinician[]>;
-  /** The same people by what others call them: name and mail address, in small letters. */
-  clinicianAliases(): Promise<readonly { readonly id: string; readonly names: readonly string[] }[]>;
   /** Resolves when no letter is on its way any more. */
   settled(): Promise<void>;
 }
@@ -177,28 +168,9 @@ export function accountsService(deps: AccountsDeps): AccountsService {
     signIn: signIn({ ...parts, throttle: signInThrottle, admit }),
     syncDirectory: async () => await directory?.sync(),
     createUser: (by, user) => createUser(deps, by, user),
-    async accountOf(id) {
-      const row = await accountById(db, id);
-      return row === undefined ? null : accountOf(row);
-    },
-    everybody: async () => (await everybody(db)).map(({ id, name, mail }) => ({ id, name, mail })),
-    managers: async () =>
-      (await activeAccounts(db))
-        .filter(({ roles }) => rolesOf(roles).includes('manager'))
-        .map(({ id, name, mail }) => ({ id, name, mail })),
-    clinicians: async () => (await activeClinicians(db)).map(({ id, name }) => ({ id, name })),
-    clinicianAliases: async () =>
-      (await activeClinicians(db)).map(({ id, name, mail }) => ({
-        id,
-        names: [name.toLowerCase(), mail.toLowerCase()],
-      })),
+    ...whoWorksHere(db),
     settled: beside.settled,
   };
-}
-
-async function activeClinicians(db: Db) {
-  const rows = await activeAccounts(db);
-  return rows.filter((row) => rolesOf(row.roles).includes('clinician'));
 }
 
 type Person = Pick<AccountRow, 'name' | 'mail' | 'factor_exempt' | 'roles'>;

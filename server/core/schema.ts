@@ -78,6 +78,7 @@ export interface Schema {
   review: Omit<ReviewRow, 'overdue_told'> & { overdue_told: Generated<number> };
   review_item: ReviewItemRow;
   review_question: ReviewQuestionRow;
+  egress: { day: string; host: string; port: number; count: number };
   staff_postcode: { account_id: string; mark: Buffer };
   failed_comparison: { person: string; at: number };
   retention: RetentionRow;

@@ -36,6 +36,16 @@ export interface Terms {
   readonly appLogDays: number;
 }
 
+/** A setting as the papers tell it. */
+export interface SettingNow {
+  readonly name: SettingName;
+  readonly value: string | number | readonly number[];
+  /** Nobody chose another value than it comes with. */
+  readonly asShipped: boolean;
+  readonly unit: 'years' | 'months' | 'days' | 'hours' | null;
+  readonly annex: string;
+}
+
 /** What the monthly review of the log looks for: hours in minutes after midnight, days 1 (Monday) to 7. */
 export interface ReviewRules {
   readonly exportRecords: number;
@@ -58,6 +68,8 @@ export interface OrganisationService extends HouseTerms {
   passwordRules(): Promise<SettingValue<'passwordRules'>>;
   /** Whether overviews for patients name members of staff, or tell their roles alone. */
   overviewNames(): Promise<SettingValue<'overviewNames'>>;
+  /** Every setting as it is now, for the papers. */
+  everySetting(): Promise<readonly SettingNow[]>;
   /** What the monthly review looks for. */
   reviewRules(): Promise<ReviewRules>;
   /** How long each kind of thing is kept. */
@@ -105,6 +117,14 @@ export function organisationService(deps: OrganisationDeps): OrganisationService
     },
     async reminderLeads() {
       return settingOf(await chosenSettings(db), 'reminderMinutes');
+    },
+    async everySetting() {
+      const chosen = await chosenSettings(db);
+      return (Object.keys(SETTINGS) as SettingName[]).map((name) => {
+        const { unit, annex, fallback } = SETTINGS[name];
+        const value = settingOf(chosen, name);
+        return { name, value, asShipped: JSON.stringify(value) === JSON.stringify(fallback), unit, annex };
+      });
     },
     async reviewRules() {
       const chosen = await chosenSettings(db);

@@ -146,6 +146,7 @@ const MAY: Readonly<Record<string, readonly Who[]>> = {
   'GET /api/incidents': LOG,
   'POST /api/incidents': LOG,
   'POST /api/incidents/:incident/steps': LOG,
+  'POST /api/papers': LOG,
   'GET /api/reviews': LOG,
   'GET /api/reviews/choices': LOG,
   'GET /api/reviews/late': ['manager', 'auditor'],

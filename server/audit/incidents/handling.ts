@@ -21,6 +21,8 @@ export interface HandlingDeps {
 export interface Handling {
   /** All of them, the newest first. */
   list(by: Context): Promise<Incident[]>;
+  /** The same, without a line: for a paper that has one of its own. */
+  all(): Promise<Incident[]>;
   /** What a person found. @throws {AppError} BAD_REQUEST when nothing is said */
   open(by: Context, found: NewIncident): Promise<Incident>;
   /** @throws {AppError} NOT_FOUND, WRONG_PHASE (not possible now), BAD_REQUEST (nothing is said, no such authority) */
@@ -45,6 +47,7 @@ export function incidentHandling(deps: HandlingDeps): Handling {
       );
       return viewsOf(deps, rows);
     },
+    all: async () => viewsOf(deps, await incidentRows(db)),
     async open(by, { text: typed }) {
       const text = cleaned(typed);
       const id = newId();

@@ -15,6 +15,7 @@ export const en: Translation<typeof nl> = {
   'app.systems': 'Other systems',
   'app.incidents': 'Incidents',
   'app.reviews': 'Monthly review',
+  'app.papers': 'Papers',
   'app.sign-out': 'Sign out',
   'app.opening': 'Opening Beeldkamer…',
   'app.loading': 'One moment…',

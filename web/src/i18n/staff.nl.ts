@@ -14,6 +14,7 @@ export const nl = {
   'app.systems': 'Koppelingen',
   'app.incidents': 'Incidenten',
   'app.reviews': 'Maandcontrole',
+  'app.papers': 'Papieren',
   'app.sign-out': 'Uitloggen',
   'app.opening': 'Beeldkamer wordt geopend…',
   'app.loading': 'Even geduld…',

@@ -12,6 +12,7 @@ import type {
 import type { LogStanding } from '../../../server/protocol/log-check.ts';
 import type { LogExport, NewExport } from '../../../server/protocol/log-export.ts';
 import type { AskOverview, AskOverviewFile, Paper, PaperFile } from '../../../server/protocol/overview.ts';
+import type { AskPaper } from '../../../server/protocol/papers.ts';
 import { get, post } from '../api.ts';
 import { type ReviewBackend, reviewBackend } from './review-backend.ts';
 
@@ -31,6 +32,7 @@ export interface OfficerBackend extends ReviewBackend {
   exportStanding(id: string): Promise<LogExport>;
   overview(patient: string, asked: AskOverview): Promise<Paper>;
   overviewFile(patient: string, asked: AskOverviewFile): Promise<PaperFile>;
+  paper(asked: AskPaper): Promise<PaperFile>;
   incidents(): Promise<IncidentList>;
   noteIncident(text: string): Promise<Incident>;
   incidentStep(id: string, step: NewIncidentStep): Promise<Incident>;
@@ -53,6 +55,7 @@ export function officerBackend(heed: <Answer>(answer: Promise<Answer>) => Promis
     exportStanding: (id) => heed(get(`/api/log/exports/${id}`)),
     overview: (patient, asked) => heed(post(`/api/patients/${patient}/overview`, asked)),
     overviewFile: (patient, asked) => heed(post(`/api/patients/${patient}/overview/file`, asked)),
+    paper: (asked) => heed(post('/api/papers', asked)),
     incidents: () => heed(get('/api/incidents')),
     noteIncident: (text) => heed(post('/api/incidents', { text })),
     incidentStep: (id, step) => heed(post(`/api/incidents/${id}/steps`, step)),

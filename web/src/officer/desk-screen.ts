@@ -3,9 +3,17 @@ import { makesOverviews, readsLog, seesAgenda } from '../staff/powers.ts';
 import type { Route } from '../staff/route.ts';
 
 /** A screen of the privacy officer's desk. */
-export type DeskScreen = 'log' | 'whole' | 'overview' | 'incidents' | 'reviews' | 'review' | 'question';
+export type DeskScreen =
+  | 'log'
+  | 'whole'
+  | 'overview'
+  | 'incidents'
+  | 'reviews'
+  | 'review'
+  | 'question'
+  | 'papers';
 
-const OFFICERS: readonly Route['screen'][] = ['log', 'whole', 'incidents', 'reviews', 'review'];
+const OFFICERS: readonly Route['screen'][] = ['log', 'whole', 'incidents', 'reviews', 'review', 'papers'];
 
 /** Which screen of the desk this is for this person, or null; who has no agenda begins in the log. */
 export function deskScreen({ screen }: Route, account: Account): DeskScreen | null {

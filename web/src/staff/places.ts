@@ -1,9 +1,11 @@
 import type { Account } from '../../../server/protocol/accounts.ts';
 import { deskScreen } from '../officer/desk-screen.ts';
+
 import {
   book,
   calendar,
   check,
+  copy,
   eye,
   link,
   list,
@@ -35,6 +37,7 @@ interface Place {
     | 'app.incidents'
     | 'app.log'
     | 'app.overview'
+    | 'app.papers'
     | 'app.postbus'
     | 'app.systems'
     | 'app.reviews'
@@ -67,6 +70,10 @@ const PLACES: readonly Place[] = [
   {
     ...{ route: { screen: 'incidents' }, icon: warning, text: 'app.incidents' },
     ...{ isFor: readsLog, screens: ['incidents'] },
+  },
+  {
+    ...{ route: { screen: 'papers' }, icon: copy, text: 'app.papers' },
+    ...{ isFor: readsLog, screens: ['papers'] },
   },
   {
     ...{ route: { screen: 'overview' }, icon: eye, text: 'app.overview' },

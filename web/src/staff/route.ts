@@ -33,6 +33,7 @@ export type Route =
   | { readonly screen: 'overview' }
   | { readonly screen: 'incidents' }
   | { readonly screen: 'reviews' }
+  | { readonly screen: 'papers' }
   /** `YYYY-MM`. */
   | { readonly screen: 'review'; readonly month: string }
   /** A link from a letter: its token opens one question about the log. */
@@ -83,6 +84,7 @@ const READERS: ReadonlyMap<string, Read> = new Map<string, Read>([
   ['inzage', always({ screen: 'overview' })],
   ['controle', (month) => (MONTH.test(month) ? { screen: 'review', month } : { screen: 'reviews' })],
   ['vraag', (token) => (TOKEN.test(token) ? { screen: 'question', token } : null)],
+  ['papieren', always({ screen: 'papers' })],
   ['incidenten', always({ screen: 'incidents' })],
   ['soorten', always({ screen: 'types' })],
   ['epd', (link) => (LINK.test(link) ? { screen: 'deep-link', link } : null)],
@@ -135,6 +137,8 @@ export function printRoute(route: Route): string {
       return '#/inzage';
     case 'incidents':
       return '#/incidenten';
+    case 'papers':
+      return '#/papieren';
     case 'reviews':
       return '#/controle';
     case 'review':

@@ -1,0 +1,123 @@
+import { join } from 'node:path';
+import type { AccountsService } from '../accounts/service.ts';
+import type { AgendaService } from '../agenda/service.ts';
+import type { Appliance } from '../appliance.ts';
+import { type Desk, openDesk } from '../audit/desk/service.ts';
+import { type Handling, incidentHandling } from '../audit/incidents/handling.ts';
+import { type Overviews, overviewsOf } from '../audit/overview/service.ts';
+import { countEgress, type EgressCount } from '../audit/papers/egress.ts';
+import type { Outside } from '../audit/papers/facts.ts';
+import { type Papers, papersOf } from '../audit/papers/service.ts';
+import { monthOf, periodOfMonth } from '../audit/review/month.ts';
+import { openReviews, type Reviews } from '../audit/review/service.ts';
+import type { Config } from '../config.ts';
+import { readVersion } from '../core/version.ts';
+import { gatewayPlaces } from '../delivery/sms/gateways.ts';
+import type { MailRoom } from '../mail.ts';
+import type { OrganisationService } from '../organisation/service.ts';
+
+/** Everything that the privacy officer works with. */
+export interface OfficersRoom {
+  readonly desk: Desk;
+  readonly overviews: Overviews;
+  readonly incidents: Handling;
+  readonly reviews: Reviews;
+  readonly papers: Papers;
+  /** Counts what goes out, while the app lives. */
+  readonly egress: EgressCount;
+}
+
+interface Neighbours {
+  readonly accounts: AccountsService;
+  readonly organisation: OrganisationService;
+  readonly agenda: AgendaService;
+}
+
+interface Surroundings {
+  readonly config: Config;
+  readonly appliance: Appliance;
+  readonly report: (fault: unknown) => void;
+}
+
+/** Makes the room, of what accounts, organisation and agenda give. */
+export function officersRoom(
+  { accounts, organisation, agenda }: Neighbours,
+  { config, appliance, report }: Surroundings,
+  { transport }: Pick<MailRoom, 'transport'>,
+): OfficersRoom {
+  const { database, clock, log, keys, folder } = appliance;
+  const { app } = config;
+  const { installation, site } = app;
+  const common = {
+    ...{ db: database.db, clock, append: log.append, installation, site },
+    accountNames: async (ids: readonly string[]) => {
+      const all = await accounts.everybody();
+      return new Map(all.flatMap(({ id, name }) => (ids.includes(id) ? [[id, name] as const] : [])));
+    },
+    guestNames: (ids: readonly string[]) => agenda.guestNames(ids),
+  };
+  const timeZone = async () => (await organisation.read()).timeZone;
+  const desk = openDesk({
+    ...common,
+    keys,
+    timeZone,
+    staff: () => accounts.everybody(),
+    database: folder.database,
+    folder: join(folder.folder, 'exports'),
+    report,
+  });
+  const tellsNames = async () => (await organisation.overviewNames()) === 'names';
+  const overviews = overviewsOf({ ...common, organisation: () => organisation.read(), tellsNames });
+  const reviews = openReviews({
+    ...{ ...common, timeZone, transport, report },
+    ...{ mailFrom: app.mailFrom, origin: app.origin },
+    organisation: () => organisation.read(),
+    rules: () => organisation.reviewRules(),
+    staff: () => accounts.everybody(),
+    heads: async () => (await accounts.managers()).filter(({ mail }) => mail !== ''),
+    patientFacts: (ids) => agenda.reviewedPatients(ids),
+    treatments: (ids, within) => agenda.plannedFor(ids, within),
+    postcodeKey: keys.derive('staff-postcodes'),
+  });
+  const incidents = incidentHandling(common);
+  const egress = countEgress({ ...common, report });
+  const papers = papersOf({
+    ...common,
+    organisation: () => organisation.read(),
+    settings: () => organisation.everySetting(),
+    staff: () => accounts.standing(),
+    incidents: () => incidents.all(),
+    reviews: () => reviews.list(),
+    measured: () => egress.lately(),
+    ...{ monthAt: monthOf, periodOfMonth },
+    fixed: {
+      ...{ installation, origin: app.origin, mode: config.mode, version: readVersion() },
+      relay: { host: config.relay.publicHost, port: config.relay.port },
+      outside: outsideOf(config),
+      backups: { folder: app.backupFolder !== '', encrypted: app.backupRecipientsFile !== '' },
+    },
+  });
+  return { desk, overviews, incidents, reviews, papers, egress };
+}
+
+/** The hosts outside that the configuration lets the app reach. */
+function outsideOf({ mode, app, sso }: Config): readonly Outside[] {
+  const isReal = mode === 'real';
+  const issuer = sso.issuer === '' ? null : new URL(sso.issuer);
+  const texts = isReal && app.smsGatewaysFile !== '' ? gatewayPlaces(app.smsGatewaysFile) : [];
+  const off = { host: null, port: 0, security: '' };
+  return [
+    isReal && app.smtpHost !== ''
+      ? { what: 'mail', host: app.smtpHost, port: app.smtpPort, security: app.smtpSecurity }
+      : { what: 'mail', ...off },
+    issuer === null
+      ? { what: 'sign-in', ...off }
+      : { what: 'sign-in', host: issuer.hostname, port: Number(issuer.port) || 443, security: 'tls' },
+    ...(texts.length === 0
+      ? [{ what: 'text-messages', ...off } as const]
+      : texts.map(({ host, port }) => ({
+          ...{ what: 'text-messages' as const, port, host: host ?? app.smtpHost },
+          security: host === null ? app.smtpSecurity : 'tls',
+        }))),
+  ];
+}

@@ -1,0 +1,26 @@
+/** Papers of the processing agreement. Dutch is the source. */
+export const nl = {
+  'papers.title': 'Papieren',
+  'papers.about':
+    'Elk papier wordt gemaakt van de instellingen en metingen van nu. In het logboek komt te staan wat u maakt, met SHA-256.',
+  'papers.register': 'Register van verwerkingen (AVG 30)',
+  'papers.subprocessors': 'Subverwerkers en verbindingen naar buiten',
+  'papers.security': 'Bijlage beveiliging',
+  'papers.retention': 'Bijlage bewaartermijnen',
+  'papers.dpia': 'Feiten voor de DPIA, met gegevensstromen',
+  'papers.agreement-no-access': 'Overeenkomst: zonder toegang',
+  'papers.agreement-support': 'Overeenkomst: met ondersteuning op afstand',
+  'papers.support': 'Toegang voor ondersteuning',
+  'papers.monthly': 'Maandbericht over de vorige maand',
+  'papers.incidents': 'Register van incidenten',
+  'papers.breach': 'Formulier datalek',
+  'papers.answers': 'Antwoorden op vragen van patiënten',
+  'papers.contract-end': 'Einde van de overeenkomst: uitgifte en vernietiging',
+  'papers.which-incident': 'Over welk incident?',
+  'papers.no-incident': 'Er is geen incident.',
+  'papers.pdf': 'PDF',
+  'papers.json': 'Gegevens',
+  'papers.save-pdf': '{paper}: bewaar als PDF',
+  'papers.save-json': '{paper}: bewaar als gegevens',
+  'papers.saved': '{name} is bewaard. SHA-256 staat in regel {line} van het logboek.',
+} as const;
