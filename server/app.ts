@@ -7,6 +7,7 @@ import { ssoRoutes } from './accounts/sso/routes.ts';
 import { apiRoutes } from './agenda/api/routes.ts';
 import { deepLinkRoutes } from './agenda/deep-link/routes.ts';
 import { officeRoutes } from './agenda/office/routes.ts';
+import { registrationRoutes } from './agenda/registration/routes.ts';
 import { agendaRoutes } from './agenda/routes.ts';
 import { apiDocRoutes } from './api/routes.ts';
 import type { Appliance } from './appliance.ts';
@@ -134,6 +135,7 @@ async function registerRoutes(
   officeRoutes(http, { office: agenda.office });
   apiRoutes(http, { agenda });
   deepLinkRoutes(http, { agenda });
+  registrationRoutes(http, { agenda });
   apiDocRoutes(http, { routes, origin: config.app.origin, version: readVersion() });
   callRoutes(http, { calls });
   callSocket(http, { calls });

@@ -41,6 +41,7 @@ import { changeKind, createKind } from './kinds.ts';
 import { type Office, officeOf } from './office/service.ts';
 import { searchPatients } from './patients.ts';
 import { cancel, move, plan } from './planning.ts';
+import { type RegistrationDesk, registrationDesk } from './registration/service.ts';
 import { type Reminders, remindersOf } from './reminders.ts';
 import { type PlannedFor, plannedFor, type ReviewedPatient, reviewedPatients } from './review-facts.ts';
 
@@ -102,6 +103,8 @@ export interface AgendaService {
 
   /** Follows a link that another system signed, once. @throws {AppError} all that `followLink` of following.ts throws */
   followLink(by: Context, link: string): Promise<FollowedLink>;
+  /** What was done, to register it elsewhere. */
+  readonly registration: RegistrationDesk;
   /** For other systems. */
   readonly api: AgendaApi;
   /** The planners' board, and what is set right from it. */
@@ -171,10 +174,7 @@ export function agendaService(deps: AgendaDeps): AgendaService {
     },
 
     followLink: (by, link) => followLink(deps, by, link),
-    api: agendaApi(deps),
-    office: officeOf(deps),
-    reminders: remindersOf(deps),
-    forgetting: FORGETTING,
+    ...partsOf(deps),
     issueLink: (tx, participantId) => issueLink(deps, tx, participantId),
     linkUrl: (token) => linkUrl(deps.origin, token),
     messageFacts: async (participantId) => {
@@ -184,5 +184,18 @@ export function agendaService(deps: AgendaDeps): AgendaService {
       if (row === null || appointment === null || participant === undefined) return null;
       return { appointment, participant, mail: row.mail, phone: row.phone };
     },
+  };
+}
+
+/** What stands in the agenda as a whole of its own. */
+function partsOf(
+  deps: AgendaDeps,
+): Pick<AgendaService, 'registration' | 'api' | 'office' | 'reminders' | 'forgetting'> {
+  return {
+    registration: registrationDesk(deps),
+    api: agendaApi(deps),
+    office: officeOf(deps),
+    reminders: remindersOf(deps),
+    forgetting: FORGETTING,
   };
 }
