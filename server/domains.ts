@@ -19,12 +19,10 @@ import type { Config } from './config.ts';
 import type { Postbox } from './delivery/postbox.ts';
 import { type DeliveryService, deliveryService } from './delivery/service.ts';
 import type { Webhooks } from './delivery/webhooks/service.ts';
+import { iceServersOf } from './ice.ts';
 import { type MailRoom, openMailRoom } from './mail.ts';
 import { type OrganisationService, organisationService } from './organisation/service.ts';
 import { type RelayControl, relayControl } from './relay/control/client.ts';
-import { issueCredentials } from './relay/credentials.ts';
-import { relayUrls } from './relay/ice-servers.ts';
-import { readSecret } from './relay/secret.ts';
 import { webhooksOf } from './webhooks.ts';
 
 /** Every service of the appliance, made once. */
@@ -291,11 +289,4 @@ type HeadsParts = Pick<
 function headsOf(parts: HeadsParts, { app, sealer }: Config): Heads {
   const { installation, officerMail: officer, mailFrom } = app;
   return headsService({ ...parts, installation, socket: sealer.socket, officer, mailFrom });
-}
-
-/** Where the relay is and with which short-lived name, per seat of a call (TURN REST). */
-function iceServersOf({ relay }: Config): Parameters<typeof callsService>[0]['iceServers'] {
-  const secret = readSecret(relay.secretFile);
-  const urls = relayUrls(relay);
-  return (user) => [{ urls: [...urls], ...issueCredentials({ secret, ...user }) }];
 }

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { WebhookBody } from '../../server/protocol/webhooks.ts';
@@ -17,13 +17,14 @@ export type Manner = number | ((answer: ServerResponse) => void);
 /** A system that hears webhooks over real HTTP. */
 export async function webhookReceiver(manner: () => Manner = () => 204) {
   const posts: Post[] = [];
-  const server = createServer(async (request, answer) => {
+  async function hear(request: IncomingMessage, answer: ServerResponse): Promise<void> {
     const raw = await text(request);
     posts.push({ headers: request.headers, raw, body: JSON.parse(raw) });
     const how = manner();
     if (typeof how === 'number') answer.writeHead(how).end();
     else how(answer);
-  }).listen(0, '127.0.0.1');
+  }
+  const server = createServer((request, answer) => void hear(request, answer)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {

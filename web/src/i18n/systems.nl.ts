@@ -49,7 +49,7 @@ export const nl = {
   'hooks.hosts': 'Mogelijke adressen: {hosts}',
   'hooks.new': 'Nieuw adres',
   'hooks.url': 'Adres',
-  'hooks.no-url': 'Vul een volledig adres in, bijvoorbeeld https://epd.example.nl/haak.',
+  'hooks.no-url': 'Vul een volledig adres in, dat begint met https.',
   'hooks.make': 'Bewaar',
   'hooks.made': 'Het geheim van {name}',
   'hooks.once':
