@@ -6,6 +6,7 @@ import { accountRoutes } from './accounts/routes.ts';
 import { ssoRoutes } from './accounts/sso/routes.ts';
 import { apiRoutes } from './agenda/api/routes.ts';
 import { deepLinkRoutes } from './agenda/deep-link/routes.ts';
+import { letterRoutes } from './agenda/letters/routes.ts';
 import { officeRoutes } from './agenda/office/routes.ts';
 import { registrationRoutes } from './agenda/registration/routes.ts';
 import { agendaRoutes } from './agenda/routes.ts';
@@ -56,6 +57,8 @@ export interface AppDeps {
   readonly logStream?: NodeJS.WritableStream;
 }
 
+/** Who left the organisation is signed out within this time. */
+const SYNC_EVERY = 15 * MINUTE;
 const BODY_LIMIT = 64 * 1024;
 /** A whole outpatient clinic can stand behind one address; what guesses passwords or links has its own limits. */
 const REQUESTS_PER_MINUTE = 3_000;
@@ -125,7 +128,8 @@ async function registerRoutes(
   }: Parts & { readonly health: HealthDeps; readonly routes: readonly RouteOptions[] },
 ): Promise<void> {
   const trial = config.mode === 'trial';
-  const { accounts, organisation, agenda, calls, postbox, desk, overviews, incidents, reviews } = domains;
+  const { accounts, organisation, agenda, calls, postbox, desk, overviews, incidents, reviews, webhooks } =
+    domains;
   await pageRoutes(http, config.app);
   healthRoutes(http, health);
   const termsOfUse = () => organisation.termsOfUse();
@@ -137,13 +141,17 @@ async function registerRoutes(
   deepLinkRoutes(http, { agenda });
   registrationRoutes(http, { agenda });
   apiDocRoutes(http, { routes, origin: config.app.origin, version: readVersion() });
+  await letterRoutes(http, {
+    letters: agenda.letters,
+    phone: async () => (await organisation.read()).phone,
+  });
   callRoutes(http, { calls });
   callSocket(http, { calls });
   deskRoutes(http, { desk });
   overviewRoutes(http, { overviews });
   incidentRoutes(http, { incidents });
-  webhookRoutes(http, { webhooks: domains.webhooks });
   reviewRoutes(http, { reviews });
+  webhookRoutes(http, { webhooks });
   if (postbox !== null) postbusRoutes(http, postbox);
 }
 
@@ -199,6 +207,7 @@ function running({
         setInterval(() => void accounts.forgetOldLinks().catch(report), MINUTE),
         setInterval(() => void accounts.forgetOldInvitations().catch(report), MINUTE),
         setInterval(() => void accounts.forgetOldSids().catch(report), MINUTE),
+        setInterval(() => void accounts.syncDirectory().catch(report), SYNC_EVERY),
         setInterval(() => void accounts.noticeEnded().catch(report), SECOND / 2),
       ];
     },

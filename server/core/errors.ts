@@ -206,6 +206,7 @@ export const CATALOGUE = {
     says: 'too busy for this moment, try again',
   },
   SSO_UNAVAILABLE: { status: 503, kind: 'fault', says: 'the sign-in service does not answer' },
+  DIRECTORY_UNAVAILABLE: { status: 503, kind: 'fault', says: 'the directory of people does not answer' },
   LOG_UNAVAILABLE: {
     status: 503,
     kind: 'fault',

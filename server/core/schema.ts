@@ -9,7 +9,7 @@ import type {
   TermsRow,
 } from './account-rows.ts';
 import type { IncidentRow, IncidentStepRow } from './incident-rows.ts';
-import type { AppointmentTypeRow, DelayRow, OutcomeRow } from './office-rows.ts';
+import type { AppointmentTypeRow, DelayRow, OutcomeRow, ShortCodeRow } from './office-rows.ts';
 import type { ReviewItemRow, ReviewQuestionRow, ReviewRow } from './review-rows.ts';
 import type { ApiTokenRow, AppointmentNumberRow, WebhookEventRow, WebhookRow } from './system-rows.ts';
 
@@ -50,6 +50,7 @@ export interface Schema {
   participant: ParticipantRow;
   link: LinkRow;
   guest_pin: { participant_id: string; hash: Buffer; given_at: number };
+  short_code: ShortCodeRow;
   call: CallRow;
   seat: SeatRow;
   outcome: OutcomeRow;
@@ -141,6 +142,8 @@ export interface CallRow {
   empty_since: number | null;
   ended_at: number | null;
   end_reason: 'host' | 'empty' | 'cancelled' | null;
+  /** The seat of the colleague who may take it over from the host; null: nobody. */
+  heir: string | null;
 }
 
 export interface SeatRow {

@@ -24,6 +24,7 @@ export async function people(changed: Partial<AccountsDeps> = {}) {
     termsOfUse: async () => ({ version: 0, terms: 'Wees goed.', privacy: 'Er blijft weinig.' }),
     termsVersion: async () => 0,
     sso: null,
+    ldap: null,
     transport: async (mail) => {
       letters.push(mail);
       return { kind: 'accepted', reply: 250 };

@@ -26,6 +26,9 @@ const MAY: Readonly<Record<string, readonly Who[]>> = {
   'GET /j': EVERYBODY,
   'GET /assets/*': EVERYBODY,
   'GET /favicon.svg': EVERYBODY,
+  'GET /plain.css': EVERYBODY,
+  'GET /kort': EVERYBODY,
+  'POST /kort': EVERYBODY,
   'GET /healthz': EVERYBODY,
   'GET /api/session': EVERYBODY,
   'POST /api/session': EVERYBODY,
@@ -97,6 +100,7 @@ const MAY: Readonly<Record<string, readonly Who[]>> = {
   'POST /api/appointments/:id/participants/:participantId/resend': PLANS,
   'POST /api/appointments/:id/participants/:participantId/unsure': PLANS,
   'POST /api/appointments/:id/participants/:participantId/pin': PLANS,
+  'POST /api/appointments/:id/participants/:participantId/letter': PLANS,
   'DELETE /api/appointments/:id/participants/:participantId/link': PLANS,
   'POST /api/appointments/:id/seat': PLANS,
   'POST /api/deep-link': PLANS,
@@ -240,7 +244,7 @@ describe('what routes declare', () => {
     const told = [...page.matchAll(/^\| ((?:GET|POST|PUT|DELETE) \/[^ ?]*)/gm)].map(([, name = '']) => name);
     const answers = declared()
       .map(nameOf)
-      .filter((name) => / \/(api\/|sso\/|healthz)/.test(name));
+      .filter((name) => / \/(api\/|sso\/|healthz|kort)/.test(name));
     expect(told.sort()).toEqual(answers.sort());
   });
 });

@@ -60,6 +60,7 @@ export const en: Translation<typeof nl> = {
   INTERNAL: 'Something went wrong on our side. Try again.',
   BUSY: 'It is too busy right now. Try again in a moment.',
   SSO_UNAVAILABLE: 'The sign-in service of your organisation does not answer. Try again later.',
+  DIRECTORY_UNAVAILABLE: "Your organisation's directory does not answer. Try again later.",
   LOG_UNAVAILABLE: 'The log does not work, so nothing was done. Tell your administrator.',
   MISMATCH:
     'The pictures were not the same. Picture and sound with this person have stopped, and it is in the log. Call them on a number that you know already.',

@@ -1,16 +1,9 @@
-import type { Appliance } from './appliance.ts';
-import type { Append } from './audit/event.ts';
-import type { Config } from './config.ts';
-import { openWebhooks, type Webhooks } from './delivery/webhooks/service.ts';
-
-interface Parts {
-  readonly config: Config;
-  readonly appliance: Appliance;
-  readonly report: (fault: unknown) => void;
-}
+import type { Append } from '../audit/event.ts';
+import { openWebhooks, type Webhooks } from '../delivery/webhooks/service.ts';
+import type { DomainsDeps } from './made.ts';
 
 /** What other systems hear, and how an act is written so that they do: with its line, in one transaction. */
-export function webhooksOf({ config: { app }, appliance, report }: Parts): {
+export function webhooksOf({ config: { app }, appliance, report }: DomainsDeps): {
   readonly webhooks: Webhooks;
   readonly append: Append;
 } {
