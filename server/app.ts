@@ -8,6 +8,7 @@ import { apiRoutes } from './agenda/api/routes.ts';
 import { deepLinkRoutes } from './agenda/deep-link/routes.ts';
 import { letterRoutes } from './agenda/letters/routes.ts';
 import { officeRoutes } from './agenda/office/routes.ts';
+import { registrationRoutes } from './agenda/registration/routes.ts';
 import { agendaRoutes } from './agenda/routes.ts';
 import { apiDocRoutes } from './api/routes.ts';
 import type { Appliance } from './appliance.ts';
@@ -150,6 +151,7 @@ async function registerRoutes(
   officeRoutes(http, { office: agenda.office });
   apiRoutes(http, { agenda });
   deepLinkRoutes(http, { agenda });
+  registrationRoutes(http, { agenda });
   apiDocRoutes(http, { routes, origin: config.app.origin, version: readVersion() });
   await letterRoutes(http, {
     letters: agenda.letters,

@@ -23,6 +23,8 @@ export const PERMISSIONS = {
   'link.give': PLANS,
   /** Makes and changes kinds of appointment. */
   'type.manage': ['manager'],
+  /** What was done, minutes and codes, for who registers it elsewhere. */
+  'registration.see': ['planner', 'assistant', 'manager'],
   /** Lets other systems in, and shuts them out. */
   'system.manage': ['manager'],
   /** Resets factors, changes roles, shuts out; only an administrator does so to an administrator. */

@@ -31,6 +31,7 @@ import { type Letters, lettersOf } from './letters/letters.ts';
 import { type Office, officeOf } from './office/service.ts';
 import { searchPatients } from './patients.ts';
 import { cancel, move, plan } from './planning.ts';
+import { type RegistrationDesk, registrationDesk } from './registration/service.ts';
 import { type Reminders, remindersOf } from './reminders.ts';
 
 export type { AgendaDeps, NewSeats, SeatWindow, Standing } from './deps.ts';
@@ -68,6 +69,8 @@ export interface AgendaService extends AgendaAnswers {
 
   /** Follows a link that another system signed, once. @throws {AppError} all that `followLink` of following.ts throws */
   followLink(by: Context, link: string): Promise<FollowedLink>;
+  /** What was done, to register it elsewhere. */
+  readonly registration: RegistrationDesk;
   /** A colleague took the call over: the appointment is his from now on. The line is the caller's. */
   changeClinician(tx: Tx, appointmentId: string, accountId: string): Promise<void>;
 
@@ -115,6 +118,7 @@ export function agendaService(deps: AgendaDeps): AgendaService {
 
     ...answersOf(deps),
     followLink: (by, link) => followLink(deps, by, link),
+    registration: registrationDesk(deps),
     changeClinician: (tx, id, accountId) => setClinician(tx, id, accountId, deps.clock()),
     api: agendaApi(deps),
     letters: lettersOf(deps),

@@ -105,6 +105,8 @@ const MAY: Readonly<Record<string, readonly Who[]>> = {
   'DELETE /api/appointments/:id/participants/:participantId/link': PLANS,
   'POST /api/appointments/:id/seat': PLANS,
   'POST /api/deep-link': PLANS,
+  'GET /api/registration': ['planner', 'assistant', 'manager'],
+  'GET /api/registration/file': ['planner', 'assistant', 'manager'],
   'GET /api/systems/tokens': ['manager'],
   'POST /api/systems/tokens': ['manager'],
   'DELETE /api/systems/tokens/:key': ['manager'],

@@ -17,14 +17,14 @@ export type Manner = number | ((answer: ServerResponse) => void);
 /** A system that hears webhooks over real HTTP. */
 export async function webhookReceiver(manner: () => Manner = () => 204) {
   const posts: Post[] = [];
-  const take = async (request: IncomingMessage, answer: ServerResponse): Promise<void> => {
+  async function hear(request: IncomingMessage, answer: ServerResponse): Promise<void> {
     const raw = await text(request);
     posts.push({ headers: request.headers, raw, body: JSON.parse(raw) });
     const how = manner();
     if (typeof how === 'number') answer.writeHead(how).end();
     else how(answer);
-  };
-  const server = createServer((request, answer) => void take(request, answer)).listen(0, '127.0.0.1');
+  }
+  const server = createServer((request, answer) => void hear(request, answer)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {

@@ -23,6 +23,29 @@ export async function appointmentNumbered(
   return found?.appointment_id ?? null;
 }
 
+/** SQLite takes 32,766 parameters a statement. */
+const IDS_A_QUERY = 5_000;
+
+/** What other systems call these appointments, as `source:number`; who is not in the map was numbered by none. */
+export async function numbersOf(
+  q: Db | Tx,
+  appointmentIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const found = new Map<string, string[]>();
+  for (let from = 0; from < appointmentIds.length; from += IDS_A_QUERY) {
+    const rows = await q
+      .selectFrom('appointment_number')
+      .select(['appointment_id', 'source', 'number'])
+      .where('appointment_id', 'in', appointmentIds.slice(from, from + IDS_A_QUERY))
+      .orderBy('source')
+      .orderBy('number')
+      .execute();
+    for (const { appointment_id: id, source, number } of rows)
+      found.set(id, [...(found.get(id) ?? []), `${source}:${number}`]);
+  }
+  return found;
+}
+
 export async function patientNumbered(q: Db | Tx, source: string, number: string): Promise<string | null> {
   const found = await q
     .selectFrom('patient_number')

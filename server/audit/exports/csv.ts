@@ -1,13 +1,11 @@
 import { canonical } from '../../core/canonical.ts';
+import { csvRecord, type Field } from '../../core/csv-record.ts';
 import type { Format } from './format.ts';
 import type { Logged } from './logged.ts';
 import type { Personal } from './personal.ts';
 
 /** In a list, where one has nothing. */
 const NONE = 'none';
-
-/** What can stand in a field. */
-export type Field = string | number | boolean | null;
 
 /** Columns in their order: name, and what stands in it. Lists are separated by a space, for no value holds one. */
 const COLUMNS: readonly (readonly [string, (event: Logged, personal: Personal | null) => Field])[] = [
@@ -43,8 +41,6 @@ const COLUMNS: readonly (readonly [string, (event: Logged, personal: Personal | 
   ['personal', (_event, personal) => (personal === null ? null : json(Object.fromEntries(personal)))],
 ];
 
-const LINE_END = '\r\n';
-
 /** Comma-separated values, RFC 4180, in UTF-8 with one line of column names; safe to open in a spreadsheet. */
 export const CSV: Format = {
   file: 'events.csv',
@@ -54,19 +50,6 @@ export const CSV: Format = {
   event: (event, personal) => csvRecord(COLUMNS.map(([, value]) => value(event, personal))),
   beside: {},
 };
-
-/** One record with its line end. */
-export function csvRecord(fields: readonly Field[]): string {
-  return `${fields.map(field).join(',')}${LINE_END}`;
-}
-
-/** Quoted where RFC 4180 §2 asks for it; whatever a spreadsheet would take for a formula becomes text (OWASP). */
-function field(value: Field): string {
-  const text = value === null ? '' : String(value);
-  const safe =
-    typeof value === 'string' && /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
 
 /** A spreadsheet that separates by semicolon or tab, as a Dutch one does, must find none inside a value. */
 function json(value: object): string {

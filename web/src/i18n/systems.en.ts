@@ -50,7 +50,7 @@ export const en: Translation<typeof nl> = {
   'hooks.hosts': 'Possible addresses: {hosts}',
   'hooks.new': 'New address',
   'hooks.url': 'Address',
-  'hooks.no-url': 'Fill in a whole address, beginning with https://.',
+  'hooks.no-url': 'Fill in a whole address that begins with https.',
   'hooks.make': 'Save',
   'hooks.made': 'The secret of {name}',
   'hooks.once': 'Copy the secret now: you see it only once. The other system checks the messages with it.',

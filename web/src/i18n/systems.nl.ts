@@ -49,7 +49,7 @@ export const nl = {
   'hooks.hosts': 'Mogelijke adressen: {hosts}',
   'hooks.new': 'Nieuw adres',
   'hooks.url': 'Adres',
-  'hooks.no-url': 'Vul een volledig adres in, dat met https:// begint.',
+  'hooks.no-url': 'Vul een volledig adres in, dat begint met https.',
   'hooks.make': 'Bewaar',
   'hooks.made': 'Het geheim van {name}',
   'hooks.once':

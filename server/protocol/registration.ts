@@ -1,0 +1,42 @@
+import { type Static, Type } from 'typebox';
+import { Clinician, Outcome } from './agenda.ts';
+import { Day, Id, Instant } from './values.ts';
+
+const closed = { additionalProperties: false } as const;
+
+/** What was done in an appointment, to register: no names of guests, the numbers by which other systems know it. */
+export const RegistrationLine = Type.Object(
+  {
+    appointment: Id,
+    /** `source:number`, of each system that numbered it. */
+    numbers: Type.Array(Type.String()),
+    start: Instant,
+    clinician: Clinician,
+    /** Code of the kind of appointment. */
+    code: Type.String(),
+    /** Whole minutes of its calls. */
+    minutes: Type.Integer(),
+    /** The word of a person on how it went with the patient; null: none. */
+    outcome: Type.Union([Outcome, Type.Null()]),
+  },
+  closed,
+);
+export type RegistrationLine = Static<typeof RegistrationLine>;
+
+/**
+ * GET /api/registration and /api/registration/file?day=&days=&clinician=&code= : what was done in so many days from this
+ * one, of one clinician or all, of one code or all.
+ */
+export const RegistrationQuery = Type.Object(
+  {
+    day: Day,
+    days: Type.Integer({ minimum: 1, maximum: 92 }),
+    clinician: Type.Optional(Id),
+    code: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,19}$' })),
+  },
+  closed,
+);
+export type RegistrationQuery = Static<typeof RegistrationQuery>;
+
+export const Registration = Type.Object({ lines: Type.Array(RegistrationLine) }, closed);
+export type Registration = Static<typeof Registration>;
