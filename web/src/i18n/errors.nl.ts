@@ -56,8 +56,7 @@ export const nl = {
   INTERNAL: 'Er ging bij ons iets mis. Probeer het opnieuw.',
   BUSY: 'Het is nu te druk. Probeer het over een ogenblik opnieuw.',
   SSO_UNAVAILABLE: 'De inlogdienst van uw organisatie antwoordt niet. Probeer het straks opnieuw.',
-  DIRECTORY_UNAVAILABLE:
-    'De personeelslijst van uw organisatie antwoordt niet. Probeer het straks opnieuw.',
+  DIRECTORY_UNAVAILABLE: 'De personeelslijst van uw organisatie antwoordt niet. Probeer het straks opnieuw.',
   LOG_UNAVAILABLE: 'Het logboek werkt niet, daarom is er niets gedaan. Waarschuw uw beheerder.',
   MISMATCH:
     'De plaatjes waren niet gelijk. Beeld en geluid met deze persoon zijn gestopt, en het staat in het logboek. Bel hem of haar op een nummer dat u al kent.',
