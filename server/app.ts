@@ -5,6 +5,8 @@ import fastify, { LogController, type RouteOptions } from 'fastify';
 import { accountRoutes } from './accounts/routes.ts';
 import { ssoRoutes } from './accounts/sso/routes.ts';
 import { apiRoutes } from './agenda/api/routes.ts';
+import { deepLinkRoutes } from './agenda/deep-link/routes.ts';
+import { letterRoutes } from './agenda/letters/routes.ts';
 import { officeRoutes } from './agenda/office/routes.ts';
 import { agendaRoutes } from './agenda/routes.ts';
 import { apiDocRoutes } from './api/routes.ts';
@@ -13,6 +15,7 @@ import { deskRoutes } from './audit/desk/routes.ts';
 import type { Occurrence } from './audit/event.ts';
 import { incidentRoutes } from './audit/incidents/routes.ts';
 import { overviewRoutes } from './audit/overview/routes.ts';
+import { reviewRoutes } from './audit/review/routes.ts';
 import { callRoutes } from './calls/routes.ts';
 import { callSocket, SOCKET_PLUGIN } from './calls/socket.ts';
 import type { Config } from './config.ts';
@@ -21,6 +24,7 @@ import { bySystem } from './core/context.ts';
 import { transact } from './core/database.ts';
 import { readVersion } from './core/version.ts';
 import { postbusRoutes } from './delivery/routes.ts';
+import { webhookRoutes } from './delivery/webhooks/routes.ts';
 import { type Domains, makeDomains } from './domains.ts';
 import { type Entrances, isProxy, openEntrances } from './entrances.ts';
 import { answerError, installFront } from './front.ts';
@@ -123,7 +127,8 @@ async function registerRoutes(
   }: Parts & { readonly health: HealthDeps; readonly routes: readonly RouteOptions[] },
 ): Promise<void> {
   const trial = config.mode === 'trial';
-  const { accounts, organisation, agenda, calls, postbox, desk, overviews, incidents } = domains;
+  const { accounts, organisation, agenda, calls, postbox, desk, overviews, incidents, reviews, webhooks } =
+    domains;
   await pageRoutes(http, config.app);
   healthRoutes(http, health);
   const termsOfUse = () => organisation.termsOfUse();
@@ -132,12 +137,19 @@ async function registerRoutes(
   agendaRoutes(http, { agenda });
   officeRoutes(http, { office: agenda.office });
   apiRoutes(http, { agenda });
+  deepLinkRoutes(http, { agenda });
   apiDocRoutes(http, { routes, origin: config.app.origin, version: readVersion() });
+  await letterRoutes(http, {
+    letters: agenda.letters,
+    phone: async () => (await organisation.read()).phone,
+  });
   callRoutes(http, { calls });
   callSocket(http, { calls });
   deskRoutes(http, { desk });
   overviewRoutes(http, { overviews });
   incidentRoutes(http, { incidents });
+  reviewRoutes(http, { reviews });
+  webhookRoutes(http, { webhooks });
   if (postbox !== null) postbusRoutes(http, postbox);
 }
 
@@ -159,7 +171,7 @@ function running({
   readonly health: HealthDeps;
   readonly report: (fault: unknown) => void;
 }): Pick<App, 'listen' | 'close'> {
-  const { accounts, agenda, calls, delivery, relay, heads, retention, desk } = domains;
+  const { accounts, agenda, calls, delivery, relay, heads, retention, desk, reviews, webhooks } = domains;
   let timers: readonly NodeJS.Timeout[] = [];
   let entrances: Entrances | null = null;
   let metrics: Metrics | null = null;
@@ -182,10 +194,12 @@ function running({
       calls.start();
       relay.follow((news, id) => calls.relayTold(news, id));
       delivery.start();
+      webhooks.start();
       agenda.reminders.start();
       heads.start();
       retention.start();
       desk.start();
+      reviews.proposing.start();
       timers = [
         setInterval(() => void accounts.endOverdue().catch(report), MINUTE),
         setInterval(() => void accounts.forgetOldLinks().catch(report), MINUTE),
@@ -200,13 +214,14 @@ function running({
       for (const timer of timers) clearInterval(timer);
       await agenda.reminders.stop();
       await accounts.settled();
-      await delivery.stop();
+      await Promise.all([delivery.stop(), webhooks.stop()]);
       await calls.stop();
       await http.close();
       await entrances?.close();
       await metrics?.close();
       relay.close();
       await desk.stop();
+      await reviews.proposing.stop();
       await retention.stop();
       await heads.stop();
       if (started) await say({ code: 'app.stop' }, { code: 'audit.stopped' });

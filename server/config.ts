@@ -14,6 +14,7 @@ import {
   type Setting,
   text,
   type Values,
+  words,
 } from './config-value.ts';
 import { StartRefused } from './core/errors.ts';
 import type { Supervision } from './core/supervisor.ts';
@@ -53,6 +54,10 @@ const APP = {
   smtpSecurity: { read: oneOf('tls', 'starttls', 'none'), fallback: 'starttls' },
   smtpUser: { read: text, fallback: '' },
   smtpPasswordFile: { read: optionalPath, fallback: '' },
+  /** Hosts that may hear of appointments (`epd.example.nl`, `engine.local:8443`), with commas; none: nobody does. */
+  webhookHosts: { read: words, fallback: [] },
+  /** Whether these may also be addresses of the own network, and be reached without TLS. */
+  webhookPrivate: { read: oneOf('no', 'yes'), fallback: 'no' },
   /** File with the gateways for text messages, in the order in which they are asked (JSON); '' = none. */
   smsGatewaysFile: { read: optionalPath, fallback: '' },
   /** Where the privacy officer gets the log's head every day; '' = nowhere. */

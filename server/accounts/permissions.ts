@@ -29,6 +29,8 @@ export const PERMISSIONS = {
   'account.manage': RUNS,
   /** The officer's desk: reads, checks and exports the log, judges incidents; never without a second factor. */
   'log.read': ['auditor'],
+  /** Hears that the monthly review of the log is late. */
+  'review.watch': ['manager', 'auditor'],
   /** Makes for a patient the overview of who saw what (Wabvpz art. 15e). */
   'overview.make': ['auditor', 'planner', 'assistant'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;

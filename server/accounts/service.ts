@@ -87,7 +87,9 @@ export interface AccountsService
   /** Also of somebody who may no longer sign in: old appointments still name them. */
   accountOf(id: string): Promise<Account | null>;
   /** Everybody with an account, by name, also who may no longer sign in: lines of the log still name them. */
-  everybody(): Promise<readonly { readonly id: string; readonly name: string }[]>;
+  everybody(): Promise<readonly { readonly id: string; readonly name: string; readonly mail: string }[]>;
+  /** Who manages the organisation's settings and people, and can be asked about them. */
+  managers(): Promise<readonly { readonly id: string; readonly name: string; readonly mail: string }[]>;
   /** Whose agenda there is: clinicians who may sign in, by name. */
   clinicians(): Promise<Clinician[]>;
   /** The same people by what others call them: name and mail address, in small letters. */
@@ -121,6 +123,8 @@ export interface AccountsDeps {
   readonly place: PasskeyPlace;
   /** 32 bytes of the KEK, for the secrets of authenticator apps. */
   readonly factorKey: Buffer;
+  /** 32 bytes of the KEK, for what other systems sign links with. */
+  readonly linkKey: Buffer;
   /** Whether demo people may sign in without a second factor. */
   readonly trial: boolean;
   /** Told of faults that nobody waits for. Never personal data. */
@@ -177,7 +181,11 @@ export function accountsService(deps: AccountsDeps): AccountsService {
       const row = await accountById(db, id);
       return row === undefined ? null : accountOf(row);
     },
-    everybody: async () => (await everybody(db)).map(({ id, name }) => ({ id, name })),
+    everybody: async () => (await everybody(db)).map(({ id, name, mail }) => ({ id, name, mail })),
+    managers: async () =>
+      (await activeAccounts(db))
+        .filter(({ roles }) => rolesOf(roles).includes('manager'))
+        .map(({ id, name, mail }) => ({ id, name, mail })),
     clinicians: async () => (await activeClinicians(db)).map(({ id, name }) => ({ id, name })),
     clinicianAliases: async () =>
       (await activeClinicians(db)).map(({ id, name, mail }) => ({

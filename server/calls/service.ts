@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Context } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
+import { KeyedBuckets } from '../core/rate.ts';
 import { sourceOf } from '../core/source.ts';
 import type { Delay } from '../protocol/board.ts';
 import type { Invitation, LinkPress } from '../protocol/guest.ts';
@@ -26,7 +27,6 @@ import { IdentityTries } from './identity-tries.ts';
 import { appointmentMinutes } from './minutes.ts';
 import { notePrecall } from './precall/precall.ts';
 import { Presence } from './presence.ts';
-import { KeyedBuckets } from './rate.ts';
 import { noteRelayNews, type RelayNews } from './relay-news.ts';
 import { relayTest } from './relay-test.ts';
 import { Rooms } from './rooms.ts';

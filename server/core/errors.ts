@@ -170,6 +170,11 @@ export const CATALOGUE = {
     kind: 'refused',
     says: 'this number names an appointment of another patient or another kind',
   },
+  HOST_NOT_ALLOWED: {
+    status: 422,
+    kind: 'refused',
+    says: 'webhooks may go only to the hosts of the configuration, over https',
+  },
   CHANGED_MEANWHILE: {
     status: 412,
     kind: 'refused',

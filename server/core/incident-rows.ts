@@ -2,7 +2,7 @@
 export interface IncidentRow {
   id: string;
   at: number;
-  kind: 'mismatch' | 'comparisons' | 'log' | 'noted';
+  kind: 'mismatch' | 'comparisons' | 'log' | 'noted' | 'review' | 'sinks' | 'export' | 'refused';
   /** SHA-256, base64url: one incident a matter. */
   matter: string;
   appointment_id: string | null;

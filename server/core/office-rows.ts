@@ -34,3 +34,12 @@ export interface AppointmentTypeRow {
   identity: Generated<'none' | 'birth-date' | 'pin'>;
   archived: number;
 }
+
+/** A code on paper that stands for a link. */
+export interface ShortCodeRow {
+  /** HMAC-SHA256 of the code, with a key that stands elsewhere. */
+  hash: Buffer;
+  participant_id: string;
+  created_at: number;
+  revoked_at: number | null;
+}

@@ -9,8 +9,9 @@ import type {
   TermsRow,
 } from './account-rows.ts';
 import type { IncidentRow, IncidentStepRow } from './incident-rows.ts';
-import type { AppointmentTypeRow, DelayRow, OutcomeRow } from './office-rows.ts';
-import type { ApiTokenRow, AppointmentNumberRow } from './system-rows.ts';
+import type { AppointmentTypeRow, DelayRow, OutcomeRow, ShortCodeRow } from './office-rows.ts';
+import type { ReviewItemRow, ReviewQuestionRow, ReviewRow } from './review-rows.ts';
+import type { ApiTokenRow, AppointmentNumberRow, WebhookEventRow, WebhookRow } from './system-rows.ts';
 
 export type {
   AccountRow,
@@ -34,6 +35,9 @@ export interface Schema {
   sso_session: { issuer: string; sid: string; account_id: string; created_at: number };
   terms_of_use: TermsRow;
   api_token: ApiTokenRow;
+  followed_link: { mark: Buffer; expires_at: number };
+  webhook: WebhookRow;
+  webhook_event: WebhookEventRow;
   factor: FactorRow;
   recovery_code: { hash: Buffer; account_id: string };
   setting: { name: string; value: string; changed_at: number };
@@ -46,6 +50,7 @@ export interface Schema {
   participant: ParticipantRow;
   link: LinkRow;
   guest_pin: { participant_id: string; hash: Buffer; given_at: number };
+  short_code: ShortCodeRow;
   call: CallRow;
   seat: SeatRow;
   outcome: OutcomeRow;
@@ -70,6 +75,10 @@ export interface Schema {
   hold: HoldRow;
   incident: IncidentRow;
   incident_step: IncidentStepRow;
+  review: Omit<ReviewRow, 'overdue_told'> & { overdue_told: Generated<number> };
+  review_item: ReviewItemRow;
+  review_question: ReviewQuestionRow;
+  staff_postcode: { account_id: string; mark: Buffer };
   failed_comparison: { person: string; at: number };
   retention: RetentionRow;
   held_line: { seq: number };

@@ -23,3 +23,36 @@ export interface AppointmentNumberRow {
   /** SHA-256 of what the system said last of it over the API; null: nothing. */
   told: Buffer | null;
 }
+
+/** Where another system wants to hear of its appointments. */
+export interface WebhookRow {
+  id: string;
+  name: string;
+  /** Whose numbers it knows. */
+  source: string;
+  url: string;
+  /** Sealed; of 32 bytes. */
+  secret: Buffer;
+  /** The one before, which signs along until `former_until`. */
+  former_secret: Buffer | null;
+  former_until: number | null;
+  made_by: string;
+  made_at: number;
+  removed_at: number | null;
+}
+
+/** Something that another system is to hear. */
+export interface WebhookEventRow {
+  id: string;
+  webhook_id: string;
+  appointment_id: string;
+  number: string;
+  type: string;
+  at: number;
+  attempts: number;
+  next_at: number;
+  /** A word for why the last try failed. */
+  last_error: string | null;
+  final_at: number | null;
+  state: 'queued' | 'sent' | 'dead';
+}

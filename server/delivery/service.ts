@@ -3,6 +3,7 @@ import type { Tx } from '../core/database.ts';
 import type { DeliveryState } from '../protocol/agenda.ts';
 import type { DeliveryDeps } from './deps.ts';
 import { type DeliveryForgetting, FORGETTING } from './forgetting.ts';
+import { letterTo, type Paper } from './letter/letter.ts';
 import { enqueue, type NewMessage, settle, withdraw } from './queue.ts';
 import { sendingOf } from './sending.ts';
 import { newestAmong, statesOf } from './store.ts';
@@ -43,6 +44,8 @@ export interface DeliveryService extends Worker {
    * @returns the message's id; null when the newest to this participant is none of that kind.
    */
   settle(tx: Tx, participantId: string, again: boolean): Promise<string | null>;
+  /** A letter to a participant, as a PDF. @throws {AppError} PARTICIPANT_UNKNOWN */
+  letter(participantId: string, paper: Paper): Promise<Buffer>;
   /** Nothing more goes to this participant; part of the act that withdraws them. */
   withdraw(tx: Tx, participantId: string): Promise<void>;
   /** The newest message to each participant; who is not in the map has none. */
@@ -81,6 +84,7 @@ export function deliveryService(deps: DeliveryDeps): DeliveryService {
     stop: async () => void (await Promise.all(workers.map((worker) => worker.stop()))),
     enqueue: (tx, message) => enqueue(deps, tx, message),
     settle: (tx, participantId, again) => settle(deps, tx, participantId, again),
+    letter: (participantId, paper) => letterTo(deps, participantId, paper),
     forgetting: FORGETTING,
     withdraw: (tx, participantId) => withdraw(deps, tx, participantId, 'withdrawn'),
     async lastMessages(tx, participantIds) {

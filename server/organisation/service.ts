@@ -30,9 +30,18 @@ export interface Terms {
   readonly testDays: number;
   readonly qualityDays: number;
   readonly incidentYears: number;
+  readonly reviewYears: number;
   readonly linkHours: number;
   readonly backupDays: number;
   readonly appLogDays: number;
+}
+
+/** What the monthly review of the log looks for: hours in minutes after midnight, days 1 (Monday) to 7. */
+export interface ReviewRules {
+  readonly exportRecords: number;
+  readonly days: readonly number[];
+  readonly from: number;
+  readonly until: number;
 }
 
 /** A place where the organisation works. */
@@ -49,6 +58,8 @@ export interface OrganisationService extends HouseTerms {
   passwordRules(): Promise<SettingValue<'passwordRules'>>;
   /** Whether overviews for patients name members of staff, or tell their roles alone. */
   overviewNames(): Promise<SettingValue<'overviewNames'>>;
+  /** What the monthly review looks for. */
+  reviewRules(): Promise<ReviewRules>;
   /** How long each kind of thing is kept. */
   terms(): Promise<Terms>;
   /**
@@ -95,6 +106,12 @@ export function organisationService(deps: OrganisationDeps): OrganisationService
     async reminderLeads() {
       return settingOf(await chosenSettings(db), 'reminderMinutes');
     },
+    async reviewRules() {
+      const chosen = await chosenSettings(db);
+      const [from = 0, until = 0] = settingOf(chosen, 'officeHours').split('-').map(minutesOf);
+      const days = [...settingOf(chosen, 'officeDays')].map(Number);
+      return { exportRecords: settingOf(chosen, 'reviewExportRecords'), days, from, until };
+    },
     async terms() {
       const chosen = await chosenSettings(db);
       return {
@@ -105,6 +122,7 @@ export function organisationService(deps: OrganisationDeps): OrganisationService
         testDays: settingOf(chosen, 'testDays'),
         qualityDays: settingOf(chosen, 'qualityDays'),
         incidentYears: settingOf(chosen, 'incidentYears'),
+        reviewYears: settingOf(chosen, 'reviewYears'),
         linkHours: settingOf(chosen, 'linkHours'),
         backupDays: settingOf(chosen, 'backupDays'),
         appLogDays: settingOf(chosen, 'appLogDays'),
@@ -128,6 +146,12 @@ export function organisationService(deps: OrganisationDeps): OrganisationService
           await insertLocation(tx, { id: newId(), name: '', phone: '' });
       }),
   };
+}
+
+/** `07:30` in minutes after midnight. */
+function minutesOf(clock: string): number {
+  const [hours = 0, minutes = 0] = clock.split(':').map(Number);
+  return hours * 60 + minutes;
 }
 
 /** A location without name or number of its own goes by the organisation's. */

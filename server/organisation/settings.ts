@@ -67,6 +67,22 @@ export const SETTINGS = {
     annex:
       'Of een patiënt in het overzicht van inzage alleen de rol leest van wie gegevens inzag, of ook de naam (NEN 7513 §8.4.1).',
   }),
+  reviewExportRecords: setting(Type.Integer({ minimum: 1, maximum: 10_000 }), 50, {
+    told: 'value',
+    annex: 'Vanaf hoeveel gegevens een uitgifte in de maandelijkse controle van het logboek komt.',
+  }),
+  officeHours: setting(
+    Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d-([01]\\d|2[0-3]):[0-5]\\d$' }),
+    '07:00-19:00',
+    {
+      told: 'value',
+      annex: 'Kantooruren: inzage daarbuiten komt in de maandelijkse controle van het logboek.',
+    },
+  ),
+  officeDays: setting(Type.String({ pattern: '^1?2?3?4?5?6?7?$' }), '12345', {
+    told: 'value',
+    annex: 'Werkdagen, van maandag (1) tot en met zondag (7), voor dezelfde controle.',
+  }),
   reminderMinutes: setting(
     Type.Array(Type.Integer({ minimum: 5, maximum: 10_080 }), { uniqueItems: true, maxItems: 3 }),
     [1_440, 10],
@@ -117,6 +133,12 @@ export const SETTINGS = {
     5,
     'years',
     'Incidenten die het apparaat zelf vond of die u noteerde, gerekend vanaf het begin.',
+  ),
+  reviewYears: term(
+    Type.Integer({ minimum: 5, maximum: 20 }),
+    5,
+    'years',
+    'Maandcontroles van het logboek: wat is nagekeken, het oordeel met de reden, en vragen met het antwoord.',
   ),
   linkHours: term(
     Type.Integer({ minimum: 1, maximum: 720 }),

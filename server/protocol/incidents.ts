@@ -10,6 +10,10 @@ const Kind = Type.Union([
   Type.Literal('comparisons'),
   Type.Literal('log'),
   Type.Literal('noted'),
+  Type.Literal('review'),
+  Type.Literal('sinks'),
+  Type.Literal('export'),
+  Type.Literal('refused'),
 ]);
 const Authority = Type.Union([Type.Literal('ap'), Type.Literal('z-cert'), Type.Literal('people')]);
 const Text = Type.String({ minLength: 1, maxLength: 2_000 });

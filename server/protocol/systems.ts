@@ -10,6 +10,8 @@ export const Scope = Type.Union([
   Type.Literal('appointments.write'),
   Type.Literal('patients.read'),
   Type.Literal('patients.write'),
+  /** Signs links that open an appointment for who is signed in. */
+  Type.Literal('links.sign'),
 ]);
 export type Scope = Static<typeof Scope>;
 
@@ -38,13 +40,16 @@ export const TokenWanted = Type.Object(
   {
     name: PersonName,
     source: ImportSource,
-    scopes: Type.Array(Scope, { minItems: 1, maxItems: 4, uniqueItems: true }),
+    scopes: Type.Array(Scope, { minItems: 1, maxItems: 5, uniqueItems: true }),
     days: Type.Integer({ minimum: 1, maximum: 730 }),
   },
   closed,
 );
 export type TokenWanted = Static<typeof TokenWanted>;
 
-/** The secret is shown this once: the app keeps only its hash. */
-export const NewToken = Type.Object({ token: SystemToken, secret: Type.String() }, closed);
+/** Both secrets are shown this once. `linkSecret` signs links; null: the token may not. */
+export const NewToken = Type.Object(
+  { token: SystemToken, secret: Type.String(), linkSecret: Type.Union([Type.String(), Type.Null()]) },
+  closed,
+);
 export type NewToken = Static<typeof NewToken>;

@@ -33,6 +33,7 @@ export async function people(changed: Partial<AccountsDeps> = {}) {
     origin: 'https://video.praktijk.nl',
     place: { host: 'video.praktijk.nl', origins: ['https://video.praktijk.nl'] },
     factorKey: Buffer.alloc(32, 7),
+    linkKey: Buffer.alloc(32, 9),
     trial: true,
     report: (fault) => {
       throw fault;

@@ -139,6 +139,9 @@ export async function gather(): Promise<Crowd> {
     q: ['jansen', '1941-03-12'],
     mail: ['jansen@example.nl', clinician.mail],
     phone: ['06 12345678', '+31 10 123 45 67', '112'],
+    review: ['2026-11'],
+    account: [clinician.id],
+    postcode: ['3011 AB'],
     '*': ['join.js', '../index.html'],
   };
   const comeBack = async (who: Who): Promise<void> => {

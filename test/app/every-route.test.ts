@@ -36,7 +36,7 @@ async function state(): Promise<string> {
 
 /** These want a password, a code, a passkey, a mailed link or another's sign-in, which nobody here can guess; how they work is tested apart. */
 const WANTS_PROOF =
-  /^POST \/api\/(entry\/|account\/|invitation\/|password\/(look|renew)|session$)|^[A-Z]+ \/sso\//;
+  /^POST \/api\/(entry\/|account\/|invitation\/|review-question\/|password\/(look|renew)|session$)|^[A-Z]+ \/sso\//;
 
 let asked = 0;
 /** Each from an address of its own: limits of rate have their own tests, and would hide everything behind them. */
@@ -58,8 +58,10 @@ function ask(who: Who, { method, path, body, contentType }: Attempt): Promise<Li
 }
 
 function judgeHeaders(answer: LightMyRequestResponse): void {
-  const { 'cache-control': _, ...always } = securityHeaders({ secure: false });
+  const { 'cache-control': _, 'referrer-policy': strictest, ...always } = securityHeaders({ secure: false });
   expect(answer.headers).toMatchObject(always);
+  // pages with a form tell our own front door where it was sent from, and nobody else
+  expect([strictest, 'same-origin']).toContain(answer.headers['referrer-policy']);
   expect(answer.headers['cache-control']).toBeDefined();
 }
 

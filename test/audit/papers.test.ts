@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { documentOf } from '../../server/audit/papers/document.ts';
 import { htmlOf } from '../../server/audit/papers/html.ts';
 import { pdfOf } from '../../server/audit/papers/pdf.ts';
 import type { Sheet } from '../../server/audit/papers/sheet.ts';
@@ -29,7 +30,7 @@ const sheet = (rows: number): Sheet => ({
 
 async function read(program: string, words: readonly string[], rows: number): Promise<string> {
   const file = join(folder, `${rows}.pdf`);
-  writeFileSync(file, await pdfOf(sheet(rows)));
+  writeFileSync(file, await pdfOf(documentOf(sheet(rows))));
   return execFileSync(program, [...words, file, ...(program === 'pdftotext' ? ['-'] : [])], {
     encoding: 'utf8',
   });
@@ -63,7 +64,8 @@ describe.skipIf(!INSTALLED)('a PDF, as poppler reads it', () => {
 });
 
 test('a paper made twice of the same is the same', async () => {
-  expect((await pdfOf(sheet(3))).equals(await pdfOf(sheet(3)))).toBe(true);
+  const made = await pdfOf(documentOf(sheet(3)));
+  expect(made.equals(await pdfOf(documentOf(sheet(3))))).toBe(true);
 });
 
 test('HTML takes no markup from names', () => {

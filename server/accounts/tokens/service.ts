@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { Append } from '../../audit/event.ts';
 import { type Clock, DAY, type EpochMs, iso, later, MINUTE } from '../../core/clock.ts';
 import type { Actor, Context } from '../../core/context.ts';
@@ -23,16 +24,27 @@ export interface SystemTokens {
    * @throws {AppError} TOO_MANY beyond what one system may ask in a minute
    */
   systemOf(secret: string): Promise<Extract<Actor, { kind: 'service' }> | null>;
+  /** Who signs links under this token's id, or null when it may not (any more). */
+  linkSigner(id: string): Promise<LinkSigner | null>;
+}
+
+/** Whose links these are, and what they are signed with. */
+export interface LinkSigner {
+  readonly source: string;
+  readonly secret: string;
 }
 
 interface TokensDeps {
   readonly db: Db;
   readonly clock: Clock;
   readonly append: Append;
+  /** 32 bytes of the KEK: what tokens sign links with follows from it, and is kept nowhere. */
+  readonly linkKey: Buffer;
 }
 
 /** Tells secrets of ours from others, for people and for programs that look for leaked ones. */
 const PREFIX = 'bk_';
+const SIGNS: Scope = 'links.sign';
 const SECRET = /^bk_[A-Za-z0-9_-]{43}$/;
 
 export function systemTokens(deps: TokensDeps): SystemTokens {
@@ -61,7 +73,8 @@ export function systemTokens(deps: TokensDeps): SystemTokens {
         const detail = { scopes: row.scopes, until: iso(row.expires_at as EpochMs) };
         await append(tx, { code: 'token.made', by, about, detail });
       });
-      return { token: viewOf(row, clock()), secret };
+      const linkSecret = wanted.scopes.includes(SIGNS) ? linkSecretOf(deps.linkKey, row.id) : null;
+      return { token: viewOf(row, clock()), secret, linkSecret };
     },
     async revokeToken(by, id) {
       await transact(db, async (tx) => {
@@ -69,6 +82,12 @@ export function systemTokens(deps: TokensDeps): SystemTokens {
         if (!(await revokeToken(tx, id, clock()))) return;
         await append(tx, { code: 'token.revoked', by, about: [{ kind: 'key', id }] });
       });
+    },
+    async linkSigner(id) {
+      const row = (await allTokens(db)).find((one) => one.id === id);
+      if (row === undefined || stateOf(row, clock()) !== 'open' || !row.scopes.split(' ').includes(SIGNS))
+        return null;
+      return { source: row.source, secret: linkSecretOf(deps.linkKey, id) };
     },
     async systemOf(secret) {
       if (!SECRET.test(secret)) return null;
@@ -88,6 +107,11 @@ export function systemTokens(deps: TokensDeps): SystemTokens {
       };
     },
   };
+}
+
+/** Follows from key file and token: nothing to keep, and it ends with its token. */
+function linkSecretOf(key: Buffer, id: string): string {
+  return `bks_${createHmac('sha256', key).update(id, 'utf8').digest('base64url')}`;
 }
 
 function stateOf({ revoked_at, expires_at }: ApiTokenRow, now: EpochMs): SystemToken['state'] {

@@ -10,6 +10,7 @@ import { ANYONE, type EventKind, rows, STAFF } from './kind.ts';
 
 const session = rows('HSYSADMIN', { roles: ANYONE, needs: ['account'] });
 const token = rows('HSYSADMIN', { roles: STAFF, needs: ['key'] });
+const webhook = rows('HSYSADMIN', { roles: STAFF, needs: ['destination'] });
 const account = rows('HSYSADMIN', { roles: STAFF, needs: ['account'] });
 
 /** Members of staff, their sessions, second factors and devices. */
@@ -60,6 +61,10 @@ export const ACCOUNTS = {
   }),
   'token.made': token(SECURITY_ALERT, USER_SECURITY, 'C', { det: { scopes: 'word', until: 'word' } }),
   'token.revoked': token(SECURITY_ALERT, USER_SECURITY, 'D'),
+  'webhook.made': webhook(SECURITY_ALERT, USER_SECURITY, 'C'),
+  'webhook.rotated': webhook(SECURITY_ALERT, USER_SECURITY, 'U'),
+  'webhook.revived': webhook(SECURITY_ALERT, USER_SECURITY, 'E'),
+  'webhook.removed': webhook(SECURITY_ALERT, USER_SECURITY, 'D'),
   'device.enrolled': account(SECURITY_ALERT, USER_SECURITY, 'C', { det: { key: 'word' }, may: ['device'] }),
   'device.revoked': account(SECURITY_ALERT, USER_SECURITY, 'D', { det: { key: 'word' }, may: ['device'] }),
 } as const satisfies Record<string, EventKind>;

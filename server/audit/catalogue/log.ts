@@ -61,7 +61,13 @@ export const LOG = {
     det: { through: 'number', size: 'number', root: 'word' },
   }),
 
-  'review.started': review(LOG_USED, 'review', 'C', { det: { month: 'word', lines: 'number' } }),
+  // the draw follows from the seed: whoever has it can draw again
+  'review.started': review(LOG_USED, 'review', 'C', {
+    det: { month: 'word', lines: 'number', acts: 'number', drawn: 'number', seed: 'word' },
+  }),
+  'review.viewed': review(LOG_USED, 'review', 'R', {
+    det: { month: 'word', line: 'number', found: 'number', part: 'number' },
+  }),
   'review.marked': review(LOG_USED, 'review', 'U', { det: { month: 'word', line: 'number', mark: 'word' } }),
   'review.asked': review(LOG_USED, 'review', 'E', { det: { month: 'word', line: 'number' } }),
   'review.answered': review(LOG_USED, 'review', 'U', { det: { month: 'word', line: 'number' } }),

@@ -66,7 +66,8 @@ export async function openPersonal(deps: DeskDeps, by: Context, seq: number): Pr
   return { facts };
 }
 
-function lineOf(event: Logged, names: Names): LogLine {
+/** A line in short, as screens show it. */
+export function lineOf(event: Logged, names: Names): LogLine {
   const { seq, ts, ev, out, why, src } = event;
   return {
     ...{ seq, at: ts, code: ev.code, outcome: out, why, site: src.site },

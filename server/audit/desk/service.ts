@@ -43,7 +43,10 @@ export function openDesk(deps: DeskDeps): Desk {
     line: (by, seq) => readLine(deps, by, seq),
     personal: (by, seq) => openPersonal(deps, by, seq),
     activity: (by, filter) => activity(deps, by, filter),
-    choices: async () => ({ accounts: [...(await deps.staff())], sites: await sitesOf(deps.db) }),
+    choices: async () => ({
+      accounts: (await deps.staff()).map(({ id, name }) => ({ id, name })),
+      sites: await sitesOf(deps.db),
+    }),
     checking,
     exporting,
     start: () => rmSync(deps.folder, { recursive: true, force: true }),

@@ -5,11 +5,13 @@ import type { Db, Tx } from '../../core/database.ts';
 import { newId } from '../../core/ids.ts';
 import type { IncidentRow } from '../../core/incident-rows.ts';
 import type { Append } from '../event.ts';
-import { incidentRows, insertIncident } from './store.ts';
+import { incidentRows, insertIncident, insertStep } from './store.ts';
 
 /**
  * `mismatch`: somebody may sit between two people. `comparisons`: comparing with one person fails again and again. `log`:
- * a check found that the log is not whole. `noted`: a person found it.
+ * a check found that the log is not whole. `noted`: a person found it. `review`: the monthly review judged an act so.
+ * `sinks`: the log's heads reach no place outside. `export`: very much left the appliance. `refused`: somebody was refused
+ * again and again.
  */
 export type IncidentKind = IncidentRow['kind'];
 
@@ -27,6 +29,8 @@ export interface Incident {
 export interface Draft extends Pick<Incident, 'kind' | 'appointmentId' | 'callId'> {
   /** Whatever tells this matter from others: reported twice, it is still one incident. Kept as its hash. */
   readonly matter: string;
+  /** What a person says with it: its first step. */
+  readonly said?: { readonly accountId: string; readonly text: string };
 }
 
 /**
@@ -36,12 +40,17 @@ export interface Draft extends Pick<Incident, 'kind' | 'appointmentId' | 'callId
 export async function draftIncident(
   { clock, append }: { readonly clock: Clock; readonly append: Append },
   tx: Tx,
-  { kind, matter, appointmentId, callId }: Draft,
+  { kind, matter, appointmentId, callId, said }: Draft,
 ): Promise<void> {
   const id = newId();
   const hash = createHash('sha256').update(matter).digest('base64url');
   const place = { appointment_id: appointmentId, call_id: callId };
   if (!(await insertIncident(tx, { id, kind, at: clock(), matter: hash, ...place, closed_at: null }))) return;
+  if (said !== undefined)
+    await insertStep(tx, {
+      ...{ incident_id: id, number: 1, at: clock(), account_id: said.accountId },
+      ...{ kind: 'noted', authority: null, text: said.text },
+    });
   await append(tx, {
     code: 'incident.opened',
     by: bySystem(),

@@ -12,6 +12,7 @@ import { csvRecord } from '../exports/csv.ts';
 import { FHIR } from '../exports/fhir.ts';
 import { type Logged, readLogged } from '../exports/logged.ts';
 import { overview } from '../overview.ts';
+import { documentOf } from '../papers/document.ts';
 import { htmlOf } from '../papers/html.ts';
 import { pdfOf } from '../papers/pdf.ts';
 import type { Sheet } from '../papers/sheet.ts';
@@ -144,7 +145,11 @@ type Former = (
 
 const FORMS: Readonly<Record<AskOverviewFile['form'], Former>> = {
   html: (sheet) => ({ ending: 'html', mediaType: 'text/html', bytes: Buffer.from(htmlOf(sheet)) }),
-  pdf: async (sheet) => ({ ending: 'pdf', mediaType: 'application/pdf', bytes: await pdfOf(sheet) }),
+  pdf: async (sheet) => ({
+    ending: 'pdf',
+    mediaType: 'application/pdf',
+    bytes: await pdfOf(documentOf(sheet)),
+  }),
   csv: ({ head, rows }) => ({
     ending: 'csv',
     mediaType: 'text/csv',

@@ -12,6 +12,8 @@ export interface Counts {
   /** Figures of how calls went, one a page. */
   readonly figures: number;
   readonly incidents: number;
+  /** Monthly reviews of the log. */
+  readonly reviews: number;
   /** Comparisons that came to nothing, remembered to see whether there are too many. */
   readonly comparisons: number;
   readonly backups: number;
@@ -30,6 +32,7 @@ export const NOTHING: Counts = {
   tests: 0,
   figures: 0,
   incidents: 0,
+  reviews: 0,
   comparisons: 0,
   backups: 0,
   logs: 0,
@@ -48,6 +51,7 @@ export function plus(one: Counts, other: Partial<Counts>): Counts {
     tests: one.tests + (other.tests ?? 0),
     figures: one.figures + (other.figures ?? 0),
     incidents: one.incidents + (other.incidents ?? 0),
+    reviews: one.reviews + (other.reviews ?? 0),
     comparisons: one.comparisons + (other.comparisons ?? 0),
     backups: one.backups + (other.backups ?? 0),
     logs: one.logs + (other.logs ?? 0),

@@ -1,5 +1,6 @@
 import type { Tx } from '../../core/database.ts';
 import { deleteIncidents } from '../incidents/store.ts';
+import { deleteReviews } from '../review/store.ts';
 import type { Counts } from './counts.ts';
 import type { RetentionDeps } from './deps.ts';
 import type { Kept } from './kept.ts';
@@ -15,7 +16,7 @@ const APPOINTMENTS = ROWS / 10;
 
 /** Everything outside the log that has a term, in the order in which it goes. */
 export function slicesOf(
-  { agenda, calls, delivery, clock }: RetentionDeps,
+  { agenda, calls, delivery, forgetWebhooks, clock }: RetentionDeps,
   cutoffs: Cutoffs,
 ): readonly Slice[] {
   return [
@@ -34,6 +35,7 @@ export function slicesOf(
         (inside, ids) => agenda.overAmong(inside, ids, clock()),
       ),
     }),
+    async (tx) => ({ deliveries: await forgetWebhooks(tx, cutoffs.deliveries, ROWS) }),
     async (tx, { appointments: kept }) => ({
       tests: await calls.deleteTests(tx, { kept, limit: ROWS }, (inside, ids) =>
         agenda.overAmong(inside, ids, cutoffs.tests),
@@ -45,6 +47,7 @@ export function slicesOf(
     async (tx, { appointments: kept }) => ({
       incidents: await deleteIncidents(tx, { before: cutoffs.incidents, kept, limit: ROWS }),
     }),
+    async (tx) => ({ reviews: await deleteReviews(tx, cutoffs.reviews, ROWS) }),
     async (tx) => ({ comparisons: await calls.deleteFailures(tx, cutoffs.comparisons, ROWS) }),
     async (tx, { appointments: kept }) => ({
       links: await agenda.deleteClosedLinks(tx, { before: cutoffs.links, kept, limit: ROWS }),

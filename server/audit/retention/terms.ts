@@ -14,6 +14,8 @@ export interface Cutoffs {
   readonly tests: EpochMs;
   readonly figures: EpochMs;
   readonly incidents: EpochMs;
+  /** First month (`YYYY-MM`) of which the review is kept. */
+  readonly reviews: string;
   readonly comparisons: EpochMs;
   readonly links: EpochMs;
   readonly backups: EpochMs;
@@ -36,6 +38,11 @@ export function cutoffsAt(now: EpochMs, terms: Terms, timeZone: string): Cutoffs
     tests: dayBefore({ days: terms.testDays }),
     figures: dayBefore({ days: terms.qualityDays }),
     incidents: dayBefore({ years: terms.incidentYears }),
+    reviews: moment
+      .toPlainDate()
+      .toPlainYearMonth()
+      .subtract({ years: terms.reviewYears, months: 1 })
+      .toString(),
     // only those of the last 24 hours are ever counted
     comparisons: moment.subtract({ hours: 24 }).epochMilliseconds as EpochMs,
     backups: dayBefore({ days: terms.backupDays }),

@@ -42,6 +42,7 @@ export const ENGLISH_APPLIANCE = {
   'audit.released': { did: 'released old lines of the log', to: 'release old lines' },
 
   'review.started': { did: 'began the monthly review', to: 'begin the monthly review' },
+  'review.viewed': { did: 'viewed the monthly review', to: 'view the monthly review' },
   'review.marked': { did: 'judged a line', to: 'judge a line' },
   'review.asked': { did: 'asked about a line', to: 'ask about a line' },
   'review.answered': { did: 'answered about a line', to: 'answer about a line' },

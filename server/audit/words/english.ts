@@ -47,6 +47,19 @@ export const ENGLISH: Phrases = {
   'terms.published': { did: 'published new terms', to: 'publish new terms' },
   'token.made': { did: 'let another system in', to: 'let another system in' },
   'token.revoked': { did: 'shut another system out', to: 'shut another system out' },
+  'webhook.made': {
+    did: 'had another system told of appointments',
+    to: 'have another system told of appointments',
+  },
+  'webhook.rotated': { did: 'gave another system a new secret', to: 'give another system a new secret' },
+  'webhook.revived': {
+    did: 'sent failed messages to another system again',
+    to: 'send failed messages to another system again',
+  },
+  'webhook.removed': {
+    did: 'stopped the messages to another system',
+    to: 'stop the messages to another system',
+  },
   'device.enrolled': { did: 'added a device', to: 'add a device' },
   'device.revoked': { did: 'withdrew a device', to: 'withdraw a device' },
 

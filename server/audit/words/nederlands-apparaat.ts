@@ -48,6 +48,7 @@ export const NEDERLANDS_APPARAAT = {
   'audit.released': { did: 'gaf oude regels van het logboek vrij', to: 'oude regels vrijgeven' },
 
   'review.started': { did: 'begon de maandcontrole', to: 'de maandcontrole beginnen' },
+  'review.viewed': { did: 'bekeek de maandcontrole', to: 'de maandcontrole bekijken' },
   'review.marked': { did: 'beoordeelde een regel', to: 'een regel beoordelen' },
   'review.asked': { did: 'stelde een vraag over een regel', to: 'een vraag over een regel stellen' },
   'review.answered': {

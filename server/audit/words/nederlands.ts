@@ -50,6 +50,22 @@ export const NEDERLANDS: Phrases = {
   'terms.published': { did: 'gaf nieuwe voorwaarden uit', to: 'nieuwe voorwaarden uitgeven' },
   'token.made': { did: 'gaf een ander systeem toegang', to: 'een ander systeem toegang geven' },
   'token.revoked': { did: 'sloot een ander systeem af', to: 'een ander systeem afsluiten' },
+  'webhook.made': {
+    did: 'liet een ander systeem berichten over afspraken krijgen',
+    to: 'een ander systeem berichten over afspraken laten krijgen',
+  },
+  'webhook.rotated': {
+    did: 'gaf een ander systeem een nieuw geheim',
+    to: 'een ander systeem een nieuw geheim geven',
+  },
+  'webhook.revived': {
+    did: 'liet mislukte berichten aan een ander systeem opnieuw gaan',
+    to: 'mislukte berichten aan een ander systeem opnieuw laten gaan',
+  },
+  'webhook.removed': {
+    did: 'stopte de berichten aan een ander systeem',
+    to: 'berichten aan een ander systeem stoppen',
+  },
   'device.enrolled': { did: 'voegde een apparaat toe', to: 'een apparaat toevoegen' },
   'device.revoked': { did: 'trok een apparaat in', to: 'een apparaat intrekken' },
 

@@ -9,6 +9,7 @@ export const TERMS: Terms = {
   testDays: 30,
   qualityDays: 30,
   incidentYears: 5,
+  reviewYears: 5,
   linkHours: 24,
   backupDays: 35,
   appLogDays: 30,

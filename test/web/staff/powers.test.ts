@@ -6,6 +6,7 @@ import {
   choosesTypes,
   chosenClinician,
   concerns,
+  hearsOfReviews,
   makesOverviews,
   managesPeople,
   mayImport,
@@ -72,6 +73,7 @@ test('the page offers what the app allows, and nothing else, to every set of rol
     expect([set, mayPlan(account(set))]).toEqual([set, may(set, 'agenda.plan')]);
     expect([set, readsLog(account(set))]).toEqual([set, may(set, 'log.read')]);
     expect([set, makesOverviews(account(set))]).toEqual([set, may(set, 'overview.make')]);
+    expect([set, hearsOfReviews(account(set))]).toEqual([set, may(set, 'review.watch')]);
     expect([set, mayImport(account(set))]).toEqual([set, may(set, 'agenda.import')]);
   }
 });

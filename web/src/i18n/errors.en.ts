@@ -43,6 +43,8 @@ export const en: Translation<typeof nl> = {
   BAD_TIME: 'The appointment cannot be at this time.',
   ALREADY_EXISTS: 'This exists already.',
   NUMBER_TAKEN: 'This number belongs to another appointment.',
+  HOST_NOT_ALLOWED:
+    'This address is not allowed. Your IT department lists which hosts may be reached, and only over https.',
   CHANGED_MEANWHILE: 'Somebody changed this in the meantime. Look again.',
   WEAK_PASSWORD: 'This password is too short. Make it longer, a sentence for example.',
   PASSWORD_RULES: 'Use a small letter, a capital, a digit and a punctuation mark.',

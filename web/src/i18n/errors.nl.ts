@@ -41,6 +41,8 @@ export const nl = {
   BAD_TIME: 'Op dit tijdstip kan de afspraak niet staan.',
   ALREADY_EXISTS: 'Dit bestaat al.',
   NUMBER_TAKEN: 'Dit nummer hoort bij een andere afspraak.',
+  HOST_NOT_ALLOWED:
+    'Dit adres mag niet. Uw ICT-afdeling legt vast welke hosts bereikt mogen worden, en alleen via https.',
   CHANGED_MEANWHILE: 'Iemand heeft dit intussen veranderd. Kijk opnieuw.',
   WEAK_PASSWORD: 'Dit wachtwoord is te kort. Maak het langer, bijvoorbeeld een zin.',
   PASSWORD_RULES: 'Gebruik een kleine letter, een hoofdletter, een cijfer en een leesteken.',

@@ -14,6 +14,7 @@ export const en: Translation<typeof nl> = {
   'app.overview': 'Access',
   'app.systems': 'Other systems',
   'app.incidents': 'Incidents',
+  'app.reviews': 'Monthly review',
   'app.sign-out': 'Sign out',
   'app.opening': 'Opening Beeldkamer…',
   'app.loading': 'One moment…',

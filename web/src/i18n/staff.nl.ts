@@ -13,6 +13,7 @@ export const nl = {
   'app.overview': 'Inzage',
   'app.systems': 'Koppelingen',
   'app.incidents': 'Incidenten',
+  'app.reviews': 'Maandcontrole',
   'app.sign-out': 'Uitloggen',
   'app.opening': 'Beeldkamer wordt geopend…',
   'app.loading': 'Even geduld…',

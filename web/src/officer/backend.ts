@@ -13,9 +13,10 @@ import type { LogStanding } from '../../../server/protocol/log-check.ts';
 import type { LogExport, NewExport } from '../../../server/protocol/log-export.ts';
 import type { AskOverview, AskOverviewFile, Paper, PaperFile } from '../../../server/protocol/overview.ts';
 import { get, post } from '../api.ts';
+import { type ReviewBackend, reviewBackend } from './review-backend.ts';
 
 /** What the officer's desk asks of the app. */
-export interface OfficerBackend {
+export interface OfficerBackend extends ReviewBackend {
   logWords(language: string): Promise<LogWords>;
   logChoices(): Promise<LogChoices>;
   /** A page of lines, the newest first; `before`: `next` of the page before. */
@@ -38,6 +39,7 @@ export interface OfficerBackend {
 /** @param heed notices answers that say that nobody is signed in any more. */
 export function officerBackend(heed: <Answer>(answer: Promise<Answer>) => Promise<Answer>): OfficerBackend {
   return {
+    ...reviewBackend(heed),
     logWords: (language) => heed(get(`/api/log/words/${language}`)),
     logChoices: () => heed(get('/api/log/choices')),
     logPage: (filter, before) => heed(post('/api/log/lines', { filter, before })),

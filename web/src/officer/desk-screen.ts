@@ -3,12 +3,19 @@ import { makesOverviews, readsLog, seesAgenda } from '../staff/powers.ts';
 import type { Route } from '../staff/route.ts';
 
 /** A screen of the privacy officer's desk. */
-export type DeskScreen = 'log' | 'whole' | 'overview' | 'incidents';
+export type DeskScreen = 'log' | 'whole' | 'overview' | 'incidents' | 'reviews' | 'review' | 'question';
+
+const OFFICERS: readonly Route['screen'][] = ['log', 'whole', 'incidents', 'reviews', 'review'];
 
 /** Which screen of the desk this is for this person, or null; who has no agenda begins in the log. */
 export function deskScreen({ screen }: Route, account: Account): DeskScreen | null {
+  if (screen === 'question') return screen;
   if (screen === 'overview') return makesOverviews(account) ? screen : null;
   if (!readsLog(account)) return null;
   if (screen === 'day') return seesAgenda(account) ? null : 'log';
-  return screen === 'log' || screen === 'whole' || screen === 'incidents' ? screen : null;
+  return isOfficers(screen) ? screen : null;
+}
+
+function isOfficers(screen: Route['screen']): screen is Extract<DeskScreen, Route['screen']> {
+  return OFFICERS.includes(screen);
 }

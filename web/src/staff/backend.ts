@@ -12,6 +12,7 @@ import type {
 } from '../../../server/protocol/agenda.ts';
 import type { GivenPin } from '../../../server/protocol/identity.ts';
 import type { ImportFile, ImportReport } from '../../../server/protocol/import.ts';
+import type { LetterFile, LetterLanguage } from '../../../server/protocol/letter.ts';
 import type { PostbusList } from '../../../server/protocol/postbus.ts';
 import { codeOf, get, post, remove } from '../api.ts';
 import { type OfficerBackend, officerBackend } from '../officer/backend.ts';
@@ -41,6 +42,8 @@ export interface Backend extends AccountBackend, BoardBackend, OfficerBackend, S
   resend(appointmentId: string, participantId: string, channel: Channel): Promise<null>;
   /** Says what to do with a text message that may or may not have left. */
   settleMessage(appointmentId: string, participantId: string, again: boolean): Promise<null>;
+  /** A letter with a QR code and a code to type. */
+  letter(appointmentId: string, participantId: string, language: LetterLanguage): Promise<LetterFile>;
   /** Withdraws a participant's links and seat. */
   revoke(appointmentId: string, participantId: string): Promise<null>;
   searchPatients(query: string): Promise<Patient[]>;
@@ -99,6 +102,7 @@ export function createBackend({ signedOut, termsChanged }: Surprises): Backend {
     givePin: (id, who) => heed(post(`${participant(id, who)}/pin`)),
     resend: (id, who, channel) => heed(post(`${participant(id, who)}/resend`, { channel })),
     settleMessage: (id, who, again) => heed(post(`${participant(id, who)}/unsure`, { again })),
+    letter: (id, who, language) => heed(post(`${participant(id, who)}/letter`, { language })),
     revoke: (id, who) => heed(remove(`${participant(id, who)}/link`)),
     searchPatients: (q) => heed(post('/api/patients/search', { q })),
     previewImport: (file) => heed(post('/api/import/preview', file)),

@@ -1,6 +1,18 @@
 import type { Account } from '../../../server/protocol/accounts.ts';
 import { deskScreen } from '../officer/desk-screen.ts';
-import { book, calendar, eye, link, list, mail, people, plus, settings, warning } from '../parts/icons.ts';
+import {
+  book,
+  calendar,
+  check,
+  eye,
+  link,
+  list,
+  mail,
+  people,
+  plus,
+  settings,
+  warning,
+} from '../parts/icons.ts';
 import {
   admitsSystems,
   choosesTypes,
@@ -25,6 +37,7 @@ interface Place {
     | 'app.overview'
     | 'app.postbus'
     | 'app.systems'
+    | 'app.reviews'
     | 'board.open'
     | 'people.title'
     | 'types.title';
@@ -46,6 +59,10 @@ const PLACES: readonly Place[] = [
   {
     ...{ route: { screen: 'log' }, icon: book, text: 'app.log' },
     ...{ isFor: readsLog, screens: ['log', 'whole'] },
+  },
+  {
+    ...{ route: { screen: 'reviews' }, icon: check, text: 'app.reviews' },
+    ...{ isFor: readsLog, screens: ['reviews', 'review'] },
   },
   {
     ...{ route: { screen: 'incidents' }, icon: warning, text: 'app.incidents' },

@@ -15,6 +15,7 @@ const WATCHES: readonly Role[] = ['planner', 'assistant', 'manager'];
 const CHOOSES: readonly Role[] = ['manager'];
 const MANAGES: readonly Role[] = ['manager', 'admin'];
 const READS_LOG: readonly Role[] = ['auditor'];
+const WATCHES_LOG: readonly Role[] = ['manager', 'auditor'];
 const OVERVIEWS: readonly Role[] = ['auditor', 'planner', 'assistant'];
 const RECEIVES: readonly Role[] = ['planner', 'assistant'];
 
@@ -56,6 +57,11 @@ export function managesPeople({ roles }: Account): boolean {
 /** Whether this person sits at the privacy officer's desk. */
 export function readsLog({ roles }: Account): boolean {
   return roles.some((role) => READS_LOG.includes(role));
+}
+
+/** Whether this person hears that nobody looked at the log in time. */
+export function hearsOfReviews({ roles }: Account): boolean {
+  return roles.some((role) => WATCHES_LOG.includes(role));
 }
 
 /** Whether this person makes overviews of access for patients. */

@@ -32,15 +32,24 @@ export type Route =
   | { readonly screen: 'whole' }
   | { readonly screen: 'overview' }
   | { readonly screen: 'incidents' }
+  | { readonly screen: 'reviews' }
+  /** `YYYY-MM`. */
+  | { readonly screen: 'review'; readonly month: string }
+  /** A link from a letter: its token opens one question about the log. */
+  | { readonly screen: 'question'; readonly token: string }
   | { readonly screen: 'types' }
   /** Which other systems may come in. */
   | { readonly screen: 'systems' }
+  /** A signed link of another system: leads to an appointment. */
+  | { readonly screen: 'deep-link'; readonly link: string }
   /** A link from a letter: its token sets a new password. */
   | { readonly screen: 'new-password'; readonly token: string }
   | { readonly screen: 'postbus' };
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 const TOKEN = /^[\w-]{43}$/;
+const LINK = /^[0-9a-f-]{36}(\.[\w-]+){2}$/;
 const CODE = /^[A-Z_]{3,40}$/;
 const ALL = 'alle';
 type Read = (value: string, params: URLSearchParams) => Route | null;
@@ -72,8 +81,11 @@ const READERS: ReadonlyMap<string, Read> = new Map<string, Read>([
   ['account', always({ screen: 'account' })],
   ['postbus', always({ screen: 'postbus' })],
   ['inzage', always({ screen: 'overview' })],
+  ['controle', (month) => (MONTH.test(month) ? { screen: 'review', month } : { screen: 'reviews' })],
+  ['vraag', (token) => (TOKEN.test(token) ? { screen: 'question', token } : null)],
   ['incidenten', always({ screen: 'incidents' })],
   ['soorten', always({ screen: 'types' })],
+  ['epd', (link) => (LINK.test(link) ? { screen: 'deep-link', link } : null)],
   ['koppelingen', always({ screen: 'systems' })],
 ]);
 
@@ -123,8 +135,16 @@ export function printRoute(route: Route): string {
       return '#/inzage';
     case 'incidents':
       return '#/incidenten';
+    case 'reviews':
+      return '#/controle';
+    case 'review':
+      return `#/controle/${route.month}`;
+    case 'question':
+      return `#/vraag/${route.token}`;
     case 'types':
       return '#/soorten';
+    case 'deep-link':
+      return `#/epd/${route.link}`;
     case 'systems':
       return '#/koppelingen';
     case 'refused':

@@ -13,6 +13,7 @@ export const SCOPES: readonly Scope[] = [
   'appointments.write',
   'patients.read',
   'patients.write',
+  'links.sign',
 ];
 
 /** A year, and what most systems do: they plan, and look how it stands. */

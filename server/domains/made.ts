@@ -1,0 +1,42 @@
+import type { AccountsService } from '../accounts/service.ts';
+import type { AgendaService } from '../agenda/service.ts';
+import type { Appliance } from '../appliance.ts';
+import type { Desk } from '../audit/desk/service.ts';
+import type { Heads } from '../audit/heads.ts';
+import type { Handling } from '../audit/incidents/handling.ts';
+import type { Overviews } from '../audit/overview/service.ts';
+import type { Retention } from '../audit/retention/service.ts';
+import type { Reviews } from '../audit/review/service.ts';
+import type { CallsService } from '../calls/service.ts';
+import type { Config } from '../config.ts';
+import type { Postbox } from '../delivery/postbox.ts';
+import type { DeliveryService } from '../delivery/service.ts';
+import type { Webhooks } from '../delivery/webhooks/service.ts';
+import type { OrganisationService } from '../organisation/service.ts';
+import type { RelayControl } from '../relay/control/client.ts';
+
+/** Every service of the appliance, made once. */
+export interface Domains {
+  readonly accounts: AccountsService;
+  readonly organisation: OrganisationService;
+  readonly agenda: AgendaService;
+  readonly delivery: DeliveryService;
+  readonly calls: CallsService;
+  readonly relay: RelayControl;
+  readonly heads: Heads;
+  readonly retention: Retention;
+  readonly desk: Desk;
+  readonly overviews: Overviews;
+  readonly incidents: Handling;
+  readonly reviews: Reviews;
+  readonly webhooks: Webhooks;
+  /** Trial mode only. */
+  readonly postbox: Postbox | null;
+}
+
+export interface DomainsDeps {
+  readonly config: Config;
+  readonly appliance: Appliance;
+  /** Told of faults that nobody waits for. Never personal data. */
+  readonly report: (fault: unknown) => void;
+}
