@@ -1,14 +1,13 @@
 import { type AgendaService, agendaService } from './agenda/service.ts';
-import type { Append } from './audit/event.ts';
 import { draftIncident } from './audit/incidents/service.ts';
 import { type CallsService, callsService } from './calls/service.ts';
 import { type DeliveryService, deliveryService } from './delivery/service.ts';
-import { openWebhooks, type Webhooks } from './delivery/webhooks/service.ts';
 import { accountsOf } from './domains/accounts.ts';
 import { neighbours, officeOf } from './domains/agenda.ts';
 import { forCalls } from './domains/calls.ts';
 import { deskOf, headsOf, retentionOf } from './domains/log.ts';
 import type { Domains, DomainsDeps } from './domains/made.ts';
+import { webhooksOf } from './domains/webhooks.ts';
 import { openMailRoom } from './mail.ts';
 import { organisationService } from './organisation/service.ts';
 import { relayControl } from './relay/control/client.ts';
@@ -38,6 +37,7 @@ export function makeDomains(deps: DomainsDeps): Domains {
     participantByToken: (token) => agenda.participantByToken(token),
     identityCheck: (participantId) => agenda.identityCheck(participantId),
     closedBetween: (from, to) => agenda.closedBetween(from, to),
+    changeClinician: (tx, id, accountId) => agenda.changeClinician(tx, id, accountId),
     ...forCalls(config, { accounts, organisation, relay }),
   });
   const agenda: AgendaService = agendaService({
@@ -72,24 +72,5 @@ export function makeDomains(deps: DomainsDeps): Domains {
     ...deskOf(domains, deps, mail),
     webhooks,
     postbox: mail.postbox,
-  };
-}
-
-/** What other systems hear, and how an act is written so that they do: with its line, in one transaction. */
-function webhooksOf({ config: { app }, appliance: { database, clock, log, keys }, report }: DomainsDeps): {
-  readonly webhooks: Webhooks;
-  readonly append: Append;
-} {
-  const webhooks = openWebhooks({
-    ...{ db: database.db, clock, append: log.append, report },
-    key: keys.derive('webhooks'),
-    reach: { hosts: app.webhookHosts, private: app.webhookPrivate === 'yes' },
-  });
-  return {
-    webhooks,
-    append: async (tx, occurrence) => {
-      await log.append(tx, occurrence);
-      await webhooks.notice(tx, occurrence);
-    },
   };
 }

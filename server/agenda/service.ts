@@ -1,4 +1,5 @@
 import type { Context } from '../core/context.ts';
+import type { Tx } from '../core/database.ts';
 import type {
   Appointment,
   AppointmentType,
@@ -14,7 +15,7 @@ import type { FollowedLink } from '../protocol/deep-link.ts';
 import type { ImportFile, ImportReport } from '../protocol/import.ts';
 import { type AgendaAnswers, answersOf } from './answers.ts';
 import { type AgendaApi, agendaApi } from './api/service.ts';
-import { appointmentTypes } from './appointment-store.ts';
+import { appointmentTypes, setClinician } from './appointment-store.ts';
 import { afterAct, type DayWanted, day, typeView, view } from './board.ts';
 import { followLink } from './deep-link/following.ts';
 import type { AgendaDeps } from './deps.ts';
@@ -63,6 +64,9 @@ export interface AgendaService extends AgendaAnswers {
 
   /** Follows a link that another system signed, once. @throws {AppError} all that `followLink` of following.ts throws */
   followLink(by: Context, link: string): Promise<FollowedLink>;
+  /** A colleague took the call over: the appointment is his from now on. The line is the caller's. */
+  changeClinician(tx: Tx, appointmentId: string, accountId: string): Promise<void>;
+
   /** For other systems. */
   readonly api: AgendaApi;
   /** Invitations on paper. */
@@ -106,6 +110,7 @@ export function agendaService(deps: AgendaDeps): AgendaService {
 
     ...answersOf(deps),
     followLink: (by, link) => followLink(deps, by, link),
+    changeClinician: (tx, id, accountId) => setClinician(tx, id, accountId, deps.clock()),
     api: agendaApi(deps),
     letters: lettersOf(deps),
     office: officeOf(deps),

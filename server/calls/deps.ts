@@ -39,6 +39,9 @@ export interface CallsDeps {
   /** Appointments whose links stopped working after `from`, up to and including `to`. */
   readonly closedBetween: (from: EpochMs, to: EpochMs) => Promise<readonly string[]>;
 
+  /** The appointment is this clinician's from now on. */
+  readonly changeClinician: (tx: Tx, appointmentId: string, accountId: string) => Promise<void>;
+
   // accounts and organisation
   readonly clinicians: () => Promise<readonly { readonly id: string }[]>;
   readonly accountOf: (id: string) => Promise<{ readonly name: string } | null>;

@@ -29,6 +29,8 @@ export interface CallRecord {
   readonly appointmentId: string;
   readonly openedAt: EpochMs;
   readonly state: CallState;
+  /** The seat of the colleague who may take it over from the host; null: nobody. */
+  readonly heir: string | null;
 }
 
 /** A literal, so that SQLite sees that the index of running calls fits. */
@@ -90,6 +92,11 @@ export async function saveStaffRole(
   { role, phase, since }: Pick<SeatRecord, 'role' | 'phase' | 'since'>,
 ): Promise<void> {
   await tx.updateTable('seat').set({ role, phase, since, call_id: null }).where('id', '=', id).execute();
+}
+
+/** What a member of staff is in the call that goes on; where the seat stands does not change. */
+export async function saveRole(tx: Tx, id: string, role: SeatRecord['role']): Promise<void> {
+  await tx.updateTable('seat').set({ role }).where('id', '=', id).execute();
 }
 
 export async function findSeat(db: Db | Tx, id: string): Promise<SeatRecord | null> {
@@ -173,6 +180,7 @@ export async function insertCall(tx: Tx, { id, appointmentId, openedAt }: CallRe
     empty_since: null,
     ended_at: null,
     end_reason: null,
+    heir: null,
   };
   await tx.insertInto('call').values(row).execute();
 }
@@ -190,6 +198,11 @@ export async function saveCallState(tx: Tx, id: string, state: CallState): Promi
     })
     .where('id', '=', id)
     .execute();
+}
+
+/** Who may take the call over from now on; null: nobody. */
+export async function saveHeir(tx: Tx, id: string, heir: string | null): Promise<void> {
+  await tx.updateTable('call').set({ heir }).where('id', '=', id).execute();
 }
 
 export async function findCall(db: Db | Tx, id: string): Promise<CallRecord | null> {
@@ -263,8 +276,9 @@ function seatRecord(row: Selectable<SeatRow>): SeatRecord {
 }
 
 function callRecord(row: CallRow): CallRecord {
-  const { id } = row;
-  return { id, appointmentId: row.appointment_id, openedAt: row.opened_at as EpochMs, state: callState(row) };
+  const { id, heir } = row;
+  const openedAt = row.opened_at as EpochMs;
+  return { id, appointmentId: row.appointment_id, openedAt, state: callState(row), heir };
 }
 
 function callState(row: CallRow): CallState {

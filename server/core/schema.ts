@@ -142,6 +142,8 @@ export interface CallRow {
   empty_since: number | null;
   ended_at: number | null;
   end_reason: 'host' | 'empty' | 'cancelled' | null;
+  /** The seat of the colleague who may take it over from the host; null: nobody. */
+  heir: string | null;
 }
 
 export interface SeatRow {

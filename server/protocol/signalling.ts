@@ -64,6 +64,10 @@ export const Refuse = Type.Object({ type: Type.Literal('refuse'), seat: Id }, cl
 export const Leave = Type.Object({ type: Type.Literal('leave') }, closed);
 /** Host: end the call for everyone. */
 export const End = Type.Object({ type: Type.Literal('end') }, closed);
+/** Host: this colleague may take the call over; null: nobody may any more. */
+export const Offer = Type.Object({ type: Type.Literal('offer'), seat: nullable(Id) }, closed);
+/** A colleague to whom the call was offered: becomes the host. */
+export const Take = Type.Object({ type: Type.Literal('take') }, closed);
 /** Fresh relay credentials, asked before the old ones expire. */
 export const AskIce = Type.Object({ type: Type.Literal('ice') }, closed);
 export const FromClient = Type.Union([
@@ -73,6 +77,8 @@ export const FromClient = Type.Union([
   Refuse,
   Leave,
   End,
+  Offer,
+  Take,
   AskIce,
   Verified,
   Mismatch,

@@ -23,7 +23,8 @@ export interface Letters {
    */
   letter(by: Context, guest: Guest, language: LetterLanguage): Promise<LetterFile>;
   /**
-   * A fresh link for a typed code. The code goes on working until the link does not: people test days ahead.
+   * The way to the guest's page for a typed code, with a fresh link: a path, so that it holds under whatever name the
+   * page was reached. The code goes on working until the link does not: people test days ahead.
    *
    * @throws {AppError} LINK_UNKNOWN, APPOINTMENT_CANCELLED, LINK_LATE, TOO_MANY (tries from there, or from everywhere)
    */
@@ -94,7 +95,7 @@ async function exchange(deps: AgendaDeps, by: Context, typed: string): Promise<s
     return await issueLink(deps, tx, participant.id);
   });
   if (made === null) throw new AppError('LINK_UNKNOWN');
-  return linkUrl(deps.origin, made);
+  return linkUrl('', made);
 }
 
 /** @throws {AppError} APPOINTMENT_CANCELLED, LINK_LATE */

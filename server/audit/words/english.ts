@@ -121,6 +121,11 @@ export const ENGLISH: Phrases = {
     to: 'turn somebody away from the call',
     outs: { 4: 'did not let somebody into the call' },
   },
+  'call.host_offered': {
+    did: 'said who may take over the call',
+    to: 'say who may take over the call',
+  },
+  'call.host_changed': { did: 'took over the call', to: 'take over the call' },
   'call.removed': { did: 'removed somebody from the call', to: 'remove somebody from the call' },
   'call.started': { did: 'began the call', to: 'begin the call' },
   'call.joined': { did: 'came into the call', to: 'come into the call' },

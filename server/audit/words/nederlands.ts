@@ -139,6 +139,11 @@ export const NEDERLANDS: Phrases = {
     to: 'iemand weigeren bij het gesprek',
     outs: { 4: 'liet iemand niet binnen in het gesprek' },
   },
+  'call.host_offered': {
+    did: 'zei wie het gesprek mag overnemen',
+    to: 'zeggen wie het gesprek mag overnemen',
+  },
+  'call.host_changed': { did: 'nam het gesprek over', to: 'het gesprek overnemen' },
   'call.removed': { did: 'haalde iemand uit het gesprek', to: 'iemand uit het gesprek halen' },
   'call.started': { did: 'begon het gesprek', to: 'het gesprek beginnen' },
   'call.joined': { did: 'kwam in het gesprek', to: 'in het gesprek komen' },

@@ -24,6 +24,7 @@ import { webhooks } from './0031-webhooks.ts';
 import { deepLinks } from './0032-deep-links.ts';
 import { review } from './0035-review.ts';
 import { incidentKinds } from './0036-incident-kinds.ts';
+import { callHeir } from './0040-call-heir.ts';
 
 /** Every change of the tables since the first version, in order. Append only: a released migration never changes. */
 export const migrations: Record<string, Migration> = {
@@ -52,4 +53,5 @@ export const migrations: Record<string, Migration> = {
   '0032-deep-links': deepLinks,
   '0035-review': review,
   '0036-incident-kinds': incidentKinds,
+  '0040-call-heir': callHeir,
 };
