@@ -5,7 +5,7 @@ import type { Log } from '../audit/service.ts';
 import type { Clock, EpochMs } from '../core/clock.ts';
 import type { Actor } from '../core/context.ts';
 import type { Db, Tx } from '../core/database.ts';
-import type { IceServer } from '../protocol/signalling.ts';
+import type { IceServer } from '../protocol/ice.ts';
 
 export type StaffActor = Extract<Actor, { kind: 'staff' }>;
 

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { SeatPhase } from './agenda.ts';
 import { DelayChanged } from './board.ts';
 import { Mismatch, Mismatched, Uncompared, Verified } from './comparison.ts';
+import { IceServer } from './ice.ts';
 import { IdentityProof } from './identity.ts';
 import { Quality } from './quality.ts';
 import { GuestRole } from './roles.ts';
@@ -88,27 +89,6 @@ export const FromClient = Type.Union([
 export type FromClient = Static<typeof FromClient>;
 
 // ---- what the app sends
-export const IceServer = Type.Object(
-  {
-    urls: Type.Array(Type.String()),
-    username: Type.String(),
-    credential: Type.String(),
-  },
-  closed,
-);
-export type IceServer = Static<typeof IceServer>;
-
-/** Answer to a question for a test of the relay: this browser may meet itself through it, and nobody else. */
-export const RelayTest = Type.Object(
-  {
-    iceServers: Type.Array(IceServer),
-    /** When they stop being accepted. The relay ends each test a minute after it began, and after 20 MB. */
-    expires: Instant,
-  },
-  closed,
-);
-export type RelayTest = Static<typeof RelayTest>;
-
 /** The call this seat may connect in now. Absent (null) while the host has not opened the room. */
 export const CallView = Type.Object(
   {
