@@ -57,8 +57,9 @@ export async function openSession(
   const now = clock();
   const actor = { kind: 'staff', id: account.id, name: account.name, roles: account.roles, mfa } as const;
   const known: Context = { ...by, actor };
-  const tell = await transact(db, async (tx) => {
+  const tells = await transact(db, async (tx) => {
     const replaced = previous === undefined ? () => {} : await ends.replace(tx, by, previous);
+    const crowded = await ends.makeRoom(tx, by, account.id);
     await within?.(tx, known);
     await insertSession(tx, {
       id,
@@ -76,8 +77,8 @@ export async function openSession(
       about: [{ kind: 'account', id: account.id }],
       detail: { method: method ?? 'password', ...(mfa !== null && { second: mfa }) },
     });
-    return replaced;
+    return [replaced, crowded];
   });
-  tell();
+  for (const tell of tells) tell();
   return { account, cookie };
 }

@@ -23,7 +23,8 @@ export type EndReason =
   | 'password'
   | 'factor'
   | 'sso'
-  | 'roles';
+  | 'roles'
+  | 'too-many';
 
 /** Which sessions end, and why. */
 export interface Ending {
@@ -34,6 +35,9 @@ export interface Ending {
   /** The one session that ends, where it is not all. */
   readonly only?: string;
 }
+
+/** More than anybody works in at the same time; a program that signs in again and again is held to it. */
+export const MOST_SESSIONS = 20;
 
 /** Tells those who listen; called once the end is saved. */
 export type Tell = () => void;
@@ -46,6 +50,8 @@ export interface SessionEnds {
   replace(tx: Tx, by: Context, cookie: string): Promise<Tell>;
   /** Ends sessions of an account. */
   end(tx: Tx, by: Context, which: Ending): Promise<Tell>;
+  /** Makes room for one more: those that were seen longest ago end. */
+  makeRoom(tx: Tx, by: Context, accountId: string): Promise<Tell>;
   /** Gives a session a new secret, because what it may do has changed. @returns its new cookie. */
   rotate(tx: Tx, sessionId: string): Promise<string>;
   /** Tells of one that is gone. */
@@ -91,6 +97,15 @@ export function sessionEnds(append: Append): SessionEnds {
       }
       return () => {
         for (const { id } of doomed) tell(id);
+      };
+    },
+    async makeRoom(tx, by, accountId) {
+      const oldest = (await sessionsOf(tx, accountId)).slice(MOST_SESSIONS - 1);
+      const tells: Tell[] = [];
+      for (const { id: only } of oldest)
+        tells.push(await this.end(tx, by, { accountId, reason: 'too-many', only }));
+      return () => {
+        for (const one of tells) one();
       };
     },
     async rotate(tx, sessionId) {

@@ -23,10 +23,7 @@ export type Endpoint = Static<typeof Endpoint>;
  * When this page joined: a number that grows with every fresh page, within the whole appliance. Both sides of a pair
  * take the larger of their two as zvb1 `epoch`, so a reload is a new epoch and a resumed socket is not.
  */
-export const Attach = Type.Integer({
-  minimum: 0,
-  maximum: Number.MAX_SAFE_INTEGER,
-});
+export const Attach = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 
 export const SeatRole = Type.Union([Type.Literal('host'), Type.Literal('staff'), GuestRole]);
 export type SeatRole = Static<typeof SeatRole>;

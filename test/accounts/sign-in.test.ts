@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { passwordHasher } from '../../server/accounts/password.ts';
 import { accountsService } from '../../server/accounts/service.ts';
+import { MINUTE, SECOND } from '../../server/core/clock.ts';
 import { AppError } from '../../server/core/errors.ts';
 import { PASSWORD, people } from './people.ts';
 import { stranger } from './recorded.ts';
@@ -99,6 +100,23 @@ describe('a sign-in in a browser that had a session', () => {
     expect(await accounts.authenticate(second.cookie)).not.toBeNull();
     expect(log.codes()).toEqual(['auth.login', 'session.ended replaced', 'auth.login']);
     expect(ended).toEqual([first.cookie.split('.')[0]]);
+  });
+
+  test('leaves a person twenty sessions: the one that was seen longest ago ends', async () => {
+    const { accounts, log, time } = await people();
+    const cookies: string[] = [];
+    for (let sessions = 0; sessions < 20; sessions += 1) {
+      cookies.push((await accounts.signIn(stranger(), right)).cookie);
+      time.move(SECOND);
+    }
+    const [first = '', second = ''] = cookies;
+    time.move(MINUTE);
+    expect(await accounts.authenticate(first)).not.toBeNull(); // seen just now
+    log.lines.length = 0;
+    await accounts.signIn(stranger(), right);
+    expect(log.codes()).toEqual(['session.ended too-many', 'auth.login']);
+    expect(await accounts.authenticate(second)).toBeNull();
+    expect(await accounts.authenticate(first)).not.toBeNull();
   });
 
   test('cannot end the session of somebody else by its id', async () => {

@@ -13,7 +13,6 @@ export const en: Translation<typeof nl> = {
   'sessions.since': 'Signed in since: {time}',
   'sessions.from': 'From address {address}',
   'sessions.end': 'Sign out on this device',
-  'sessions.end-which': 'Sign out: {device}',
   'sessions.end-others': 'Sign out everywhere but here',
   'sessions.ended': 'The other device is signed out.',
   'sessions.ended-others': 'All other devices are signed out.',

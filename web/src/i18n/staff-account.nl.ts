@@ -11,7 +11,6 @@ export const nl = {
   'sessions.since': 'Ingelogd sinds: {time}',
   'sessions.from': 'Vanaf adres {address}',
   'sessions.end': 'Uitloggen op dit apparaat',
-  'sessions.end-which': 'Uitloggen: {device}',
   'sessions.end-others': 'Overal uitloggen, behalve hier',
   'sessions.ended': 'Het andere apparaat is uitgelogd.',
   'sessions.ended-others': 'Alle andere apparaten zijn uitgelogd.',

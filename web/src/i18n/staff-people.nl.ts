@@ -109,7 +109,7 @@ export const nl = {
   'join.other': 'Met een ander account inloggen',
   'join.first-sign-in': 'Log eerst in. Daarna voegt u de rollen toe.',
 
-  'terms.title': 'Gebruiksvoorwaarden en privacy',
+  'terms.title': 'Voorwaarden en privacy',
   'terms.terms': 'Gebruiksvoorwaarden',
   'terms.privacy': 'Privacyverklaring',
   'terms.changed': 'De voorwaarden zijn veranderd. Lees ze, en ga akkoord om verder te werken.',
