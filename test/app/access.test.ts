@@ -103,6 +103,7 @@ const MAY: Readonly<Record<string, readonly Who[]>> = {
   'POST /api/appointments/:id/participants/:participantId/letter': PLANS,
   'DELETE /api/appointments/:id/participants/:participantId/link': PLANS,
   'POST /api/appointments/:id/seat': PLANS,
+  'POST /api/appointments/:id/colleagues': PLANS,
   'GET /api/systems/tokens': ['manager'],
   'POST /api/systems/tokens': ['manager'],
   'DELETE /api/systems/tokens/:key': ['manager'],

@@ -23,6 +23,7 @@ import { apiTokens } from './0030-api-tokens.ts';
 import { review } from './0035-review.ts';
 import { incidentKinds } from './0036-incident-kinds.ts';
 import { callHeir } from './0040-call-heir.ts';
+import { seatAccount } from './0041-seat-account.ts';
 
 /** Every change of the tables since the first version, in order. Append only: a released migration never changes. */
 export const migrations: Record<string, Migration> = {
@@ -50,4 +51,5 @@ export const migrations: Record<string, Migration> = {
   '0035-review': review,
   '0036-incident-kinds': incidentKinds,
   '0040-call-heir': callHeir,
+  '0041-seat-account': seatAccount,
 };
