@@ -5,15 +5,19 @@ import { Appliance } from '../../test/support/appliance.ts';
 import { launchChromium } from '../../test/support/browsers.ts';
 import type { Verdict } from './run.ts';
 import { Gallery } from './screens/gallery.ts';
-import { compare, disturb, handOver, mistrust } from './screens/scenes.ts';
+import * as scenes from './screens/scenes.ts';
 
-/** Every state of the call's screens, driven by people; pictures land in a folder (`npm run long -- screens FOLDER`). */
+/**
+ * Every state of the call's screens, driven by people: `npm run long -- screens [FOLDER [SCENE]]`. Pictures land in the
+ * folder; with a scene (compare, handOver, disturb, mistrust) those of that one alone.
+ */
 export async function judge(): Promise<readonly Verdict[]> {
   const [appliance, browser] = await Promise.all([Appliance.start(), launchChromium()]);
   const gallery = new Gallery(process.argv[3] ?? mkdtempSync(join(tmpdir(), 'beeldkamer-screens-')));
   try {
     const stage = { appliance, browser, gallery };
-    for (const scene of [compare, handOver, disturb, mistrust]) await scene(stage);
+    const wanted = Object.entries(scenes).filter(([name]) => name === (process.argv[4] ?? name));
+    for (const [, scene] of wanted) await scene(stage);
   } finally {
     await browser.close();
     await appliance.stop();

@@ -19,7 +19,7 @@ import { dayPeriod } from './period.ts';
 const SUBJECTS_A_LINE = 200;
 
 /**
- * One day or some of one clinician, or of all; seeing it is a line with everybody who stood on it.
+ * One day or some of one clinician, with those in which he takes part as a colleague, or of all; seeing it is a line with everybody who stood on it.
  *
  * @throws {AppError} BAD_REQUEST when the calendar has no such day.
  */
@@ -27,13 +27,23 @@ export async function day(deps: AgendaDeps, by: Context, wanted: DayWanted): Pro
   const { days = 1 } = wanted;
   const period = dayPeriod(wanted.day, await deps.timeZone(), days);
   const clinicianId = wanted.clinician ?? null;
+  const joined = new Set(clinicianId === null ? [] : await deps.joinedBy(clinicianId));
   const records = await transact(deps.db, async (tx) => {
-    const found = await appointmentsStarting(tx, period, clinicianId);
+    const all = await appointmentsStarting(tx, period, joined.size === 0 ? clinicianId : null);
+    const found = all.filter((one) => clinicianId === null || isOf(one, clinicianId, joined));
     const board = days === 1 ? 'agenda' : 'week';
     await logBoard(deps, tx, by, found, { board, day: wanted.day, clinicianId });
     return found;
   });
   return { day: wanted.day, appointments: await views(deps, records) };
+}
+
+function isOf(
+  { id, clinician_id }: AppointmentRecord,
+  clinicianId: string,
+  joined: ReadonlySet<string>,
+): boolean {
+  return clinician_id === clinicianId || joined.has(id);
 }
 
 /** Which days of the agenda somebody wants to see. */

@@ -57,6 +57,8 @@ export interface AgendaNeighbours {
   readonly seatViews: (appointmentIds: readonly string[]) => Promise<ReadonlyMap<string, SeatView>>;
   /** Another clinician becomes the host. @throws {AppError} WRONG_PHASE while the room is open. */
   readonly handOverSeats: (tx: Tx, appointmentId: string, accountId: string) => Promise<void>;
+  /** Appointments in which this member of staff takes part beside their clinician. */
+  readonly joinedBy: (accountId: string) => Promise<readonly string[]>;
   /** Where each guest stands, by participant. */
   readonly standings: (appointmentIds: readonly string[]) => Promise<ReadonlyMap<string, Standing>>;
   /** Whole minutes of calls that ended, by appointment. */

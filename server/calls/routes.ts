@@ -15,6 +15,7 @@ import type { CallsService } from './service.ts';
 const closed = { additionalProperties: false } as const;
 const BySeat = Type.Object({ seat: Id }, closed);
 const ByAppointment = Type.Object({ id: Id }, closed);
+const AddColleague = Type.Object({ accountId: Id }, closed);
 
 const JOINS: readonly Role[] = ['clinician', 'assistant', 'planner'];
 
@@ -117,6 +118,17 @@ function seatRoutes(http: Http, calls: CallsService): void {
     async (request) => {
       const by = { ...request.context, actor: staffOf(request) };
       return { seat: await calls.staffSeat(by, request.params.id) };
+    },
+  );
+  http.post(
+    '/api/appointments/:id/colleagues',
+    {
+      schema: { params: ByAppointment, body: AddColleague, response: { 204: Type.Null(), '4xx': ErrorBody } },
+      config: { access: JOINS, event: 'appointment.colleague_added' },
+    },
+    async ({ context, params, body }, reply) => {
+      await calls.addColleague(context, { appointmentId: params.id, accountId: body.accountId });
+      return reply.code(204).send(null);
     },
   );
   http.post(

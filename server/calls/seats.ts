@@ -12,7 +12,7 @@ import { latestOfAppointments } from './precall/store.ts';
 import { readRoom } from './room.ts';
 import { standingsOf } from './standings.ts';
 import { applySeat, settleCall } from './steps.ts';
-import { insertSeats, runningCall, type SeatRecord, seatOfParticipant, seatsOf } from './store.ts';
+import { insertSeats, joinedBy, runningCall, type SeatRecord, seatOfParticipant, seatsOf } from './store.ts';
 
 /** Seats as the agenda uses them, inside its own transactions. */
 export interface Seats {
@@ -38,6 +38,8 @@ export interface Seats {
    * @throws {AppError} WRONG_PHASE while the room is open.
    */
   handOverSeats(tx: Tx, appointmentId: string, accountId: string): Promise<void>;
+  /** Appointments in which this member of staff takes part beside the host. */
+  joinedBy(accountId: string): Promise<readonly string[]>;
   /** Where each guest stands, for the planners' board; by participant. */
   standings(appointmentIds: readonly string[]): Promise<ReadonlyMap<string, Standing>>;
   /** By participant. */
@@ -92,6 +94,7 @@ export function seatsOfAppointments(deps: CallsDeps, isOnline: (seatId: string) 
 
     handOverSeats: (tx, appointmentId, accountId) =>
       handOverSeats(tx, { appointmentId, accountId, at: clock() }),
+    joinedBy: (accountId) => joinedBy(db, accountId),
     standings: (appointmentIds) => standingsOf(db, appointmentIds, isOnline),
 
     async seatViews(appointmentIds) {

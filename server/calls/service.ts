@@ -8,6 +8,7 @@ import type { Invitation, LinkPress } from '../protocol/guest.ts';
 import type { RelayTest } from '../protocol/ice.ts';
 import type { PrecallReport, PrecallResult } from '../protocol/precall.ts';
 import { CLOSE } from '../protocol/signalling.ts';
+import { addColleague } from './colleagues.ts';
 import { Conversation } from './conversation.ts';
 import { announceDelay, delaysToday } from './delay.ts';
 import type { CallsDeps, StaffActor } from './deps.ts';
@@ -61,6 +62,8 @@ export interface CallsService extends Seats {
   ownInvitation(seatId: string, secretOf: SecretOf): Promise<Invitation>;
   /** @throws {AppError} APPOINTMENT_UNKNOWN, APPOINTMENT_CANCELLED */
   staffSeat(by: Context & { readonly actor: StaffActor }, appointmentId: string): Promise<string>;
+  /** @throws {AppError} APPOINTMENT_UNKNOWN, APPOINTMENT_CANCELLED, CLINICIAN_UNKNOWN */
+  addColleague(by: Context, to: { appointmentId: string; accountId: string }): Promise<void>;
   /** @throws {AppError} SEAT_UNKNOWN, SEAT_REVOKED */
   freeSeat(by: Context, seatId: string): Promise<void>;
   /** Whether one of these cookie secrets, by seat, holds a seat. */
@@ -112,6 +115,10 @@ export function callsService(deps: CallsDeps): CallsService {
     ...doorOf(deps, floor),
     ownInvitation: (seatId, secretOf) => ownInvitation(deps, seatId, secretOf),
     staffSeat: (by, appointmentId) => staffSeat(deps, by, appointmentId),
+    addColleague: async (by, to) => {
+      await addColleague(deps, by, to);
+      await floor.rooms.agendaChanged(to.appointmentId, to.accountId);
+    },
     freeSeat: async (by, seatId) => {
       const { appointmentId } = await freeSeat(deps, by, seatId);
       for (const line of floor.presence.socketsOf(seatId)) line.close(CLOSE.replaced);

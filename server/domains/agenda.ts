@@ -14,6 +14,7 @@ export function neighbours(made: () => Pick<Domains, 'calls' | 'delivery'>): Age
     },
     restoreSeat: (tx, participantId) => made().calls.restoreSeat(tx, participantId),
     handOverSeats: (tx, appointmentId, to) => made().calls.handOverSeats(tx, appointmentId, to),
+    joinedBy: (accountId) => made().calls.joinedBy(accountId),
     standings: (appointmentIds) => made().calls.standings(appointmentIds),
     minutes: (appointmentIds) => made().calls.minutes(appointmentIds),
     seatViews: (appointmentIds) => made().calls.seatViews(appointmentIds),

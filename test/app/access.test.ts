@@ -107,6 +107,7 @@ const MAY: Readonly<Record<string, readonly Who[]>> = {
   'POST /api/deep-link': PLANS,
   'GET /api/registration': ['planner', 'assistant', 'manager'],
   'GET /api/registration/file': ['planner', 'assistant', 'manager'],
+  'POST /api/appointments/:id/colleagues': PLANS,
   'GET /api/systems/tokens': ['manager'],
   'POST /api/systems/tokens': ['manager'],
   'DELETE /api/systems/tokens/:key': ['manager'],

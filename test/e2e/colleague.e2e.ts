@@ -4,6 +4,20 @@ import { Appliance } from '../support/appliance.ts';
 import { violations } from '../support/axe.ts';
 import { haveChromium, launchChromium } from '../support/browsers.ts';
 import { arrive, openRoom, planFor, signIn } from '../support/people.ts';
+import type { Visitor } from '../support/visitor.ts';
+
+/** Opens the appointment in which this person takes part, from the day on screen. */
+async function openAppointmentOf(staff: Visitor, name: string): Promise<void> {
+  await staff.see(name);
+  await staff.page.locator(`li.appointment ::-p-text(${name})`).wait();
+  await staff.page.evaluate((wanted) => {
+    const rows = [...document.querySelectorAll<HTMLElement>('li.appointment')];
+    rows
+      .find((row) => row.innerText.includes(wanted))
+      ?.querySelector('a')
+      ?.click();
+  }, name);
+}
 
 describe.skipIf(!haveChromium)('a colleague in a call', () => {
   let appliance: Appliance;
@@ -17,18 +31,24 @@ describe.skipIf(!haveChromium)('a colleague in a call', () => {
     await appliance.stop();
   });
 
-  test('is let in and takes the call over: everybody reads who leads it', async () => {
+  test('is added, finds it in the own day, is let in and takes the call over: everybody reads who leads it', async () => {
     const [first, second] = appliance.people.filter(({ role }) => role === 'clinician');
     if (first === undefined || second === undefined) throw new Error('the practice has one clinician');
     const doctor = await signIn(browser, appliance, first);
     const link = await planFor(doctor, appliance, 'Mw. Overdracht');
+    await doctor.press('Collega toevoegen');
+    await doctor.choose('Collega', second.name);
+    await doctor.press('Voeg toe');
+    await doctor.see(`${second.name} is toegevoegd.`);
+    await doctor.press('Sluiten');
     const patient = await arrive(browser, link);
     await openRoom(doctor);
     await doctor.press('Laat binnen');
     await Promise.all([doctor.seeAndHear(), patient.seeAndHear()]);
 
     const colleague = await signIn(browser, appliance, second);
-    await colleague.page.goto(doctor.page.url());
+    await openAppointmentOf(colleague, 'Mw. Overdracht');
+    await colleague.press('Open wachtkamer');
     await colleague.press('Wachtkamer openen');
     await doctor.press('Laat binnen');
     await colleague.see(`${first.name} leidt dit gesprek.`);

@@ -51,6 +51,9 @@ export const AGENDA = {
   'appointment.cancel': appointment(PATIENT_RECORD, null, 'D', { det: { sequence: 'number' } }),
   'appointment.viewed': appointment(PATIENT_RECORD, null, 'R'),
   'appointment.closed': appointment(PATIENT_RECORD, null, 'U', { det: { result: 'word' } }),
+  'appointment.colleague_added': appointment(PATIENT_RECORD, null, 'U', {
+    needs: ['appointment', 'seat', 'account'],
+  }),
   'appointment.handed_over': appointment(PATIENT_RECORD, null, 'U', { needs: ['appointment', 'account'] }),
   'contact.corrected': appointment(PATIENT_RECORD, null, 'U', { det: { fields: 'word', links: 'number' } }),
   'delay.announced': rows('PATADMIN', { needs: ['account'] })(PATIENT_RECORD, null, 'E', {

@@ -74,6 +74,10 @@ export const ENGLISH: Phrases = {
   'appointment.move': { did: 'moved an appointment', to: 'move an appointment' },
   'appointment.cancel': { did: 'cancelled an appointment', to: 'cancel an appointment' },
   'appointment.viewed': { did: 'viewed an appointment', to: 'view an appointment' },
+  'appointment.colleague_added': {
+    did: 'added a colleague to an appointment',
+    to: 'add a colleague to an appointment',
+  },
   'appointment.handed_over': {
     did: 'handed an appointment over to another clinician',
     to: 'hand an appointment over',

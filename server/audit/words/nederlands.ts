@@ -89,6 +89,10 @@ export const NEDERLANDS: Phrases = {
   'appointment.move': { did: 'verplaatste een afspraak', to: 'een afspraak verplaatsen' },
   'appointment.cancel': { did: 'zegde een afspraak af', to: 'een afspraak afzeggen' },
   'appointment.viewed': { did: 'bekeek een afspraak', to: 'een afspraak bekijken' },
+  'appointment.colleague_added': {
+    did: 'voegde een collega toe aan een afspraak',
+    to: 'een collega aan een afspraak toevoegen',
+  },
   'appointment.handed_over': {
     did: 'gaf een afspraak aan een andere zorgverlener',
     to: 'een afspraak overdragen',

@@ -27,6 +27,7 @@ import { review } from './0035-review.ts';
 import { incidentKinds } from './0036-incident-kinds.ts';
 import { egress } from './0037-egress.ts';
 import { callHeir } from './0040-call-heir.ts';
+import { seatAccount } from './0041-seat-account.ts';
 
 /** Every change of the tables since the first version, in order. Append only: a released migration never changes. */
 export const migrations: Record<string, Migration> = {
@@ -58,4 +59,5 @@ export const migrations: Record<string, Migration> = {
   '0036-incident-kinds': incidentKinds,
   '0037-egress': egress,
   '0040-call-heir': callHeir,
+  '0041-seat-account': seatAccount,
 };

@@ -155,6 +155,13 @@ export class AppointmentFile implements DeskListener {
     });
   }
 
+  /** A colleague takes part in it. */
+  addColleague(accountId: string): Promise<boolean> {
+    return this.acting.run(async () => {
+      await this.#backend.addColleague(this.#id, accountId);
+    });
+  }
+
   /** Frees the seat from the browser that holds it. */
   freeSeat({ seat }: Participant): Promise<boolean> {
     return this.#actAndLook(() => this.#backend.freeSeat(seat.seat));

@@ -53,6 +53,8 @@ export interface Backend extends AccountBackend, BoardBackend, OfficerBackend, S
   importFile(file: ImportFile): Promise<ImportReport>;
   /** The signed-in person's own seat in this appointment. */
   ownSeat(appointmentId: string): Promise<{ seat: string }>;
+  /** A colleague takes part: the appointment stands in his agenda, too. */
+  addColleague(appointmentId: string, accountId: string): Promise<null>;
   /** The newest messages of a trial's Postbus, newest first. */
   postbus(): Promise<PostbusList>;
   /** Takes a guest's seat from the browser that holds it, so that another one can have it. */
@@ -107,6 +109,7 @@ export function createBackend({ signedOut, termsChanged }: Surprises): Backend {
     searchPatients: (q) => heed(post('/api/patients/search', { q })),
     previewImport: (file) => heed(post('/api/import/preview', file)),
     importFile: (file) => heed(post('/api/import', file)),
+    addColleague: (id, accountId) => heed(post(`${appointment(id)}/colleagues`, { accountId })),
     ownSeat: (id) => heed(post(`${appointment(id)}/seat`)),
     postbus: () => heed(get('/api/postbus')),
     freeSeat: (seat) => heed(post(`/api/seats/${seat}/move`)),
