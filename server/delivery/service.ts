@@ -14,7 +14,7 @@ import { type Worker, workerOf } from './worker.ts';
 export type { DeliveryDeps, MessageFacts } from './deps.ts';
 export type { DeliveryForgetting } from './forgetting.ts';
 export type { NewMessage } from './queue.ts';
-export type { OutgoingText, TextReceipt, TextTransport } from './sms/transport.ts';
+export type { TextTransport } from './sms/transport.ts';
 export type { OutgoingMail, Receipt, Transport } from './transport.ts';
 
 /** The newest message to somebody. */
