@@ -33,7 +33,7 @@ import { type RegistrationDesk, registrationDesk } from './registration/service.
 import { type Reminders, remindersOf } from './reminders.ts';
 
 export type { AgendaDeps, NewSeats, SeatWindow, Standing } from './deps.ts';
-export type { AppointmentFacts, MessageFacts, ParticipantFacts } from './facts.ts';
+export type { AppointmentFacts, ParticipantFacts } from './facts.ts';
 export type { AgendaForgetting } from './forgetting.ts';
 export type { IdentityCheck } from './identity.ts';
 
