@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../server/core/clock.ts';
+import type { TypeWanted } from '../../server/protocol/agenda.ts';
 import type { Board } from '../../server/protocol/board.ts';
 import type { Invitation } from '../../server/protocol/guest.ts';
 import type { PostbusMessage } from '../../server/protocol/postbus.ts';
@@ -21,16 +22,9 @@ beforeEach(async () => {
   practice = await Practice.open();
   const { browser: manager } = await member(practice, 'manager');
   [doctor, planner] = [await member(practice, 'clinician'), await member(practice, 'planner')];
-  const kind = {
-    name: 'Videoconsult',
-    durationMin: 20,
-    opensMin: 15,
-    closesMin: 60,
-    colour: 1,
-    bufferMin: 0,
-    identity: 'none',
-  };
-  await manager.post('/api/appointment-types', { code: '510', ...kind, archived: false });
+  const [kind] = await manager.get<(TypeWanted & { id: string })[]>('/api/appointment-types/all');
+  const { id: _, ...wanted } = given(kind);
+  await manager.post('/api/appointment-types', { ...wanted, code: '510', durationMin: 20 });
   const scopes = ['appointments.write', 'appointments.read', 'links.sign'];
   epd = await manager.post('/api/systems/tokens', { name: 'EPD', source: 'epd', scopes, days: 30 });
 });
