@@ -26,6 +26,7 @@ describe('a request to be erased', () => {
     expect(erased).toEqual({
       keys: 0,
       records: 1,
+      reviews: 0,
       appointments: 1,
       participants: 2,
       calls: 0,
