@@ -5,18 +5,8 @@ import type { DeclaredEvent } from '../audit/event.ts';
 import { AppError } from '../core/errors.ts';
 import { Mismatch, Uncompared, Verified } from '../protocol/comparison.ts';
 import { Quality } from '../protocol/quality.ts';
-import {
-  Admit,
-  AskIce,
-  End,
-  type FromClient,
-  Hello,
-  Leave,
-  Offer,
-  Refuse,
-  Signal,
-  Take,
-} from '../protocol/signalling.ts';
+import { Admit, End, Leave, Offer, Refuse, Take } from '../protocol/room-acts.ts';
+import { AskIce, type FromClient, Hello, Signal } from '../protocol/signalling.ts';
 import { Id } from '../protocol/values.ts';
 import { admit, end, leave, refuse, type SeatAct } from './admission.ts';
 import { mismatch, uncompared, verified } from './comparison.ts';

@@ -6,6 +6,7 @@ import { IceServer } from './ice.ts';
 import { IdentityProof } from './identity.ts';
 import { Quality } from './quality.ts';
 import { GuestRole } from './roles.ts';
+import { Admit, End, Leave, Offer, Refuse, Take } from './room-acts.ts';
 import { CallId, Id, Instant, PairId } from './values.ts';
 
 /** Version of the socket's messages; `hello` names it. */
@@ -57,18 +58,6 @@ export const Signal = Type.Object(
   },
   closed,
 );
-/** Host: let this waiting seat in. */
-export const Admit = Type.Object({ type: Type.Literal('admit'), seat: Id }, closed);
-/** Host: not now; the seat is told so in plain words. */
-export const Refuse = Type.Object({ type: Type.Literal('refuse'), seat: Id }, closed);
-/** This seat goes. */
-export const Leave = Type.Object({ type: Type.Literal('leave') }, closed);
-/** Host: end the call for everyone. */
-export const End = Type.Object({ type: Type.Literal('end') }, closed);
-/** Host: this colleague may take the call over; null: nobody may any more. */
-export const Offer = Type.Object({ type: Type.Literal('offer'), seat: nullable(Id) }, closed);
-/** A colleague to whom the call was offered: becomes the host. */
-export const Take = Type.Object({ type: Type.Literal('take') }, closed);
 /** Fresh relay credentials, asked before the old ones expire. */
 export const AskIce = Type.Object({ type: Type.Literal('ice') }, closed);
 export const FromClient = Type.Union([
