@@ -11,6 +11,7 @@ export const TEST_PACKAGES = [
   { name: 'gcc', why: 'compiles the load that the relay and coturn are measured with' },
   { name: 'libc6-dev', why: 'the headers for it' },
   { name: 'openssl', why: 'makes the certificate of the mail server that delivery is tested against' },
+  { name: 'slapd', why: 'a real directory of people to sign in against', service: 'slapd' },
   { name: 'iproute2', why: 'hosts of their own on one machine, as network namespaces' },
   { name: 'poppler-utils', why: 'pdftotext and pdfinfo, foreign readers of the papers' },
   { name: 'libxml2-utils', why: 'xmllint, a foreign judge of the XML in which the log leaves' },

@@ -4,8 +4,12 @@ import websocket from '@fastify/websocket';
 import fastify, { LogController, type RouteOptions } from 'fastify';
 import { accountRoutes } from './accounts/routes.ts';
 import { ssoRoutes } from './accounts/sso/routes.ts';
+import { apiRoutes } from './agenda/api/routes.ts';
+import { deepLinkRoutes } from './agenda/deep-link/routes.ts';
+import { letterRoutes } from './agenda/letters/routes.ts';
 import { officeRoutes } from './agenda/office/routes.ts';
 import { agendaRoutes } from './agenda/routes.ts';
+import { apiDocRoutes } from './api/routes.ts';
 import type { Appliance } from './appliance.ts';
 import { deskRoutes } from './audit/desk/routes.ts';
 import type { Occurrence } from './audit/event.ts';
@@ -21,6 +25,7 @@ import { bySystem } from './core/context.ts';
 import { transact } from './core/database.ts';
 import { readVersion } from './core/version.ts';
 import { postbusRoutes } from './delivery/routes.ts';
+import { webhookRoutes } from './delivery/webhooks/routes.ts';
 import { type Domains, makeDomains } from './domains.ts';
 import { type Entrances, isProxy, openEntrances } from './entrances.ts';
 import { answerError, installFront } from './front.ts';
@@ -52,6 +57,8 @@ export interface AppDeps {
   readonly logStream?: NodeJS.WritableStream;
 }
 
+/** Who left the organisation is signed out within this time. */
+const SYNC_EVERY = 15 * MINUTE;
 const BODY_LIMIT = 64 * 1024;
 /** A whole outpatient clinic can stand behind one address; what guesses passwords or links has its own limits. */
 const REQUESTS_PER_MINUTE = 3_000;
@@ -75,10 +82,11 @@ export async function makeApp({ config, appliance, logStream }: AppDeps): Promis
     trialPort: config.mode === 'trial' ? config.app.port : null,
     perMinute: REQUESTS_PER_MINUTE,
     authenticate: (cookie) => domains.accounts.authenticate(cookie),
+    systemOf: (secret) => domains.accounts.systemOf(secret),
     refused: (refusal) => appliance.log.refused(refusal),
   });
   const health = healthOf(domains, appliance);
-  await registerRoutes(http, { config, appliance, domains, health });
+  await registerRoutes(http, { config, appliance, domains, health, routes });
   await http.ready();
   return { http, domains, routes, ...running({ config, appliance, domains, http, health, report }) };
 }
@@ -112,11 +120,27 @@ type Parts = Pick<AppDeps, 'config' | 'appliance'> & { readonly domains: Domains
 
 async function registerRoutes(
   http: Http,
-  { config, domains, health }: Parts & { readonly health: HealthDeps },
+  {
+    config,
+    domains,
+    health,
+    routes,
+  }: Parts & { readonly health: HealthDeps; readonly routes: readonly RouteOptions[] },
 ): Promise<void> {
   const trial = config.mode === 'trial';
-  const { accounts, organisation, agenda, calls, postbox, desk, overviews, incidents, reviews, papers } =
-    domains;
+  const {
+    accounts,
+    organisation,
+    agenda,
+    calls,
+    postbox,
+    desk,
+    overviews,
+    incidents,
+    reviews,
+    webhooks,
+    papers,
+  } = domains;
   await pageRoutes(http, config.app);
   healthRoutes(http, health);
   const termsOfUse = () => organisation.termsOfUse();
@@ -124,6 +148,13 @@ async function registerRoutes(
   await ssoRoutes(http, { accounts, origin: config.app.origin });
   agendaRoutes(http, { agenda });
   officeRoutes(http, { office: agenda.office });
+  apiRoutes(http, { agenda });
+  deepLinkRoutes(http, { agenda });
+  apiDocRoutes(http, { routes, origin: config.app.origin, version: readVersion() });
+  await letterRoutes(http, {
+    letters: agenda.letters,
+    phone: async () => (await organisation.read()).phone,
+  });
   callRoutes(http, { calls });
   callSocket(http, { calls });
   deskRoutes(http, { desk });
@@ -131,6 +162,7 @@ async function registerRoutes(
   incidentRoutes(http, { incidents });
   reviewRoutes(http, { reviews });
   paperRoutes(http, { papers });
+  webhookRoutes(http, { webhooks });
   if (postbox !== null) postbusRoutes(http, postbox);
 }
 
@@ -152,7 +184,8 @@ function running({
   readonly health: HealthDeps;
   readonly report: (fault: unknown) => void;
 }): Pick<App, 'listen' | 'close'> {
-  const { accounts, agenda, calls, delivery, relay, heads, retention, desk, reviews, egress } = domains;
+  const { accounts, agenda, calls, delivery, relay, heads, retention, desk, reviews, webhooks, egress } =
+    domains;
   let timers: readonly NodeJS.Timeout[] = [];
   let entrances: Entrances | null = null;
   let metrics: Metrics | null = null;
@@ -175,6 +208,7 @@ function running({
       calls.start();
       relay.follow((news, id) => calls.relayTold(news, id));
       delivery.start();
+      webhooks.start();
       agenda.reminders.start();
       heads.start();
       retention.start();
@@ -186,6 +220,7 @@ function running({
         setInterval(() => void accounts.forgetOldLinks().catch(report), MINUTE),
         setInterval(() => void accounts.forgetOldInvitations().catch(report), MINUTE),
         setInterval(() => void accounts.forgetOldSids().catch(report), MINUTE),
+        setInterval(() => void accounts.syncDirectory().catch(report), SYNC_EVERY),
         setInterval(() => void accounts.noticeEnded().catch(report), SECOND / 2),
       ];
     },
@@ -194,7 +229,7 @@ function running({
       for (const timer of timers) clearInterval(timer);
       await agenda.reminders.stop();
       await accounts.settled();
-      await delivery.stop();
+      await Promise.all([delivery.stop(), webhooks.stop()]);
       await calls.stop();
       await http.close();
       await entrances?.close();

@@ -24,10 +24,11 @@ export interface Appliance {
 export async function openAppliance({ mode, app }: Config, clock: Clock = systemClock): Promise<Appliance> {
   const folder = openDataFolder(app.dataFolder, mode);
   const kek = readSecret(app.kekFile);
-  const database = await openDatabase(folder.database);
+  const keepsLog = app.backupFolder !== '';
+  const database = await openDatabase(folder.database, keepsLog);
   let keys: Keys | null = null;
   try {
-    keys = openKeys(folder.keys, kek);
+    keys = openKeys(folder.keys, kek, keepsLog);
     const { installation, site } = app;
     const log = await openLog({ db: database.db, keys, clock, installation, site });
     return { folder, database, keys, log, clock, close: closing(database, keys) };

@@ -107,6 +107,15 @@ export const issuer: Reader<string> = (value, name) => {
   return value;
 };
 
+/** An LDAP address, or '' for none: `ldap` is encrypted by STARTTLS. */
+export const directory: Reader<string> = (value, name) => {
+  if (value === '') return value;
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (url === null || !/^ldaps?:$/.test(url.protocol) || url.hostname === '' || !/^\/?$/.test(url.pathname))
+    throw new StartRefused(`Setting ${name} must be ldaps://HOST or ldap://HOST, not "${value}".`);
+  return value;
+};
+
 export function oneOf<T extends string>(...allowed: readonly T[]): Reader<T> {
   return (value, name) => {
     const found = allowed.find((one) => one === value);

@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
+import { demandWhole, LDAP, SSO } from './config-sign-in.ts';
 import {
   count,
   ipv4,
-  issuer,
   label,
   oneOf,
   optionalPath,
   origin,
-  pairs,
   path,
   port,
   required,
@@ -19,7 +18,6 @@ import {
 } from './config-value.ts';
 import { StartRefused } from './core/errors.ts';
 import type { Supervision } from './core/supervisor.ts';
-import type { Role } from './protocol/roles.ts';
 
 const MODE = {
   /** A trial shows its banner and its Postbus, and answers on loopback names. */
@@ -56,30 +54,14 @@ const APP = {
   smtpSecurity: { read: oneOf('tls', 'starttls', 'none'), fallback: 'starttls' },
   smtpUser: { read: text, fallback: '' },
   smtpPasswordFile: { read: optionalPath, fallback: '' },
+  /** Hosts that may hear of appointments (`epd.example.nl`, `engine.local:8443`), with commas; none: nobody does. */
+  webhookHosts: { read: words, fallback: [] },
+  /** Whether these may also be addresses of the own network, and be reached without TLS. */
+  webhookPrivate: { read: oneOf('no', 'yes'), fallback: 'no' },
   /** File with the gateways for text messages, in the order in which they are asked (JSON); '' = none. */
   smsGatewaysFile: { read: optionalPath, fallback: '' },
   /** Where the privacy officer gets the log's head every day; '' = nowhere. */
   officerMail: { read: text, fallback: '' },
-} as const;
-
-/** The organisation's own sign-in service (OpenID Connect); without an issuer there is none. */
-const SSO = {
-  issuer: { read: issuer, fallback: '' },
-  /** What people call it: it stands on the button. */
-  label: { read: required, fallback: 'mijn organisatie' },
-  clientId: { read: text, fallback: '' },
-  /** '' = a public client, which PKCE alone protects. */
-  clientSecretFile: { read: optionalPath, fallback: '' },
-  scope: { read: required, fallback: 'openid profile email' },
-  groupsClaim: { read: required, fallback: 'groups' },
-  /** Which group gives which role: `group=role; group=role`. */
-  groups: {
-    read: pairs('admin', 'manager', 'planner', 'assistant', 'clinician', 'auditor'),
-    fallback: new Map<string, Role>(),
-  },
-  /** Values of `amr` and `acr` that count as a second factor, with commas; none: the own one follows. */
-  amr: { read: words, fallback: [] },
-  acr: { read: words, fallback: [] },
 } as const;
 
 const RELAY = {
@@ -136,7 +118,7 @@ const SEALER = {
   dropFolder: { read: optionalPath, fallback: '' },
 } as const;
 
-const SLICES = { app: APP, sso: SSO, relay: RELAY, door: DOOR, sealer: SEALER };
+const SLICES = { app: APP, sso: SSO, ldap: LDAP, relay: RELAY, door: DOOR, sealer: SEALER };
 
 /** Settings of the app process. */
 export type AppConfig = Values<typeof APP>;
@@ -151,6 +133,7 @@ export type SealerConfig = Values<typeof SEALER> & Pick<AppConfig, 'installation
 export interface Config extends Values<typeof MODE> {
   readonly app: AppConfig;
   readonly sso: Values<typeof SSO>;
+  readonly ldap: Values<typeof LDAP>;
   readonly relay: RelayConfig;
   readonly sealer: Values<typeof SEALER_SOCKET>;
 }
@@ -172,12 +155,13 @@ export function environmentName(setting: string): string {
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const given = gather(environment);
   const sso = slice(SSO, 'sso.', given);
-  if (sso.issuer !== '' && sso.clientId === '')
-    throw new StartRefused('Setting "sso.clientId" is missing: the name of this app at the sign-in service.');
+  const ldap = slice(LDAP, 'ldap.', given);
+  demandWhole(sso, ldap);
   return Object.freeze({
     ...slice(MODE, '', given),
     app: slice(APP, 'app.', given),
     sso,
+    ldap,
     relay: slice(RELAY, 'relay.', given),
     sealer: slice(SEALER_SOCKET, 'sealer.', given),
   });

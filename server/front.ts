@@ -10,7 +10,7 @@ import { AppError, type ErrorCode, errorBody } from './core/errors.ts';
 import { newTrace } from './core/ids.ts';
 import { sourceOf } from './core/source.ts';
 import { namesItsClient } from './entrances.ts';
-import { demandAccess, type Http, STAFF_COOKIE } from './http.ts';
+import { type Access, demandAccess, type Http, STAFF_COOKIE, scopeOf } from './http.ts';
 
 export interface FrontDeps {
   /** Of every answer. */
@@ -22,6 +22,8 @@ export interface FrontDeps {
   /** Requests a minute from one client address before TOO_MANY. */
   readonly perMinute: number;
   readonly authenticate: (cookie: string) => Promise<Known | null>;
+  /** The system that shows this secret, or null. @throws {AppError} TOO_MANY */
+  readonly systemOf: (secret: string) => Promise<Extract<Actor, { kind: 'service' }> | null>;
   /** Writes to the log what somebody known was refused, or what failed. */
   readonly refused: (refusal: Refusal) => Promise<void>;
 }
@@ -60,17 +62,8 @@ export async function installFront(http: Http, deps: FrontDeps): Promise<void> {
   await http.register(cookies);
   http.addHook('onRequest', async (request) => {
     const access = request.routeOptions.config.access ?? 'everyone';
-    const cookie = request.cookies[STAFF_COOKIE];
-    if (cookie !== undefined && !request.url.startsWith('/assets/')) {
-      const found = await deps.authenticate(cookie);
-      const waits = found?.termsDue === true && request.routeOptions.config.beforeTerms !== true;
-      if (waits && access !== 'everyone' && access !== 'guest') throw new AppError('TERMS_FIRST');
-      // who has yet to accept them is nobody elsewhere: a guest with a link of his own goes on
-      if (found !== null && !waits) {
-        request.context = { ...request.context, actor: found.actor };
-        request.sessionId = found.sessionId;
-      }
-    }
+    if (scopeOf(access) === null) await recognise(deps, request, access);
+    else await recogniseSystem(deps, request);
     demandAccess(access, request.context.actor);
   });
   http.setErrorHandler(async (error: FastifyError, request, reply) => {
@@ -93,6 +86,35 @@ async function tellRefusal({ refused }: FrontDeps, request: FastifyRequest, erro
     // it is refused all the same; an act that is done would not be
     request.log.error({ err: cause }, 'fault');
   }
+}
+
+/** Who the cookie of a member of staff proves. Who has yet to accept the terms is nobody elsewhere. */
+async function recognise(
+  { authenticate }: FrontDeps,
+  request: FastifyRequest,
+  access: Access,
+): Promise<void> {
+  const cookie = request.cookies[STAFF_COOKIE];
+  if (cookie === undefined || request.url.startsWith('/assets/')) return;
+  const found = await authenticate(cookie);
+  const waits = found?.termsDue === true && request.routeOptions.config.beforeTerms !== true;
+  if (waits && access !== 'everyone' && access !== 'guest') throw new AppError('TERMS_FIRST');
+  // a guest with a link of his own goes on
+  if (found === null || waits) return;
+  request.context = { ...request.context, actor: found.actor };
+  request.sessionId = found.sessionId;
+}
+
+/** Which system a token proves. */
+async function recogniseSystem({ systemOf }: FrontDeps, request: FastifyRequest): Promise<void> {
+  const system = await systemOf(bearerOf(request));
+  if (system !== null) request.context = { ...request.context, actor: system };
+}
+
+/** What another system proves itself with (RFC 6750 §2.1); cookies prove it nothing, so no page can act for it. */
+function bearerOf({ headers }: FastifyRequest): string {
+  const [, secret = ''] = /^Bearer ([\w-]{1,100})$/i.exec(headers.authorization ?? '') ?? [];
+  return secret;
 }
 
 /** The origin of each name under which this appliance answers (DNS rebinding ends here). */

@@ -12,6 +12,7 @@ const POLICY = [
   "form-action 'self'",
   "frame-ancestors 'none'",
   "base-uri 'none'",
+  "object-src 'none'",
   "require-trusted-types-for 'script'",
   'trusted-types svelte-trusted-html beeldkamer',
 ].join('; ');
@@ -33,6 +34,6 @@ export function securityHeaders({ secure }: { readonly secure: boolean }): Reado
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
     'cache-control': 'no-store',
-    ...(secure && { 'strict-transport-security': 'max-age=63072000' }),
+    ...(secure && { 'strict-transport-security': 'max-age=63072000; includeSubDomains' }),
   };
 }

@@ -6,6 +6,7 @@ import type { DeclaredEvent } from './audit/event.ts';
 import type { Actor, Context } from './core/context.ts';
 import { AppError } from './core/errors.ts';
 import type { Role } from './protocol/roles.ts';
+import type { Scope } from './protocol/systems.ts';
 
 /** The HTTP server as routes see it: TypeBox schemas become types. */
 export type Http = FastifyInstance<
@@ -18,9 +19,10 @@ export type Http = FastifyInstance<
 
 /**
  * Who may call a route: everyone; a guest (the handler itself checks the seat's cookie); any signed-in member of
- * staff; staff who may do this by the table of permissions; or staff with one of these roles.
+ * staff; staff who may do this by the table of permissions; another system whose token has this scope; or staff with
+ * one of these roles.
  */
-export type Access = 'everyone' | 'guest' | 'signed-in' | Verb | readonly Role[];
+export type Access = 'everyone' | 'guest' | 'signed-in' | Verb | `system:${Scope}` | readonly Role[];
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -32,6 +34,11 @@ declare module 'fastify' {
     fromElsewhere?: true;
     /** Also open to who has yet to accept the terms of use. */
     beforeTerms?: true;
+  }
+  interface FastifySchema {
+    /** What a route of another system does, for the page of the API. */
+    summary?: string;
+    description?: string;
   }
   interface FastifyRequest {
     /** Who acts, from where, under which trace: set before any handler runs. */
@@ -68,13 +75,39 @@ export function ownSession(request: FastifyRequest): {
   return { actor: staffOf(request), sessionId };
 }
 
+/** What a token must open for a route of another system; null: the route is for people. */
+export function scopeOf(access: Access): Scope | null {
+  return typeof access === 'string' && access.startsWith(FOR_SYSTEMS)
+    ? (access.slice(FOR_SYSTEMS.length) as Scope)
+    : null;
+}
+
+const FOR_SYSTEMS = 'system:';
+
+/** Another system that acts. @throws {AppError} NOT_SIGNED_IN */
+export function systemOf(request: FastifyRequest): Extract<Actor, { kind: 'service' }> {
+  const { actor } = request.context;
+  if (actor.kind !== 'service') throw new AppError('NOT_SIGNED_IN');
+  return actor;
+}
+
+function demandScope(scope: Scope, actor: Actor): void {
+  if (actor.kind !== 'service') throw new AppError('NOT_SIGNED_IN');
+  if (!actor.scopes.includes(scope)) throw new AppError('NOT_ALLOWED');
+}
+
 /** Refuses who may not. @throws {AppError} NOT_SIGNED_IN, NOT_ALLOWED */
 export function demandAccess(access: Access, actor: Actor): void {
   if (access === 'everyone' || access === 'guest') return;
+  const scope = scopeOf(access);
+  if (scope !== null) {
+    demandScope(scope, actor);
+    return;
+  }
   if (actor.kind !== 'staff') throw new AppError('NOT_SIGNED_IN');
   if (access === 'signed-in') return;
-  const allowed =
-    typeof access === 'string' ? may(actor.roles, access) : actor.roles.some((role) => access.includes(role));
-  const proved = typeof access !== 'string' || !WANTS_FACTOR.has(access) || actor.mfa !== null;
+  const verb = typeof access === 'string' ? (access as Verb) : null;
+  const allowed = verb === null ? actor.roles.some((role) => access.includes(role)) : may(actor.roles, verb);
+  const proved = verb === null || !WANTS_FACTOR.has(verb) || actor.mfa !== null;
   if (!allowed || !proved) throw new AppError('NOT_ALLOWED');
 }

@@ -1,14 +1,20 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { CallTotals } from './calls/service.ts';
 import { StartRefused } from './core/errors.ts';
 
 /** Figures of one kind, as Prometheus reads them. Labels are words of ours: never a name, an address or a number of anybody. */
 export interface Metric {
   readonly name: string;
   readonly help: string;
-  readonly type: 'gauge' | 'counter';
-  readonly values: readonly { readonly labels?: Readonly<Record<string, string>>; readonly value: number }[];
+  readonly type: 'gauge' | 'counter' | 'histogram';
+  readonly values: readonly {
+    /** Of a histogram: which of its rows, as the end of its name. */
+    readonly row?: 'bucket' | 'sum' | 'count';
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly value: number;
+  }[];
 }
 
 /** What the appliance knows of itself when it is asked. */
@@ -23,6 +29,8 @@ export interface Vitals {
     readonly packets: number;
     readonly bytes: number;
   } | null>;
+  /** How calls go, summed. */
+  readonly calls: () => Promise<CallTotals>;
   /** Lines of the log. */
   readonly lines: () => Promise<number>;
 }
@@ -79,7 +87,8 @@ export async function openMetrics(port: number, vitals: Vitals): Promise<Metrics
 }
 
 async function metricsNow(vitals: Vitals, lagSeconds: number): Promise<readonly Metric[]> {
-  const [works, relay, lines] = await Promise.all([vitals.works(), vitals.relay(), vitals.lines()]);
+  const { works: working, relay: relaying, calls: calling, lines: counting } = vitals;
+  const [works, relay, calls, lines] = await Promise.all([working(), relaying(), calling(), counting()]);
   const { user, system } = process.cpuUsage();
   return [
     gauge('build_info', 'What runs, as a label.', [{ labels: { version: vitals.version }, value: 1 }]),
@@ -89,6 +98,7 @@ async function metricsNow(vitals: Vitals, lagSeconds: number): Promise<readonly 
       Object.entries(works).map(([part, well]) => ({ labels: { part }, value: Number(well) })),
     ),
     gauge('log_lines', 'Lines of the log.', [{ value: lines }]),
+    ...ofCalls(calls),
     ...(relay === null ? [] : ofRelay(relay)),
     gauge('resident_memory_bytes', 'Memory of the app process.', [{ value: process.memoryUsage.rss() }]),
     gauge('event_loop_lag_seconds', 'How late the app came to its work, 99th percentile since last asked.', [
@@ -96,6 +106,38 @@ async function metricsNow(vitals: Vitals, lagSeconds: number): Promise<readonly 
     ]),
     counter('cpu_seconds_total', 'Processor time of the app process.', (user + system) / 1e6),
   ];
+}
+
+function ofCalls({ active, gathering, parts, reconnects, firstLive }: CallTotals): readonly Metric[] {
+  return [
+    gauge('calls', 'Calls that go on, by how far they are.', [
+      { labels: { phase: 'active' }, value: active },
+      { labels: { phase: 'gathering' }, value: gathering },
+    ]),
+    {
+      name: 'beeldkamer_call_parts_total',
+      help: 'Parts in calls that are over, one a browser, by the way that carried them.',
+      type: 'counter',
+      values: Object.entries(parts).map(([path, value]) => ({ labels: { path }, value })),
+    },
+    counter('call_reconnects_total', 'How often media of a call were gone and came back.', reconnects),
+    {
+      name: 'beeldkamer_call_first_live_seconds',
+      help: 'From being let in until the other side was live.',
+      type: 'histogram',
+      values: [
+        ...firstLive.within.map(({ ms, parts: value }) => bucket(String(ms / 1_000), value)),
+        bucket('+Inf', firstLive.parts),
+        { row: 'sum', value: firstLive.sumMs / 1_000 },
+        { row: 'count', value: firstLive.parts },
+      ],
+    },
+  ];
+}
+
+/** Values at most so large, counted up (exposition_formats.md, Histograms). */
+function bucket(le: string, value: number): Metric['values'][number] {
+  return { row: 'bucket', labels: { le }, value };
 }
 
 function ofRelay({
@@ -124,7 +166,9 @@ function counter(name: string, help: string, value: number): Metric {
 export function exposition(metrics: readonly Metric[]): string {
   return metrics
     .map(({ name, help, type, values }) => {
-      const lines = values.map(({ labels = {}, value }) => `${name}${written(labels)} ${value}`);
+      const lines = values.map(
+        ({ row, labels = {}, value }) => `${name}${row ? `_${row}` : ''}${written(labels)} ${value}`,
+      );
       return [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`, ...lines, ''].join('\n');
     })
     .join('');

@@ -20,6 +20,9 @@ export async function pageRoutes(http: Http, { webFolder }: { readonly webFolder
       .header('cache-control', 'public, max-age=31536000, immutable')
       .sendFile(`assets/${request.params['*']}`),
   );
+  http.get('/plain.css', { config: asset }, (_request, reply) =>
+    reply.header('cache-control', 'no-cache').sendFile('plain.css'),
+  );
   http.get('/favicon.svg', { config: asset }, (_request, reply) =>
     reply.header('cache-control', 'public, max-age=86400').sendFile('favicon.svg'),
   );

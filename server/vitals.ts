@@ -25,7 +25,7 @@ export function healthOf(
 
 /** The same and what it carries, as figures. */
 export function vitalsOf(
-  { relay }: Pick<Domains, 'relay'>,
+  { relay, calls }: Pick<Domains, 'relay' | 'calls'>,
   { log }: Pick<Appliance, 'log'>,
   health: HealthDeps,
 ): Vitals {
@@ -37,6 +37,7 @@ export function vitalsOf(
       heads: await health.heads(),
     }),
     relay: () => relay.stats(),
+    calls: () => calls.totals(),
     lines: async () => (await log.end())?.seq ?? 0,
   };
 }

@@ -3,7 +3,7 @@ import type { AccountsService } from '../../server/accounts/service.ts';
 import type { Appliance } from '../../server/appliance.ts';
 import type { Append } from '../../server/audit/event.ts';
 import type { Config } from '../../server/config.ts';
-import { accountsOf } from '../../server/domains.ts';
+import { accountsOf } from '../../server/domains/accounts.ts';
 import { openMailRoom } from '../../server/mail.ts';
 import { organisationService } from '../../server/organisation/service.ts';
 import { Role } from '../../server/protocol/roles.ts';

@@ -98,6 +98,7 @@ export const doctorEnglish: DoctorWords = {
     'turn-udp': 'calls',
     'turn-tcp': 'calls where UDP is not let through',
     mail: 'invitations',
+    directory: 'passwords and groups of your directory',
     syslog: 'heads of the log',
   },
   nothingElse: 'Nothing else: no update service, no STUN or fonts of others, no range of ports for media.',
@@ -186,6 +187,7 @@ export const doctorNederlands: DoctorWords = {
     'turn-udp': 'gesprekken',
     'turn-tcp': 'gesprekken waar UDP niet doorgelaten wordt',
     mail: 'uitnodigingen',
+    directory: 'wachtwoorden en groepen van uw personeelslijst',
     syslog: 'koppen van het logboek',
   },
   nothingElse:

@@ -202,6 +202,9 @@ export const english: Words = {
   noBackupFolder: 'Where to? Name a folder, or set app.backupFolder in the configuration.',
   newestBackup: (at) => (at === null ? 'backup: none yet' : `backup: the newest is of ${at}`),
   oldBackup: 'Make a backup every day: what came after the newest one is lost when this computer breaks.',
+  backupUnderWay: 'Another backup is under way: wait for it.',
+  changesHere: 'Changes stand beside the backup they belong to: leave the folder out.',
+  changesCopied: (megabytes, folder) => `${folder}: ${megabytes} MB that changed since are beside it.`,
   backedUp: (lines, megabytes, folder) => `${folder}: ${megabytes} MB, ${lines} lines of the log, checked.`,
   badCopy: (why) =>
     `The copy was not right and is thrown away (${why}). Check the appliance itself with export-audit and verify-audit.`,

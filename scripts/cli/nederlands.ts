@@ -212,6 +212,9 @@ export const nederlands: Words = {
   noBackupFolder: 'Waarheen? Noem een map, of stel app.backupFolder in de configuratie in.',
   newestBackup: (at) => (at === null ? 'back-up: nog geen' : `back-up: de nieuwste is van ${at}`),
   oldBackup: 'Maak elke dag een back-up: wat na de nieuwste kwam, is weg als deze computer stukgaat.',
+  backupUnderWay: 'Er loopt al een back-up: wacht daarop.',
+  changesHere: 'Wat veranderde staat naast de back-up waar het bij hoort: laat de map weg.',
+  changesCopied: (megabytes, folder) => `${folder}: ${megabytes} MB die sindsdien veranderde staat ernaast.`,
   backedUp: (lines, megabytes, folder) =>
     `${folder}: ${megabytes} MB, ${lines} regels van het logboek, gecontroleerd.`,
   badCopy: (why) =>

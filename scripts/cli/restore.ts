@@ -1,6 +1,6 @@
 import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { systemClock } from '../../server/core/clock.ts';
+import { iso, systemClock } from '../../server/core/clock.ts';
 import { backupName } from '../../server/core/dated-name.ts';
 import { beTheOnlyProcess } from '../../server/core/one-process.ts';
 import { writeWhole } from '../../server/core/whole-file.ts';
@@ -34,6 +34,7 @@ export const restore: Command = {
     if (given.flag('drill')) {
       const found = await opened(call, source, config.app.dataFolder);
       rmSync(found.folder, { recursive: true });
+      tellUntil(call, found);
       terminal.say(words.restore.drilled(source, found.lines, found.sealed, seconds()));
       return OK;
     }
@@ -49,10 +50,15 @@ export const restore: Command = {
     } finally {
       giveToOwner(config.app.dataFolder);
     }
+    tellUntil(call, found);
     terminal.say(words.restore.done(found.lines, seconds()));
     return OK;
   },
 };
+
+function tellUntil({ terminal, words }: Call, { until }: Restorable): void {
+  if (until !== null) terminal.say(words.restore.until(iso(until)));
+}
 
 /** Beside the data, on the same disk, so that taking its place is one step. */
 function opened(call: Call, source: string, dataFolder: string): Promise<Restorable> {

@@ -116,6 +116,9 @@ export interface Words {
   readonly noBackupFolder: string;
   readonly newestBackup: (at: string | null) => string;
   readonly oldBackup: string;
+  readonly backupUnderWay: string;
+  readonly changesHere: string;
+  readonly changesCopied: (megabytes: string, folder: string) => string;
   readonly backedUp: (lines: number, megabytes: string, folder: string) => string;
   readonly badCopy: (why: string) => string;
   readonly healthy: string;

@@ -1,6 +1,7 @@
 import { EvilStage } from '../../test/e2e/evil/evil-stage.ts';
 import { impostures } from '../../test/e2e/evil/impostures.ts';
 import { MiddleStage } from '../../test/e2e/evil/middle-stage.ts';
+import { ofHosts } from '../../test/e2e/evil/of-hosts.ts';
 import { ofLetters } from '../../test/e2e/evil/of-letters.ts';
 import { ofPeople } from '../../test/e2e/evil/of-people.ts';
 import { ofRosters } from '../../test/e2e/evil/of-rosters.ts';
@@ -19,7 +20,8 @@ export async function judge(): Promise<readonly Verdict[]> {
       verdicts.push(await verdictOf(name, () => play(middle)));
       await middle.clear();
     }
-    for (const { name, play } of ofRosters) verdicts.push(await verdictOf(name, () => play(stage)));
+    for (const { name, play } of [...ofRosters, ...ofHosts])
+      verdicts.push(await verdictOf(name, () => play(stage)));
   } finally {
     await stage.close();
   }

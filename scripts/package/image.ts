@@ -34,7 +34,7 @@ export const MANIFEST = `${PAPERS}/MANIFEST.sha256`;
 
 /** Sources that run, by pattern from the root. */
 const SOURCES = [
-  ...['package.json', 'package-lock.json', 'server/**/*.{ts,bin,xsd}', 'web/dist/**/*'],
+  ...['package.json', 'package-lock.json', 'server/**/*.{ts,bin,xsd,ttf}', 'web/dist/**/*'],
   ...[
     'scripts/{beeldkamer,warm}.ts',
     'scripts/verify_audit.py',

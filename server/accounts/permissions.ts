@@ -23,6 +23,8 @@ export const PERMISSIONS = {
   'link.give': PLANS,
   /** Makes and changes kinds of appointment. */
   'type.manage': ['manager'],
+  /** Lets other systems in, and shuts them out. */
+  'system.manage': ['manager'],
   /** Resets factors, changes roles, shuts out; only an administrator does so to an administrator. */
   'account.manage': RUNS,
   /** The officer's desk: reads, checks and exports the log, judges incidents; never without a second factor. */

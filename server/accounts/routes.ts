@@ -12,6 +12,7 @@ import { type PasswordRoutesDeps, passwordRoutes } from './passwords/routes.ts';
 import { type PeopleRoutesDeps, peopleRoutes } from './people/routes.ts';
 import type { AccountsService } from './service.ts';
 import { type TermsRoutesDeps, termsRoutes } from './terms/routes.ts';
+import { type TokenRoutesDeps, tokenRoutes } from './tokens/routes.ts';
 
 export interface AccountRoutesDeps {
   readonly accounts: Pick<
@@ -23,7 +24,8 @@ export interface AccountRoutesDeps {
     OwnRoutesDeps['accounts'] &
     PasswordRoutesDeps['accounts'] &
     PeopleRoutesDeps['accounts'] &
-    TermsRoutesDeps['accounts'];
+    TermsRoutesDeps['accounts'] &
+    TokenRoutesDeps['accounts'];
   /** What a browser may know of the organisation before anybody signs in. */
   readonly organisation: () => Promise<{ readonly name: string; readonly timeZone: string }>;
   readonly termsOfUse: TermsRoutesDeps['termsOfUse'];
@@ -96,4 +98,5 @@ export function accountRoutes(http: Http, deps: AccountRoutesDeps): void {
   invitingRoutes(http, deps);
   registeringRoutes(http, { accounts, sessionOf: session });
   termsRoutes(http, deps);
+  tokenRoutes(http, deps);
 }

@@ -15,6 +15,8 @@ import type { TermsOfUse } from '../protocol/terms.ts';
 import { Mail } from '../protocol/values.ts';
 import { accountOf, normalMail, rolesOf } from './account.ts';
 import { openBeside } from './beside.ts';
+import { directoryDesk } from './directory/service.ts';
+import type { DirectorySettings } from './directory/settings.ts';
 import { openDrafts } from './factors/drafts.ts';
 import { openEnrolling } from './factors/enrolling.ts';
 import { type Entrance, openEntrance } from './factors/entrance.ts';
@@ -43,6 +45,7 @@ import type { SsoSettings } from './sso/settings.ts';
 import { accountById, accountByMail, activeAccounts, everybody, insertAccount } from './store.ts';
 import { type TermsDesk, termsDesk } from './terms/service.ts';
 import { PER_ACCOUNT, PER_SOURCE, throttle } from './throttle.ts';
+import { type SystemTokens, systemTokens } from './tokens/service.ts';
 
 /** A member of staff to make. */
 export interface NewUser {
@@ -67,7 +70,8 @@ export interface AccountsService
     Inviting,
     Registering,
     SingleSignOn,
-    TermsDesk {
+    TermsDesk,
+    SystemTokens {
   /** The first step of signing in. @throws {AppError} SIGN_IN_FAILED, TOO_MANY, BUSY */
   signIn(by: Context, typed: { mail: string; password: string }, visit?: Visit): Promise<Admission>;
   /** @throws {AppError} NOT_ALLOWED, BAD_NAME, BAD_REQUEST (no mail address), ALREADY_EXISTS, BUSY, those of a password */
@@ -78,6 +82,8 @@ export interface AccountsService
    * @throws {AppError} SIGN_IN_FAILED, TOO_MANY, BUSY, SSO_UNAVAILABLE, NOT_FOUND (no such service)
    */
   beginLink(by: Context, accountId: string, password: string): ReturnType<SingleSignOn['beginSso']>;
+  /** Roles follow the directory's groups; nothing without a directory. @throws when it cannot be asked */
+  syncDirectory(): Promise<void>;
   /** Also of somebody who may no longer sign in: old appointments still name them. */
   accountOf(id: string): Promise<Account | null>;
   /** Everybody with an account, by name, also who may no longer sign in: lines of the log still name them. */
@@ -106,6 +112,8 @@ export interface AccountsDeps {
   readonly passwordRules: () => Promise<PasswordRules>;
   /** The organisation's own sign-in service, or null. */
   readonly sso: SsoSettings | null;
+  /** The organisation's directory, or null. */
+  readonly ldap: DirectorySettings | null;
   /** What everybody who works here accepts, and which version of it holds. */
   readonly termsOfUse: () => Promise<TermsOfUse>;
   readonly termsVersion: () => Promise<number>;
@@ -117,6 +125,8 @@ export interface AccountsDeps {
   readonly place: PasskeyPlace;
   /** 32 bytes of the KEK, for the secrets of authenticator apps. */
   readonly factorKey: Buffer;
+  /** 32 bytes of the KEK, for what other systems sign links with. */
+  readonly linkKey: Buffer;
   /** Whether demo people may sign in without a second factor. */
   readonly trial: boolean;
   /** Told of faults that nobody waits for. Never personal data. */
@@ -134,12 +144,14 @@ export function accountsService(deps: AccountsDeps): AccountsService {
   const exempt = (account: Pick<AccountRow, 'factor_exempt' | 'roles'>): boolean =>
     deps.trial && account.factor_exempt === 1 && !rolesOf(account.roles).includes('auditor');
   const circumstances = (account: Person) => circumstancesOf(deps, account, exempt(account));
-  const parts = { ...deps, ends, beside: beside.run, post: letters(deps), drafts, exempt };
+  const directory = directoryDesk({ ...deps, ends });
+  const parts = { ...deps, directory, ends, beside: beside.run, post: letters(deps), drafts, exempt };
   const enrolling = openEnrolling({ ...parts, box });
   const proving = openProving({ ...parts, box });
   const { admit, ...entrance } = openEntrance({ ...parts, entries, proving });
   const inviting = openInviting(parts);
   const sso = singleSignOn({ ...parts, admit });
+  const demand = { ...deps, directory, signInThrottle };
   return {
     ...openSessions(parts),
     ...ownSessions(parts),
@@ -149,21 +161,23 @@ export function accountsService(deps: AccountsDeps): AccountsService {
     ...ownFactors({
       ...parts,
       enrolling,
-      demandCurrent: (by, account, typed) => demandCurrent({ ...deps, signInThrottle }, by, account, typed),
+      demandCurrent: (by, account, typed) => demandCurrent(demand, by, account, typed),
     }),
     ...people(parts),
     ...inviting,
     ...peopleImport({ ...deps, invite: inviting.invite }),
     ...openRegistering({ ...parts, circumstances, admit }),
     ...termsDesk(deps),
+    ...systemTokens(deps),
     ...sso,
     async beginLink(by, accountId, typed) {
       const account = await accountById(db, accountId);
       if (account === undefined) throw new AppError('NOT_SIGNED_IN');
-      await demandCurrent({ ...deps, signInThrottle }, by, account, typed);
+      await demandCurrent(demand, by, account, typed);
       return sso.beginSso(accountId);
     },
-    signIn: signIn({ ...deps, throttle: signInThrottle, admit }),
+    signIn: signIn({ ...parts, throttle: signInThrottle, admit }),
+    syncDirectory: async () => await directory?.sync(),
     createUser: (by, user) => createUser(deps, by, user),
     async accountOf(id) {
       const row = await accountById(db, id);

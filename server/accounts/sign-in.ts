@@ -6,6 +6,7 @@ import { AppError } from '../core/errors.ts';
 import type { AccountRow } from '../core/schema.ts';
 import type { Entry, SignIn } from '../protocol/accounts.ts';
 import { normalMail } from './account.ts';
+import type { DirectoryDesk } from './directory/service.ts';
 import type { SignedIn, Visit } from './opening.ts';
 import type { Hasher } from './password.ts';
 import { accountByMail, changePasswordHash } from './store.ts';
@@ -24,6 +25,8 @@ export interface SignInDeps {
   readonly throttle: Throttle;
   /** HMAC of a name that was typed and that nobody has: people type passwords there, so never the name itself. */
   readonly maskedName: (typed: string) => string;
+  /** Where passwords are kept that are not kept here; null without one. */
+  readonly directory: Pick<DirectoryDesk, 'enter' | 'pretend'> | null;
   /** What comes after a right password: nearly always the second factor. */
   readonly admit: (by: Context, account: AccountRow, visit: Visit) => Promise<Admission>;
 }
@@ -32,12 +35,12 @@ type Failure = 'unknown' | 'wrong-password' | 'disabled' | 'throttled';
 
 /**
  * The first step of signing in: mail address and password. A name that nobody has, a wrong password and a disabled
- * account get the same answer after the same work.
+ * account get the same answer after the same work. An account with a password of its own never needs the directory.
  *
- * @throws {AppError} SIGN_IN_FAILED, TOO_MANY, BUSY
+ * @throws {AppError} SIGN_IN_FAILED, TOO_MANY, BUSY; DIRECTORY_UNAVAILABLE, SSO_NO_ACCESS, SSO_UNLINKED
  */
 export function signIn(deps: SignInDeps) {
-  const { db, hasher, throttle } = deps;
+  const { db, throttle } = deps;
   return async (by: Context, typed: SignIn, visit: Visit = {}): Promise<Admission> => {
     const mail = normalMail(typed.mail);
     const account = await accountByMail(db, mail);
@@ -45,18 +48,17 @@ export function signIn(deps: SignInDeps) {
     const who = trier(by, mail);
     await passThrottle(deps, attempt, who);
 
-    const verdict = await hasher.verify(typed.password, account?.password ?? null).catch((cause: unknown) => {
+    const known = await prove(deps, attempt, typed.password).catch((cause: unknown) => {
       throttle.unjudged(who);
       throw cause;
     });
-    if (account === undefined || !verdict.right || account.disabled_at !== null) {
-      const why = account === undefined ? 'unknown' : verdict.right ? 'disabled' : 'wrong-password';
+    if (known === null || known.disabled_at !== null) {
+      const why = known !== null ? 'disabled' : account === undefined ? 'unknown' : 'wrong-password';
       await recordFailure(deps, attempt, why);
       throw new AppError('SIGN_IN_FAILED');
     }
     throttle.right(who);
-    const upToDate = verdict.outdated ? await rehash(deps, account, typed.password) : account;
-    return deps.admit(by, upToDate, visit);
+    return deps.admit(by, known, visit);
   };
 }
 
@@ -64,6 +66,22 @@ interface Attempt {
   readonly by: Context;
   readonly typed: string;
   readonly account: AccountRow | undefined;
+}
+
+/** Whose password it is, here or in the directory; null: nobody's of that name. */
+async function prove(
+  deps: SignInDeps,
+  { typed, account }: Attempt,
+  password: string,
+): Promise<AccountRow | null> {
+  const { hasher, directory } = deps;
+  const own = account?.password ?? null;
+  const verdict = await hasher.verify(password, own);
+  if (account === undefined || own === null)
+    return directory === null ? null : await directory.enter(typed, password);
+  await directory?.pretend(typed);
+  if (!verdict.right) return null;
+  return verdict.outdated ? await rehash(deps, account, password) : account;
 }
 
 async function passThrottle(deps: SignInDeps, attempt: Attempt, who: Trier): Promise<void> {

@@ -2,7 +2,7 @@ import { type EpochMs, iso } from '../core/clock.ts';
 import type { Context } from '../core/context.ts';
 import { type Tx, transact } from '../core/database.ts';
 import { AppError } from '../core/errors.ts';
-import type { Appointment, AppointmentType, DayList } from '../protocol/agenda.ts';
+import type { Appointment, AppointmentType, DayList, KindOfAppointment } from '../protocol/agenda.ts';
 import {
   type AppointmentRecord,
   appointmentsStarting,
@@ -77,6 +77,11 @@ export function typeView(row: KindRow): AppointmentType {
     identity: row.identity,
     archived: row.archived !== 0,
   };
+}
+
+/** The same as its manager sees it. */
+export function kindView(row: KindRow): KindOfAppointment {
+  return { ...typeView(row), careCode: row.care_code, ownText: row.own_text };
 }
 
 async function viewOf(deps: AgendaDeps, record: AppointmentRecord): Promise<Appointment> {

@@ -4,6 +4,7 @@ import type { Context } from '../core/context.ts';
 import type { Db, Tx } from '../core/database.ts';
 import type { Fate } from '../delivery/service.ts';
 import type { Channel, Clinician, DeliveryState, SeatPhase, SeatView } from '../protocol/agenda.ts';
+import type { LetterLanguage } from '../protocol/letter.ts';
 import type { Advice, Verdict } from '../protocol/precall.ts';
 import type { GuestRole } from '../protocol/roles.ts';
 import type { AppointmentFacts } from './facts.ts';
@@ -17,6 +18,8 @@ export interface AgendaDeps extends AgendaNeighbours {
   readonly origin: string;
   /** Hashes PINs, so that the stored ones cannot be found by trying all. */
   readonly pinKey: Buffer;
+  /** Key of the codes on paper, 32 bytes. */
+  readonly codeKey: Buffer;
 
   // accounts and organisation
   readonly clinicians: () => Promise<readonly Clinician[]>;
@@ -24,6 +27,8 @@ export interface AgendaDeps extends AgendaNeighbours {
   readonly clinicianAliases: () => Promise<
     readonly { readonly id: string; readonly names: readonly string[] }[]
   >;
+  /** Who signs links under this id, or null. */
+  readonly linkSigner: (id: string) => Promise<{ readonly source: string; readonly secret: string } | null>;
   readonly accountOf: (id: string) => Promise<{ readonly name: string } | null>;
   /** IANA name of the organisation's time zone: it decides what a day is. */
   readonly timeZone: () => Promise<string>;
@@ -54,10 +59,16 @@ export interface AgendaNeighbours {
   readonly handOverSeats: (tx: Tx, appointmentId: string, accountId: string) => Promise<void>;
   /** Where each guest stands, by participant. */
   readonly standings: (appointmentIds: readonly string[]) => Promise<ReadonlyMap<string, Standing>>;
+  /** Whole minutes of calls that ended, by appointment. */
+  readonly minutes: (appointmentIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
   /** After the commit: desks and sockets hear of it. Never fails. */
   readonly appointmentChanged: (appointmentId: string, formerClinician?: string) => Promise<void>;
 
   // delivery
+  /** An invitation to an example of a guest, with this sentence in it. */
+  readonly previewLetter: (ownText: string) => Promise<{ readonly subject: string; readonly text: string }>;
+  /** A letter to a participant, as a PDF. */
+  readonly drawLetter: (participantId: string, paper: Paper) => Promise<Buffer>;
   readonly enqueue: (tx: Tx, message: QueuedMessage) => Promise<void>;
   /** What a person says of a text message that may have left. @returns its id; null: there is none. */
   readonly settleMessage: (tx: Tx, participantId: string, again: boolean) => Promise<string | null>;
@@ -67,6 +78,15 @@ export interface AgendaNeighbours {
   ) => Promise<ReadonlyMap<string, LastMessage>>;
   readonly deliveryStates: (appointmentIds: readonly string[]) => Promise<ReadonlyMap<string, DeliveryState>>;
   readonly fates: (appointmentIds: readonly string[]) => Promise<ReadonlyMap<string, Fate>>;
+}
+
+/** What stands in a letter beside the appointment. */
+export interface Paper {
+  readonly link: string;
+  readonly code: string;
+  /** Where the code is typed. */
+  readonly site: string;
+  readonly language: LetterLanguage;
 }
 
 /** Where a guest stands, in what calls know. */

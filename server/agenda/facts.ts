@@ -31,6 +31,8 @@ export interface AppointmentFacts {
   readonly closes: EpochMs;
   readonly state: 'planned' | 'cancelled';
   readonly sequence: number;
+  /** The sentence that its kind adds to letters; may be empty. */
+  readonly ownText: string;
   readonly participants: readonly ParticipantFacts[];
 }
 
@@ -56,6 +58,7 @@ export function factsOf(record: AppointmentRecord, clinicianName: string): Appoi
     closes: closing({ ends_at: end, closes_min: record.type.closes_min }),
     state: record.state,
     sequence: record.sequence,
+    ownText: record.type.own_text,
     participants: record.participants.map((one) => ({
       id: one.id,
       role: one.role,

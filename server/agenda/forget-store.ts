@@ -53,19 +53,27 @@ export async function deleteAppointments(tx: Tx, ids: readonly string[]): Promis
   };
 }
 
-/** Deletes links that stopped working before, with the window of their appointment. @returns how many. */
-export async function deleteClosedLinks(tx: Tx, { before, kept, limit }: Expiry): Promise<number> {
-  const closed = tx
-    .selectFrom('link')
-    .innerJoin('participant', 'participant.id', 'link.participant_id')
+/** Deletes links and codes that stopped working before, with the window of their appointment. @returns how many. */
+export async function deleteClosedLinks(tx: Tx, expiry: Expiry): Promise<number> {
+  const links = tx.deleteFrom('link').where('participant_id', 'in', closedWith(tx, 'link', expiry));
+  const codes = tx
+    .deleteFrom('short_code')
+    .where('participant_id', 'in', closedWith(tx, 'short_code', expiry));
+  const [first, second] = [await links.executeTakeFirst(), await codes.executeTakeFirst()];
+  return Number(first.numDeletedRows + second.numDeletedRows);
+}
+
+/** Participants who still have some, and whose appointment's window closed before. */
+function closedWith(tx: Tx, table: 'link' | 'short_code', { before, kept, limit }: Expiry) {
+  return tx
+    .selectFrom('participant')
     .innerJoin('appointment', 'appointment.id', 'participant.appointment_id')
     .innerJoin('appointment_type', 'appointment_type.id', 'appointment.type_id')
-    .select('link.id')
+    .select('participant.id')
+    .where('participant.id', 'in', tx.selectFrom(table).select('participant_id'))
     .where(sql<boolean>`appointment.ends_at + appointment_type.closes_min * ${MINUTE} < ${before}`)
     .$if(kept.length > 0, (some) => some.where('appointment.id', 'not in', kept))
     .limit(limit);
-  const { numDeletedRows } = await tx.deleteFrom('link').where('id', 'in', closed).executeTakeFirst();
-  return Number(numDeletedRows);
 }
 
 /** Deletes records, made before, of patients who have no appointment. @returns how many. */

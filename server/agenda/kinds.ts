@@ -3,21 +3,27 @@ import { type Tx, transact } from '../core/database.ts';
 import { AppError } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
 import { cleanName } from '../core/names.ts';
-import type { AppointmentType, TypeWanted } from '../protocol/agenda.ts';
+import type { KindOfAppointment, TextPreview, TypeWanted } from '../protocol/agenda.ts';
 import { appointmentTypes, insertTypes, type KindRow, updateType } from './appointment-store.ts';
-import { typeView } from './board.ts';
+import { kindView } from './board.ts';
 import type { AgendaDeps } from './deps.ts';
+import { cleanText, demandDiscreet, toldBy } from './own-text.ts';
 
-type KindDeps = Pick<AgendaDeps, 'db' | 'append'>;
+type KindDeps = Pick<AgendaDeps, 'db' | 'append' | 'clinicians'>;
 
 /**
  * Makes a kind of appointment. Its code is what other systems name it by, and its own among all kinds, also those that
  * are no longer used.
  *
- * @throws {AppError} ALREADY_EXISTS, BAD_NAME
+ * @throws {AppError} ALREADY_EXISTS, BAD_NAME, TEXT_TELLS
  */
-export async function createKind(deps: KindDeps, by: Context, wanted: TypeWanted): Promise<AppointmentType> {
+export async function createKind(
+  deps: KindDeps,
+  by: Context,
+  wanted: TypeWanted,
+): Promise<KindOfAppointment> {
   const row = { id: newId(), ...rowOf(wanted) };
+  await demandDiscreet(deps, row.own_text, [...(await appointmentTypes(deps.db)), row]);
   await transact(deps.db, async (tx) => {
     await demandOwnCode(tx, row);
     await insertTypes(tx, [row]);
@@ -28,33 +34,44 @@ export async function createKind(deps: KindDeps, by: Context, wanted: TypeWanted
       detail: { fields: Object.keys(wanted).sort().join(' ') },
     });
   });
-  return typeView(row);
+  return kindView(row);
 }
 
 /**
  * Changes a kind of appointment, also for what is planned already: from when and until when its links work. Nothing
  * new is no line.
  *
- * @throws {AppError} TYPE_UNKNOWN, ALREADY_EXISTS, BAD_NAME
+ * @throws {AppError} TYPE_UNKNOWN, ALREADY_EXISTS, BAD_NAME, TEXT_TELLS
  */
 export async function changeKind(
   deps: KindDeps,
   by: Context,
   id: string,
   wanted: TypeWanted,
-): Promise<AppointmentType> {
+): Promise<KindOfAppointment> {
   const row = { id, ...rowOf(wanted) };
+  await demandDiscreet(deps, row.own_text, [...(await appointmentTypes(deps.db)), row]);
   await transact(deps.db, async (tx) => {
     const before = (await appointmentTypes(tx)).find((one) => one.id === id);
     if (before === undefined) throw new AppError('TYPE_UNKNOWN');
     await demandOwnCode(tx, row);
-    const fields = differences(typeView(before), typeView(row));
+    const fields = differences(kindView(before), kindView(row));
     if (fields.length === 0) return;
     await updateType(tx, row);
     const about = [{ kind: 'appointment-type', id }] as const;
     await deps.append(tx, { code: 'type.update', by, about, detail: { fields: fields.join(' ') } });
   });
-  return typeView(row);
+  return kindView(row);
+}
+
+/** How an invitation reads with this sentence in it, and what it would tell. */
+export async function previewText(
+  deps: Pick<AgendaDeps, 'db' | 'clinicians' | 'previewLetter'>,
+  typed: string,
+): Promise<TextPreview> {
+  const text = cleanText(typed);
+  const tells = await toldBy(deps, text, await appointmentTypes(deps.db));
+  return { ...(await deps.previewLetter(text)), tells: [...tells] };
 }
 
 function rowOf(wanted: TypeWanted): Omit<KindRow, 'id'> {
@@ -68,6 +85,8 @@ function rowOf(wanted: TypeWanted): Omit<KindRow, 'id'> {
     buffer_min: wanted.bufferMin,
     identity: wanted.identity,
     archived: wanted.archived ? 1 : 0,
+    care_code: wanted.careCode,
+    own_text: cleanText(wanted.ownText),
   };
 }
 
@@ -77,7 +96,7 @@ async function demandOwnCode(tx: Tx, { id, code }: Pick<KindRow, 'id' | 'code'>)
   if (same !== undefined && same.id !== id) throw new AppError('ALREADY_EXISTS');
 }
 
-function differences(before: AppointmentType, after: AppointmentType): readonly string[] {
-  const fields = Object.keys(after) as (keyof AppointmentType)[];
+function differences(before: KindOfAppointment, after: KindOfAppointment): readonly string[] {
+  const fields = Object.keys(after) as (keyof KindOfAppointment)[];
   return fields.filter((field) => before[field] !== after[field]).sort();
 }

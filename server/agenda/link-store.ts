@@ -6,7 +6,7 @@ export async function insertLink(tx: Tx, row: LinkRow): Promise<void> {
   await tx.insertInto('link').values(row).execute();
 }
 
-/** Every link of this participant stops working. @returns how many did work. */
+/** Every link and code of this participant stops working. @returns how many links did work. */
 export async function revokeLinks(tx: Tx, participantId: string, at: EpochMs): Promise<number> {
   const done = await tx
     .updateTable('link')
@@ -14,6 +14,12 @@ export async function revokeLinks(tx: Tx, participantId: string, at: EpochMs): P
     .where('participant_id', '=', participantId)
     .where('revoked_at', 'is', null)
     .executeTakeFirst();
+  await tx
+    .updateTable('short_code')
+    .set({ revoked_at: at })
+    .where('participant_id', '=', participantId)
+    .where('revoked_at', 'is', null)
+    .execute();
   return Number(done.numUpdatedRows);
 }
 

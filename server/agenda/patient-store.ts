@@ -24,6 +24,11 @@ export async function setReach(
   await tx.updateTable('patient').set(reach).where('id', '=', id).execute();
 }
 
+/** Makes a patient's record what it is from now on. */
+export async function updatePatient(tx: Tx, id: string, to: Omit<PatientRecord, 'id'>): Promise<void> {
+  await tx.updateTable('patient').set(to).where('id', '=', id).execute();
+}
+
 export async function findPatients(db: Db | Tx, ids: readonly string[]): Promise<readonly PatientRecord[]> {
   if (ids.length === 0) return [];
   return await db.selectFrom('patient').select(COLUMNS).where('id', 'in', ids).execute();

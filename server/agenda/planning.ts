@@ -49,7 +49,7 @@ export async function plan(
     ends_at: period.end,
     state: 'planned',
     sequence: 0,
-    created_by: by.actor.kind === 'staff' ? by.actor.id : by.actor.kind,
+    created_by: by.actor.kind === 'staff' || by.actor.kind === 'service' ? by.actor.id : by.actor.kind,
     created_at: now,
     changed_at: now,
   };

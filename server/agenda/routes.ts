@@ -3,9 +3,11 @@ import type { Http } from '../http.ts';
 import {
   Appointment,
   AppointmentType,
+  AskTextPreview,
   Clinician,
   DayList,
   DayQuery,
+  KindOfAppointment,
   MoveAppointment,
   NewLink,
   Patient,
@@ -13,6 +15,7 @@ import {
   PlanAppointment,
   Resend,
   SettleMessage,
+  TextPreview,
   TypeWanted,
 } from '../protocol/agenda.ts';
 import { GivenPin } from '../protocol/identity.ts';
@@ -80,7 +83,7 @@ function typeRoutes(http: Http, agenda: AgendaService): void {
   http.get(
     '/api/appointment-types/all',
     {
-      schema: { response: { 200: Type.Array(AppointmentType), '4xx': ErrorBody } },
+      schema: { response: { 200: Type.Array(KindOfAppointment), '4xx': ErrorBody } },
       config: { access: 'type.manage', event: { none: 'no-personal-data' } },
     },
     () => agenda.allTypes(),
@@ -88,7 +91,7 @@ function typeRoutes(http: Http, agenda: AgendaService): void {
   http.post(
     '/api/appointment-types',
     {
-      schema: { body: TypeWanted, response: { 200: AppointmentType, '4xx': ErrorBody } },
+      schema: { body: TypeWanted, response: { 200: KindOfAppointment, '4xx': ErrorBody } },
       config: { access: 'type.manage', event: 'type.create' },
     },
     (request) => agenda.createType(request.context, request.body),
@@ -96,10 +99,18 @@ function typeRoutes(http: Http, agenda: AgendaService): void {
   http.post(
     '/api/appointment-types/:id',
     {
-      schema: { params: ById, body: TypeWanted, response: { 200: AppointmentType, '4xx': ErrorBody } },
+      schema: { params: ById, body: TypeWanted, response: { 200: KindOfAppointment, '4xx': ErrorBody } },
       config: { access: 'type.manage', event: 'type.update' },
     },
     (request) => agenda.changeType(request.context, request.params.id, request.body),
+  );
+  http.post(
+    '/api/appointment-types/preview',
+    {
+      schema: { body: AskTextPreview, response: { 200: TextPreview, '4xx': ErrorBody } },
+      config: { access: 'type.manage', event: { none: 'no-personal-data' } },
+    },
+    (request) => agenda.previewText(request.body.ownText),
   );
 }
 

@@ -1,4 +1,3 @@
-import { DAY, type EpochMs, later } from '../core/clock.ts';
 import type { Context } from '../core/context.ts';
 import type { Tx } from '../core/database.ts';
 import type {
@@ -7,54 +6,49 @@ import type {
   Channel,
   Clinician,
   DayList,
+  KindOfAppointment,
   MoveAppointment,
   Patient,
   PlanAppointment,
+  TextPreview,
   TypeWanted,
 } from '../protocol/agenda.ts';
+import type { FollowedLink } from '../protocol/deep-link.ts';
 import type { ImportFile, ImportReport } from '../protocol/import.ts';
-import {
-  appointmentsEnded,
-  appointmentTypes,
-  findAppointments,
-  findParticipant,
-} from './appointment-store.ts';
-import { afterAct, clinicianNames, type DayWanted, day, typeView, view } from './board.ts';
+import { type AgendaAnswers, answersOf } from './answers.ts';
+import { type AgendaApi, agendaApi } from './api/service.ts';
+import { appointmentTypes, setClinician } from './appointment-store.ts';
+import { afterAct, type DayWanted, day, kindView, typeView, view } from './board.ts';
+import { followLink } from './deep-link/following.ts';
 import type { AgendaDeps } from './deps.ts';
-import {
-  type AppointmentFacts,
-  closing,
-  factsOf,
-  type Guest,
-  type MessageFacts,
-  type ParticipantFacts,
-} from './facts.ts';
+import type { Guest } from './facts.ts';
 import { type AgendaForgetting, FORGETTING } from './forgetting.ts';
-import { guestNames } from './guest-names.ts';
-import { givePin, type IdentityCheck, identityCheck } from './identity.ts';
+import { givePin } from './identity.ts';
 import { importFile, previewImport } from './import/importing.ts';
-import { holderOf, issueLink, linkUrl, newLink, resend, revoke, settleMessage } from './invitations.ts';
-import { changeKind, createKind } from './kinds.ts';
+import { newLink, resend, revoke, settleMessage } from './invitations.ts';
+import { changeKind, createKind, previewText } from './kinds.ts';
+import { type Letters, lettersOf } from './letters/letters.ts';
 import { type Office, officeOf } from './office/service.ts';
 import { searchPatients } from './patients.ts';
 import { cancel, move, plan } from './planning.ts';
 import { type Reminders, remindersOf } from './reminders.ts';
-import { type PlannedFor, plannedFor, type ReviewedPatient, reviewedPatients } from './review-facts.ts';
 
 export type { AgendaDeps, NewSeats, SeatWindow, Standing } from './deps.ts';
-export type { AppointmentFacts, MessageFacts, ParticipantFacts } from './facts.ts';
+export type { AppointmentFacts, ParticipantFacts } from './facts.ts';
 export type { AgendaForgetting } from './forgetting.ts';
 export type { IdentityCheck } from './identity.ts';
 
-/** The agenda: for its routes, for calls (who may sit where, and when) and for delivery (whom to write what). */
-export interface AgendaService {
+/** The agenda: for its routes, and for the other domains. */
+export interface AgendaService extends AgendaAnswers {
   types(): Promise<AppointmentType[]>;
   /** Also those with which nothing new is planned. */
-  allTypes(): Promise<AppointmentType[]>;
+  allTypes(): Promise<KindOfAppointment[]>;
+  /** How an invitation reads with a kind's own sentence in it, and what that would tell. */
+  previewText(ownText: string): Promise<TextPreview>;
   /** @throws {AppError} ALREADY_EXISTS, BAD_NAME */
-  createType(by: Context, wanted: TypeWanted): Promise<AppointmentType>;
+  createType(by: Context, wanted: TypeWanted): Promise<KindOfAppointment>;
   /** @throws {AppError} TYPE_UNKNOWN, ALREADY_EXISTS, BAD_NAME */
-  changeType(by: Context, id: string, wanted: TypeWanted): Promise<AppointmentType>;
+  changeType(by: Context, id: string, wanted: TypeWanted): Promise<KindOfAppointment>;
   clinicians(): Promise<readonly Clinician[]>;
   plan(by: Context, wanted: PlanAppointment): Promise<Appointment>;
   move(by: Context, id: string, to: MoveAppointment): Promise<Appointment>;
@@ -72,31 +66,15 @@ export interface AgendaService {
   previewImport(by: Context, file: ImportFile): Promise<ImportReport>;
   importFile(by: Context, file: ImportFile): Promise<ImportReport>;
 
-  appointmentOf(id: string): Promise<AppointmentFacts | null>;
-  /** Those that exist; the others are left out. */
-  appointmentsOf(ids: readonly string[]): Promise<readonly AppointmentFacts[]>;
-  /** Whose link this is, or null when it is unknown or withdrawn. */
-  participantByToken(
-    token: string,
-  ): Promise<{ participant: ParticipantFacts; appointment: AppointmentFacts } | null>;
-  /** What a guest is asked before the seat is taken. */
-  identityCheck(participantId: string): Promise<IdentityCheck>;
-  /** Names of patients and participants that are still known, by the id under which lines name them. */
-  guestNames(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
-  /** What a review of the log compares of these patients, and when they had appointments. */
-  reviewedPatients(ids: readonly string[]): Promise<readonly ReviewedPatient[]>;
-  plannedFor(
-    ids: readonly string[],
-    within: { readonly from: number; readonly until: number },
-  ): Promise<readonly PlannedFor[]>;
-  /** Planned appointments whose links stopped working after `from`, up to and including `to`. */
-  closedBetween(from: EpochMs, to: EpochMs): Promise<readonly string[]>;
+  /** Follows a link that another system signed, once. @throws {AppError} all that `followLink` of following.ts throws */
+  followLink(by: Context, link: string): Promise<FollowedLink>;
+  /** A colleague took the call over: the appointment is his from now on. The line is the caller's. */
+  changeClinician(tx: Tx, appointmentId: string, accountId: string): Promise<void>;
 
-  /** A further valid link, made at the moment of sending. @returns the token. */
-  issueLink(tx: Tx, participantId: string): Promise<string>;
-  linkUrl(token: string): string;
-  messageFacts(participantId: string): Promise<MessageFacts | null>;
-
+  /** For other systems. */
+  readonly api: AgendaApi;
+  /** Invitations on paper. */
+  readonly letters: Letters;
   /** The planners' board, and what is set right from it. */
   readonly office: Office;
   /** Runs beside the rest while the app lives. */
@@ -105,24 +83,13 @@ export interface AgendaService {
   readonly forgetting: AgendaForgetting;
 }
 
-/** No type lets its links work longer than this after the planned end. */
-const LONGEST_CLOSING = 7 * DAY;
-
+/** Makes the agenda of the organisation. */
 export function agendaService(deps: AgendaDeps): AgendaService {
   const { db } = deps;
-
-  async function appointmentsOf(ids: readonly string[]): Promise<readonly AppointmentFacts[]> {
-    const records = await findAppointments(db, ids);
-    const names = await clinicianNames(deps, records);
-    return records.map((record) => factsOf(record, names.get(record.clinician_id) ?? ''));
-  }
-  async function appointmentOf(id: string): Promise<AppointmentFacts | null> {
-    return (await appointmentsOf([id]))[0] ?? null;
-  }
-
   return {
     types: async () => (await appointmentTypes(db)).filter(({ archived }) => archived === 0).map(typeView),
-    allTypes: async () => (await appointmentTypes(db)).map(typeView),
+    allTypes: async () => (await appointmentTypes(db)).map(kindView),
+    previewText: (ownText) => previewText(deps, ownText),
     createType: (by, wanted) => createKind(deps, by, wanted),
     changeType: (by, id, wanted) => changeKind(deps, by, id, wanted),
     clinicians: deps.clinicians,
@@ -146,34 +113,13 @@ export function agendaService(deps: AgendaDeps): AgendaService {
     previewImport: (by, file) => previewImport(deps, by, file),
     importFile: (by, file) => importFile(deps, by, file),
 
-    appointmentOf,
-    appointmentsOf,
-    participantByToken: async (token) => {
-      const holder = await holderOf(db, token);
-      const appointment = holder === null ? null : await appointmentOf(holder.appointmentId);
-      const participant = appointment?.participants.find(({ id }) => id === holder?.participantId);
-      return appointment === null || participant === undefined ? null : { participant, appointment };
-    },
-    identityCheck: (participantId) => identityCheck(deps, participantId),
-    guestNames: (ids) => guestNames(db, ids),
-    reviewedPatients: (ids) => reviewedPatients(db, ids),
-    plannedFor: (ids, within) => plannedFor(db, ids, within),
-    closedBetween: async (from, to) => {
-      const ended = await appointmentsEnded(db, { start: later(from, -LONGEST_CLOSING), end: to });
-      return ended.filter((one) => closing(one) > from && closing(one) <= to).map(({ id }) => id);
-    },
-
+    ...answersOf(deps),
+    followLink: (by, link) => followLink(deps, by, link),
+    changeClinician: (tx, id, accountId) => setClinician(tx, id, accountId, deps.clock()),
+    api: agendaApi(deps),
+    letters: lettersOf(deps),
     office: officeOf(deps),
     reminders: remindersOf(deps),
     forgetting: FORGETTING,
-    issueLink: (tx, participantId) => issueLink(deps, tx, participantId),
-    linkUrl: (token) => linkUrl(deps.origin, token),
-    messageFacts: async (participantId) => {
-      const row = await findParticipant(db, participantId);
-      const appointment = row === null ? null : await appointmentOf(row.appointment_id);
-      const participant = appointment?.participants.find(({ id }) => id === participantId);
-      if (row === null || appointment === null || participant === undefined) return null;
-      return { appointment, participant, mail: row.mail, phone: row.phone };
-    },
   };
 }

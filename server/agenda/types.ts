@@ -12,6 +12,8 @@ const DEFAULTS: readonly Omit<KindRow, 'id'>[] = [10, 20, 30].map((minutes, plac
   buffer_min: 0,
   identity: 'none',
   archived: 0,
+  care_code: '',
+  own_text: '',
 }));
 
 /** Gives a new installation its first kinds of appointment. A code that exists is left as it is. */

@@ -115,8 +115,8 @@ async function* pagesOf(db: Db): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** Makes the copy one file, has SQLite check all of it, and puts it on the disk. @returns its size. */
-async function finish(file: string): Promise<number> {
+/** Makes a copy one file, has SQLite check all of it, and puts it on the disk. @returns its size. @throws {BadCopy} */
+export async function finish(file: string): Promise<number> {
   const sqlite = new Database(file);
   try {
     sqlite.pragma('journal_mode = DELETE');

@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { canonical } from '../core/canonical.ts';
 import type { EpochMs } from '../core/clock.ts';
 import { damageOf } from '../core/damage.ts';
+import { PAGES_FOR_COPIES } from '../core/database.ts';
 import { StartRefused } from '../core/errors.ts';
 import { seal, unseal } from '../core/seal.ts';
 
@@ -58,10 +59,12 @@ const SCRUB_MS = 250;
  * Opens (or creates) keys.db.
  *
  * @param kek 32 bytes; wraps each key, bound to its id, subject and month.
+ * @param keepsLog whether the write-ahead log is left for copies of what changed.
  * @throws {StartRefused} when the file cannot be used, is damaged, or belongs to another KEK.
  */
-export function openKeys(file: string, kek: Buffer): Keys {
+export function openKeys(file: string, kek: Buffer, keepsLog = false): Keys {
   const sqlite = open(file);
+  if (keepsLog) sqlite.pragma(`wal_autocheckpoint = ${PAGES_FOR_COPIES}`);
   try {
     checkWhole(sqlite, file);
     checkKek(sqlite, kek, file);

@@ -29,16 +29,19 @@ export function refusalOf({ event, by, error, named }: Refusal): Occurrence | nu
   if (typeof event !== 'string' || by.actor.kind === 'anonymous' || NOT_TRIED.has(error)) return null;
   const { kind, status } = ERRORS[error];
   if (kind === 'client' || (kind === 'refused' && !DENIED.has(status))) return null;
-  const { outs, needs }: EventKind = CATALOGUE[event];
+  const { outs, needs, may }: EventKind = CATALOGUE[event];
   const wanted: Outcome = kind === 'refused' ? 4 : 8;
   // where the event itself is a refusal, one that did not come about must not look like it
   const outcome =
     outs.includes(wanted) && outs[0] !== wanted ? wanted : outs.find((out) => out !== 0 && out !== outs[0]);
   if (outcome === undefined) return null;
-  const about = needs.flatMap((kind): About[] => {
-    const id = named[kind] ?? (kind === needs[0] ? named['id'] : undefined);
-    return typeof id === 'string' && ID.test(id) ? [{ kind, id }] : [];
-  });
+  const found = (kinds: EventKind['may']): About[] =>
+    kinds.flatMap((kind) => {
+      const id = named[kind] ?? (kind === needs[0] ? named['id'] : undefined);
+      return typeof id === 'string' && ID.test(id) ? [{ kind, id }] : [];
+    });
+  // what it may be about counts only where nothing is what it must be about
+  const about = needs.length > 0 ? found(needs) : found(may);
   return { code: event, by, outcome, why: wordOf(error), about };
 }
 

@@ -49,6 +49,8 @@ export function usrOf(actor: Actor, responsible: string | null): Usr {
       return { ...user(`u:${actor.id}`, staffRole(actor.roles)), mfa: actor.mfa };
     case 'guest':
       return user(`g:${actor.subject}`, GUEST[actor.role]);
+    case 'service':
+      return { ...user(`svc:${actor.id}`, '07'), resp: `u:${actor.responsible}` };
     case 'anonymous':
       return user(ANONYMOUS, '00');
     case 'system':
@@ -60,6 +62,7 @@ export function usrOf(actor: Actor, responsible: string | null): Usr {
 export function subjectOf(actor: Actor): string {
   switch (actor.kind) {
     case 'staff':
+    case 'service':
       return actor.id;
     case 'guest':
       return actor.subject;

@@ -154,6 +154,7 @@ async function openCall(
     appointmentId: facts.id,
     openedAt: at,
     state: { phase: 'gathering' },
+    heir: null,
   };
   await insertCall(tx, call);
   await append(tx, { code: 'call.opened', by, about: aboutCall(facts, call.id) });

@@ -1,6 +1,6 @@
 import { AppError, type ErrorCode, errorBody } from '../core/errors.ts';
+import { TokenBucket } from '../core/rate.ts';
 import { CLOSE, type FromClient } from '../protocol/signalling.ts';
-import { TokenBucket } from './rate.ts';
 import type { Line } from './session.ts';
 import { isVerb, type Stage, VERBS } from './verbs.ts';
 

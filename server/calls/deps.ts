@@ -5,7 +5,7 @@ import type { Log } from '../audit/service.ts';
 import type { Clock, EpochMs } from '../core/clock.ts';
 import type { Actor } from '../core/context.ts';
 import type { Db, Tx } from '../core/database.ts';
-import type { IceServer } from '../protocol/signalling.ts';
+import type { IceServer } from '../protocol/ice.ts';
 
 export type StaffActor = Extract<Actor, { kind: 'staff' }>;
 
@@ -38,6 +38,9 @@ export interface CallsDeps {
   readonly identityCheck: (participantId: string) => Promise<IdentityCheck>;
   /** Appointments whose links stopped working after `from`, up to and including `to`. */
   readonly closedBetween: (from: EpochMs, to: EpochMs) => Promise<readonly string[]>;
+
+  /** The appointment is this clinician's from now on. */
+  readonly changeClinician: (tx: Tx, appointmentId: string, accountId: string) => Promise<void>;
 
   // accounts and organisation
   readonly clinicians: () => Promise<readonly { readonly id: string }[]>;

@@ -2,6 +2,7 @@ import type { AppointmentFacts } from '../agenda/service.ts';
 import { iso } from '../core/clock.ts';
 import { transact } from '../core/database.ts';
 import { AppError } from '../core/errors.ts';
+import type { KeyedBuckets } from '../core/rate.ts';
 import type { Role } from '../protocol/roles.ts';
 import { CLOSE, type FromClient, PROTOCOL_VERSION } from '../protocol/signalling.ts';
 import { openRoom } from './admission.ts';
@@ -9,7 +10,7 @@ import type { CallsDeps } from './deps.ts';
 import type { Desks } from './desks.ts';
 import { holds } from './entry.ts';
 import type { Presence } from './presence.ts';
-import type { KeyedBuckets } from './rate.ts';
+import type { Tally } from './quality/tally.ts';
 import { asGuest } from './room.ts';
 import type { Rooms } from './rooms.ts';
 import type { DeskSession, Line, Party, SeatSession, Session } from './session.ts';
@@ -26,6 +27,8 @@ export interface Floor {
   readonly statements: KeyedBuckets;
   /** How often a seat may tell how its call goes. */
   readonly figures: KeyedBuckets;
+  /** What calls were like, for monitoring. */
+  readonly tally: Tally;
 }
 
 type Greeting = Extract<FromClient, { type: 'hello' }>;

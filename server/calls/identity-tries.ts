@@ -1,5 +1,5 @@
+import { KeyedBuckets } from '../core/rate.ts';
 import { sourceOf } from '../core/source.ts';
-import { KeyedBuckets } from './rate.ts';
 
 /** A person mistypes five times; after that the desk helps, or a day passes. */
 const AT_ONE_PLACE = { burst: 5, perSecond: 5 / 86_400 };

@@ -1,6 +1,6 @@
 import { iso, later, MINUTE } from '../core/clock.ts';
 import { newShortId } from '../core/ids.ts';
-import type { RelayTest } from '../protocol/signalling.ts';
+import type { RelayTest } from '../protocol/ice.ts';
 import type { CallsDeps } from './deps.ts';
 
 /** How long the credentials of one test may begin something; the relay ends each test after a minute. */

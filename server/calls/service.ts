@@ -1,11 +1,13 @@
 import { performance } from 'node:perf_hooks';
 import type { Context } from '../core/context.ts';
 import { AppError } from '../core/errors.ts';
+import { KeyedBuckets } from '../core/rate.ts';
 import { sourceOf } from '../core/source.ts';
 import type { Delay } from '../protocol/board.ts';
 import type { Invitation, LinkPress } from '../protocol/guest.ts';
+import type { RelayTest } from '../protocol/ice.ts';
 import type { PrecallReport, PrecallResult } from '../protocol/precall.ts';
-import { CLOSE, type RelayTest } from '../protocol/signalling.ts';
+import { CLOSE } from '../protocol/signalling.ts';
 import { Conversation } from './conversation.ts';
 import { announceDelay, delaysToday } from './delay.ts';
 import type { CallsDeps, StaffActor } from './deps.ts';
@@ -23,21 +25,23 @@ import {
 import { type CallsForgetting, FORGETTING } from './forgetting.ts';
 import type { Floor } from './greeting.ts';
 import { IdentityTries } from './identity-tries.ts';
+import { appointmentMinutes } from './minutes.ts';
 import { notePrecall } from './precall/precall.ts';
 import { Presence } from './presence.ts';
-import { KeyedBuckets } from './rate.ts';
+import { type CallTotals, Tally } from './quality/tally.ts';
 import { noteRelayNews, type RelayNews } from './relay-news.ts';
 import { relayTest } from './relay-test.ts';
 import { Rooms } from './rooms.ts';
 import { type Seats, seatsOfAppointments } from './seats.ts';
 import type { Line, Party } from './session.ts';
 import { freeSeat, staffSeat } from './staff-seats.ts';
-import { cancelledCalls } from './store.ts';
+import { cancelledCalls, runningCalls } from './store.ts';
 import { Sweep } from './sweep.ts';
 import type { Stage } from './verbs.ts';
 
 export type { CallsDeps } from './deps.ts';
 export type { CallsForgetting } from './forgetting.ts';
+export type { CallTotals } from './quality/tally.ts';
 export type { Line, Party } from './session.ts';
 
 /** The waiting room and the call: for guests' links, for sockets, and for the agenda. */
@@ -75,6 +79,10 @@ export interface CallsService extends Seats {
   delays(): Promise<readonly Delay[]>;
   /** The relay told something of a call. Rejects when it could not be written: it is then told again. */
   relayTold(news: RelayNews, id: string): Promise<void>;
+  /** Whole minutes of calls that ended, by appointment; who is not in the map had none. */
+  minutes(appointmentIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** How calls go, summed, for monitoring. */
+  totals(): Promise<CallTotals>;
   /** For retention and erasure. */
   readonly forgetting: CallsForgetting;
   /** What happens by the clock alone; `start` does it regularly. */
@@ -131,6 +139,12 @@ export function callsService(deps: CallsDeps): CallsService {
       }
     },
     relayTold: (news, id) => noteRelayNews(deps, news, id),
+    minutes: (appointmentIds) => appointmentMinutes(deps.db, appointmentIds),
+    totals: async () => {
+      const phases = (await runningCalls(deps.db)).map(({ state }) => state.phase);
+      const active = phases.filter((phase) => phase === 'active').length;
+      return { active, gathering: phases.length - active, ...floor.tally.totals };
+    },
     forgetting: FORGETTING,
     sweep: () => sweep.run(),
     start: () => sweep.start(),
@@ -202,6 +216,7 @@ function openFloor(deps: CallsDeps): Floor {
     rooms,
     statements: new KeyedBuckets(STATEMENTS),
     figures: new KeyedBuckets(FIGURES),
+    tally: new Tally(),
   };
 }
 

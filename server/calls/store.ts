@@ -29,6 +29,8 @@ export interface CallRecord {
   readonly appointmentId: string;
   readonly openedAt: EpochMs;
   readonly state: CallState;
+  /** The seat of the colleague who may take it over from the host; null: nobody. */
+  readonly heir: string | null;
 }
 
 /** A literal, so that SQLite sees that the index of running calls fits. */
@@ -90,6 +92,11 @@ export async function saveStaffRole(
   { role, phase, since }: Pick<SeatRecord, 'role' | 'phase' | 'since'>,
 ): Promise<void> {
   await tx.updateTable('seat').set({ role, phase, since, call_id: null }).where('id', '=', id).execute();
+}
+
+/** What a member of staff is in the call that goes on; where the seat stands does not change. */
+export async function saveRole(tx: Tx, id: string, role: SeatRecord['role']): Promise<void> {
+  await tx.updateTable('seat').set({ role }).where('id', '=', id).execute();
 }
 
 export async function findSeat(db: Db | Tx, id: string): Promise<SeatRecord | null> {
@@ -173,6 +180,7 @@ export async function insertCall(tx: Tx, { id, appointmentId, openedAt }: CallRe
     empty_since: null,
     ended_at: null,
     end_reason: null,
+    heir: null,
   };
   await tx.insertInto('call').values(row).execute();
 }
@@ -190,6 +198,11 @@ export async function saveCallState(tx: Tx, id: string, state: CallState): Promi
     })
     .where('id', '=', id)
     .execute();
+}
+
+/** Who may take the call over from now on; null: nobody. */
+export async function saveHeir(tx: Tx, id: string, heir: string | null): Promise<void> {
+  await tx.updateTable('call').set({ heir }).where('id', '=', id).execute();
 }
 
 export async function findCall(db: Db | Tx, id: string): Promise<CallRecord | null> {
@@ -225,6 +238,26 @@ export async function cancelledCalls(db: Db | Tx, appointmentId: string): Promis
   return rows.map(({ id }) => id);
 }
 
+/** Calls of these appointments in which people met and which ended. */
+export async function callsEnded(
+  q: Db | Tx,
+  appointmentIds: readonly string[],
+): Promise<readonly { id: string; appointment_id: string; started_at: number; ended_at: number }[]> {
+  const found = [];
+  for (let from = 0; from < appointmentIds.length; from += IDS_A_QUERY) {
+    const rows = await q
+      .selectFrom('call')
+      .select(['id', 'appointment_id', 'started_at', 'ended_at'])
+      .where('appointment_id', 'in', appointmentIds.slice(from, from + IDS_A_QUERY))
+      .where('phase', '=', ENDED)
+      .where('started_at', 'is not', null)
+      .execute();
+    for (const { started_at, ended_at, ...row } of rows)
+      if (started_at !== null && ended_at !== null) found.push({ ...row, started_at, ended_at });
+  }
+  return found;
+}
+
 function seatRecord(row: Selectable<SeatRow>): SeatRecord {
   return {
     id: row.id,
@@ -243,8 +276,9 @@ function seatRecord(row: Selectable<SeatRow>): SeatRecord {
 }
 
 function callRecord(row: CallRow): CallRecord {
-  const { id } = row;
-  return { id, appointmentId: row.appointment_id, openedAt: row.opened_at as EpochMs, state: callState(row) };
+  const { id, heir } = row;
+  const openedAt = row.opened_at as EpochMs;
+  return { id, appointmentId: row.appointment_id, openedAt, state: callState(row), heir };
 }
 
 function callState(row: CallRow): CallState {

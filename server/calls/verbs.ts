@@ -5,7 +5,18 @@ import type { DeclaredEvent } from '../audit/event.ts';
 import { AppError } from '../core/errors.ts';
 import { Mismatch, Uncompared, Verified } from '../protocol/comparison.ts';
 import { Quality } from '../protocol/quality.ts';
-import { Admit, AskIce, End, type FromClient, Hello, Leave, Refuse, Signal } from '../protocol/signalling.ts';
+import {
+  Admit,
+  AskIce,
+  End,
+  type FromClient,
+  Hello,
+  Leave,
+  Offer,
+  Refuse,
+  Signal,
+  Take,
+} from '../protocol/signalling.ts';
 import { Id } from '../protocol/values.ts';
 import { admit, end, leave, refuse, type SeatAct } from './admission.ts';
 import { mismatch, uncompared, verified } from './comparison.ts';
@@ -13,6 +24,7 @@ import type { CallsDeps } from './deps.ts';
 import { type Floor, greet } from './greeting.ts';
 import { noteQuality } from './quality/quality.ts';
 import type { Line, Party, SeatSession, Session } from './session.ts';
+import { offer, take } from './succession.ts';
 
 /** Longest payload of a signal, in bytes of UTF-8. */
 const MOST_PAYLOAD = 65_536;
@@ -74,6 +86,20 @@ export const VERBS: { readonly [T in FromClient['type']]: Verb<T> } = {
     fits: fitting(End),
     run: (stage) => act(stage, end),
   },
+  offer: {
+    event: 'call.host_offered',
+    fits: fitting(Offer),
+    run: (stage, { seat }) => act(stage, (deps, by) => offer(deps, by, seat)),
+  },
+  take: {
+    event: 'call.host_changed',
+    fits: fitting(Take),
+    run: async (stage) => {
+      const { appointmentId, seatId, endpoint, by } = seatOf(stage);
+      const former = await take(stage.deps, { appointmentId, seatId, endpoint, by });
+      await stage.floor.rooms.agendaChanged(appointmentId, former);
+    },
+  },
   ice: {
     event: FORWARDED,
     fits: fitting(AskIce),
@@ -107,7 +133,8 @@ export const VERBS: { readonly [T in FromClient['type']]: Verb<T> } = {
     run: async (stage, message) => {
       const { appointmentId, seatId, endpoint, attach, by } = seatOf(stage);
       if (!stage.floor.figures.take(seatId, performance.now())) throw new AppError('TOO_MANY');
-      await noteQuality(stage.deps, { appointmentId, seatId, endpoint, attach, by }, message);
+      const last = await noteQuality(stage.deps, { appointmentId, seatId, endpoint, attach, by }, message);
+      if (last) stage.floor.tally.add(message.figures);
     },
   },
   uncompared: {

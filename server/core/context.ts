@@ -1,4 +1,5 @@
 import type { GuestRole, Role } from '../protocol/roles.ts';
+import type { Scope } from '../protocol/systems.ts';
 import { newTrace } from './ids.ts';
 
 /** Who acts. `system` is the appliance itself; `anonymous` is somebody who has proved nothing yet. */
@@ -16,6 +17,17 @@ export type Actor =
       readonly subject: string;
       readonly name: string;
       readonly role: GuestRole;
+    }
+  | {
+      /** Another system, by the token that it shows. */
+      readonly kind: 'service';
+      /** The token's id. */
+      readonly id: string;
+      /** Whose numbers it uses (`epd`). */
+      readonly source: string;
+      readonly scopes: readonly Scope[];
+      /** Id of the member of staff who let it in, and answers for it. */
+      readonly responsible: string;
     }
   | { readonly kind: 'anonymous' }
   | { readonly kind: 'system' };

@@ -15,6 +15,11 @@ export type Tx = Transaction<Schema>;
 
 /** How long a writer waits for another process. */
 const BUSY_MS = 5_000;
+/**
+ * Pages of the write-ahead log before SQLite empties it by itself, where copies of it are kept: only when nobody has for
+ * long. 256 MB.
+ */
+export const PAGES_FOR_COPIES = 65_536;
 
 export interface OpenDatabase {
   readonly db: Db;
@@ -27,11 +32,13 @@ export interface OpenDatabase {
  * Opens (or creates) the one database file, checks it and brings its tables up to date.
  *
  * @param file path, or `:memory:` in tests.
+ * @param keepsLog whether the write-ahead log is left for copies of what changed.
  * @throws {StartRefused} when the file is damaged, not ours, newer than this version, or cannot be opened.
  */
-export async function openDatabase(file: string): Promise<OpenDatabase> {
+export async function openDatabase(file: string, keepsLog = false): Promise<OpenDatabase> {
   const fresh = file === ':memory:' || !existsSync(file);
   const sqlite = openFile(file);
+  if (keepsLog) sqlite.pragma(`wal_autocheckpoint = ${PAGES_FOR_COPIES}`);
   const db: Db = new Kysely<Schema>({ dialect: new WriterDialect(sqlite) });
   try {
     if (!fresh) checkWhole(sqlite, file);

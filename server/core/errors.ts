@@ -159,12 +159,28 @@ export const CATALOGUE = {
     kind: 'refused',
     says: 'a name needs a visible character and at most 100',
   },
+  TEXT_TELLS: { status: 422, kind: 'refused', says: 'the text tells of care, or holds an address' },
   BAD_TIME: {
     status: 422,
     kind: 'refused',
     says: 'this time cannot be planned',
   },
   ALREADY_EXISTS: { status: 409, kind: 'refused', says: 'this exists already' },
+  NUMBER_TAKEN: {
+    status: 409,
+    kind: 'refused',
+    says: 'this number names an appointment of another patient or another kind',
+  },
+  HOST_NOT_ALLOWED: {
+    status: 422,
+    kind: 'refused',
+    says: 'webhooks may go only to the hosts of the configuration, over https',
+  },
+  CHANGED_MEANWHILE: {
+    status: 412,
+    kind: 'refused',
+    says: 'it is not as it was when it was read: read again',
+  },
   WEAK_PASSWORD: { status: 422, kind: 'refused', says: 'the password is too short, or longer than 1024' },
   PASSWORD_RULES: {
     status: 422,
@@ -191,6 +207,7 @@ export const CATALOGUE = {
     says: 'too busy for this moment, try again',
   },
   SSO_UNAVAILABLE: { status: 503, kind: 'fault', says: 'the sign-in service does not answer' },
+  DIRECTORY_UNAVAILABLE: { status: 503, kind: 'fault', says: 'the directory of people does not answer' },
   LOG_UNAVAILABLE: {
     status: 503,
     kind: 'fault',

@@ -30,7 +30,20 @@ export interface AppointmentTypeRow {
   colour: Generated<number>;
   /** Minutes of rest that it wants before the next appointment of the same clinician. */
   buffer_min: Generated<number>;
+  /** By which care is declared; '' = none. */
+  care_code: Generated<string>;
+  /** A sentence that letters about it hold beside their own; '' = none. */
+  own_text: Generated<string>;
   /** What guests are asked before they take their seat. */
   identity: Generated<'none' | 'birth-date' | 'pin'>;
   archived: number;
+}
+
+/** A code on paper that stands for a link. */
+export interface ShortCodeRow {
+  /** HMAC-SHA256 of the code, with a key that stands elsewhere. */
+  hash: Buffer;
+  participant_id: string;
+  created_at: number;
+  revoked_at: number | null;
 }

@@ -9,11 +9,13 @@ import type {
   TermsRow,
 } from './account-rows.ts';
 import type { IncidentRow, IncidentStepRow } from './incident-rows.ts';
-import type { AppointmentTypeRow, DelayRow, OutcomeRow } from './office-rows.ts';
+import type { AppointmentTypeRow, DelayRow, OutcomeRow, ShortCodeRow } from './office-rows.ts';
 import type { ReviewItemRow, ReviewQuestionRow, ReviewRow } from './review-rows.ts';
+import type { ApiTokenRow, AppointmentNumberRow, WebhookEventRow, WebhookRow } from './system-rows.ts';
 
 export type {
   AccountRow,
+  ApiTokenRow,
   AppointmentTypeRow,
   FactorRow,
   IdentityRow,
@@ -32,18 +34,23 @@ export interface Schema {
   identity: IdentityRow;
   sso_session: { issuer: string; sid: string; account_id: string; created_at: number };
   terms_of_use: TermsRow;
+  api_token: ApiTokenRow;
+  followed_link: { mark: Buffer; expires_at: number };
+  webhook: WebhookRow;
+  webhook_event: WebhookEventRow;
   factor: FactorRow;
   recovery_code: { hash: Buffer; account_id: string };
   setting: { name: string; value: string; changed_at: number };
   location: { id: string; name: string; phone: string };
   patient: PatientRow;
   patient_number: { patient_id: string; source: string; number: string };
-  appointment_number: { appointment_id: string; source: string; number: string };
+  appointment_number: AppointmentNumberRow;
   appointment_type: AppointmentTypeRow;
   appointment: AppointmentRow;
   participant: ParticipantRow;
   link: LinkRow;
   guest_pin: { participant_id: string; hash: Buffer; given_at: number };
+  short_code: ShortCodeRow;
   call: CallRow;
   seat: SeatRow;
   outcome: OutcomeRow;
@@ -136,6 +143,8 @@ export interface CallRow {
   empty_since: number | null;
   ended_at: number | null;
   end_reason: 'host' | 'empty' | 'cancelled' | null;
+  /** The seat of the colleague who may take it over from the host; null: nobody. */
+  heir: string | null;
 }
 
 export interface SeatRow {

@@ -13,6 +13,8 @@ export interface MessageFacts {
     readonly opens: EpochMs;
     readonly closes: EpochMs;
     readonly state: 'planned' | 'cancelled';
+    /** A sentence of the organisation's own for letters about it; may be empty. */
+    readonly ownText: string;
   };
   readonly participant: { readonly id: string; readonly name: string; readonly patientId: string | null };
   readonly mail: string | null;

@@ -33,6 +33,7 @@ export function compose(ingredients: Ingredients): OutgoingMail {
     start,
     opens,
     closes,
+    ownText: appointment.ownText,
     link,
   });
   return { messageId: row.message_id, from, to, ...written, link, calendar: entryOf(ingredients, from, to) };

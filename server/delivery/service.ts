@@ -3,16 +3,18 @@ import type { Tx } from '../core/database.ts';
 import type { DeliveryState } from '../protocol/agenda.ts';
 import type { DeliveryDeps } from './deps.ts';
 import { type DeliveryForgetting, FORGETTING } from './forgetting.ts';
+import { letterTo, type Paper } from './letter/letter.ts';
 import { enqueue, type NewMessage, settle, withdraw } from './queue.ts';
 import { sendingOf } from './sending.ts';
 import { newestAmong, statesOf } from './store.ts';
+import { example, type Written } from './templates.ts';
 import { mailWay, textWay } from './ways.ts';
 import { type Worker, workerOf } from './worker.ts';
 
 export type { DeliveryDeps, MessageFacts } from './deps.ts';
 export type { DeliveryForgetting } from './forgetting.ts';
 export type { NewMessage } from './queue.ts';
-export type { OutgoingText, TextReceipt, TextTransport } from './sms/transport.ts';
+export type { TextTransport } from './sms/transport.ts';
 export type { OutgoingMail, Receipt, Transport } from './transport.ts';
 
 /** The newest message to somebody. */
@@ -43,6 +45,10 @@ export interface DeliveryService extends Worker {
    * @returns the message's id; null when the newest to this participant is none of that kind.
    */
   settle(tx: Tx, participantId: string, again: boolean): Promise<string | null>;
+  /** An invitation to an example of a guest, with this sentence in it. */
+  preview(ownText: string): Promise<Written>;
+  /** A letter to a participant, as a PDF. @throws {AppError} PARTICIPANT_UNKNOWN */
+  letter(participantId: string, paper: Paper): Promise<Buffer>;
   /** Nothing more goes to this participant; part of the act that withdraws them. */
   withdraw(tx: Tx, participantId: string): Promise<void>;
   /** The newest message to each participant; who is not in the map has none. */
@@ -81,6 +87,8 @@ export function deliveryService(deps: DeliveryDeps): DeliveryService {
     stop: async () => void (await Promise.all(workers.map((worker) => worker.stop()))),
     enqueue: (tx, message) => enqueue(deps, tx, message),
     settle: (tx, participantId, again) => settle(deps, tx, participantId, again),
+    preview: (ownText) => example(deps, ownText),
+    letter: (participantId, paper) => letterTo(deps, participantId, paper),
     forgetting: FORGETTING,
     withdraw: (tx, participantId) => withdraw(deps, tx, participantId, 'withdrawn'),
     async lastMessages(tx, participantIds) {

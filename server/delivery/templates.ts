@@ -1,4 +1,5 @@
-import type { EpochMs } from '../core/clock.ts';
+import { type EpochMs, HOUR, later, MINUTE } from '../core/clock.ts';
+import type { DeliveryDeps } from './deps.ts';
 
 export type Template = 'invitation' | 'reminder' | 'moved' | 'cancelled';
 
@@ -13,6 +14,8 @@ export interface MessageWords {
   /** When the link works. */
   readonly opens: EpochMs;
   readonly closes: EpochMs;
+  /** A sentence of the organisation's own; empty: none. A cancellation has none. */
+  readonly ownText: string;
   /** Null in a cancellation. */
   readonly link: string | null;
 }
@@ -28,6 +31,19 @@ export function write(template: Template, words: MessageWords): Written {
   const [subject, body] = WRITERS[template](words, when);
   const lines = [`Beste ${words.name},`, '', ...body, '', ...closing(words)];
   return { subject, text: `${lines.join('\n')}\n` };
+}
+
+/** An invitation as it would be read, to nobody: tomorrow at ten, with a link that leads nowhere. */
+export async function example(
+  { clock, organisation, linkUrl }: Pick<DeliveryDeps, 'clock' | 'organisation' | 'linkUrl'>,
+  ownText: string,
+): Promise<Written> {
+  const { name, phone, timeZone } = await organisation();
+  const today = Temporal.Instant.fromEpochMilliseconds(clock()).toZonedDateTimeISO(timeZone);
+  const at = today.add({ days: 1 }).withPlainTime('10:00').epochMilliseconds as EpochMs;
+  const [opens, closes] = [later(at, -15 * MINUTE), later(at, HOUR)];
+  const words = { name: 'mevrouw Voorbeeld', organisation: name, phone, timeZone, start: at, opens, closes };
+  return write('invitation', { ...words, ownText, link: linkUrl('…') });
 }
 
 const WRITERS: Readonly<Record<Template, (words: MessageWords, when: string) => [string, string[]]>> = {
@@ -64,6 +80,7 @@ const WRITERS: Readonly<Record<Template, (words: MessageWords, when: string) => 
 
 function howToJoin(words: MessageWords): string[] {
   return [
+    ...(words.ownText === '' ? [] : [words.ownText, '']),
     'Open deze link als het tijd is:',
     '',
     words.link ?? '',

@@ -92,6 +92,32 @@ export const AppointmentType = Type.Object(
 );
 export type AppointmentType = Static<typeof AppointmentType>;
 
+/** A kind of appointment as the manager sees it. */
+export const KindOfAppointment = Type.Object(
+  {
+    ...AppointmentType.properties,
+    /** By which care is declared (a prestatiecode or zorgactiviteit); empty: none. */
+    careCode: Type.String(),
+    /** A sentence in letters about it; empty: none. */
+    ownText: Type.String(),
+  },
+  closed,
+);
+export type KindOfAppointment = Static<typeof KindOfAppointment>;
+
+/** POST /api/appointment-types/preview */
+export const AskTextPreview = Type.Object({ ownText: Type.String({ maxLength: 300 }) }, closed);
+export const TextPreview = Type.Object(
+  {
+    subject: Type.String(),
+    text: Type.String(),
+    /** Words that tell of care, and web addresses: with one of these it is refused. */
+    tells: Type.Array(Type.String()),
+  },
+  closed,
+);
+export type TextPreview = Static<typeof TextPreview>;
+
 /** POST /api/appointment-types and /api/appointment-types/:id: a kind of appointment as the manager wants it. */
 export const TypeWanted = Type.Object(
   {
@@ -105,6 +131,8 @@ export const TypeWanted = Type.Object(
     bufferMin: Type.Integer({ minimum: 0, maximum: 120 }),
     identity: IdentityAsked,
     archived: Type.Boolean(),
+    careCode: Type.String({ pattern: '^[A-Za-z0-9.-]{0,12}$' }),
+    ownText: Type.String({ maxLength: 300 }),
   },
   closed,
 );

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { SeatPhase } from './agenda.ts';
 import { DelayChanged } from './board.ts';
 import { Mismatch, Mismatched, Uncompared, Verified } from './comparison.ts';
+import { IceServer } from './ice.ts';
 import { IdentityProof } from './identity.ts';
 import { Quality } from './quality.ts';
 import { GuestRole } from './roles.ts';
@@ -67,6 +68,10 @@ export const Refuse = Type.Object({ type: Type.Literal('refuse'), seat: Id }, cl
 export const Leave = Type.Object({ type: Type.Literal('leave') }, closed);
 /** Host: end the call for everyone. */
 export const End = Type.Object({ type: Type.Literal('end') }, closed);
+/** Host: this colleague may take the call over; null: nobody may any more. */
+export const Offer = Type.Object({ type: Type.Literal('offer'), seat: nullable(Id) }, closed);
+/** A colleague to whom the call was offered: becomes the host. */
+export const Take = Type.Object({ type: Type.Literal('take') }, closed);
 /** Fresh relay credentials, asked before the old ones expire. */
 export const AskIce = Type.Object({ type: Type.Literal('ice') }, closed);
 export const FromClient = Type.Union([
@@ -76,6 +81,8 @@ export const FromClient = Type.Union([
   Refuse,
   Leave,
   End,
+  Offer,
+  Take,
   AskIce,
   Verified,
   Mismatch,
@@ -85,27 +92,6 @@ export const FromClient = Type.Union([
 export type FromClient = Static<typeof FromClient>;
 
 // ---- what the app sends
-export const IceServer = Type.Object(
-  {
-    urls: Type.Array(Type.String()),
-    username: Type.String(),
-    credential: Type.String(),
-  },
-  closed,
-);
-export type IceServer = Static<typeof IceServer>;
-
-/** Answer to a question for a test of the relay: this browser may meet itself through it, and nobody else. */
-export const RelayTest = Type.Object(
-  {
-    iceServers: Type.Array(IceServer),
-    /** When they stop being accepted. The relay ends each test a minute after it began, and after 20 MB. */
-    expires: Instant,
-  },
-  closed,
-);
-export type RelayTest = Static<typeof RelayTest>;
-
 /** The call this seat may connect in now. Absent (null) while the host has not opened the room. */
 export const CallView = Type.Object(
   {

@@ -24,6 +24,7 @@ export async function people(changed: Partial<AccountsDeps> = {}) {
     termsOfUse: async () => ({ version: 0, terms: 'Wees goed.', privacy: 'Er blijft weinig.' }),
     termsVersion: async () => 0,
     sso: null,
+    ldap: null,
     transport: async (mail) => {
       letters.push(mail);
       return { kind: 'accepted', reply: 250 };
@@ -32,6 +33,7 @@ export async function people(changed: Partial<AccountsDeps> = {}) {
     origin: 'https://video.praktijk.nl',
     place: { host: 'video.praktijk.nl', origins: ['https://video.praktijk.nl'] },
     factorKey: Buffer.alloc(32, 7),
+    linkKey: Buffer.alloc(32, 9),
     trial: true,
     report: (fault) => {
       throw fault;

@@ -16,6 +16,7 @@ async function door() {
     origin: `https://${HOST}`,
     trialPort: null,
     perMinute: 1_000,
+    systemOf: async () => null,
     authenticate: all.accounts.authenticate,
     refused: async () => {},
   });

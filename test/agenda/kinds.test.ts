@@ -1,7 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { HOUR } from '../../server/core/clock.ts';
 import type { Account } from '../../server/protocol/accounts.ts';
-import type { Appointment, AppointmentType, TypeWanted } from '../../server/protocol/agenda.ts';
+import type {
+  Appointment,
+  KindOfAppointment,
+  TextPreview,
+  TypeWanted,
+} from '../../server/protocol/agenda.ts';
 import type { ImportReport } from '../../server/protocol/import.ts';
 import { codeOf, given, House } from '../calls/house.ts';
 import type { TestBrowser } from '../support/browser.ts';
@@ -23,13 +28,15 @@ const WANTED: TypeWanted = {
   bufferMin: 5,
   identity: 'none',
   archived: false,
+  careCode: '1000',
+  ownText: 'Leg uw identiteitsbewijs klaar.',
 };
 const make = (changed: Partial<TypeWanted> = {}) =>
-  manager.browser.post<AppointmentType>('/api/appointment-types', { ...WANTED, ...changed });
+  manager.browser.post<KindOfAppointment>('/api/appointment-types', { ...WANTED, ...changed });
 const change = (id: string, changed: Partial<TypeWanted>) =>
-  manager.browser.post<AppointmentType>(`/api/appointment-types/${id}`, { ...WANTED, ...changed });
+  manager.browser.post<KindOfAppointment>(`/api/appointment-types/${id}`, { ...WANTED, ...changed });
 const offered = async () =>
-  (await house.planner.browser.get<AppointmentType[]>('/api/appointment-types')).map(({ code }) => code);
+  (await house.planner.browser.get<KindOfAppointment[]>('/api/appointment-types')).map(({ code }) => code);
 
 describe('kinds of appointment', () => {
   test('a file with its code is planned with it, and lasts and opens as it says', async () => {
@@ -89,8 +96,39 @@ describe('kinds of appointment', () => {
     expect(await codeOf(house.planner.browser.post('/api/appointments', plan))).toBe('TYPE_UNKNOWN');
     const seen = await house.planner.browser.get<Appointment>(`/api/appointments/${id}`);
     expect(seen.type).toMatchObject({ code: 'OUD', archived: true });
-    const all = await manager.browser.get<AppointmentType[]>('/api/appointment-types/all');
+    const all = await manager.browser.get<KindOfAppointment[]>('/api/appointment-types/all');
     expect(given(all.find(({ code }) => code === 'OUD')).archived).toBe(true);
+  });
+
+  test('add their own sentence to letters, which tells nothing of care', async () => {
+    const { id: typeId } = await make({ code: 'ZIN', ownText: '  Leg uw \u202eidentiteitsbewijs\n klaar. ' });
+    const { clock, app } = house.practice;
+    const start = new Date(clock.now + HOUR).toISOString();
+    const guest = { ...PATIENT, mail: 'zin@example.nl' };
+    const plan = {
+      typeId,
+      clinicianId: house.doctor.account.id,
+      start,
+      durationMin: 20,
+      participants: [guest],
+    };
+    await house.planner.browser.post('/api/appointments', plan);
+    await house.practice.posted();
+    const letters = await given(app.domains.postbox).newest(100);
+    expect(given(letters.find(({ to }) => to === guest.mail)).text).toContain(
+      '\n\nLeg uw identiteitsbewijs klaar.\n\nOpen deze link',
+    );
+    const preview = (ownText: string) =>
+      manager.browser.post<TextPreview>('/api/appointment-types/preview', { ownText });
+    const shown = await preview('Neem uw medicijnen mee en lees www.depressie.nl, groet Vries.');
+    expect(shown.text).toContain('Beste mevrouw Voorbeeld,');
+    expect(shown.text).toContain('Neem uw medicijnen mee');
+    expect([...shown.tells].sort()).toEqual(['depressie', 'depressie.nl', 'medicijnen', 'vries', 'www.']);
+    expect((await preview('Leg uw paspoort klaar voor het videoconsult.')).tells).toEqual([]);
+    expect(await codeOf(make({ code: 'TELLS', ownText: 'Uw uitslag is binnen.' }))).toBe('TEXT_TELLS');
+    expect(await codeOf(change(typeId, { code: 'ZIN', ownText: 'Tot ziens bij de fysio.' }))).toBe(
+      'TEXT_TELLS',
+    );
   });
 
   test.each<[string, Partial<TypeWanted>, string]>([

@@ -16,6 +16,8 @@ const AGENDA: readonly Who[] = ['planner', 'assistant', 'clinician', 'manager'];
 const PLANS: readonly Who[] = ['planner', 'assistant', 'clinician'];
 const MANAGE: readonly Who[] = ['manager', 'admin'];
 const LOG: readonly Who[] = ['auditor'];
+/** Routes of other systems: only a token opens them, whoever is signed in. */
+const NOBODY_BY_COOKIE: readonly Who[] = [];
 const STAFF = EVERYBODY.filter((who) => who !== 'anonymous' && who !== 'guest');
 
 /** Who may call what, written down a second time: a slip in a route's own declaration does not pass unseen. */
@@ -24,6 +26,9 @@ const MAY: Readonly<Record<string, readonly Who[]>> = {
   'GET /j': EVERYBODY,
   'GET /assets/*': EVERYBODY,
   'GET /favicon.svg': EVERYBODY,
+  'GET /plain.css': EVERYBODY,
+  'GET /kort': EVERYBODY,
+  'POST /kort': EVERYBODY,
   'GET /healthz': EVERYBODY,
   'GET /api/session': EVERYBODY,
   'POST /api/session': EVERYBODY,
@@ -73,6 +78,7 @@ const MAY: Readonly<Record<string, readonly Who[]>> = {
   'GET /api/appointment-types': AGENDA,
   'GET /api/appointment-types/all': ['manager'],
   'POST /api/appointment-types': ['manager'],
+  'POST /api/appointment-types/preview': ['manager'],
   'POST /api/appointment-types/:id': ['manager'],
   'GET /api/clinicians': AGENDA,
   'GET /api/board': ['planner', 'assistant', 'manager'],
@@ -95,8 +101,26 @@ const MAY: Readonly<Record<string, readonly Who[]>> = {
   'POST /api/appointments/:id/participants/:participantId/resend': PLANS,
   'POST /api/appointments/:id/participants/:participantId/unsure': PLANS,
   'POST /api/appointments/:id/participants/:participantId/pin': PLANS,
+  'POST /api/appointments/:id/participants/:participantId/letter': PLANS,
   'DELETE /api/appointments/:id/participants/:participantId/link': PLANS,
   'POST /api/appointments/:id/seat': PLANS,
+  'POST /api/deep-link': PLANS,
+  'GET /api/systems/tokens': ['manager'],
+  'POST /api/systems/tokens': ['manager'],
+  'DELETE /api/systems/tokens/:key': ['manager'],
+  'GET /api/systems/webhooks': ['manager'],
+  'POST /api/systems/webhooks': ['manager'],
+  'POST /api/systems/webhooks/:destination/secret': ['manager'],
+  'POST /api/systems/webhooks/:destination/again': ['manager'],
+  'DELETE /api/systems/webhooks/:destination': ['manager'],
+  'PUT /api/v1/appointments/:number': NOBODY_BY_COOKIE,
+  'GET /api/v1/appointments/:number': NOBODY_BY_COOKIE,
+  'DELETE /api/v1/appointments/:number': NOBODY_BY_COOKIE,
+  'PUT /api/v1/patients/:number': NOBODY_BY_COOKIE,
+  'GET /api/v1/patients/:number': NOBODY_BY_COOKIE,
+  'GET /api/docs': EVERYBODY,
+  'GET /api/docs.css': EVERYBODY,
+  'GET /api/openapi.json': EVERYBODY,
   'POST /api/seats/:seat/move': PLANS,
   'POST /api/seats/:seat/press': EVERYBODY,
   'POST /api/link/look': EVERYBODY,
@@ -175,7 +199,8 @@ describe('who may call what', () => {
   test.for(attempts)('$name', async ({ name, may, crowd: trying }) => {
     const [method = '', url = ''] = name.split(' ');
     for (const who of trying) {
-      const refusal = who === 'anonymous' || who === 'guest' ? 'NOT_SIGNED_IN' : 'NOT_ALLOWED';
+      const stranger = who === 'anonymous' || who === 'guest' || may === NOBODY_BY_COOKIE;
+      const refusal = stranger ? 'NOT_SIGNED_IN' : 'NOT_ALLOWED';
       expect([who, await door(who, method, url)]).toEqual([who, may.includes(who) ? 'in' : refusal]);
       if (method === 'GET') expect([who, await headDoor(who, url)]).toEqual([who, may.includes(who)]);
     }
@@ -216,10 +241,10 @@ describe('what routes declare', () => {
 
   test('and PROTOCOL.md tells of every one of them, and of no other', () => {
     const page = readFileSync(join(import.meta.dirname, '../../server/protocol/PROTOCOL.md'), 'utf8');
-    const told = [...page.matchAll(/^\| ((?:GET|POST|DELETE) \/[^ ?]*)/gm)].map(([, name = '']) => name);
+    const told = [...page.matchAll(/^\| ((?:GET|POST|PUT|DELETE) \/[^ ?]*)/gm)].map(([, name = '']) => name);
     const answers = declared()
       .map(nameOf)
-      .filter((name) => / \/(api\/|sso\/|healthz)/.test(name));
+      .filter((name) => / \/(api\/|sso\/|healthz|kort)/.test(name));
     expect(told.sort()).toEqual(answers.sort());
   });
 });

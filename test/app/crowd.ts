@@ -12,6 +12,7 @@ import type { Account } from '../../server/protocol/accounts.ts';
 import type { Appointment } from '../../server/protocol/agenda.ts';
 import type { Invitation } from '../../server/protocol/guest.ts';
 import type { Role } from '../../server/protocol/roles.ts';
+import type { NewToken } from '../../server/protocol/systems.ts';
 import type { TestBrowser } from '../support/browser.ts';
 import { PATIENT, Practice, RELATIVE } from '../support/practice.ts';
 import type { Known } from './values.ts';
@@ -36,6 +37,8 @@ export interface Crowd {
   /** Gives somebody a new session, after the old one was signed out. */
   comeBack(who: Who): Promise<void>;
   readonly appointments: readonly Appointment[];
+  /** Of a token that opens all of the API. */
+  readonly systemSecret: string;
   readonly tokens: readonly string[];
   /** Ids, tokens and days that exist, by the field in which they are asked. */
   readonly known: Known;
@@ -105,6 +108,10 @@ export async function gather(): Promise<Crowd> {
   }
   const guest = practice.browser();
   const { seat } = await guest.post<Invitation>('/api/link/press', { token: tokens[0] });
+  const { secret: systemSecret } = await get(staff, 'manager').browser.post<NewToken>('/api/systems/tokens', {
+    ...{ name: 'EPD', source: 'epd', days: 1 },
+    scopes: ['appointments.read', 'appointments.write', 'patients.read', 'patients.write'],
+  });
   const cancelled = appointments.at(-1)?.id ?? '';
   await browser.post(`/api/appointments/${cancelled}/cancel`);
   const browsers = new Map<Who, TestBrowser>([
@@ -118,11 +125,13 @@ export async function gather(): Promise<Crowd> {
     id: ids,
     participantId: seated.map(({ id }) => id),
     patientId: seated.flatMap(({ patientId }) => patientId ?? []),
+    number: ['A1', 'A2'],
+    code: appointments.slice(0, 1).map(({ type }) => type.code),
     seat: [...Array<string>(5).fill(seat), ...seated.map((one) => one.seat.seat), ...ids],
     token: tokens,
     typeId: appointments.slice(0, 1).map(({ type }) => type.id),
     clinicianId: [clinician.id],
-    clinician: [clinician.id],
+    clinician: [clinician.id, clinician.mail],
     start: appointments.map(({ end }) => end),
     day: ['2026-12-07', '2026-12-08', '2026-02-30'],
     name: ['Mw. J. Jansen-de Boer', 'dhr. Ñandú 👩‍👩‍👧', '<b>Piet</b>'],
@@ -139,7 +148,7 @@ export async function gather(): Promise<Crowd> {
     const { browser: own, account } = get(staff, who);
     await signInAgain(practice, own, account);
   };
-  return { practice, browsers, clinician, comeBack, appointments, tokens, known };
+  return { practice, browsers, clinician, comeBack, appointments, systemSecret, tokens, known };
 }
 
 /** Value of a map that must be there. */

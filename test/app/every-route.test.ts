@@ -50,6 +50,7 @@ function ask(who: Who, { method, path, body, contentType }: Attempt): Promise<Li
     headers: {
       host: new URL(practice.origin).host,
       cookie: get(browsers, who).cookieHeader,
+      ...(path.startsWith('/api/v1/') && { authorization: `Bearer ${crowd.systemSecret}` }),
       ...(contentType !== undefined && body !== undefined && { 'content-type': contentType }),
     },
     ...(body !== undefined && { payload: body }),
@@ -57,8 +58,10 @@ function ask(who: Who, { method, path, body, contentType }: Attempt): Promise<Li
 }
 
 function judgeHeaders(answer: LightMyRequestResponse): void {
-  const { 'cache-control': _, ...always } = securityHeaders({ secure: false });
+  const { 'cache-control': _, 'referrer-policy': strictest, ...always } = securityHeaders({ secure: false });
   expect(answer.headers).toMatchObject(always);
+  // pages with a form tell our own front door where it was sent from, and nobody else
+  expect([strictest, 'same-origin']).toContain(answer.headers['referrer-policy']);
   expect(answer.headers['cache-control']).toBeDefined();
 }
 

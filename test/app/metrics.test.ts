@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Tally } from '../../server/calls/quality/tally.ts';
 import { loggerTo } from '../../server/log-fields.ts';
 import { exposition, type Metrics, openMetrics, type Vitals } from '../../server/metrics.ts';
 import { freeTcpPort } from '../support/ports.ts';
@@ -10,10 +11,15 @@ import { Practice } from '../support/practice.ts';
 
 const DASHBOARD = join(import.meta.dirname, '../../deploy/grafana.json');
 const relay = { calls: 2, allocations: 4, packets: 1_000, bytes: 900_000 };
+const tally = new Tally();
+tally.add({ path: 'direct', reconnects: 2, firstLiveMs: 120 });
+tally.add({ path: 'relay', reconnects: 1, firstLiveMs: 20_000 });
+tally.add({ path: null, reconnects: 0, firstLiveMs: null });
 const vitals: Vitals = {
   version: '1.2.3',
   works: async () => ({ app: true, relay: true, heads: false }),
   relay: async () => relay,
+  calls: async () => ({ active: 3, gathering: 1, ...tally.totals }),
   lines: async () => 77,
 };
 let open: Metrics;
@@ -39,12 +45,24 @@ describe('figures for Prometheus', () => {
     expect(text).toContain('beeldkamer_works{part="heads"} 0\n');
     expect(text).toContain('beeldkamer_relay_bytes_total 900000\n');
     expect(text).toContain('beeldkamer_log_lines 77\n');
+    expect(text).toContain('beeldkamer_calls{phase="active"} 3\n');
+    expect(text).toContain('beeldkamer_call_parts_total{path="relay"} 1\n');
+    expect(text).toContain('beeldkamer_call_reconnects_total 3\n');
+  });
+
+  test('count how soon people saw each other, each in all buckets that it fits', async () => {
+    const rows = (await (await ask('/metrics')).text()).match(/^beeldkamer_call_first_live_seconds_.*$/gm);
+    expect(rows?.map((row) => row.replace('beeldkamer_call_first_live_seconds_', ''))).toEqual([
+      ...['bucket{le="0.1"} 0', 'bucket{le="0.25"} 1', 'bucket{le="0.5"} 1', 'bucket{le="1"} 1'],
+      ...['bucket{le="2.5"} 1', 'bucket{le="5"} 1', 'bucket{le="10"} 1', 'bucket{le="+Inf"} 2'],
+      ...['sum 20.12', 'count 2'],
+    ]);
   });
 
   test('bear no labels but words of ours', async () => {
     const text = await (await ask('/metrics')).text();
     const labels = new Set(text.match(/(?<=[{,])[a-z]+(?==")/g));
-    expect([...labels].sort()).toEqual(['part', 'version']);
+    expect([...labels].sort()).toEqual(['le', 'part', 'path', 'phase', 'version']);
     const values = [{ labels: { part: 'a"\n\\b' }, value: 1 }];
     expect(exposition([{ name: 'x', help: 'y', type: 'gauge', values }])).toContain('x{part="a___b"} 1\n');
   });
@@ -72,7 +90,7 @@ describe('figures for Prometheus', () => {
     const text = await (await ask('/metrics')).text();
     const asked = readFileSync(DASHBOARD, 'utf8').match(/beeldkamer_[a-z_]+/g) ?? [];
     expect(asked.length).toBeGreaterThan(8);
-    for (const name of asked) expect(text).toContain(`# TYPE ${name} `);
+    for (const name of asked) expect(text).toContain(`# TYPE ${name.replace(/_bucket$/, '')} `);
   });
 });
 

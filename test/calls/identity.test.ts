@@ -79,7 +79,7 @@ describe('who comes to an appointment that asks the birth date', () => {
     const browser = house.practice.browser();
     await press(token, '1941-03-12', browser);
     expect(await press(token, undefined, browser)).toMatchObject({ seat: expect.any(String) });
-    await house.practice.clock.forward(MINUTE);
+    house.practice.clock.forward(MINUTE);
     await house.allGone(appointment);
     expect(await codeOf(press(token))).toBe('IDENTITY_BIRTH_DATE');
     const path = `/api/seats/${(await firstOf(appointment)).seat.seat}/move`;

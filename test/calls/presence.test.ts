@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { Presence } from '../../server/calls/presence.ts';
 import { BEAT_MS, type Beating, Pulse } from '../../server/calls/pulse.ts';
-import { KeyedBuckets, TokenBucket } from '../../server/calls/rate.ts';
 import { Turns } from '../../server/calls/turns.ts';
 import { DAY, type EpochMs } from '../../server/core/clock.ts';
+import { KeyedBuckets, TokenBucket } from '../../server/core/rate.ts';
 
 function held(start = 1_000): { now: EpochMs } {
   return { now: start as EpochMs };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, MINUTE } from '../../server/core/clock.ts';
-import type { RelayTest } from '../../server/protocol/signalling.ts';
+import type { RelayTest } from '../../server/protocol/ice.ts';
 import { codeOf, given, House } from './house.ts';
 
 const house = new House();

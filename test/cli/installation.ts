@@ -99,12 +99,17 @@ export class Installation {
     }
   }
 
+  /** Ends one of them as a power cut would. */
+  kill(entry: Entry): Promise<void> {
+    return this.stop(entry, 'SIGKILL');
+  }
+
   /** Stops one of them, as systemd does. */
-  async stop(entry: Entry): Promise<void> {
+  async stop(entry: Entry, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
     const child = this.#running.get(entry);
     this.#running.delete(entry);
     if (child === undefined || child.exitCode !== null) return;
-    child.kill('SIGTERM');
+    child.kill(signal);
     await once(child, 'close');
   }
 

@@ -102,6 +102,7 @@ describe('the postbus', () => {
       origin: 'http://localhost:8080',
       trialPort: 8080,
       perMinute: 100,
+      systemOf: async () => null,
       authenticate: async () => null,
       refused: async () => {},
     });

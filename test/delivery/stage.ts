@@ -35,7 +35,7 @@ export function factsFrom(db: Db) {
       at(ends_at + CLOSES_AFTER),
     ];
     return {
-      appointment: { id: appointment_id, start, end, opens, closes, state },
+      appointment: { id: appointment_id, start, end, opens, closes, state, ownText: '' },
       participant: { id, name, patientId },
       mail,
       phone,

@@ -11,6 +11,7 @@ const words: MessageWords = {
   start: instant('2026-11-24T09:00:00Z'),
   opens: instant('2026-11-24T08:45:00Z'),
   closes: instant('2026-11-24T09:45:00Z'),
+  ownText: '',
   link: 'https://video.praktijk.nl/j#x',
 };
 

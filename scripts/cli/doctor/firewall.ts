@@ -6,12 +6,12 @@ export interface Passage {
   readonly to: string;
   readonly protocol: 'tcp' | 'udp';
   readonly port: number;
-  readonly why: 'pages' | 'turn-udp' | 'turn-tcp' | 'mail' | 'syslog';
+  readonly why: 'pages' | 'turn-udp' | 'turn-tcp' | 'mail' | 'directory' | 'syslog';
 }
 
 /** Everything that must come through a firewall, as the configuration asks for it; all else may stay shut. */
 export function passages(
-  { app, relay }: Pick<Config, 'app' | 'relay'>,
+  { app, ldap, relay }: Pick<Config, 'app' | 'ldap' | 'relay'>,
   door: Pick<DoorConfig, 'port'> | null,
   syslog: { readonly host: string; readonly port: number },
 ): readonly Passage[] {
@@ -24,8 +24,17 @@ export function passages(
     ...(app.smtpHost === ''
       ? []
       : [{ from: 'this', to: app.smtpHost, protocol: 'tcp', port: app.smtpPort, why: 'mail' } as const]),
+    ...directoryOf(ldap.url),
     ...(syslog.host === ''
       ? []
       : [{ from: 'this', to: syslog.host, protocol: 'tcp', port: syslog.port, why: 'syslog' } as const]),
   ];
+}
+
+/** The organisation's directory of people, where there is one. */
+function directoryOf(address: string): readonly Passage[] {
+  if (address === '') return [];
+  const { protocol, hostname, port } = new URL(address);
+  const usual = protocol === 'ldaps:' ? 636 : 389;
+  return [{ from: 'this', to: hostname, protocol: 'tcp', port: Number(port) || usual, why: 'directory' }];
 }

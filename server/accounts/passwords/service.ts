@@ -8,6 +8,7 @@ import { newToken, tokenHash } from '../../core/ids.ts';
 import type { AccountRow } from '../../core/schema.ts';
 import type { ChangePassword, PasswordPolicy, RenewPassword } from '../../protocol/own-account.ts';
 import { normalMail } from '../account.ts';
+import type { DirectoryDesk } from '../directory/service.ts';
 import type { Post } from '../letters.ts';
 import type { Hasher } from '../password.ts';
 import type { SessionEnds } from '../session-ends.ts';
@@ -72,6 +73,8 @@ export interface PasswordsDeps {
   /** What holds for this account's password. */
   readonly circumstances: (account: AccountRow) => Promise<Circumstances>;
   /** Guards the current password as it guards signing in. */
+  /** Where passwords are kept that are not kept here; null without one. */
+  readonly directory: Pick<DirectoryDesk, 'proves'> | null;
   readonly signInThrottle: Throttle;
   /** Runs what nobody waits for, so that how long it takes tells nobody anything. */
   readonly beside: (work: Promise<unknown>) => void;
@@ -167,15 +170,20 @@ export async function demandCurrent(
     clock,
     append,
     hasher,
+    directory,
     signInThrottle,
-  }: Pick<PasswordsDeps, 'db' | 'clock' | 'append' | 'hasher' | 'signInThrottle'>,
+  }: Pick<PasswordsDeps, 'db' | 'clock' | 'append' | 'hasher' | 'directory' | 'signInThrottle'>,
   by: Context,
   account: AccountRow,
   typed: string,
 ): Promise<void> {
   const who = trier(by, account.mail);
   if (signInThrottle.enter(who, clock()) !== 'go') throw new AppError('TOO_MANY');
-  const { right } = await hasher.verify(typed, account.password).catch((cause: unknown) => {
+  const judged = async () => {
+    if (account.password === null && directory !== null) return await directory.proves(account, typed);
+    return (await hasher.verify(typed, account.password)).right;
+  };
+  const right = await judged().catch((cause: unknown) => {
     signInThrottle.unjudged(who);
     throw cause;
   });

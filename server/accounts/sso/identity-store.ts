@@ -27,6 +27,21 @@ export async function insertIdentity(tx: Tx, row: IdentityRow): Promise<void> {
   await tx.insertInto('identity').values(row).execute();
 }
 
+/** Every account that this service made, with who it is there. */
+export function managedBy(
+  q: Db | Tx,
+  issuer: string,
+): Promise<(IdentifiedAccount & { readonly subject: string })[]> {
+  return q
+    .selectFrom('identity')
+    .innerJoin('account', 'account.id', 'identity.account_id')
+    .selectAll('account')
+    .select(['identity.managed', 'identity.subject'])
+    .where('issuer', '=', issuer)
+    .where('managed', '=', 1)
+    .execute();
+}
+
 /** Remembers which session of the service led to which account. */
 export async function rememberSid(
   tx: Tx,

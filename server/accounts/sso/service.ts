@@ -2,25 +2,20 @@ import { Compile } from 'typebox/compile';
 import type { Append } from '../../audit/event.ts';
 import { type Clock, DAY, later } from '../../core/clock.ts';
 import { bySystem, type Context } from '../../core/context.ts';
-import { type Db, type Tx, transact } from '../../core/database.ts';
+import { type Db, transact } from '../../core/database.ts';
 import { AppError } from '../../core/errors.ts';
-import { newId } from '../../core/ids.ts';
-import { cleanName } from '../../core/names.ts';
 import type { AccountRow } from '../../core/schema.ts';
 import type { OwnAccount } from '../../protocol/own-account.ts';
-import type { Role } from '../../protocol/roles.ts';
 import { Mail } from '../../protocol/values.ts';
-import { normalMail, rolesOf } from '../account.ts';
+import { rolesOf } from '../account.ts';
 import { openSession, type Visit } from '../opening.ts';
-import { demandCompatible } from '../policy.ts';
-import type { SessionEnds, Tell } from '../session-ends.ts';
+import type { SessionEnds } from '../session-ends.ts';
 import type { Admission } from '../sign-in.ts';
-import { accountById, accountByMail, changeRoles, insertAccount } from '../store.ts';
+import { accountById } from '../store.ts';
 import {
   accountByIdentity,
   accountIdBySid,
   deleteSidsBefore,
-  type IdentifiedAccount,
   identityOf,
   insertIdentity,
   rememberSid,
@@ -29,7 +24,8 @@ import { readLogoutToken } from './logout-token.ts';
 import { pendingVisits } from './pending.ts';
 import { openProvider } from './provider.ts';
 import { serviceKeys } from './service-keys.ts';
-import { type Claims, provesSecondFactor, rolesFrom, type SsoSettings } from './settings.ts';
+import { type Claims, provesSecondFactor, type SsoSettings } from './settings.ts';
+import { settle } from './settling.ts';
 
 /** Signing in by the organisation's own service. Without one in the configuration: NOT_FOUND. */
 export interface SingleSignOn {
@@ -71,7 +67,7 @@ export interface SsoDeps {
 
 /** Longer than any session lasts. */
 const SID_KEPT = 2 * DAY;
-const mailShape = Compile(Mail);
+const _mailShape = Compile(Mail);
 
 export function singleSignOn(deps: SsoDeps): SingleSignOn {
   const { db, clock, append, ends, sso: settings } = deps;
@@ -139,82 +135,23 @@ async function admitted(
   by: Context,
   { claims, visit }: { claims: Claims; visit: Visit },
 ): Promise<Admission> {
-  const { account, tell } = await transact(deps.db, (tx) => settle(deps, settings, tx, claims));
+  const { issuer } = settings;
+  const { account, tell } = await transact(deps.db, async (tx) => {
+    const settled = await settle(deps, settings, tx, claims);
+    if (settled.account !== null && claims.sid !== null)
+      await rememberSid(tx, {
+        issuer,
+        sid: claims.sid,
+        account_id: settled.account.id,
+        created_at: deps.clock(),
+      });
+    return settled;
+  });
   tell();
   if (account === null || account.disabled_at !== null || rolesOf(account.roles).length === 0)
     throw new AppError('SSO_NO_ACCESS');
   if (!provesSecondFactor(claims, settings)) return deps.admit(by, account, visit);
   return { ...(await openSession(deps, by, { row: account, mfa: 'sso', visit })), entry: null };
-}
-
-interface Settled {
-  /** Null: no group of the person gives a role, and there is no account. */
-  readonly account: AccountRow | null;
-  readonly tell: Tell;
-}
-
-/** Finds or makes the account of who came, known by issuer and subject and never by mail; its roles follow the groups. */
-async function settle(deps: SsoDeps, sso: SsoSettings, tx: Tx, claims: Claims): Promise<Settled> {
-  const roles = rolesFrom(claims, sso.groups);
-  const known = await accountByIdentity(tx, { issuer: sso.issuer, subject: claims.sub });
-  const settled =
-    known === undefined
-      ? { account: await newcomer(deps, sso, tx, claims, roles), tell: () => {} }
-      : await withRoles(deps, tx, known, roles);
-  if (settled.account !== null && claims.sid !== null)
-    await rememberSid(tx, {
-      issuer: sso.issuer,
-      sid: claims.sid,
-      account_id: settled.account.id,
-      created_at: deps.clock(),
-    });
-  return settled;
-}
-
-async function withRoles(deps: SsoDeps, tx: Tx, known: IdentifiedAccount, roles: Role[]): Promise<Settled> {
-  const before = rolesOf(known.roles);
-  const same = before.length === roles.length && before.every((role) => roles.includes(role));
-  if (known.managed === 0 || same) return { account: known, tell: () => {} };
-  const given = isCompatible(roles) ? roles : [];
-  const by = bySystem();
-  await changeRoles(tx, known.id, JSON.stringify(given));
-  const detail = { before: before.join(' '), after: given.join(' ') };
-  await deps.append(tx, { code: 'user.role_change', by, about: [{ kind: 'account', id: known.id }], detail });
-  const tell = await deps.ends.end(tx, by, { accountId: known.id, reason: 'roles' });
-  return { account: { ...known, roles: JSON.stringify(given) }, tell };
-}
-
-async function newcomer(
-  { clock, append }: SsoDeps,
-  { issuer }: SsoSettings,
-  tx: Tx,
-  claims: Claims,
-  roles: Role[],
-): Promise<AccountRow | null> {
-  if (roles.length === 0 || !isCompatible(roles)) return null;
-  const mail = normalMail(claims.mail ?? '');
-  if (claims.sub === '' || !mailShape.Check(mail)) return null;
-  // an address proves nothing: who has an account links it from inside
-  if ((await accountByMail(tx, mail)) !== undefined) throw new AppError('SSO_UNLINKED');
-  const account: AccountRow = {
-    id: newId(),
-    name: cleanName(claims.name ?? mail),
-    mail,
-    password: null,
-    roles: JSON.stringify(roles),
-    created_at: clock(),
-    disabled_at: null,
-    factor_exempt: 0,
-    wrong_codes: 0,
-    employer: null,
-    terms_version: null,
-  };
-  await insertAccount(tx, account);
-  const row = { issuer, subject: claims.sub, account_id: account.id, managed: 1, created_at: clock() };
-  await insertIdentity(tx, row);
-  const about = [{ kind: 'account', id: account.id }] as const;
-  await append(tx, { code: 'user.create', by: bySystem(), about, detail: { roles: roles.join(' ') } });
-  return account;
 }
 
 async function link(
@@ -236,13 +173,4 @@ async function link(
 async function tellRefused(append: Append, db: Db, by: Context, { code }: AppError): Promise<void> {
   const why = code.toLowerCase().replaceAll('_', '-');
   await transact(db, (tx) => append(tx, { code: 'auth.login_failed', by, outcome: 4, why }));
-}
-
-function isCompatible(roles: readonly Role[]): boolean {
-  try {
-    demandCompatible(roles);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../core/database.ts';
+import type { AppointmentNumberRow } from '../../core/system-rows.ts';
 
 /** Numbers that another system gave, to find again what it means by them. */
 export interface Numbers {
@@ -40,12 +41,33 @@ export async function insertNumbers(
 ): Promise<void> {
   await tx
     .insertInto('appointment_number')
-    .values({ source, number: appointment, appointment_id: ids.appointment })
+    .values({ source, number: appointment, appointment_id: ids.appointment, told: null })
     .execute();
   if (patient === null || ids.patient === null) return;
+  await insertPatientNumber(tx, { source, number: patient, patient_id: ids.patient });
+}
+
+/** Remembers what another system calls a patient; a number that is known stays with whom it names. */
+export async function insertPatientNumber(
+  tx: Tx,
+  row: { readonly source: string; readonly number: string; readonly patient_id: string },
+): Promise<void> {
   await tx
     .insertInto('patient_number')
-    .values({ source, number: patient, patient_id: ids.patient })
+    .values(row)
     .onConflict((conflict) => conflict.columns(['source', 'number']).doNothing())
     .execute();
+}
+
+type NumberOf = Pick<AppointmentNumberRow, 'source' | 'number'>;
+
+/** SHA-256 of what the other system said last of this appointment over the API; null: nothing. */
+export async function numberTold(q: Db | Tx, { source, number }: NumberOf): Promise<Buffer | null> {
+  const query = q.selectFrom('appointment_number').select('told').where('source', '=', source);
+  return (await query.where('number', '=', number).executeTakeFirst())?.told ?? null;
+}
+
+export async function saveTold(tx: Tx, { source, number }: NumberOf, told: Buffer): Promise<void> {
+  const query = tx.updateTable('appointment_number').set({ told }).where('source', '=', source);
+  await query.where('number', '=', number).execute();
 }

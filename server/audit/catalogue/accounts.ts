@@ -9,6 +9,8 @@ import {
 import { ANYONE, type EventKind, rows, STAFF } from './kind.ts';
 
 const session = rows('HSYSADMIN', { roles: ANYONE, needs: ['account'] });
+const token = rows('HSYSADMIN', { roles: STAFF, needs: ['key'] });
+const webhook = rows('HSYSADMIN', { roles: STAFF, needs: ['destination'] });
 const account = rows('HSYSADMIN', { roles: STAFF, needs: ['account'] });
 
 /** Members of staff, their sessions, second factors and devices. */
@@ -57,6 +59,12 @@ export const ACCOUNTS = {
   'user.role_change': account(SECURITY_ALERT, SECURITY_ROLES, 'U', {
     det: { before: 'word', after: 'word' },
   }),
+  'token.made': token(SECURITY_ALERT, USER_SECURITY, 'C', { det: { scopes: 'word', until: 'word' } }),
+  'token.revoked': token(SECURITY_ALERT, USER_SECURITY, 'D'),
+  'webhook.made': webhook(SECURITY_ALERT, USER_SECURITY, 'C'),
+  'webhook.rotated': webhook(SECURITY_ALERT, USER_SECURITY, 'U'),
+  'webhook.revived': webhook(SECURITY_ALERT, USER_SECURITY, 'E'),
+  'webhook.removed': webhook(SECURITY_ALERT, USER_SECURITY, 'D'),
   'device.enrolled': account(SECURITY_ALERT, USER_SECURITY, 'C', { det: { key: 'word' }, may: ['device'] }),
   'device.revoked': account(SECURITY_ALERT, USER_SECURITY, 'D', { det: { key: 'word' }, may: ['device'] }),
 } as const satisfies Record<string, EventKind>;

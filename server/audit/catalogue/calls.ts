@@ -30,6 +30,9 @@ export const CALLS = {
   'call.opened': call(PATIENT_RECORD, 'call-open', 'C'),
   'call.admitted': seat(PATIENT_RECORD, 'call-admit', 'E', { det: { waited: 'number' } }),
   'call.refused': seat(PATIENT_RECORD, 'call-refuse', 'E', { outs: [4, 8] }),
+  /** A colleague may take the call over, or may no longer (`withdrawn`). */
+  'call.host_offered': seat(PATIENT_RECORD, 'call-host-offer', 'U'),
+  'call.host_changed': seat(PATIENT_RECORD, 'call-host-change', 'U'),
   'call.removed': seat(PATIENT_RECORD, 'call-remove', 'E'),
   'call.started': call(PATIENT_RECORD, 'call-start', 'C', { det: { seats: 'number' } }),
   'call.joined': seat(PATIENT_RECORD, 'call-join', 'R', { det: { endpoint: 'number' } }),

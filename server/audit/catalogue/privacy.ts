@@ -15,7 +15,10 @@ const disclosure = rows('TREAT', {
   roles: PARTIES,
   may: [...PEOPLE, 'account', 'appointment', 'conversation', 'call', 'file', 'document', 'destination'],
 });
-const officer = rows('HCOMPL', { roles: SUPPORT, may: [...PEOPLE, 'account', 'document', 'hold', 'key'] });
+const officer = rows('HCOMPL', {
+  roles: SUPPORT,
+  may: [...PEOPLE, 'account', 'document', 'hold', 'key', 'review'],
+});
 const appliance = rows('HSYSADMIN', { roles: SUPPORT });
 
 /** How many of each kind ceased to exist. */

@@ -76,7 +76,8 @@ function whenOf({ day, first, last, times }: Entry, words: OverviewWords, say: S
 
 function whoOf({ usr: [usr] }: Logged, { names, patient }: OverviewFacts, words: OverviewWords): string {
   if (usr === undefined) return words.stranger;
-  if (usr.id.startsWith('svc:')) return words.system;
+  if (usr.id === 'svc:appliance') return words.system;
+  if (usr.id.startsWith('svc:')) return words.otherSystem;
   if (usr.id === `g:${patient.id}`) return words.guests['self'] ?? '';
   if (usr.id.startsWith('g:')) return words.guests[usr.role] ?? words.guests['other'] ?? '';
   const said = words.roles[usr.role] ?? words.stranger;

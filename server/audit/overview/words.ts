@@ -18,6 +18,7 @@ export interface OverviewWords {
   /** Who came with a link, by the same; the patient is `self`. */
   readonly guests: Readonly<Record<string, string>>;
   readonly system: string;
+  readonly otherSystem: string;
   readonly stranger: string;
   readonly purposes: Readonly<Record<string, string>>;
   readonly rights: Readonly<Record<'emergency' | 'refused' | 'appointment' | 'own' | 'task', string>>;
@@ -49,6 +50,7 @@ const NL: OverviewWords = {
     other: 'Andere deelnemer',
   },
   system: 'Het systeem, zonder mens',
+  otherSystem: 'Een ander systeem van de zorgverlener',
   stranger: 'Iemand die niet is ingelogd',
   purposes: {
     TREAT: 'Voor uw behandeling',
@@ -96,6 +98,7 @@ const EN: OverviewWords = {
     other: 'Other participant',
   },
   system: 'The system, without a person',
+  otherSystem: 'Another system of the care provider',
   stranger: 'Somebody who is not signed in',
   purposes: {
     TREAT: 'For your treatment',

@@ -1,7 +1,7 @@
 import type { AgendaForgetting } from '../../agenda/service.ts';
 import type { CallsForgetting } from '../../calls/service.ts';
-import type { Clock } from '../../core/clock.ts';
-import type { Db } from '../../core/database.ts';
+import type { Clock, EpochMs } from '../../core/clock.ts';
+import type { Db, Tx } from '../../core/database.ts';
 import type { DeliveryForgetting } from '../../delivery/service.ts';
 import type { Terms } from '../../organisation/service.ts';
 import type { Append, Occurrence } from '../event.ts';
@@ -25,6 +25,8 @@ export interface RetentionDeps {
   readonly agenda: AgendaForgetting;
   readonly calls: CallsForgetting;
   readonly delivery: DeliveryForgetting;
+  /** Deletes what other systems heard before; @returns how many. */
+  readonly forgetWebhooks: (tx: Tx, before: EpochMs, limit: number) => Promise<number>;
   /** Data folder: its lock keeps two processes from one run. */
   readonly folder: string;
   readonly places: Places;

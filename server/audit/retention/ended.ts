@@ -16,7 +16,7 @@ const APPOINTMENTS = ROWS / 10;
 
 /** Everything outside the log that has a term, in the order in which it goes. */
 export function slicesOf(
-  { agenda, calls, delivery, clock }: RetentionDeps,
+  { agenda, calls, delivery, forgetWebhooks, clock }: RetentionDeps,
   cutoffs: Cutoffs,
 ): readonly Slice[] {
   return [
@@ -35,6 +35,7 @@ export function slicesOf(
         (inside, ids) => agenda.overAmong(inside, ids, clock()),
       ),
     }),
+    async (tx) => ({ deliveries: await forgetWebhooks(tx, cutoffs.deliveries, ROWS) }),
     async (tx, { appointments: kept }) => ({
       tests: await calls.deleteTests(tx, { kept, limit: ROWS }, (inside, ids) =>
         agenda.overAmong(inside, ids, cutoffs.tests),

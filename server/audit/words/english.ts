@@ -45,6 +45,21 @@ export const ENGLISH: Phrases = {
     to: 'link an account to the sign-in service',
   },
   'terms.published': { did: 'published new terms', to: 'publish new terms' },
+  'token.made': { did: 'let another system in', to: 'let another system in' },
+  'token.revoked': { did: 'shut another system out', to: 'shut another system out' },
+  'webhook.made': {
+    did: 'had another system told of appointments',
+    to: 'have another system told of appointments',
+  },
+  'webhook.rotated': { did: 'gave another system a new secret', to: 'give another system a new secret' },
+  'webhook.revived': {
+    did: 'sent failed messages to another system again',
+    to: 'send failed messages to another system again',
+  },
+  'webhook.removed': {
+    did: 'stopped the messages to another system',
+    to: 'stop the messages to another system',
+  },
   'device.enrolled': { did: 'added a device', to: 'add a device' },
   'device.revoked': { did: 'withdrew a device', to: 'withdraw a device' },
 
@@ -106,6 +121,11 @@ export const ENGLISH: Phrases = {
     to: 'turn somebody away from the call',
     outs: { 4: 'did not let somebody into the call' },
   },
+  'call.host_offered': {
+    did: 'said who may take over the call',
+    to: 'say who may take over the call',
+  },
+  'call.host_changed': { did: 'took over the call', to: 'take over the call' },
   'call.removed': { did: 'removed somebody from the call', to: 'remove somebody from the call' },
   'call.started': { did: 'began the call', to: 'begin the call' },
   'call.joined': { did: 'came into the call', to: 'come into the call' },

@@ -48,6 +48,24 @@ export const NEDERLANDS: Phrases = {
     to: 'een account koppelen aan de inlogdienst',
   },
   'terms.published': { did: 'gaf nieuwe voorwaarden uit', to: 'nieuwe voorwaarden uitgeven' },
+  'token.made': { did: 'gaf een ander systeem toegang', to: 'een ander systeem toegang geven' },
+  'token.revoked': { did: 'sloot een ander systeem af', to: 'een ander systeem afsluiten' },
+  'webhook.made': {
+    did: 'liet een ander systeem berichten over afspraken krijgen',
+    to: 'een ander systeem berichten over afspraken laten krijgen',
+  },
+  'webhook.rotated': {
+    did: 'gaf een ander systeem een nieuw geheim',
+    to: 'een ander systeem een nieuw geheim geven',
+  },
+  'webhook.revived': {
+    did: 'liet mislukte berichten aan een ander systeem opnieuw gaan',
+    to: 'mislukte berichten aan een ander systeem opnieuw laten gaan',
+  },
+  'webhook.removed': {
+    did: 'stopte de berichten aan een ander systeem',
+    to: 'berichten aan een ander systeem stoppen',
+  },
   'device.enrolled': { did: 'voegde een apparaat toe', to: 'een apparaat toevoegen' },
   'device.revoked': { did: 'trok een apparaat in', to: 'een apparaat intrekken' },
 
@@ -121,6 +139,11 @@ export const NEDERLANDS: Phrases = {
     to: 'iemand weigeren bij het gesprek',
     outs: { 4: 'liet iemand niet binnen in het gesprek' },
   },
+  'call.host_offered': {
+    did: 'zei wie het gesprek mag overnemen',
+    to: 'zeggen wie het gesprek mag overnemen',
+  },
+  'call.host_changed': { did: 'nam het gesprek over', to: 'het gesprek overnemen' },
   'call.removed': { did: 'haalde iemand uit het gesprek', to: 'iemand uit het gesprek halen' },
   'call.started': { did: 'begon het gesprek', to: 'het gesprek beginnen' },
   'call.joined': { did: 'kwam in het gesprek', to: 'in het gesprek komen' },

@@ -21,13 +21,14 @@ export interface QualityAct extends SeatAct {
  * Keeps how a call went for one page, for the term of figures. Its last word is also a line in the log, with no more
  * than the way, how long, and how often it broke.
  *
+ * @returns whether it is the page's last word, said for the first time.
  * @throws {AppError} WRONG_PHASE when this seat is not and was not in that call, or it is over for too long.
  */
 export async function noteQuality(
   deps: CallsDeps,
   act: QualityAct,
   { call: callId, over, figures }: Quality,
-): Promise<null> {
+): Promise<boolean> {
   return await inRoom(deps, act, async (tx, room, seat) => {
     const call = await findCall(tx, callId);
     const at = deps.clock();
@@ -35,7 +36,7 @@ export async function noteQuality(
     if ((await pagesTold(tx, callId, seat.id)) >= MOST_PAGES) throw new AppError('TOO_MANY');
     const { attach } = act;
     const fresh = await saveQuality(tx, { callId, seatId: seat.id, attach, at, over, figures });
-    if (!over || !fresh) return null;
+    if (!over || !fresh) return false;
     const { path, transport, liveSeconds, reconnects } = figures;
     await deps.append(tx, {
       code: 'call.measured',
@@ -43,7 +44,7 @@ export async function noteQuality(
       about: aboutSeat(room.facts, seat, callId),
       detail: { path: path ?? 'none', transport: transport ?? 'none', seconds: liveSeconds, reconnects },
     });
-    return null;
+    return true;
   });
 }
 

@@ -18,9 +18,15 @@ import { auditFact } from './0018-audit-fact.ts';
 import { incidentSteps } from './0019-incident-steps.ts';
 import { guestIdentity } from './0020-guest-identity.ts';
 import { unsureMessages } from './0025-unsure-messages.ts';
+import { shortCodes } from './0026-short-codes.ts';
+import { kindsSayMore } from './0027-kinds-say-more.ts';
+import { apiTokens } from './0030-api-tokens.ts';
+import { webhooks } from './0031-webhooks.ts';
+import { deepLinks } from './0032-deep-links.ts';
 import { review } from './0035-review.ts';
 import { incidentKinds } from './0036-incident-kinds.ts';
 import { egress } from './0037-egress.ts';
+import { callHeir } from './0040-call-heir.ts';
 
 /** Every change of the tables since the first version, in order. Append only: a released migration never changes. */
 export const migrations: Record<string, Migration> = {
@@ -43,7 +49,13 @@ export const migrations: Record<string, Migration> = {
   '0019-incident-steps': incidentSteps,
   '0020-guest-identity': guestIdentity,
   '0025-unsure-messages': unsureMessages,
+  '0026-short-codes': shortCodes,
+  '0027-kinds-say-more': kindsSayMore,
+  '0030-api-tokens': apiTokens,
+  '0031-webhooks': webhooks,
+  '0032-deep-links': deepLinks,
   '0035-review': review,
   '0036-incident-kinds': incidentKinds,
   '0037-egress': egress,
+  '0040-call-heir': callHeir,
 };

@@ -29,7 +29,7 @@ describe('a legal hold', () => {
     expect(await years.practice.app.domains.agenda.appointmentOf(held.id)).not.toBeNull();
     expect(await years.practice.app.domains.agenda.appointmentOf(other.id)).toBeNull();
     expect(await years.count('outbox')).toBe(2);
-    expect(await years.count('link')).toBe(1);
+    expect(await years.count('link')).toBe(2);
     const after = await years.bodies();
     for (const [seq, body] of theirs) {
       expect(after.get(seq)).toEqual(body);

@@ -21,15 +21,21 @@ afterEach(() => vi.useRealTimers());
 
 describe('a foreign host and our guest', () => {
   const host = () => new ForeignHost(CALL, 'p-01', 'dr. De Vries', 'host-print');
-  const from = ({ key }: ForeignHost, fp = 'host-print'): Sender => ({ id: 'p-01', idk: key.idk, fp });
+  const from = ({ key }: ForeignHost, fp = 'host-print'): Sender => ({
+    ...{ id: 'p-01', idk: key.idk, fp },
+    leads: true,
+  });
 
   function reader(met: readonly string[] = []) {
     const heard: string[][] = [];
     const book = new Reader({
       call: CALL,
       self: ME,
+      held: null,
       isMet: (id) => met.includes(id),
       onMembers: (_host, members) => heard.push([...members.keys()]),
+      onTurn: () => false,
+      onOffer: () => undefined,
     });
     return { book, heard };
   }
@@ -176,6 +182,7 @@ describe('our host and a foreign guest', () => {
       gate: () => ({ pressed: admitted, confirmed: admitted }),
       edges: () => edges,
       kept,
+      predecessor: null,
       keep: (texts) => {
         saved = texts;
       },

@@ -20,6 +20,8 @@ type Signal = Extract<FromClient, { type: 'signal' }>;
 export interface DoubleOptions {
   readonly pages: string;
   readonly guests: number;
+  /** The last of the guests is a colleague with an account of his own. */
+  readonly colleague?: boolean;
   readonly iceServers: (participant: string, call: string) => CallView['iceServers'];
   readonly path?: CallView['path'];
   /** Call and seats, for two doubles that pretend to be one app; else fresh ones. */
@@ -56,6 +58,7 @@ export class Double {
   readonly #http: Server;
   #sockets: WebSocketServer;
   #attach = 1;
+  #heir: string | null = null;
   #ended = false;
 
   constructor(options: DoubleOptions) {
@@ -71,7 +74,7 @@ export class Double {
     });
     const host = seat('host', 'dr. De Vries', options.as?.host);
     const guests = Array.from({ length: options.guests }, (_, n) =>
-      seat(n ? 'relative' : 'patient', `Gast ${n}`, options.as?.guests[n]),
+      seat(roleOf(n, options), `Gast ${n}`, options.as?.guests[n]),
     );
     this.host = host.id;
     this.guests = guests.map(({ id }) => id);
@@ -130,6 +133,16 @@ export class Double {
     this.#announce(one);
   }
 
+  /** Says to all that this seat leads the call from now on: after a `take`, or out of the blue. */
+  makeHost(id: string): void {
+    for (const one of this.#seats.values()) {
+      if (one.role === 'host') one.role = 'staff';
+      if (one.id === id) one.role = 'host';
+    }
+    for (const one of this.#seats.values())
+      if (one.page) this.#tell(one, this.#welcome(one, one.page.attach));
+  }
+
   phase(seat: string): string | undefined {
     return this.#seats.get(seat)?.phase;
   }
@@ -170,8 +183,14 @@ export class Double {
     }
     if (message.type === 'refuse' && seat.role === 'host') this.move(message.seat, 'refused');
     if (message.type === 'verified' || message.type === 'mismatch') this.#note(seat, message);
+    this.#handOver(seat, message);
     if (message.type === 'leave') this.move(seat.id, 'left');
     if (message.type === 'end' && seat.role === 'host') this.#end();
+  }
+
+  #handOver(seat: Seat, message: FromClient): void {
+    if (message.type === 'take' && this.#heir === seat.id) this.makeHost(seat.id);
+    if (message.type === 'offer' && seat.role === 'host') this.#heir = message.seat;
   }
 
   #note(by: Seat, statement: Statement): void {
@@ -272,4 +291,9 @@ export class Double {
   #tell(seat: Seat, message: FromServer): void {
     for (const told of this.lie(seat.id, message)) this.say(seat.id, told);
   }
+}
+
+function roleOf(place: number, { guests, colleague }: DoubleOptions): SeatRole {
+  if (colleague && place === guests - 1) return 'staff';
+  return place === 0 ? 'patient' : 'relative';
 }

@@ -1,8 +1,10 @@
 import type { CheckActions, CheckView } from '../../../web/src/call/sas/check-view.ts';
+import type { HandoverView } from '../../../web/src/call/view.ts';
 
 /** What one page of the browser test saw of a peer. */
 export interface Seen {
   readonly path: string;
+  readonly role: string;
   readonly name: string;
   /** How the host's roster vouches for it; null: it names nobody so, or this is the host. */
   readonly vouched: string | null;
@@ -29,6 +31,9 @@ export interface Report {
   readonly socket: string;
   readonly notice: { readonly code: string } | null;
   readonly peers: Readonly<Record<string, Seen>>;
+  /** Who may take the call over, and what the person here is. */
+  readonly handover: HandoverView | null;
+  readonly role: string | null;
   /** How often a live track was put into a sender of this page. */
   readonly liveAttached: number;
   /** Certificates that live tracks were attached to, and those of all other ends now, as the browser has them. */
@@ -54,6 +59,8 @@ export interface Acts {
   /** @returns when it was pressed: ms since the Unix epoch */
   admit(seat: string): number;
   refuse(seat: string): void;
+  offer(peer: string | null): void;
+  take(): void;
   leave(): void;
   end(): void;
   acceptDevice(peer: string): void;

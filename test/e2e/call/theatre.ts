@@ -77,9 +77,9 @@ export class Actor {
   }
 
   /** Opens camera and microphone, and takes the seat. */
-  async join(pressed = true): Promise<void> {
+  async join(pressed = true, as = this.#as): Promise<void> {
     await this.do('openMedia');
-    await this.do('join', this.seat, this.#as, pressed);
+    await this.do('join', this.seat, as, pressed);
   }
 
   do<Name extends keyof Acts>(
@@ -90,10 +90,10 @@ export class Actor {
     return this.page.evaluate(call) as Promise<Awaited<ReturnType<Acts[Name]>>>;
   }
 
-  /** What a person does who reloads the page: nothing is pressed anew. */
-  async reload(): Promise<void> {
+  /** What a person does who reloads the page: nothing is pressed anew. @param as what the person has become meanwhile */
+  async reload(as = this.#as): Promise<void> {
     await this.page.reload();
-    await this.join(false);
+    await this.join(false, as);
   }
 
   report(): Promise<Report> {

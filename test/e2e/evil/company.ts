@@ -12,13 +12,18 @@ export interface Company {
   readonly third: Actor;
 }
 
-/** Plays with three browsers, and closes what it opened. @param as what the third one's person pressed to be */
+/**
+ * Plays with three browsers, and closes what it opened.
+ *
+ * @param as what the third one's person pressed to be; a colleague comes as a guest, with an account of his own
+ */
 export async function inCompany(
   { built, relay, browsers: [first, second] }: EvilStage,
   play: (company: Company) => Promise<void>,
-  as: 'host' | 'guest' = 'guest',
+  as: 'host' | 'guest' | 'colleague' = 'guest',
 ): Promise<void> {
-  const double = new Double({ pages: built.folder, guests: 2, iceServers: relay.credentials });
+  const colleague = as === 'colleague';
+  const double = new Double({ pages: built.folder, guests: 2, iceServers: relay.credentials, colleague });
   const address = await double.listen();
   const windows = await Promise.all([
     first.createBrowserContext(),
@@ -35,7 +40,7 @@ export async function inCompany(
     await host.do('admit', guestSeat);
     await untilLive({ host, guest });
     await guest.until(({ peers }) => peers[double.host]?.vouched === 'self');
-    const third = await enter(three, address, thirdSeat, as);
+    const third = await enter(three, address, thirdSeat, as === 'host' ? 'host' : 'guest');
     await play({ double, host, guest, third });
   } finally {
     await Promise.all(windows.map((window) => window.close()));

@@ -3,6 +3,7 @@ import { haveChromium } from '../../support/browsers.ts';
 import { EvilStage } from './evil-stage.ts';
 import { impostures } from './impostures.ts';
 import { MiddleStage } from './middle-stage.ts';
+import { ofHosts } from './of-hosts.ts';
 import { ofLetters } from './of-letters.ts';
 import { ofPeople } from './of-people.ts';
 import { ofRosters } from './of-rosters.ts';
@@ -10,7 +11,7 @@ import { ofRosters } from './of-rosters.ts';
 /** Those that differ most. All of them are played by `npm run long -- evil`. */
 const LIES = [...ofLetters, ...ofPeople].filter(({ long }) => long === undefined);
 const IMPOSTURES = impostures.filter(({ long }) => long === undefined);
-const INTRUSIONS = ofRosters.filter(({ long }) => long === undefined);
+const INTRUSIONS = [...ofRosters, ...ofHosts].filter(({ long }) => long === undefined);
 
 describe.skipIf(!haveChromium)('an evil app between two real browsers', () => {
   let stage: EvilStage;

@@ -7,6 +7,7 @@ import {
   type GatePeer,
   mayAttach,
   mayMeet,
+  roleTo,
   step,
 } from '../../../web/src/call/gate.ts';
 
@@ -86,6 +87,62 @@ describe('a guest', () => {
   test('needs a new press in a new call, but one that still waits goes along', () => {
     expect(mayAttach(run(open, app('c2', 'p'), noted), HOST)).toBe(false);
     expect(mayAttach(run(guest, press, app('c1'), app(null), app('c2', 'p'), noted), HOST)).toBe(true);
+  });
+});
+
+describe('a call that is handed over', () => {
+  const turned: GateEvent = { type: 'turned', from: 'h', to: 's' };
+  const STAFF: GatePeer = { id: 's', seat: 's', role: 'staff' };
+  const pressed = (seat: string): GateEvent => ({ type: 'pressed', seat });
+  const noted = (peer: string): GateEvent => ({ type: 'noted', peer });
+  const listed = (peer: string): GateEvent => ({ type: 'listed', peer });
+  const guest = run(
+    closedGate('guest', 'p'),
+    pressed('p'),
+    app('c1', 'p', 's', 'h'),
+    noted('h'),
+    listed('s'),
+  );
+  const led = (...events: GateEvent[]) => run(guest, ...events);
+
+  test('stays live for a guest, who goes by the new host and no longer by the former one', () => {
+    const gate = led(turned);
+    expect([roleTo(gate, STAFF), roleTo(gate, HOST)]).toEqual(['host', 'staff']);
+    expect(mayAttach(gate, { ...STAFF, role: 'host' })).toBe(true);
+    expect(mayAttach(gate, { ...HOST, role: 'staff' })).toBe(true);
+    expect(mayAttach(gate, HOST)).toBe(false);
+    expect(mayAttach(run(gate, { type: 'lost', peer: 's' }), { ...STAFF, role: 'host' })).toBe(false);
+  });
+
+  test('is no way to a new host whom this person had not met', () => {
+    const gate = led({ type: 'lost', peer: 's' }, turned);
+    expect(mayAttach(gate, { ...STAFF, role: 'host' })).toBe(false);
+    expect(mayAttach(run(gate, noted('s')), { ...STAFF, role: 'host' })).toBe(true);
+  });
+
+  test.each<[string, GateEvent]>([
+    ['by somebody who does not lead it', { type: 'turned', from: 's', to: 'r' }],
+    ['to who leads it', { type: 'turned', from: 'h', to: 'h' }],
+  ])('is not, %s', (_name, event) => {
+    expect(led(event)).toEqual(led());
+  });
+
+  test('makes the colleague a host who has let in whom he met, and nobody else', () => {
+    const all = app('c1', 's', 'p', 'r', 'h');
+    const gate = run(closedGate('guest', 's'), pressed('s'), all, noted('h'), listed('p'), turned);
+    expect(gate.side).toBe('host');
+    expect([mayAttach(gate, PATIENT), mayAttach(gate, { ...HOST, role: 'staff' })]).toEqual([true, true]);
+    expect(mayAttach(gate, RELATIVE)).toBe(false);
+    expect(mayAttach(run(gate, noted('r')), RELATIVE)).toBe(false);
+  });
+
+  test('makes the former host one of the others: whom he let in goes by the new one’s list', () => {
+    const both = ['p', 's'].flatMap((id) => [pressed(id), noted(id)]);
+    const gate = run(closedGate('host', 'h'), app('c1', 'h', 'p', 's'), ...both, turned);
+    expect(gate.side).toBe('guest');
+    expect([mayAttach(gate, { ...STAFF, role: 'host' }), mayAttach(gate, PATIENT)]).toEqual([true, true]);
+    expect(mayAttach(run(gate, { type: 'lost', peer: 'p' }), PATIENT)).toBe(false);
+    expect(mayAttach(run(gate, pressed('r'), app('c1', 'h', 'p', 's', 'r')), RELATIVE)).toBe(false);
   });
 });
 
@@ -201,6 +258,33 @@ describe('over 10,000 random histories', () => {
       { numRuns: 10_000 },
     );
     expect(met).toBeGreaterThan(500);
+  });
+
+  test('a handover opens nothing for a guest who has not pressed, and leaves one host at most', () => {
+    const turns = fc.record({ type: fc.constant('turned' as const), from: seats, to: seats });
+    const events = fc.array(fc.oneof({ weight: 3, arbitrary: anyEvent }, { weight: 1, arbitrary: turns }), {
+      maxLength: 40,
+      size: 'max',
+    });
+    const peers = ['h', 'r'].map((id): GatePeer => ({ id, seat: id, role: 'host' }));
+    let changed = 0;
+    fc.assert(
+      fc.property(events, fc.boolean(), (all, presses) => {
+        let gate = closedGate('guest', 'p');
+        return all.every((event) => {
+          if (event.type === 'pressed' && !presses) return true;
+          const before = gate.host;
+          gate = step(gate, event);
+          if (before !== null && gate.host !== null && before !== gate.host) changed += 1;
+          const open = peers.filter((peer) => mayAttach(gate, { ...peer, role: roleTo(gate, peer) }));
+          if (!presses) return open.length === 0;
+          const leading = open.filter((peer) => roleTo(gate, peer) === 'host').length;
+          return gate.side === 'host' || leading <= 1;
+        });
+      }),
+      { numRuns: 10_000 },
+    );
+    expect(changed).toBeGreaterThan(50);
   });
 
   test.each<[string, GateEvent['type']]>([

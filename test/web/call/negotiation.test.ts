@@ -76,6 +76,8 @@ class Pair {
     if (what === 'b offers' && this.b.signalingState === 'stable') await this.#b.offer();
     if (what === 'to a') await this.#deliver(this.#a, this.toA);
     if (what === 'to b') await this.#deliver(this.#b, this.toB);
+    if (what === 'lose to a') this.toA.shift();
+    if (what === 'lose to b') this.toB.shift();
     if (what === 'a repeats') this.#a.repeat();
     if (what === 'b repeats') this.#b.repeat();
   }
@@ -108,6 +110,33 @@ describe('perfect negotiation', () => {
         expect(pair.a.settled.at(-1)).toBe(pair.b.settled.at(-1));
       }),
       { numRuns: 500 },
+    );
+  });
+
+  test('takes no answer that is not of the pending offer, and ends well once nothing more is lost', async () => {
+    const parts = [
+      'a offers',
+      'b offers',
+      'to a',
+      'to b',
+      'a repeats',
+      'b repeats',
+      'lose to a',
+      'lose to b',
+    ];
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.constantFrom(...parts), { maxLength: 60, size: 'max' }), async (all) => {
+        const pair = new Pair(true, false);
+        for (const what of all) await pair.act(what); // an answer in the wrong state throws
+        await pair.drain();
+        for (let round = 0; round < 3; round += 1) {
+          for (const what of ['a repeats', 'b repeats']) await pair.act(what); // as when the socket is back
+          await pair.drain();
+        }
+        expect([pair.a.signalingState, pair.b.signalingState]).toEqual(['stable', 'stable']);
+        expect(pair.a.settled.at(-1)).toBe(pair.b.settled.at(-1));
+      }),
+      { numRuns: 3_000, seed: 7 },
     );
   });
 

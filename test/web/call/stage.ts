@@ -82,10 +82,22 @@ function follow({ peers }: SessionView): void {
   }
 }
 
-function seen({ id, path, name, vouched, showing, micMuted, cameraOff, admittable, check }: PeerFeed): Seen {
+function seen({
+  id,
+  path,
+  role,
+  name,
+  vouched,
+  showing,
+  micMuted,
+  cameraOff,
+  admittable,
+  check,
+}: PeerFeed): Seen {
   const { frames = 0, livePicture = 0, firstAt = 0, longestGapMs = 0, loudest = 0 } = screens.get(id) ?? {};
   return {
     path,
+    role,
     name,
     vouched,
     showing,
@@ -108,6 +120,8 @@ async function report(): Promise<Report> {
     phase: view?.phase ?? 'starting',
     socket: view?.socket ?? 'connecting',
     notice: view?.notice ?? null,
+    handover: view?.handover ?? null,
+    role: view?.you?.role ?? null,
     peers: Object.fromEntries(peers),
     liveAttached: doors.liveAttached,
     liveTo: [...liveTo],
@@ -140,6 +154,8 @@ const stage: Acts = {
     return Date.now();
   },
   refuse: (seat) => engine?.refuse(seat),
+  offer: (peer) => engine?.succession.offer(peer),
+  take: () => engine?.succession.take(),
   leave: () => engine?.leave(),
   end: () => engine?.end(),
   acceptDevice: (peer) => engine?.acceptDevice(peer),

@@ -10,7 +10,7 @@ describe('the menu', () => {
   test.each<[Role, readonly string[]]>([
     ['clinician', ['app.agenda']],
     ['planner', ['app.agenda', 'board.open', 'app.overview', 'app.import']],
-    ['manager', ['app.agenda', 'board.open', 'people.title', 'types.title']],
+    ['manager', ['app.agenda', 'board.open', 'people.title', 'types.title', 'app.systems']],
     ['auditor', ['app.log', 'app.incidents', 'app.overview']],
     ['admin', ['people.title']],
   ])('of a %s leads where this person may go', (role, texts) => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { may } from '../../../server/accounts/permissions.ts';
 import type { Role } from '../../../server/protocol/roles.ts';
 import {
+  admitsSystems,
   choosesTypes,
   chosenClinician,
   concerns,
@@ -67,6 +68,7 @@ test('the page offers what the app allows, and nothing else, to every set of rol
     expect([set, seesAgenda(account(set))]).toEqual([set, may(set, 'agenda.see')]);
     expect([set, managesPeople(account(set))]).toEqual([set, may(set, 'account.manage')]);
     expect([set, choosesTypes(account(set))]).toEqual([set, may(set, 'type.manage')]);
+    expect([set, admitsSystems(account(set))]).toEqual([set, may(set, 'system.manage')]);
     expect([set, seesBoard(account(set))]).toEqual([set, may(set, 'board.see')]);
     expect([set, mayPlan(account(set))]).toEqual([set, may(set, 'agenda.plan')]);
     expect([set, readsLog(account(set))]).toEqual([set, may(set, 'log.read')]);

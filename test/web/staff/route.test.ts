@@ -30,6 +30,8 @@ const route: fc.Arbitrary<Route> = fc.oneof(
     { screen: 'people' },
     { screen: 'people-import' },
     { screen: 'types' },
+    { screen: 'systems' },
+    { screen: 'deep-link', link: `${'0'.repeat(36)}.e30.x_-` },
   ),
 );
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { draftOf, type TypeDraft, typeFaults, wantedOf } from '../../../web/src/staff/type-draft.ts';
 import { appointment } from './people.ts';
 
-const { type } = appointment();
+const type = { ...appointment().type, careCode: '1000', ownText: 'Leg uw paspoort klaar.' };
 
 test('what stands there is its own draft, without faults', () => {
   const { id: _, ...wanted } = type;
@@ -20,6 +20,7 @@ test.each<[Partial<TypeDraft>, keyof TypeDraft]>([
   [{ bufferMin: '-5' }, 'bufferMin'],
   [{ opensMin: '' }, 'opensMin'],
   [{ closesMin: '1441' }, 'closesMin'],
+  [{ careCode: '=1+1' }, 'careCode'],
 ])('%j must be mended', (changed, field) => {
   expect([...typeFaults({ ...draftOf(type), ...changed })]).toEqual([field]);
 });

@@ -15,7 +15,7 @@ export type ControlMessage =
   | { readonly t: 'media'; readonly hint: MediaHint }
   /** the host's signed half, still to be verified */
   | { readonly t: 'admit'; readonly text: string }
-  /** the host says who is in, still to be verified */
+  /** the host says who is in, or to whom he gives the call, still to be verified */
   | { readonly t: 'roster'; readonly text: string }
   /** the host takes its half back: the app has refused the other one */
   | { readonly t: 'admit.void'; readonly call: string }
@@ -25,7 +25,7 @@ export type ControlMessage =
 /** Reads a message of the channel; null when it is none that this version knows. */
 export function readControl(text: unknown): ControlMessage | null {
   if (typeof text !== 'string') return null;
-  if (text.startsWith('{"t":"roster",')) return { t: 'roster', text };
+  if (/^\{"t":"(roster|handover)",/.test(text)) return { t: 'roster', text };
   if (text.length > MESSAGE_LIMIT) return null;
   if (text.startsWith('{"t":"admit",')) return { t: 'admit', text };
   if (isSas(text)) return { t: 'sas', message: readSas(text) };

@@ -1,4 +1,6 @@
 import { isAdmit, signedAdmit } from './admit.ts';
+import { AwayLetters } from './away-letters.ts';
+import { Checking } from './checking.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
 import { hintText, type MediaHint, readControl, voidText } from './control.ts';
 import { type Gate, type GateEvent, mayAttach, mayMeet } from './gate.ts';
@@ -26,7 +28,7 @@ export interface EdgeOptions extends Omit<ConnectionOptions, OfConnection> {
   readonly live: TrackSource;
   readonly trust: Trust;
   readonly onGate: (event: GateEvent) => void;
-  /** Guest: the host says a roster on this connection. */
+  /** Somebody says a roster on this connection, or hands the call over. */
   readonly onRoster: (text: string, from: Sender) => void;
   /** Something that a screen shows has changed. */
   readonly onChange: () => void;
@@ -35,12 +37,8 @@ export interface EdgeOptions extends Omit<ConnectionOptions, OfConnection> {
 /** Lets the first pictures through before a comparison and the search for a direct path take the processor. */
 const SETTLED_MS = 1_000;
 
-/** Descriptions and candidates of a long absence; what is lost beyond, an ICE restart makes up for. */
-const MOST_HELD = 200;
-
 /** One connection with everything that hangs on it: the host's half of the admission, live media, what it shows. */
 export class Edge {
-  readonly peer: MeshPeer;
   readonly connection: Connection;
   /** As the newest roster of the host has it; null on the host's side, and where it has not. */
   member: Member | null = null;
@@ -52,6 +50,8 @@ export class Edge {
   firstLiveMs: number | null = null;
   #openedAt: number | null = null;
   readonly #options: EdgeOptions;
+  #peer: MeshPeer;
+  #self: Self;
   #gate: Gate;
   #policy: RTCIceTransportPolicy;
   #iceServers: readonly RTCIceServer[];
@@ -61,16 +61,17 @@ export class Edge {
   #saidHint = '';
   #noteSent = false;
   #closed = false;
-  #away = false;
-  #held: string[] = [];
-  #check: Verification | null = null;
-  #coming: Promise<Verification | null> | null = null;
+  readonly letters: AwayLetters;
+  readonly #checking: Checking;
   #distrusted = false;
 
   constructor(options: EdgeOptions) {
     this.#options = options;
     this.#gate = options.gate;
-    this.peer = options.peer;
+    this.#peer = options.peer;
+    this.#self = options.self;
+    this.letters = new AwayLetters(options.send);
+    this.#checking = new Checking(() => this.#compare(), options.onChange);
     this.#iceServers = options.iceServers;
     this.#policy = this.#wantedPolicy();
     this.#wantsDirect = this.#policy === 'relay' && options.path === 'direct' && options.impolite;
@@ -81,10 +82,14 @@ export class Edge {
       certificate: options.self.certificate,
       peer: options.peer.id,
       policy: this.#policy,
-      send: (payload) => this.#send(payload),
+      send: (payload) => this.letters.post(payload),
       onState: () => this.#moved(),
       onControl: (data) => void this.#control(data),
     });
+  }
+
+  get peer(): MeshPeer {
+    return this.#peer;
   }
 
   get path(): PeerPath {
@@ -112,7 +117,7 @@ export class Edge {
 
   /** The comparison with this person; null before the connection is proven, and between guests. */
   get check(): Verification | null {
-    return this.#check;
+    return this.#checking.current;
   }
 
   /** Brings the connection in line with the gate and the own devices. Harmless to repeat. */
@@ -121,16 +126,27 @@ export class Edge {
     if (this.#closed) return;
     this.#list();
     if (this.connection.peerFp !== null) {
-      if (this.#coming === null) this.#withCheck(() => undefined);
+      this.#checking.with(() => undefined);
       void this.#note();
       this.#show();
     }
     this.configure(this.#iceServers);
   }
 
+  /** Takes in what both sides are. With a new host people compare anew; guests among each other never do. */
+  meet(peer: MeshPeer, self: Self): void {
+    const before = this.#withHost;
+    this.#noteSent &&= self.role === this.#self.role; // a host's word ends with his part
+    [this.#peer, this.#self] = [peer, self];
+    if (before === this.#withHost) return;
+    this.#checking.anew();
+    if (this.#settling !== null) clearTimeout(this.#settling);
+    this.#settling = null;
+  }
+
   /** Whether a message may reach the connection: with the host any, with a guest what the roster's device has signed. */
   knows(message: SignalMessage): boolean {
-    if (this.#isHost || this.peer.role === 'host' || message.t === 'candidate') return true;
+    if (this.#withHost || message.t === 'candidate') return true;
     return message.bind.idk === this.member?.idk && message.bind.fp === this.member.fp;
   }
 
@@ -143,38 +159,28 @@ export class Edge {
     this.connection.configure(iceServers, policy);
   }
 
-  /** While the other side's socket is away, the app would refuse what is sent to it: it waits here. */
-  setAway(away: boolean): void {
-    this.#away = away;
-    if (away) return;
-    const held = this.#held;
-    this.#held = [];
-    for (const payload of held) this.#options.send(payload);
-  }
-
   /** A person found that somebody stands between: nothing more goes either way. */
   distrust(): void {
     this.#distrusted = true;
-    this.#check?.close();
+    this.#checking.close();
     this.connection.distrust();
     this.#options.onGate({ type: 'lost', peer: this.peer.id });
   }
 
   close(): void {
     this.#closed = true;
-    this.#check?.close();
+    this.#checking.close();
     if (this.#settling !== null) clearTimeout(this.#settling);
     this.connection.close();
     this.#options.onGate({ type: 'lost', peer: this.peer.id });
   }
 
   get #isHost(): boolean {
-    return this.#options.self.role === 'host';
+    return this.#self.role === 'host';
   }
 
-  #send(payload: string): void {
-    if (!this.#away) this.#options.send(payload);
-    else if (this.#held.length < MOST_HELD) this.#held.push(payload);
+  get #withHost(): boolean {
+    return this.#isHost || this.peer.role === 'host';
   }
 
   #moved(): void {
@@ -193,24 +199,12 @@ export class Edge {
       this.#options.onGate({ type: is ? 'listed' : 'lost', peer });
   }
 
-  /** From the moment of proof on: key and certificate stay the same for the life of this connection. */
-  #withCheck(use: (check: Verification) => void): void {
+  #compare(): ReturnType<Trust['compare']> | null {
     const { peerFp: fp, peerIdk: idk } = this.connection;
-    if (fp === null || idk === null) return;
-    const { call, self, trust, onChange } = this.#options;
+    if (fp === null || idk === null) return null;
+    const { call, trust, onChange } = this.#options;
     const say = (text: string) => void this.connection.say(text);
-    this.#coming ??= trust.compare({ call, self, peer: this.peer, idk, fp, say, onChange });
-    this.#coming.then(
-      (check) => {
-        if (check === null || this.#closed || this.#distrusted) return;
-        if (this.#check === null) onChange();
-        this.#check = check;
-        use(check);
-      },
-      () => {
-        this.#coming = null; // it could not be fetched: tried again with the next change
-      },
-    );
+    return trust.compare({ call, self: this.#self, peer: this.peer, idk, fp, say, onChange });
   }
 
   /** The one place where live tracks meet a connection. */
@@ -227,7 +221,7 @@ export class Edge {
 
   #bothLive(): void {
     this.#settling ??= setTimeout(() => {
-      this.#withCheck((check) => check.start());
+      this.#checking.with((check) => check.start());
       this.#seekDirect();
     }, SETTLED_MS);
   }
@@ -265,13 +259,19 @@ export class Edge {
       this.firstLiveMs ??= this.#openedAt === null ? 0 : performance.now() - this.#openedAt;
       this.#options.onChange();
     }
-    if (message?.t === 'sas') this.#withCheck((check) => check.hear(message.message));
+    if (message?.t === 'sas') this.#checking.with((check) => check.hear(message.message));
+    if (message?.t === 'roster') return this.#heard(message.text);
     if (this.#isHost || this.peer.role !== 'host') return;
     if (message?.t === 'admit.void') this.#options.onGate({ type: 'lost', peer: this.peer.id });
     const { peerIdk: idk, peerFp: fp } = this.connection;
     if (idk === null || fp === null) return;
-    if (message?.t === 'roster') this.#options.onRoster(message.text, { id: this.peer.id, idk, fp });
     if (message?.t === 'admit') await this.#verify(message.text, idk, fp);
+  }
+
+  #heard(text: string): void {
+    const { peerIdk: idk, peerFp: fp } = this.connection;
+    const { id, role } = this.peer;
+    if (idk !== null && fp !== null) this.#options.onRoster(text, { id, idk, fp, leads: role === 'host' });
   }
 
   /** Guest: both fingerprints as DTLS has them, and the key that signed this connection's bind. */

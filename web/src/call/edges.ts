@@ -8,6 +8,7 @@ import type { InCall, InCallOptions } from './in-call.ts';
 import { Mailbox } from './mailbox.ts';
 import { type MeshPeer, mesh } from './mesh.ts';
 import { isImpolite, participantId, seatOf } from './participant.ts';
+import type { Turn } from './roster/book.ts';
 import type { Member } from './roster/roster.ts';
 import type { Self } from './sas/comparison.ts';
 import type { Trust } from './sas/trust.ts';
@@ -59,11 +60,13 @@ export class Edges {
   /** Guest: the newest roster, and the seat of the host whose it is. */
   #roster: HostRoster | null = null;
   #gate: Gate;
+  #me: EdgesOptions['me'];
   #standing: Standing | null = null;
 
   constructor(options: EdgesOptions) {
     this.#options = options;
     this.#gate = options.gate;
+    this.#me = options.me;
   }
 
   get(id: string): Edge | undefined {
@@ -80,9 +83,9 @@ export class Edges {
     const wanted = mesh(standing, gate, this.#listed(gate));
     this.#closeStale(wanted, standing.call?.call ?? null);
     for (const peer of wanted.values()) {
-      if (standing.call && peer.epoch !== null && !this.#edges.has(peer.id)) {
-        this.#build(peer, peer.epoch, standing.call, gate);
-      }
+      const edge = this.#edges.get(peer.id);
+      if (edge !== undefined) edge.meet(peer, this.#self());
+      else if (standing.call && peer.epoch !== null) this.#build(peer, peer.epoch, standing.call, gate);
     }
     if (standing.call) for (const edge of this.#edges.values()) edge.configure(standing.call.iceServers);
     this.apply(gate);
@@ -102,7 +105,7 @@ export class Edges {
       edge.apply(gate);
       this.#deliverHeld(edge);
     }
-    if (this.all().some(({ path }) => path === 'live')) this.#withInCall((part) => part.update());
+    if (this.all().some(({ path }) => path === 'live')) this.#withInCall((part) => part.book.update());
   }
 
   /** Takes a forwarded signal: to its connection, aside when it is early, away when it is late or nothing of ours. */
@@ -125,6 +128,23 @@ export class Edges {
   /** This device's network changed: every path is looked for anew while the old ones go on. */
   restartIce(): void {
     for (const edge of this.#edges.values()) edge.connection.restartIce();
+  }
+
+  /** Who may take the call over; null before it is live. */
+  get book(): InCall['book'] | null {
+    return this.#inCall?.book ?? null;
+  }
+
+  /** The app calls this side otherwise, and a person pressed for it here: everybody stays where he is. */
+  change({ role, name }: { readonly role: SeatRole; readonly name: string }, turn: Turn): void {
+    this.#me = { ...this.#me, role, name };
+    const members = this.book?.change(role, name) ?? [];
+    this.#turn(turn, new Map(members.map((member) => [member.id, member])));
+  }
+
+  #turn({ from, to }: Turn, members: Members): void {
+    this.#roster = { host: seatOf(to), members };
+    this.#options.onGate({ type: 'turned', from, to });
   }
 
   close(): void {
@@ -174,6 +194,11 @@ export class Edges {
       onMembers: (host, members) => {
         if (call === this.#call) this.#meet({ host: seatOf(host), members });
       },
+      onTurn: (from, to) => {
+        if (call !== this.#call || this.#gate.host !== seatOf(from)) return false;
+        this.#turn({ from, to }, this.#roster?.members ?? NOBODY);
+        return true;
+      },
     };
   }
 
@@ -190,7 +215,7 @@ export class Edges {
       const want = wanted.get(id);
       const stays = call === this.#call && (want?.epoch === null || want?.epoch === edge.connection.epoch);
       if (stays) {
-        edge.setAway(want?.epoch === null);
+        edge.letters.setAway(want?.epoch === null);
         continue;
       }
       this.#edges.delete(id);
@@ -221,7 +246,7 @@ export class Edges {
       send: (payload) => send(peer, payload),
       onBroken,
       onGate,
-      onRoster: (text, from) => this.#withInCall((part) => part.take(text, from)),
+      onRoster: (text, from) => this.#withInCall((part) => part.book.take(text, from)),
       onChange,
     });
     edge.member = this.#listed(gate).get(peer.id) ?? null;
@@ -230,9 +255,9 @@ export class Edges {
   }
 
   #self(): Self {
-    const { identity, me } = this.#options;
-    const { key, certificate } = identity;
-    return { key, certificate, id: participantId(me), role: me.role, name: me.name };
+    const { key, certificate } = this.#options.identity;
+    const { role, name } = this.#me;
+    return { key, certificate, id: participantId(this.#me), role, name };
   }
 
   #deliverHeld(edge: Edge): void {

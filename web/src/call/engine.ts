@@ -5,14 +5,15 @@ import { Edges } from './edges.ts';
 import { feedsOf, phaseOf } from './feeds.ts';
 import { closedGate, type Gate, type GateEvent, step, unconfirmed } from './gate.ts';
 import { type Identity, identify } from './identity.ts';
+import { oncePerTurn } from './once-per-turn.ts';
 import { watchPage } from './page-signs.ts';
-import { isOf } from './participant.ts';
 import { type Renewal, renewal } from './renewal.ts';
 import type { CheckActions } from './sas/check-view.ts';
 import { Trust } from './sas/trust.ts';
 import { CallSocket, type PageSign, type SocketCondition, type Verb } from './socket.ts';
 import { admittedSeats, cameBack, hear, NOTHING_HEARD, type Standing } from './standing.ts';
 import { type Statement, Statements } from './statements.ts';
+import { Succession } from './succession.ts';
 import type { TrackSource } from './track-source.ts';
 import type { EndReason, SessionActions, SessionOptions, SessionView, SocketState } from './view.ts';
 
@@ -27,7 +28,7 @@ export interface EngineOptions extends Omit<SessionOptions, 'media'> {
 type Signalled = Extract<FromServer, { type: 'signal' }>;
 
 /** One page's part in a call: the app's socket, the connections, the gate, and what a screen sees of them. */
-export class CallEngine implements SessionActions {
+export class CallEngine implements Omit<SessionActions, keyof Succession> {
   readonly view: Cell<SessionView>;
   readonly #options: EngineOptions;
   readonly #memory: Memory;
@@ -35,6 +36,18 @@ export class CallEngine implements SessionActions {
   /** Comparisons begun in this call, by participant id. */
   readonly #runs: Map<string, number>;
   readonly #statements = new Statements((statement) => this.#socket.send(statement));
+  readonly succession = new Succession({
+    edges: () => this.#edges,
+    say: (verb) => this.#say(verb),
+    onChange: () => this.#settle(),
+  });
+  /** Brings everything in line with the gate. */
+  readonly #settle = oncePerTurn(() => {
+    if (this.#page.signal.aborted) return;
+    this.#remember();
+    if (this.#gate !== null) this.#edges?.apply(this.#gate);
+    this.#publish();
+  });
   /** Nothing is heard before this browser knows who it is: else an early offer would be lost. */
   readonly #ready: Promise<void>;
   readonly #socket: CallSocket;
@@ -46,7 +59,6 @@ export class CallEngine implements SessionActions {
   #identity: Identity | null = null;
   #edges: Edges | null = null;
   #wasLive = false;
-  #settling = false;
 
   constructor(options: EngineOptions) {
     const { seat, endpoint, url, storage, live } = options;
@@ -56,7 +68,12 @@ export class CallEngine implements SessionActions {
     this.#keys = new Map(Object.entries(keys));
     this.#runs = new Map(Object.entries(runs));
     this.view = new Cell(this.#look('connecting'));
-    this.#ready = this.#identify();
+    this.#ready = identify().then(
+      (identity) => {
+        this.#identity = identity;
+      },
+      () => this.#end('unsupported'),
+    );
     this.#socket = new CallSocket({
       url,
       seat,
@@ -113,24 +130,18 @@ export class CallEngine implements SessionActions {
     this.#stop();
   }
 
-  async #identify(): Promise<void> {
-    try {
-      this.#identity = await identify();
-    } catch {
-      this.#end('unsupported');
-    }
-  }
-
   #hear(message: FromServer): void {
     if (this.#page.signal.aborted) return;
+    const side = this.#gate?.side ?? this.#options.as;
     if (message.type === 'signal') this.#receive(message);
-    else if (message.type === 'welcome' && !isOf(this.#options.as, message.you.role)) this.#end('rejected');
+    else if (message.type === 'welcome' && !this.succession.agrees(side, message)) this.#end('rejected');
     else this.#hearNews(message);
   }
 
   #hearNews(message: Exclude<FromServer, Signalled>): void {
     if (message.type === 'welcome') this.#gate ??= this.#firstGate();
     if (message.type === 'error' && message.about === 'admit') this.#takeBackPresses();
+    if (message.type === 'error' && message.about === 'offer') this.succession.refused();
     if (message.type === 'mismatch') this.#mismatched(message.seat, null);
     const before = this.#standing;
     this.#standing = hear(before, message, Date.now());
@@ -233,19 +244,6 @@ export class CallEngine implements SessionActions {
     });
   }
 
-  /** Brings everything in line with the gate, once per turn. */
-  #settle(): void {
-    if (this.#settling) return;
-    this.#settling = true;
-    queueMicrotask(() => {
-      this.#settling = false;
-      if (this.#page.signal.aborted) return;
-      this.#remember();
-      if (this.#gate !== null) this.#edges?.apply(this.#gate);
-      this.#publish();
-    });
-  }
-
   #remember(): void {
     for (const { peer, connection } of this.#edges?.all() ?? []) {
       if (connection.state === 'proven' && connection.peerIdk) this.#keys.set(peer.id, connection.peerIdk);
@@ -263,7 +261,8 @@ export class CallEngine implements SessionActions {
     const peers = feedsOf(this.#standing, this.#gate, (id) => this.#edges?.get(id));
     const phase = phaseOf(this.#standing, peers, this.#wasLive);
     this.#wasLive ||= phase === 'live';
-    return { phase, socket, you, appointment, call, clockOffsetMs, delayMin, peers, notice };
+    const handover = this.#edges?.book?.view ?? null;
+    return { phase, socket, you, appointment, call, clockOffsetMs, delayMin, peers, handover, notice };
   }
 
   /** A page that slept, or hears nobody any more, may have a dead socket. */

@@ -1,6 +1,6 @@
 import type { PeerView } from '../../../server/protocol/signalling.ts';
 import type { Edge } from './edge.ts';
-import { type Gate, isHost } from './gate.ts';
+import { type Gate, isHost, roleTo } from './gate.ts';
 import { participantId } from './participant.ts';
 import type { Standing } from './standing.ts';
 import type { PeerFeed, PeerPath, Phase } from './view.ts';
@@ -29,7 +29,8 @@ function feedOf(peer: PeerView, { endpoint, attach }: Endpoint, gate: Gate | nul
   const { seat, phase, since } = peer;
   const id = participantId({ seat, endpoint });
   const edge = find(id);
-  const { role, name } = edge?.member ?? peer;
+  const { role: told, name } = edge?.member ?? peer;
+  const role = gate === null ? told : roleTo(gate, { role: told, seat });
   const pressed = gate?.side === 'host' && gate.pressed.has(seat);
   const proven = edge !== undefined && edge.connection.peerFp !== null;
   return {

@@ -7,6 +7,7 @@ import { seatOf } from './participant.ts';
  * person here or for the host's signature.
  */
 export interface Gate {
+  /** Changes only when the host's person gives the call to a colleague whose person takes it. */
   readonly side: 'host' | 'guest';
   /** The own seat. */
   readonly seat: string;
@@ -21,7 +22,7 @@ export interface Gate {
   readonly listed: ReadonlySet<string>;
   /**
    * Guest: the host's seat, once this has been complete in this call; null before. From then on other guests may be met
-   * too, and no other host, whatever the app says.
+   * too, and no other host, whatever the app says, but one to whom the host has signed the call away.
    */
   readonly host: string | null;
 }
@@ -37,6 +38,8 @@ export type GateEvent =
   | { readonly type: 'noted'; readonly peer: string }
   /** the key and certificate of the present connection with this guest stand in the host's roster */
   | { readonly type: 'listed'; readonly peer: string }
+  /** the host has signed the call away to a colleague: participant ids */
+  | { readonly type: 'turned'; readonly from: string; readonly to: string }
   /** that connection is gone, the host took its half back, or the roster names this guest no more */
   | { readonly type: 'lost'; readonly peer: string };
 
@@ -74,6 +77,12 @@ export function mayMeet(gate: Gate, peer: GatePeer): boolean {
   return gate.host !== null && gate.confirmed.has(peer.seat) && gate.listed.has(peer.id);
 }
 
+/** What a peer is to this person: the host is who let him in, and the others are not, whatever the app calls them. */
+export function roleTo({ host }: Gate, { role, seat }: Omit<GatePeer, 'id'>): SeatRole {
+  if (host === null) return role;
+  return seat === host ? 'host' : role === 'host' ? 'staff' : role;
+}
+
 /** Whether this peer is the host, as far as a guest may believe the app: the one who let this person in, and no other. */
 export function isHost(gate: Gate, { role, seat }: Omit<GatePeer, 'id'>): boolean {
   return role === 'host' && (gate.host ?? seat) === seat;
@@ -105,6 +114,8 @@ function moved(gate: Gate, event: GateEvent): Gate {
       return { ...gate, noted: new Set([...gate.noted, event.peer]) };
     case 'listed':
       return { ...gate, listed: new Set([...gate.listed, event.peer]) };
+    case 'turned':
+      return turned(gate, event.from, event.to);
     case 'lost':
       return lost(gate, new Set([event.peer]));
   }
@@ -125,6 +136,24 @@ function intoCall(gate: Gate, call: string | null): Gate {
     listed: new Set(),
     host: null,
   };
+}
+
+/**
+ * Another one leads: who is live stays so, on the word by which it was. Whom the new host has not met he lets in anew. The
+ * former host's press was to go on as one of the others.
+ */
+function turned(gate: Gate, from: string, to: string): Gate {
+  const { seat } = gate;
+  const host = seatOf(to);
+  const led = gate.side === 'host' ? seat : gate.host;
+  if (gate.call === null || led !== seatOf(from) || led === host) return gate;
+  const open = new Set([...gate.noted, ...gate.listed]);
+  const listed = without(open, new Set([to]));
+  if (host === seat) {
+    const pressed = new Set([...open].map(seatOf));
+    return { ...gate, side: 'host', pressed, noted: open, listed: new Set(), host: null };
+  }
+  return { ...gate, side: 'guest', pressed: new Set([seat]), noted: without(open, listed), listed, host };
 }
 
 function lost(gate: Gate, peer: ReadonlySet<string>): Gate {

@@ -2,8 +2,7 @@ import type { Quality } from '../../../server/protocol/quality.ts';
 import type { Edge } from './edge.ts';
 import type { Gate } from './gate.ts';
 import { Watch } from './quality/watch.ts';
-import { type Book, openBook } from './roster/book.ts';
-import type { Sender } from './roster/reader.ts';
+import { Book } from './roster/book.ts';
 import type { Member } from './roster/roster.ts';
 import type { Self } from './sas/comparison.ts';
 import type { TrackSource } from './track-source.ts';
@@ -19,6 +18,8 @@ export interface InCallOptions {
   readonly edges: () => readonly Edge[];
   /** Guest: whom the host names now. */
   readonly onMembers: (host: string, members: ReadonlyMap<string, Member>) => void;
+  /** Guest: a colleague leads from now on, and the host has signed it. @returns whether that is so for this page */
+  readonly onTurn: (from: string, to: string) => boolean;
   readonly onStall: () => void;
   readonly onFigures: (quality: Quality) => void;
   readonly onChange: () => void;
@@ -26,12 +27,12 @@ export interface InCallOptions {
 
 /** What a page needs once it is live: who is in the call, and how its lines are. Fetched then, so that nobody waits. */
 export class InCall {
-  readonly #book: Book;
+  readonly book: Book;
   readonly #watch: Watch;
 
   constructor({ call, self, onFigures, ...more }: InCallOptions) {
     const { id, name, role, key, certificate } = self;
-    this.#book = openBook({
+    this.book = new Book({
       ...{ ...more, call, sign: key.sign },
       self: { id, name, role, idk: key.idk, fp: certificate.fp },
     });
@@ -41,19 +42,9 @@ export class InCall {
     });
   }
 
-  /** Guest: the host says who is in. */
-  take(text: string, from: Sender): void {
-    this.#book.take(text, from);
-  }
-
-  /** Host: somebody may have come, changed or gone. */
-  update(): void {
-    this.#book.update();
-  }
-
   /** The call is over for this page: its last figures go out. */
   close(): void {
-    this.#book.close();
+    this.book.close();
     this.#watch.stop();
   }
 }

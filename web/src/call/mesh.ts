@@ -1,6 +1,6 @@
 import type { SeatPhase } from '../../../server/protocol/agenda.ts';
 import type { Address } from '../../../server/protocol/signalling.ts';
-import { type Gate, type GatePeer, isHost } from './gate.ts';
+import { type Gate, type GatePeer, isHost, roleTo } from './gate.ts';
 import { participantId } from './participant.ts';
 import type { Standing } from './standing.ts';
 
@@ -30,8 +30,9 @@ export function mesh(
   if (attach === null || you === null || call === null) return new Map();
   const browsers = [...peers.values()]
     .filter(({ seat, phase }) => seat !== you.seat && TAKES_PART.has(phase))
-    .flatMap(({ seat, role, name, pair, reachable, endpoints }) =>
+    .flatMap(({ seat, role: told, name, pair, reachable, endpoints }) =>
       endpoints.map(({ endpoint, attach: theirs }): MeshPeer => {
+        const role = roleTo(gate, { role: told, seat });
         const epoch = theirs === null || !reachable ? null : Math.max(attach, theirs);
         return { id: participantId({ seat, endpoint }), seat, endpoint, role, name, pair, epoch };
       }),

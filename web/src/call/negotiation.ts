@@ -42,10 +42,16 @@ export function negotiation(
     send(own);
   }
 
-  /** What came twice changes nothing; but the answer to an offer may have been lost, so it is given again. */
+  /**
+   * What came twice changes nothing; but the answer to an offer may have been lost, so it is given again. Not by the impolite
+   * side while it offers: that offer has ended the other one, and the old answer would come to who waits for none.
+   */
   function isRepeated({ type, sdp }: RTCSessionDescriptionInit): boolean {
     if (sdp === undefined || taken[type] !== sdp) return false;
+    const offers = peer.signalingState === 'have-local-offer';
+    if (type === 'offer' && offers && impolite) return false;
     if (type === 'offer' && given.answer) send(given.answer);
+    if (type === 'offer' && offers && given.offer) send(given.offer);
     return true;
   }
 
@@ -70,7 +76,7 @@ export function negotiation(
     },
 
     async receive(description) {
-      if (isRepeated(description)) return;
+      if (isRepeated(description) || isLate(peer, description)) return;
       const stable = peer.signalingState === 'stable';
       const ready = !makingOffer && (stable || settlingAnswer);
       ignoringOffer = description.type === 'offer' && !ready && impolite;
@@ -94,4 +100,9 @@ export function negotiation(
       }
     },
   };
+}
+
+/** An answer to an offer that was rolled back, or of a connection that stood here before. */
+function isLate({ signalingState }: Peer, { type }: RTCSessionDescriptionInit): boolean {
+  return type === 'answer' && signalingState !== 'have-local-offer';
 }

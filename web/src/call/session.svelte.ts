@@ -19,6 +19,8 @@ export function openSession({ media, ...options }: SessionOptions): CallSession 
     },
     admit: (seat) => engine.admit(seat),
     refuse: (seat) => engine.refuse(seat),
+    offer: (peer) => engine.succession.offer(peer),
+    take: () => engine.succession.take(),
     leave: () => engine.leave(),
     end: () => engine.end(),
     acceptDevice: (peer) => engine.acceptDevice(peer),

@@ -93,6 +93,14 @@ export interface PeerFeed {
   readonly admitting: boolean;
 }
 
+/** Who may take the call over from its host. */
+export interface HandoverView {
+  /** Host: the participant whom the person here has named; null: nobody. */
+  readonly heir: string | null;
+  /** Colleague: the host offers the call to the person here. */
+  readonly offered: boolean;
+}
+
 /** Everything a screen shows of a call. A new object at each change. */
 export interface SessionView {
   readonly phase: Phase;
@@ -106,6 +114,8 @@ export interface SessionView {
   /** How many minutes the clinician runs late; 0: not that we know. */
   readonly delayMin: number;
   readonly peers: readonly PeerFeed[];
+  /** Null until the call is live. */
+  readonly handover: HandoverView | null;
   /** The last thing the app refused: a code of its catalogue, and the message it was about. */
   readonly notice: { readonly code: string; readonly about: string | null } | null;
 }
@@ -116,6 +126,10 @@ export interface SessionActions {
   admit(seat: string): void;
   /** Host: not now. */
   refuse(seat: string): void;
+  /** Host: this colleague may take the call over, now or when the host is lost; null: nobody any more. */
+  offer(peer: PeerFeed['id'] | null): void;
+  /** Colleague: leads the call from now on, after an offer. */
+  take(): void;
   /** Hang up: media stop at once, also when the app is down. */
   leave(): void;
   /** Host: end the call for everyone. */

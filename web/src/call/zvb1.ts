@@ -3,7 +3,7 @@ import { type Canonical, canonical } from './canonical.ts';
 import { hasSigned, readKey } from './signing-key.ts';
 
 /** What a hash or signature is about; a signature of one type is never taken for one of another. */
-export type InputType = 'T' | 'commit' | 'okm' | 'sas-ok' | 'bind' | 'admit' | 'roster';
+export type InputType = 'T' | 'commit' | 'okm' | 'sas-ok' | 'bind' | 'admit' | 'roster' | 'handover';
 
 /** Makes signatures (64 bytes) with this device's key. */
 export type Sign = (input: Bytes) => Promise<Bytes>;

@@ -83,6 +83,7 @@ export const en: Translation<typeof nl> = {
   'trust.softer': 'Older browser: less strong',
   'state.connecting': 'Connecting…',
   'state.live': 'Connected',
+  'host.now': '{name} now leads the call',
   'state.reconnecting': 'Restoring the connection…',
   'sound.play': 'Turn on sound',
 };

@@ -82,6 +82,7 @@ export const nl = {
   'trust.softer': 'Oudere browser: minder sterk',
   'state.connecting': 'Verbinding maken…',
   'state.live': 'Verbonden',
+  'host.now': '{name} leidt nu het gesprek',
   'state.reconnecting': 'Verbinding wordt hersteld…',
   'sound.play': 'Geluid aanzetten',
 } as const;

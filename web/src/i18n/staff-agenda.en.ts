@@ -136,6 +136,8 @@ export const en: Translation<typeof nl> = {
   'person.link': 'New link',
   'person.resend': 'Mail again',
   'person.resend-text': 'Send a text',
+  'person.letter': 'Make a letter',
+  'person.letter-made': 'The letter is saved. Print it, and give or send it to this person alone.',
   'person.unsure-hint':
     'It is not certain that the text message went out. Ask the participant, or send it again: a second one may arrive.',
   'person.unsure-again': 'Send the text again',

@@ -26,6 +26,13 @@ export const en: Translation<typeof nl> = {
   'types.colour-6': 'Blue',
   'types.colour-7': 'Orange',
   'types.colour-8': 'Olive',
+  'types.care-code': 'Code by which care is declared',
+  'types.care-code-hint': 'As it stands in the declaration.',
+  'types.own-text': 'A sentence of your own in mails',
+  'types.own-text-hint':
+    'For example: Have your identity card ready. No complaint, specialism, name or web address: others may read it.',
+  'types.preview': 'Show the mail',
+  'types.tells': 'This may not stand in it: {words}',
   'types.identity': 'Check of who comes',
   'types.identity-hint':
     'With a PIN, or when no date of birth is known, you tell the participant six digits yourself.',

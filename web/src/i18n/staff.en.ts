@@ -12,6 +12,7 @@ export const en: Translation<typeof nl> = {
   'app.postbus': 'Postbus',
   'app.log': 'Log',
   'app.overview': 'Access',
+  'app.systems': 'Other systems',
   'app.incidents': 'Incidents',
   'app.reviews': 'Monthly review',
   'app.papers': 'Papers',

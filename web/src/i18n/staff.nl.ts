@@ -11,6 +11,7 @@ export const nl = {
   'app.import': 'Inlezen',
   'app.log': 'Logboek',
   'app.overview': 'Inzage',
+  'app.systems': 'Koppelingen',
   'app.incidents': 'Incidenten',
   'app.reviews': 'Maandcontrole',
   'app.papers': 'Papieren',

@@ -1,5 +1,5 @@
+import type { RelayTest } from '../../../server/protocol/ice.ts';
 import type { Line, Tested } from '../../../server/protocol/precall.ts';
-import type { RelayTest } from '../../../server/protocol/signalling.ts';
 import { measure } from './measure.ts';
 import { openLoop, serversOver } from './path.ts';
 

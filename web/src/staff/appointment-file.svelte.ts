@@ -6,7 +6,9 @@ import type {
   Participant,
 } from '../../../server/protocol/agenda.ts';
 import type { CorrectContact } from '../../../server/protocol/board.ts';
+import type { LetterLanguage } from '../../../server/protocol/letter.ts';
 import type { Arrival } from '../../../server/protocol/signalling.ts';
+import { bytesOf, saveFile } from '../officer/saving.ts';
 import { Act } from './act.svelte.ts';
 import type { Backend } from './backend.ts';
 import { withArrival } from './day.ts';
@@ -115,6 +117,14 @@ export class AppointmentFile implements DeskListener {
   /** Says what to do with a text message that may or may not have left. */
   settleMessage({ id }: Participant, again: boolean): Promise<boolean> {
     return this.#actAndLook(() => this.#backend.settleMessage(this.#id, id, again));
+  }
+
+  /** Makes a letter with a link of its own, and hands it to the browser to be saved. */
+  letter({ id }: Participant, language: LetterLanguage): Promise<boolean> {
+    return this.#actAndLook(async () => {
+      const { name, mediaType, base64 } = await this.#backend.letter(this.#id, id, language);
+      saveFile(name, mediaType, bytesOf(base64));
+    });
   }
 
   /** Takes links and seat away: this person cannot come in any more. */

@@ -12,15 +12,17 @@ import type {
 } from '../../../server/protocol/agenda.ts';
 import type { GivenPin } from '../../../server/protocol/identity.ts';
 import type { ImportFile, ImportReport } from '../../../server/protocol/import.ts';
+import type { LetterFile, LetterLanguage } from '../../../server/protocol/letter.ts';
 import type { PostbusList } from '../../../server/protocol/postbus.ts';
 import { codeOf, get, post, remove } from '../api.ts';
 import { type OfficerBackend, officerBackend } from '../officer/backend.ts';
+import { type SystemsBackend, systemsBackend } from '../systems/backend.ts';
 import { type AccountBackend, accountBackend } from './account-backend.ts';
 import { type BoardBackend, boardBackend } from './board-backend.ts';
 import type { Day } from './zone.ts';
 
 /** Everything the staff page asks of the app. Each throws `ApiError` with a code of the app's catalogue. */
-export interface Backend extends AccountBackend, BoardBackend, OfficerBackend {
+export interface Backend extends AccountBackend, BoardBackend, OfficerBackend, SystemsBackend {
   session(): Promise<Session>;
   signIn(credentials: SignIn): Promise<Session>;
   signOut(): Promise<null>;
@@ -40,6 +42,8 @@ export interface Backend extends AccountBackend, BoardBackend, OfficerBackend {
   resend(appointmentId: string, participantId: string, channel: Channel): Promise<null>;
   /** Says what to do with a text message that may or may not have left. */
   settleMessage(appointmentId: string, participantId: string, again: boolean): Promise<null>;
+  /** A letter with a QR code and a code to type. */
+  letter(appointmentId: string, participantId: string, language: LetterLanguage): Promise<LetterFile>;
   /** Withdraws a participant's links and seat. */
   revoke(appointmentId: string, participantId: string): Promise<null>;
   searchPatients(query: string): Promise<Patient[]>;
@@ -82,6 +86,7 @@ export function createBackend({ signedOut, termsChanged }: Surprises): Backend {
     ...accountBackend(heed),
     ...boardBackend(heed),
     ...officerBackend(heed),
+    ...systemsBackend(heed),
     types: () => heed(get('/api/appointment-types')),
     clinicians: () => heed(get('/api/clinicians')),
     day: (day, clinicianId, days = 1) => {
@@ -97,6 +102,7 @@ export function createBackend({ signedOut, termsChanged }: Surprises): Backend {
     givePin: (id, who) => heed(post(`${participant(id, who)}/pin`)),
     resend: (id, who, channel) => heed(post(`${participant(id, who)}/resend`, { channel })),
     settleMessage: (id, who, again) => heed(post(`${participant(id, who)}/unsure`, { again })),
+    letter: (id, who, language) => heed(post(`${participant(id, who)}/letter`, { language })),
     revoke: (id, who) => heed(remove(`${participant(id, who)}/link`)),
     searchPatients: (q) => heed(post('/api/patients/search', { q })),
     previewImport: (file) => heed(post('/api/import/preview', file)),

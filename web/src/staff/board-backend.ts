@@ -1,4 +1,10 @@
-import type { Appointment, AppointmentType, Outcome, TypeWanted } from '../../../server/protocol/agenda.ts';
+import type {
+  Appointment,
+  KindOfAppointment,
+  Outcome,
+  TextPreview,
+  TypeWanted,
+} from '../../../server/protocol/agenda.ts';
 import type {
   Board,
   BoardRows,
@@ -23,9 +29,11 @@ export interface BoardBackend {
   delays(): Promise<Delay[]>;
   announceDelay(delay: Delay): Promise<null>;
   /** Every kind of appointment, also those no longer used. */
-  allTypes(): Promise<AppointmentType[]>;
+  allTypes(): Promise<KindOfAppointment[]>;
+  /** How an invitation reads with a kind's own sentence in it. */
+  previewText(ownText: string): Promise<TextPreview>;
   /** Makes a kind of appointment, or changes the one with this id. */
-  saveType(id: string | null, wanted: TypeWanted): Promise<AppointmentType>;
+  saveType(id: string | null, wanted: TypeWanted): Promise<KindOfAppointment>;
 }
 
 /** @param heed passes every answer on, and notices when nobody is signed in any more. */
@@ -41,6 +49,7 @@ export function boardBackend(heed: <Answer>(answer: Promise<Answer>) => Promise<
     appointmentsOfPatient: (id) => heed(get(`/api/patients/${id}/appointments`)),
     delays: () => heed(get('/api/delays')),
     allTypes: () => heed(get('/api/appointment-types/all')),
+    previewText: (ownText) => heed(post('/api/appointment-types/preview', { ownText })),
     saveType: (id, wanted) => heed(post(`/api/appointment-types${id === null ? '' : `/${id}`}`, wanted)),
     announceDelay: ({ clinicianId, minutes }) =>
       heed(post(`/api/clinicians/${clinicianId}/delay`, { minutes })),

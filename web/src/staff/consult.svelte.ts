@@ -72,7 +72,8 @@ export class Consult {
   }
 
   /** Takes in how the call stands. Call it whenever the session's view changes. */
-  follow({ call, phase, clockOffsetMs }: SessionView): void {
+  follow({ call, phase, you, clockOffsetMs }: SessionView): void {
+    if (you !== null) this.#as = you.role === 'host' ? 'host' : 'guest'; // a call may be handed over
     if (call?.startedAt) this.#started = Date.parse(call.startedAt);
     if (typeof phase !== 'object' || this.#ended !== null) return;
     this.#ended = Date.now() + clockOffsetMs;

@@ -6,6 +6,7 @@ import {
   check,
   copy,
   eye,
+  link,
   list,
   mail,
   people,
@@ -14,6 +15,7 @@ import {
   warning,
 } from '../parts/icons.ts';
 import {
+  admitsSystems,
   choosesTypes,
   makesOverviews,
   managesPeople,
@@ -36,6 +38,7 @@ interface Place {
     | 'app.overview'
     | 'app.papers'
     | 'app.postbus'
+    | 'app.systems'
     | 'app.reviews'
     | 'board.open'
     | 'people.title'
@@ -86,6 +89,10 @@ const PLACES: readonly Place[] = [
   {
     ...{ route: { screen: 'types' }, icon: settings, text: 'types.title' },
     ...{ isFor: choosesTypes, screens: ['types'] },
+  },
+  {
+    ...{ route: { screen: 'systems' }, icon: link, text: 'app.systems' },
+    ...{ isFor: admitsSystems, screens: ['systems'] },
   },
 ];
 

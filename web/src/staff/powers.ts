@@ -44,6 +44,11 @@ export function choosesTypes({ roles }: Account): boolean {
   return roles.some((role) => CHOOSES.includes(role));
 }
 
+/** Whether this person lets other systems in. */
+export function admitsSystems({ roles }: Account): boolean {
+  return roles.some((role) => CHOOSES.includes(role));
+}
+
 /** Whether this person looks after the accounts of others. */
 export function managesPeople({ roles }: Account): boolean {
   return roles.some((role) => MANAGES.includes(role));

@@ -39,6 +39,10 @@ export type Route =
   /** A link from a letter: its token opens one question about the log. */
   | { readonly screen: 'question'; readonly token: string }
   | { readonly screen: 'types' }
+  /** Which other systems may come in. */
+  | { readonly screen: 'systems' }
+  /** A signed link of another system: leads to an appointment. */
+  | { readonly screen: 'deep-link'; readonly link: string }
   /** A link from a letter: its token sets a new password. */
   | { readonly screen: 'new-password'; readonly token: string }
   | { readonly screen: 'postbus' };
@@ -46,6 +50,7 @@ export type Route =
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 const TOKEN = /^[\w-]{43}$/;
+const LINK = /^[0-9a-f-]{36}(\.[\w-]+){2}$/;
 const CODE = /^[A-Z_]{3,40}$/;
 const ALL = 'alle';
 type Read = (value: string, params: URLSearchParams) => Route | null;
@@ -82,6 +87,8 @@ const READERS: ReadonlyMap<string, Read> = new Map<string, Read>([
   ['papieren', always({ screen: 'papers' })],
   ['incidenten', always({ screen: 'incidents' })],
   ['soorten', always({ screen: 'types' })],
+  ['epd', (link) => (LINK.test(link) ? { screen: 'deep-link', link } : null)],
+  ['koppelingen', always({ screen: 'systems' })],
 ]);
 
 /** Reads an address' fragment. Whatever is not an address of ours is today's agenda: never a dead end. */
@@ -140,6 +147,10 @@ export function printRoute(route: Route): string {
       return `#/vraag/${route.token}`;
     case 'types':
       return '#/soorten';
+    case 'deep-link':
+      return `#/epd/${route.link}`;
+    case 'systems':
+      return '#/koppelingen';
     case 'refused':
       return `#/inloggen/${route.code}`;
     case 'people':

@@ -1,4 +1,4 @@
-import type { AppointmentType, TypeWanted } from '../../../server/protocol/agenda.ts';
+import type { KindOfAppointment, TypeWanted } from '../../../server/protocol/agenda.ts';
 import type { IdentityAsked } from '../../../server/protocol/identity.ts';
 
 /** A kind of appointment as it is typed. */
@@ -12,6 +12,8 @@ export interface TypeDraft {
   readonly colour: string;
   readonly identity: IdentityAsked;
   readonly archived: boolean;
+  readonly careCode: string;
+  readonly ownText: string;
 }
 
 /** The fields that hold a number, and which; as the app takes them. */
@@ -24,7 +26,7 @@ export const RANGES = {
 const NUMBERS = Object.keys(RANGES) as (keyof typeof RANGES)[];
 
 /** A draft of what stands there, or of a new kind. */
-export function draftOf(type: AppointmentType | null): TypeDraft {
+export function draftOf(type: KindOfAppointment | null): TypeDraft {
   return {
     code: type?.code ?? '',
     name: type?.name ?? '',
@@ -35,6 +37,8 @@ export function draftOf(type: AppointmentType | null): TypeDraft {
     colour: String(type?.colour ?? 1),
     identity: type?.identity ?? 'none',
     archived: type?.archived ?? false,
+    careCode: type?.careCode ?? '',
+    ownText: type?.ownText ?? '',
   };
 }
 
@@ -43,6 +47,7 @@ export function typeFaults(draft: TypeDraft): ReadonlySet<keyof TypeDraft> {
   const faults = new Set<keyof TypeDraft>();
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,19}$/.test(draft.code.trim())) faults.add('code');
   if (draft.name.trim() === '') faults.add('name');
+  if (!/^[A-Za-z0-9.-]{0,12}$/.test(draft.careCode.trim())) faults.add('careCode');
   for (const field of NUMBERS) {
     const { from, to } = RANGES[field];
     const typed = draft[field].trim();
@@ -65,5 +70,7 @@ export function wantedOf(draft: TypeDraft): TypeWanted {
     colour: Number(colour),
     identity,
     archived,
+    careCode: draft.careCode.trim(),
+    ownText: draft.ownText.trim(),
   };
 }

@@ -1,7 +1,8 @@
 import type { Edge } from '../edge.ts';
 import type { Gate } from '../gate.ts';
+import type { HandoverView } from '../view.ts';
 import type { Sign } from '../zvb1.ts';
-import { Keeper } from './keeper.ts';
+import { Keeper, type Predecessor } from './keeper.ts';
 import { Reader, type Sender } from './reader.ts';
 import type { Member } from './roster.ts';
 
@@ -16,26 +17,92 @@ export interface BookOptions {
   readonly edges: () => readonly Edge[];
   /** Guest: whom the host names now. */
   readonly onMembers: (host: string, members: ReadonlyMap<string, Member>) => void;
+  /** Guest: a colleague leads from now on, and the host has signed it. @returns whether that is so for this page */
+  readonly onTurn: (from: string, to: string) => boolean;
+  readonly onChange: () => void;
+}
+
+/** A call that goes to another host by what was pressed on this page. */
+export interface Turn {
+  readonly from: string;
+  readonly to: string;
 }
 
 /** Who is in the call: the host's page writes it, a guest's reads it. Fetched with the first live connection. */
-export interface Book {
-  /** Guest: the host said this. */
-  take(text: string, from: Sender): void;
+export class Book {
+  readonly #options: BookOptions;
+  #part: Keeper | Reader;
+  #taking = false;
+
+  constructor(options: BookOptions) {
+    this.#options = options;
+    this.#part = options.self.role === 'host' ? writer(options, null) : reader(options, null);
+  }
+
+  /** Who may take the call over, as a screen shows it. */
+  get view(): HandoverView {
+    const part = this.#part;
+    if (part instanceof Keeper) return { heir: part.heir, offered: false };
+    return { heir: null, offered: part.offer !== null };
+  }
+
+  /** The turn for which a person pressed here; null: none. */
+  get turn(): Turn | null {
+    const part = this.#part;
+    const host = part.roster?.host;
+    if (part instanceof Keeper) return part.heir === null ? null : { from: this.#me, to: part.heir };
+    return this.#taking && part.offer !== null && host !== undefined ? { from: host, to: this.#me } : null;
+  }
+
+  /** Guest: the host said this, or the colleague to whom he gave the call. */
+  take(text: string, from: Sender): void {
+    if (this.#part instanceof Reader) void this.#part.take(text, from);
+  }
+
   /** Host: somebody may have come, changed or gone. */
-  update(): void;
-  close(): void;
+  update(): void {
+    if (this.#part instanceof Keeper) this.#part.update();
+  }
+
+  /** Host: this colleague may take the call over; null: nobody. @returns whether it can be said */
+  offer(to: string | null): boolean {
+    return this.#part instanceof Keeper && this.#part.offer(to);
+  }
+
+  /** Guest: the person here takes up the offer. @returns whether there is one */
+  accept(): boolean {
+    this.#taking = this.#part instanceof Reader && this.#part.offer !== null;
+    return this.#taking;
+  }
+
+  /** The call has gone to another host: this side writes from now on, or reads. @returns who is in the call */
+  change(role: Member['role'], name: string): readonly Member[] {
+    const part = this.#part;
+    const { held } = part;
+    part.close();
+    const options = { ...this.#options, self: { ...this.#options.self, role, name } };
+    if (part instanceof Reader && held !== null && part.offer !== null)
+      this.#part = writer(options, { last: held, handover: part.offer });
+    else this.#part = reader(options, held);
+    this.#taking = false;
+    return held?.roster.members ?? [];
+  }
+
+  close(): void {
+    this.#part.close();
+  }
+
+  get #me(): string {
+    return this.#options.self.id;
+  }
 }
 
-export function openBook(options: BookOptions): Book {
-  return options.self.role === 'host' ? writer(options) : reader(options);
-}
-
-function writer({ self, storage, slot, ...more }: BookOptions): Book {
-  const keeper = new Keeper({
+function writer({ self, storage, slot, ...more }: BookOptions, predecessor: Predecessor | null): Keeper {
+  return new Keeper({
     ...more,
     self: { ...self, ver: 'self' },
-    kept: keptIn(storage, slot),
+    predecessor,
+    kept: predecessor === null ? keptIn(storage, slot) : [],
     keep(texts) {
       try {
         storage?.setItem(slot, JSON.stringify(texts));
@@ -44,21 +111,21 @@ function writer({ self, storage, slot, ...more }: BookOptions): Book {
       }
     },
   });
-  return { take: () => undefined, update: () => keeper.update(), close: () => keeper.close() };
 }
 
-function reader({ call, self, edges, onMembers }: BookOptions): Book {
-  const book = new Reader({
+function reader(
+  { call, self, edges, onMembers, onTurn, onChange }: BookOptions,
+  held: Reader['held'],
+): Reader {
+  return new Reader({
     call,
     self,
+    held,
     isMet: (id) => edges().some(({ peer, open }) => peer.id === id && open),
     onMembers,
+    onTurn,
+    onOffer: onChange,
   });
-  return {
-    take: (text, from) => void book.take(text, from),
-    update: () => undefined,
-    close: () => book.close(),
-  };
 }
 
 function keptIn(storage: Storage | null, slot: string): readonly string[] {

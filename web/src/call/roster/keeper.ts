@@ -2,6 +2,7 @@ import type { Gate } from '../gate.ts';
 import type { Standing } from '../sas/check-view.ts';
 import type { Sign } from '../zvb1.ts';
 import { following, type Link } from './chain.ts';
+import { readHandover, signedHandover } from './handover.ts';
 import { isSame, membersNow } from './members.ts';
 import { type Member, type Roster, readRoster, rosterHash, signedRoster } from './roster.ts';
 
@@ -32,6 +33,16 @@ export interface KeeperOptions {
   readonly kept: readonly string[];
   /** Keeps them, before one of them leaves. */
   readonly keep: (texts: readonly string[]) => void;
+  /** From whom this side took the call over; null: it is its own from the beginning. */
+  readonly predecessor: Predecessor | null;
+}
+
+/** What the former host left behind. */
+export interface Predecessor {
+  /** The last roster of his that is known here. */
+  readonly last: Link;
+  /** His signed word: whoever was in the call hears it first. */
+  readonly handover: string;
 }
 
 interface Said {
@@ -49,8 +60,14 @@ const SETTLED_MS = 1_000;
 export class Keeper {
   readonly #options: KeeperOptions;
   #chain: readonly Said[] = [];
-  /** The last that was said on a connection. */
+  /** The last that was said on a connection, and the last number with which the call was offered on one. */
   readonly #saidOn = new WeakMap<Line['connection'], number>();
+  readonly #offeredOn = new WeakMap<Line['connection'], number>();
+  #before: Link | null;
+  #handover: string | null;
+  #heir: { readonly id: string; readonly idk: string } | null = null;
+  /** A handover that was said holds until the next roster. */
+  #revokes = false;
   readonly #repeating: ReturnType<typeof setInterval>;
   #settled = false;
   #settling: ReturnType<typeof setTimeout> | undefined;
@@ -60,13 +77,45 @@ export class Keeper {
 
   constructor(options: KeeperOptions) {
     this.#options = options;
+    this.#before = options.predecessor?.last ?? null;
+    this.#handover = options.predecessor?.handover ?? null;
     this.#queue = this.#restore();
     this.#repeating = setInterval(() => this.#repeat(), EVERY_MS);
   }
 
   /** The newest roster; null before the first. */
   get roster(): Roster | null {
-    return this.#chain.at(-1)?.link.roster ?? null;
+    return this.#newest?.roster ?? null;
+  }
+
+  /** The newest roster and its hash; null before the first. */
+  get held(): Link | null {
+    return this.#newest;
+  }
+
+  /** Who may take the call over: participant id; null: nobody. */
+  get heir(): string | null {
+    return this.#heir?.id ?? null;
+  }
+
+  /**
+   * This colleague may take the call over, with the device that is there now; null: nobody any more.
+   *
+   * @returns whether it can be said: the colleague is live.
+   */
+  offer(to: string | null): boolean {
+    const member =
+      to === null
+        ? null
+        : this.#options
+            .edges()
+            .flatMap(memberOf)
+            .find(({ id }) => id === to);
+    if (member === undefined || (member !== null && member.role !== 'staff')) return false;
+    this.#revokes ||= this.#heir !== null;
+    this.#heir = member && { id: member.id, idk: member.idk };
+    this.update();
+    return true;
   }
 
   /** Somebody may have come, changed or gone. Harmless to repeat. */
@@ -92,8 +141,29 @@ export class Keeper {
     if (this.roster === null && live.length === 0) return;
     if (this.roster === null && live.length === 1 && !this.#settled) return this.#settleFirst();
     const members = membersNow(this.roster, { host: self, live, stays: (id) => this.#stays(id) });
-    if (this.roster === null || !isSame(this.roster.members, members)) await this.#issue(members);
+    if (this.#revokes || this.#chain.length === 0 || !isSame(this.roster?.members ?? [], members))
+      await this.#issue(members);
     for (const edge of this.#options.edges()) this.#catchUp(edge);
+    await this.#tellHeir();
+  }
+
+  get #newest(): Link | null {
+    return this.#chain.at(-1)?.link ?? this.#before;
+  }
+
+  /** The colleague hears anew with each roster that the call may be taken over: by the device of the offer alone. */
+  async #tellHeir(): Promise<void> {
+    const { call, self, sign, edges } = this.#options;
+    const [heir, held] = [this.#heir, this.#newest];
+    const line = edges().find(({ peer, open }) => open && peer.id === heir?.id);
+    if (heir === null || held === null || line === undefined) return;
+    const { connection } = line;
+    const { seq, members } = held.roster;
+    const heard = this.#saidOn.get(connection) === seq && this.#offeredOn.get(connection) !== seq;
+    if (!heard || !members.some(({ id, idk }) => id === heir.id && idk === heir.idk)) return;
+    const to = { from: self.id, to: heir.id, idk: heir.idk };
+    const text = await signedHandover(sign, { call, seq, roster: held.hash, ...to });
+    if (!this.#closed && this.#heir === heir && connection.say(text)) this.#offeredOn.set(connection, seq);
   }
 
   #settleFirst(): void {
@@ -105,7 +175,7 @@ export class Keeper {
 
   async #issue(members: readonly Member[]): Promise<void> {
     const { call, self, sign, keep } = this.#options;
-    const before = this.#chain.at(-1)?.link ?? null;
+    const before = this.#newest;
     const roster: Roster = {
       call,
       seq: (before?.roster.seq ?? 0) + 1,
@@ -117,7 +187,8 @@ export class Keeper {
     const said = await read(await signedRoster(sign, roster));
     if (said === null || this.#closed) return;
     this.#chain = [...this.#chain.slice(1 - MOST_KEPT), said];
-    keep(this.#chain.map(({ text }) => text));
+    this.#revokes = false;
+    keep([...(this.#handover === null ? [] : [this.#handover]), ...this.#chain.map(({ text }) => text)]);
   }
 
   /**
@@ -125,6 +196,8 @@ export class Keeper {
    * a gap, and nobody learns who was there before.
    */
   #catchUp({ open, connection, peer }: Line): void {
+    const fresh = open && !this.#saidOn.has(connection);
+    if (fresh && this.#handover !== null && !connection.say(this.#handover)) return;
     for (const { link, text } of open ? this.#chain : []) {
       if (link.roster.seq <= (this.#saidOn.get(connection) ?? 0)) continue;
       if (!link.roster.members.some(({ id }) => id === peer.id)) continue;
@@ -155,7 +228,9 @@ export class Keeper {
   async #restore(): Promise<void> {
     const { call, self, kept } = this.#options;
     const chain: Said[] = [];
-    for (const text of kept) {
+    const [first = ''] = kept;
+    const handover = readHandover(first) === null ? null : first;
+    for (const text of handover === null ? kept : kept.slice(1)) {
       const said = await read(text);
       const { roster } = said?.link ?? {};
       if (said === null || roster?.call !== call || roster.host !== self.id) return;
@@ -164,6 +239,7 @@ export class Keeper {
       chain.push(said);
     }
     this.#chain = chain;
+    this.#handover ??= handover;
   }
 }
 

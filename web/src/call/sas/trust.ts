@@ -59,10 +59,9 @@ function whoseOf({ role }: Pick<MeshPeer, 'role'>): PinSlot['whose'] {
   return role === 'host' ? 'host' : 'guest';
 }
 
-/** A guest and the host. Colleagues have signed in, and no screen of theirs shows what is to be read. */
+/** Whoever was let in, and the host. */
 function mayCompare(self: Pick<MeshPeer, 'role'>, { role }: MeshPeer): boolean {
-  const roles = [self.role, role];
-  return !roles.includes('staff') && roles.filter((one) => one === 'host').length === 1;
+  return [self.role, role].filter((one) => one === 'host').length === 1;
 }
 
 function standingOf(

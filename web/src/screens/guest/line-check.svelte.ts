@@ -1,5 +1,5 @@
+import type { RelayTest } from '../../../../server/protocol/ice.ts';
 import type { PrecallResult, Tested } from '../../../../server/protocol/precall.ts';
-import type { RelayTest } from '../../../../server/protocol/signalling.ts';
 import { post } from '../../api.ts';
 import { type LineFound, testLine } from '../../precall/line-test.ts';
 

@@ -1,20 +1,20 @@
 import { join } from 'node:path';
-import type { AccountsService } from './accounts/service.ts';
-import type { AgendaService } from './agenda/service.ts';
-import type { Appliance } from './appliance.ts';
-import { type Desk, openDesk } from './audit/desk/service.ts';
-import { type Handling, incidentHandling } from './audit/incidents/handling.ts';
-import { type Overviews, overviewsOf } from './audit/overview/service.ts';
-import { countEgress, type EgressCount } from './audit/papers/egress.ts';
-import type { Outside } from './audit/papers/facts.ts';
-import { type Papers, papersOf } from './audit/papers/service.ts';
-import { monthOf, periodOfMonth } from './audit/review/month.ts';
-import { openReviews, type Reviews } from './audit/review/service.ts';
-import type { Config } from './config.ts';
-import { readVersion } from './core/version.ts';
-import { gatewayPlaces } from './delivery/sms/gateways.ts';
-import type { MailRoom } from './mail.ts';
-import type { OrganisationService } from './organisation/service.ts';
+import type { AccountsService } from '../accounts/service.ts';
+import type { AgendaService } from '../agenda/service.ts';
+import type { Appliance } from '../appliance.ts';
+import { type Desk, openDesk } from '../audit/desk/service.ts';
+import { type Handling, incidentHandling } from '../audit/incidents/handling.ts';
+import { type Overviews, overviewsOf } from '../audit/overview/service.ts';
+import { countEgress, type EgressCount } from '../audit/papers/egress.ts';
+import type { Outside } from '../audit/papers/facts.ts';
+import { type Papers, papersOf } from '../audit/papers/service.ts';
+import { monthOf, periodOfMonth } from '../audit/review/month.ts';
+import { openReviews, type Reviews } from '../audit/review/service.ts';
+import type { Config } from '../config.ts';
+import { readVersion } from '../core/version.ts';
+import { gatewayPlaces } from '../delivery/sms/gateways.ts';
+import type { MailRoom } from '../mail.ts';
+import type { OrganisationService } from '../organisation/service.ts';
 
 /** Everything that the privacy officer works with. */
 export interface OfficersRoom {

@@ -1,0 +1,28 @@
+import { revealing } from '../core/discreet.ts';
+import { AppError } from '../core/errors.ts';
+import type { KindRow } from './appointment-store.ts';
+import type { AgendaDeps } from './deps.ts';
+
+/** A sentence as it stands in a letter: one paragraph, with nothing in it that hides or turns the text around. */
+export function cleanText(typed: string): string {
+  return typed
+    .toWellFormed()
+    .normalize('NFC')
+    .replaceAll(/[\p{C}\s]+/gu, ' ')
+    .trim();
+}
+
+/** What a sentence would tell of somebody's care to whoever reads the letter. */
+export async function toldBy(
+  { clinicians }: Pick<AgendaDeps, 'clinicians'>,
+  text: string,
+  kinds: readonly Pick<KindRow, 'name'>[],
+): Promise<readonly string[]> {
+  const names = [...kinds, ...(await clinicians())].map(({ name }) => name);
+  return revealing(text, names);
+}
+
+/** @throws {AppError} TEXT_TELLS */
+export async function demandDiscreet(...of: Parameters<typeof toldBy>): Promise<void> {
+  if ((await toldBy(...of)).length > 0) throw new AppError('TEXT_TELLS');
+}

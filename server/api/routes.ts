@@ -1,0 +1,31 @@
+import { Type } from 'typebox';
+import type { Http } from '../http.ts';
+import { type DeclaredRoute, openApi, operationsOf } from './openapi.ts';
+import { API_STYLE, apiPage } from './page.ts';
+
+const asset = { access: 'everyone', event: { none: 'public-asset' } } as const;
+
+interface ApiDocs {
+  /** Every route of the app, also those that are declared later. */
+  readonly routes: readonly DeclaredRoute[];
+  readonly origin: string;
+  readonly version: string;
+}
+
+/** The page of the API, and the same for programs: how other systems ask, nothing of anybody. */
+export function apiDocRoutes(http: Http, { routes, origin, version }: ApiDocs): void {
+  http.get('/api/docs', { config: asset }, (_request, reply) =>
+    reply.type('text/html; charset=utf-8').send(apiPage(operationsOf(routes), origin)),
+  );
+  http.get('/api/docs.css', { config: asset }, (_request, reply) =>
+    reply.type('text/css; charset=utf-8').send(API_STYLE),
+  );
+  http.get(
+    '/api/openapi.json',
+    {
+      schema: { response: { 200: Type.Any() } },
+      config: { access: 'everyone', event: { none: 'no-personal-data' } },
+    },
+    () => openApi(operationsOf(routes), { origin, version }),
+  );
+}

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { passwordHasher } from '../accounts/password.ts';
+import { boundedQueue } from '../accounts/queue.ts';
+import { type AccountsDeps, type AccountsService, accountsService } from '../accounts/service.ts';
+import type { Config } from '../config.ts';
+import type { MailRoom } from '../mail.ts';
+import type { OrganisationService } from '../organisation/service.ts';
+import type { DomainsDeps } from './made.ts';
+
+/**
+ * Password hashes beside each other, leaving a core and a thread of Node's pool of four to everybody else; and in
+ * the queue, beyond which it is BUSY (OWASP ASVS 5.0 §2.4).
+ */
+const HASHING = { running: Math.max(1, Math.min(3, availableParallelism() - 1)), waiting: 50 };
+
+/** The accounts, also for the operator's command, which makes nothing else. */
+export function accountsOf(
+  { config: { mode, app, sso, ldap }, appliance: { database, clock, log, keys }, report }: DomainsDeps,
+  organisation: OrganisationService,
+  { transport }: MailRoom,
+): AccountsService {
+  return accountsService({
+    db: database.db,
+    clock,
+    append: log.append,
+    hasher: passwordHasher(boundedQueue(HASHING.running, HASHING.waiting)),
+    maskedName: log.maskedName,
+    organisation: () => organisation.read(),
+    passwordRules: () => organisation.passwordRules(),
+    termsOfUse: () => organisation.termsOfUse(),
+    termsVersion: () => organisation.termsVersion(),
+    transport,
+    mailFrom: app.mailFrom,
+    origin: app.origin,
+    place: { host: new URL(app.origin).hostname, origins: ownOrigins(mode, app) },
+    factorKey: keys.derive('second-factors'),
+    linkKey: keys.derive('deep-links'),
+    sso: ssoOf(sso),
+    ldap: ldapOf(ldap),
+    trial: mode === 'trial',
+    report,
+  });
+}
+
+/** The organisation's own sign-in service, if there is one. */
+function ssoOf({ issuer, clientSecretFile: file, ...rest }: Config['sso']): AccountsDeps['sso'] {
+  if (issuer === '') return null;
+  return { ...rest, issuer, clientSecret: () => secretIn(file) };
+}
+
+/** The organisation's own directory of people, if there is one. */
+function ldapOf({ url, caFile, bindPasswordFile, ...rest }: Config['ldap']): AccountsDeps['ldap'] {
+  if (url === '') return null;
+  return { ...rest, url, ca: () => secretIn(caFile), bindPassword: () => secretIn(bindPasswordFile) };
+}
+
+/** Read anew each time, so that it can be changed without a restart. */
+function secretIn(file: string): string {
+  return file === '' ? '' : readFileSync(file, 'utf8').trim();
+}
+
+/** Under which origins the pages are reached; a trial also by its loopback names. */
+function ownOrigins(mode: Config['mode'], { origin, port }: Config['app']): readonly string[] {
+  return mode === 'trial' ? [origin, `http://localhost:${port}`] : [origin];
+}

@@ -1,0 +1,35 @@
+import type { AccountsService } from '../accounts/service.ts';
+import type { AgendaService } from '../agenda/service.ts';
+import type { Appliance } from '../appliance.ts';
+import type { Heads } from '../audit/heads.ts';
+import type { Retention } from '../audit/retention/service.ts';
+import type { CallsService } from '../calls/service.ts';
+import type { Config } from '../config.ts';
+import type { Postbox } from '../delivery/postbox.ts';
+import type { DeliveryService } from '../delivery/service.ts';
+import type { Webhooks } from '../delivery/webhooks/service.ts';
+import type { OrganisationService } from '../organisation/service.ts';
+import type { RelayControl } from '../relay/control/client.ts';
+import type { OfficersRoom } from './officers-room.ts';
+
+/** Every service of the appliance, made once. */
+export interface Domains extends OfficersRoom {
+  readonly accounts: AccountsService;
+  readonly organisation: OrganisationService;
+  readonly agenda: AgendaService;
+  readonly delivery: DeliveryService;
+  readonly calls: CallsService;
+  readonly relay: RelayControl;
+  readonly heads: Heads;
+  readonly retention: Retention;
+  readonly webhooks: Webhooks;
+  /** Trial mode only. */
+  readonly postbox: Postbox | null;
+}
+
+export interface DomainsDeps {
+  readonly config: Config;
+  readonly appliance: Appliance;
+  /** Told of faults that nobody waits for. Never personal data. */
+  readonly report: (fault: unknown) => void;
+}
