@@ -6,15 +6,14 @@ import { type Desk, openDesk } from '../audit/desk/service.ts';
 import { type Handling, incidentHandling } from '../audit/incidents/handling.ts';
 import { type Overviews, overviewsOf } from '../audit/overview/service.ts';
 import { countEgress, type EgressCount } from '../audit/papers/egress.ts';
-import type { Outside } from '../audit/papers/facts.ts';
 import { type Papers, papersOf } from '../audit/papers/service.ts';
 import { monthOf, periodOfMonth } from '../audit/review/month.ts';
 import { openReviews, type Reviews } from '../audit/review/service.ts';
 import type { Config } from '../config.ts';
 import { readVersion } from '../core/version.ts';
-import { gatewayPlaces } from '../delivery/sms/gateways.ts';
 import type { MailRoom } from '../mail.ts';
 import type { OrganisationService } from '../organisation/service.ts';
+import { outsideOf } from './outside.ts';
 
 /** Everything that the privacy officer works with. */
 export interface OfficersRoom {
@@ -98,26 +97,4 @@ export function officersRoom(
     },
   });
   return { desk, overviews, incidents, reviews, papers, egress };
-}
-
-/** The hosts outside that the configuration lets the app reach. */
-function outsideOf({ mode, app, sso }: Config): readonly Outside[] {
-  const isReal = mode === 'real';
-  const issuer = sso.issuer === '' ? null : new URL(sso.issuer);
-  const texts = isReal && app.smsGatewaysFile !== '' ? gatewayPlaces(app.smsGatewaysFile) : [];
-  const off = { host: null, port: 0, security: '' };
-  return [
-    isReal && app.smtpHost !== ''
-      ? { what: 'mail', host: app.smtpHost, port: app.smtpPort, security: app.smtpSecurity }
-      : { what: 'mail', ...off },
-    issuer === null
-      ? { what: 'sign-in', ...off }
-      : { what: 'sign-in', host: issuer.hostname, port: Number(issuer.port) || 443, security: 'tls' },
-    ...(texts.length === 0
-      ? [{ what: 'text-messages', ...off } as const]
-      : texts.map(({ host, port }) => ({
-          ...{ what: 'text-messages' as const, port, host: host ?? app.smtpHost },
-          security: host === null ? app.smtpSecurity : 'tls',
-        }))),
-  ];
 }

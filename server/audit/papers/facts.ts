@@ -13,7 +13,7 @@ export interface SettingFact {
 
 /** A host outside that the configuration allows. */
 export interface Outside {
-  readonly what: 'mail' | 'sign-in' | 'text-messages' | 'log-heads';
+  readonly what: 'mail' | 'sign-in' | 'directory' | 'text-messages' | 'webhooks' | 'log-heads';
   /** Null: off. */
   readonly host: string | null;
   readonly port: number;

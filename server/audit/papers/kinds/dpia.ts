@@ -8,20 +8,27 @@ import { PROMISE } from './security.ts';
 const NAMES = {
   mail: 'Mailserver',
   'sign-in': 'Inlogdienst',
+  directory: 'Adreslijst',
   'text-messages': 'Sms-dienst',
+  webhooks: 'Ander systeem',
   'log-heads': 'Plek voor zegels',
 };
 const FLOWS = {
   mail: 'link en tijd',
   'sign-in': 'wie iemand is',
+  directory: 'wie iemand is',
   'text-messages': 'link en tijd',
+  webhooks: 'nummer en stand',
   'log-heads': 'zegel, geen gegevens',
 };
 
 /** The flows as they are set now: what is off is not drawn. */
 export function flowPicture(facts: PaperFacts): Picture {
   const direct = settingIn(facts, 'path').value === 'direct';
-  const on = facts.outside.filter(({ host }) => host !== null);
+  // several services of one kind are one box
+  const on = facts.outside
+    .filter(({ host }) => host !== null)
+    .filter(({ what }, at, all) => all.findIndex((one) => one.what === what) === at);
   // with nothing outside, the lower third is not drawn
   const alone = on.length === 0;
   const height = alone ? 30 : 18;

@@ -4,7 +4,9 @@ import { type PaperKind, section, table } from './paper.ts';
 const WHAT: Readonly<Record<Outside['what'], string>> = {
   mail: 'Mail naar patiënten en medewerkers',
   'sign-in': 'Inloggen met de dienst van de organisatie',
+  directory: 'Inloggen met de adreslijst van de organisatie (LDAP)',
   'text-messages': 'Sms naar patiënten',
+  webhooks: 'Berichten over afspraken aan andere systemen, zonder namen',
   'log-heads': 'Zegels van het logboek',
 };
 

@@ -1,0 +1,46 @@
+import type { Outside } from '../audit/papers/facts.ts';
+import type { Config } from '../config.ts';
+import { gatewayPlaces } from '../delivery/sms/gateways.ts';
+
+/** The hosts outside that the configuration lets the app reach. */
+export function outsideOf({
+  mode,
+  app,
+  sso,
+  ldap,
+}: Pick<Config, 'mode' | 'app' | 'sso' | 'ldap'>): readonly Outside[] {
+  const isReal = mode === 'real';
+  const issuer = sso.issuer === '' ? null : new URL(sso.issuer);
+  const texts = isReal && app.smsGatewaysFile !== '' ? gatewayPlaces(app.smsGatewaysFile) : [];
+  const off = { host: null, port: 0, security: '' };
+  return [
+    isReal && app.smtpHost !== ''
+      ? { what: 'mail', host: app.smtpHost, port: app.smtpPort, security: app.smtpSecurity }
+      : { what: 'mail', ...off },
+    issuer === null
+      ? { what: 'sign-in', ...off }
+      : { what: 'sign-in', host: issuer.hostname, port: Number(issuer.port) || 443, security: 'tls' },
+    ...directoryOf(ldap.url),
+    ...webhookPlaces(app.webhookHosts, app.webhookPrivate === 'yes'),
+    ...(texts.length === 0
+      ? [{ what: 'text-messages', ...off } as const]
+      : texts.map(({ host, port }) => ({
+          ...{ what: 'text-messages' as const, port, host: host ?? app.smtpHost },
+          security: host === null ? app.smtpSecurity : 'tls',
+        }))),
+  ];
+}
+
+function directoryOf(url: string): readonly Outside[] {
+  if (url === '') return [];
+  const { protocol, hostname, port } = new URL(url);
+  const [usual, security] = protocol === 'ldaps:' ? [636, 'tls'] : [389, 'starttls'];
+  return [{ what: 'directory', host: hostname, port: Number(port) || usual, security }];
+}
+
+function webhookPlaces(hosts: readonly string[], mayBeClear: boolean): readonly Outside[] {
+  return hosts.map((place) => {
+    const { hostname, port } = new URL(`https://${place}`);
+    return { what: 'webhooks', host: hostname, port: Number(port) || 443, security: mayBeClear ? '' : 'tls' };
+  });
+}
