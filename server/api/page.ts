@@ -135,6 +135,7 @@ function text(plain: string): string {
 }
 
 export const API_STYLE = `:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
+html { background: light-dark(#fff, #121212); color: light-dark(#141414, #ededed); }
 body { margin: 0; }
 main { max-width: 60rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
 h2 { margin-top: 3rem; }

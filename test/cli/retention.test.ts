@@ -151,13 +151,15 @@ describe('terms, holds and requests by the command', { timeout: 300_000 }, () =>
       code: 0,
       out: expect.stringContaining('checked'),
     });
-    const names = readdirSync(box.path('backups'));
-    expect(names).toEqual([old, expect.stringMatching(/^beeldkamer-20\d\d-\d\d-\d\dT\d{6}Z$/)]);
+    mkdirSync(box.path('backups', `${old}.since`));
+    const names = () => readdirSync(box.path('backups')).filter((name) => name.startsWith('beeldkamer-'));
+    const made = expect.stringMatching(/^beeldkamer-20(?!20)\d\d-\d\d-\d\dT\d{6}Z(?:\.since)?$/);
+    expect(names()).toEqual([old, `${old}.since`, made, made]);
     expect((await health()).out).toMatch(/\nbackup: the newest is of 20(?!20)\S+Z\n$/);
     expect((await health()).err).not.toContain('every day');
     await box.stop('server/main.ts');
-    expect((await box.run(['retention'], set)).out).toBe('Gone: backups 1.\n');
-    expect(readdirSync(box.path('backups'))).toEqual(names.slice(1));
-    expect((await bodies()).at(-1)?.det).toMatchObject({ backups: 1, appointments: 0 });
+    expect((await box.run(['retention'], set)).out).toBe('Gone: backups 2.\n');
+    expect(names()).toEqual([made, made]);
+    expect((await bodies()).at(-1)?.det).toMatchObject({ backups: 2, appointments: 0 });
   });
 });

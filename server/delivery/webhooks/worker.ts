@@ -6,7 +6,6 @@ import type { WebhookEventRow, WebhookRow } from '../../core/system-rows.ts';
 import type { WebhookBody, WebhookType } from '../../protocol/webhooks.ts';
 import type { WebhooksDeps } from './deps.ts';
 import { afterTry } from './event.ts';
-import { post } from './post.ts';
 import { signed } from './signing.ts';
 import { allWebhooks, nextEvent, saveEvent } from './webhook-store.ts';
 
@@ -81,6 +80,7 @@ async function send(
     { id: event.id, seconds: Math.floor(clock() / SECOND), body },
     secretsOf(webhook, key, clock()),
   );
+  const { post } = await import('./post.ts'); // it brings Node's own client of HTTP: not for who has no webhooks
   const outcome = await post(webhook.url, { headers: { ...headers }, body }, reach);
   await transact(db, (tx) => saveEvent(tx, afterTry(event, outcome, clock())));
 }
