@@ -11,7 +11,7 @@ describe('the menu', () => {
     ['clinician', ['app.agenda']],
     ['planner', ['app.agenda', 'board.open', 'app.overview', 'app.import']],
     ['manager', ['app.agenda', 'board.open', 'people.title', 'types.title', 'app.systems']],
-    ['auditor', ['app.log', 'app.reviews', 'app.incidents', 'app.overview']],
+    ['auditor', ['app.log', 'app.reviews', 'app.incidents', 'app.papers', 'app.overview']],
     ['admin', ['people.title']],
   ])('of a %s leads where this person may go', (role, texts) => {
     expect(menuOf(somebody(role), false, today).map(({ text }) => text)).toEqual(texts);
