@@ -12,7 +12,7 @@ beforeAll(async () => {
   const { browser } = await house.practice.staff('Mieke Manager', 'manager');
   for (const identity of ['birth-date', 'pin'] as const) {
     const wanted = { code: identity, name: identity, durationMin: 20, opensMin: 15, closesMin: 60 };
-    const more = { colour: 1, bufferMin: 0, archived: false, identity };
+    const more = { colour: 1, bufferMin: 0, archived: false, identity, careCode: '', ownText: '' };
     const type = await browser.post<AppointmentType>('/api/appointment-types', { ...wanted, ...more });
     kinds.set(identity, type.id);
   }

@@ -14,6 +14,7 @@ export class ConnectedSockets implements OwnWays {
   readonly #receive: Receive;
   /** By the very object that the allocation holds: no packet builds a key. */
   readonly #ways = new Map<ClientAddress, ConnectedSocket>();
+  #isOver = false;
 
   constructor(datagrams: Datagrams, receive: Receive) {
     this.#datagrams = datagrams;
@@ -35,8 +36,8 @@ export class ConnectedSockets implements OwnWays {
       socket.close();
       throw error;
     }
-    // Asked for twice at once, one is enough.
-    if (this.#ways.has(client)) {
+    // Asked for twice at once, one is enough; and none once all are closed.
+    if (this.#isOver || this.#ways.has(client)) {
       socket.close();
       return;
     }
@@ -67,7 +68,9 @@ export class ConnectedSockets implements OwnWays {
     way?.close();
   }
 
+  /** Closes them, and opens no more. */
   closeAll(): void {
+    this.#isOver = true;
     for (const client of this.#ways.keys()) this.close(client);
   }
 }
