@@ -14,6 +14,8 @@ export const RegistrationLine = Type.Object(
     clinician: Clinician,
     /** Code of the kind of appointment. */
     code: Type.String(),
+    /** By which it is declared, as the kind says; '' = none. */
+    careCode: Type.String(),
     /** Whole minutes of its calls. */
     minutes: Type.Integer(),
     /** The word of a person on how it went with the patient; null: none. */

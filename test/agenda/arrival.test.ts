@@ -24,7 +24,12 @@ beforeEach(async () => {
   [doctor, planner] = [await member(practice, 'clinician'), await member(practice, 'planner')];
   const [kind] = await manager.get<(TypeWanted & { id: string })[]>('/api/appointment-types/all');
   const { id: _, ...wanted } = given(kind);
-  await manager.post('/api/appointment-types', { ...wanted, code: '510', durationMin: 20 });
+  await manager.post('/api/appointment-types', {
+    ...wanted,
+    code: '510',
+    careCode: '190060',
+    durationMin: 20,
+  });
   const scopes = ['appointments.write', 'appointments.read', 'links.sign'];
   epd = await manager.post('/api/systems/tokens', { name: 'EPD', source: 'epd', scopes, days: 30 });
 });
@@ -112,7 +117,7 @@ test.each(Object.keys(WAYS))(
     const { lines } = await office.get<Registration>('/api/registration?day=2026-12-09&days=1&code=510');
     expect(lines).toMatchObject([{ numbers: ['epd:N1'], code: '510', minutes: 12, outcome: null }]);
     const file = (await office.bytes('/api/registration/file?day=2026-12-09&days=1')).toString('utf8');
-    expect(file).toContain(`${id},epd:N1,2026-12-09,10:00,Iemand clinician,510,12,`);
+    expect(file).toContain(`${id},epd:N1,2026-12-09,10:00,Iemand clinician,510,190060,12,`);
     expect(file).not.toMatch(/Jansen/);
 
     const codes = await practice.codes(0);

@@ -48,7 +48,17 @@ async function registration(
   return found.lines;
 }
 
-const HEAD = ['afspraak', 'nummers', 'datum', 'tijd', 'zorgverlener', 'code', 'minuten', 'uitkomst'];
+const HEAD = [
+  'afspraak',
+  'nummers',
+  'datum',
+  'tijd',
+  'zorgverlener',
+  'code',
+  'prestatiecode',
+  'minuten',
+  'uitkomst',
+];
 
 /**
  * The same as CSV (RFC 4180, UTF-8 with its mark, so that spreadsheets read the names). A disclosure, with the file's hash.
@@ -100,6 +110,7 @@ async function look(
       start: iso(record.starts_at as EpochMs),
       clinician: { id: record.clinician_id, name: names.get(record.clinician_id) ?? '' },
       code: record.type.code,
+      careCode: record.type.care_code,
       minutes: minutes.get(record.id) ?? 0,
       outcome: outcomes.get(patient?.id ?? '')?.kind ?? null,
     };
@@ -112,7 +123,7 @@ async function look(
 function cellsOf(line: RegistrationLine, timeZone: string): readonly (string | number)[] {
   const at = Temporal.Instant.from(line.start).toZonedDateTimeISO(timeZone);
   const time = at.toPlainTime().toString({ smallestUnit: 'minute' });
-  const { appointment, numbers, clinician, code, minutes, outcome } = line;
+  const { appointment, numbers, clinician, code, careCode, minutes, outcome } = line;
   return [
     appointment,
     numbers.join(' '),
@@ -120,6 +131,7 @@ function cellsOf(line: RegistrationLine, timeZone: string): readonly (string | n
     time,
     clinician.name,
     code,
+    careCode,
     minutes,
     outcome ?? '',
   ];

@@ -9,8 +9,11 @@ const today = parseRoute('');
 describe('the menu', () => {
   test.each<[Role, readonly string[]]>([
     ['clinician', ['app.agenda']],
-    ['planner', ['app.agenda', 'board.open', 'app.overview', 'app.import']],
-    ['manager', ['app.agenda', 'board.open', 'people.title', 'types.title', 'app.systems']],
+    ['planner', ['app.agenda', 'board.open', 'app.overview', 'app.import', 'app.registration']],
+    [
+      'manager',
+      ['app.agenda', 'board.open', 'app.registration', 'people.title', 'types.title', 'app.systems'],
+    ],
     ['auditor', ['app.log', 'app.reviews', 'app.incidents', 'app.papers', 'app.overview']],
     ['admin', ['people.title']],
   ])('of a %s leads where this person may go', (role, texts) => {

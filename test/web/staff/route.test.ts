@@ -31,6 +31,8 @@ const route: fc.Arbitrary<Route> = fc.oneof(
     { screen: 'people-import' },
     { screen: 'types' },
     { screen: 'systems' },
+    { screen: 'registration' },
+    { screen: 'papers' },
     { screen: 'deep-link', link: `${'0'.repeat(36)}.e30.x_-` },
   ),
 );

@@ -9,6 +9,7 @@ export const en: Translation<typeof nl> = {
   'app.menu': 'Main menu',
   'app.agenda': 'Agenda',
   'app.import': 'Read in',
+  'app.registration': 'Registration',
   'app.postbus': 'Postbus',
   'app.log': 'Log',
   'app.overview': 'Access',

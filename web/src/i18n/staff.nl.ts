@@ -7,6 +7,7 @@ export const nl = {
     'Proefopstelling. Gebruik geen gegevens van echte patiënten. Berichten gaan niet weg, maar komen in de Postbus.',
   'app.menu': 'Hoofdmenu',
   'app.agenda': 'Agenda',
+  'app.registration': 'Registratie',
   'app.postbus': 'Postbus',
   'app.import': 'Inlezen',
   'app.log': 'Logboek',

@@ -14,6 +14,7 @@ import type { GivenPin } from '../../../server/protocol/identity.ts';
 import type { ImportFile, ImportReport } from '../../../server/protocol/import.ts';
 import type { LetterFile, LetterLanguage } from '../../../server/protocol/letter.ts';
 import type { PostbusList } from '../../../server/protocol/postbus.ts';
+import type { Registration } from '../../../server/protocol/registration.ts';
 import { codeOf, get, post, remove } from '../api.ts';
 import { type OfficerBackend, officerBackend } from '../officer/backend.ts';
 import { type SystemsBackend, systemsBackend } from '../systems/backend.ts';
@@ -46,6 +47,8 @@ export interface Backend extends AccountBackend, BoardBackend, OfficerBackend, S
   letter(appointmentId: string, participantId: string, language: LetterLanguage): Promise<LetterFile>;
   /** Withdraws a participant's links and seat. */
   revoke(appointmentId: string, participantId: string): Promise<null>;
+  /** What was done, of the period and person that the query names. */
+  registration(query: URLSearchParams): Promise<Registration>;
   searchPatients(query: string): Promise<Patient[]>;
   /** What a file would do; nothing is changed. */
   previewImport(file: ImportFile): Promise<ImportReport>;
@@ -106,6 +109,7 @@ export function createBackend({ signedOut, termsChanged }: Surprises): Backend {
     settleMessage: (id, who, again) => heed(post(`${participant(id, who)}/unsure`, { again })),
     letter: (id, who, language) => heed(post(`${participant(id, who)}/letter`, { language })),
     revoke: (id, who) => heed(remove(`${participant(id, who)}/link`)),
+    registration: (query) => heed(get(`/api/registration?${query}`)),
     searchPatients: (q) => heed(post('/api/patients/search', { q })),
     previewImport: (file) => heed(post('/api/import/preview', file)),
     importFile: (file) => heed(post('/api/import', file)),

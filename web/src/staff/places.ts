@@ -39,6 +39,7 @@ interface Place {
     | 'app.overview'
     | 'app.papers'
     | 'app.postbus'
+    | 'app.registration'
     | 'app.systems'
     | 'app.reviews'
     | 'board.open'
@@ -82,6 +83,10 @@ const PLACES: readonly Place[] = [
   {
     ...{ route: { screen: 'import' }, icon: plus, text: 'app.import' },
     ...{ isFor: mayImport, screens: ['import'] },
+  },
+  {
+    ...{ route: { screen: 'registration' }, icon: copy, text: 'app.registration' },
+    ...{ isFor: seesBoard, screens: ['registration'] },
   },
   {
     ...{ route: { screen: 'people' }, icon: people, text: 'people.title' },

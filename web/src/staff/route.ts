@@ -34,6 +34,8 @@ export type Route =
   | { readonly screen: 'incidents' }
   | { readonly screen: 'reviews' }
   | { readonly screen: 'papers' }
+  /** What was done over a period. */
+  | { readonly screen: 'registration' }
   /** `YYYY-MM`. */
   | { readonly screen: 'review'; readonly month: string }
   /** A link from a letter: its token opens one question about the log. */
@@ -85,6 +87,7 @@ const READERS: ReadonlyMap<string, Read> = new Map<string, Read>([
   ['controle', (month) => (MONTH.test(month) ? { screen: 'review', month } : { screen: 'reviews' })],
   ['vraag', (token) => (TOKEN.test(token) ? { screen: 'question', token } : null)],
   ['papieren', always({ screen: 'papers' })],
+  ['registratie', always({ screen: 'registration' })],
   ['incidenten', always({ screen: 'incidents' })],
   ['soorten', always({ screen: 'types' })],
   ['epd', (link) => (LINK.test(link) ? { screen: 'deep-link', link } : null)],
@@ -139,6 +142,8 @@ export function printRoute(route: Route): string {
       return '#/incidenten';
     case 'papers':
       return '#/papieren';
+    case 'registration':
+      return '#/registratie';
     case 'reviews':
       return '#/controle';
     case 'review':

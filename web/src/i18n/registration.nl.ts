@@ -1,0 +1,20 @@
+export const nl = {
+  'registration.title': 'Registratie',
+  'registration.about':
+    'Wat er in een periode is gedaan: gesprekken met hun minuten, en afspraken die telefonisch gingen of waar niemand kwam. Namen van patiënten staan er niet bij.',
+  'registration.from': 'Vanaf',
+  'registration.until': 'Tot en met',
+  'registration.period': 'Kies een begin en een einde, hooguit 92 dagen uit elkaar.',
+  'registration.clinician': 'Zorgverlener',
+  'registration.everybody': 'Iedereen',
+  'registration.show': 'Toon',
+  'registration.save': 'Bewaar als CSV',
+  'registration.none': 'In deze periode is niets gedaan.',
+  'registration.count': 'Afspraken: {count}. Samen {minutes} minuten.',
+  'registration.minutes': '{minutes} minuten',
+  'registration.phone': 'telefonisch',
+  'registration.no-show': 'niet gekomen',
+  'registration.code': 'Soort {code}',
+  'registration.care-code': 'Prestatiecode {code}',
+  'registration.numbers': 'Nummer {numbers}',
+} as const;
