@@ -1,18 +1,16 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Appliance } from '../support/appliance.ts';
 import { codeAt, secretIn } from '../support/authenticator.ts';
-import { violations } from '../support/axe.ts';
 import { haveChromium, launchChromium } from '../support/browsers.ts';
+import { inspect } from '../support/inspect.ts';
 import { readQr } from '../support/qr.ts';
+import { SavedFiles } from '../support/saved-files.ts';
 import { Visitor } from '../support/visitor.ts';
 
 let appliance: Appliance;
 let browser: Browser;
-const saved = mkdtempSync(join(tmpdir(), 'saved-'));
+const saved = new SavedFiles();
 beforeAll(async () => {
   appliance = await Appliance.start();
   browser = await launchChromium();
@@ -20,7 +18,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
   await appliance.stop();
-  rmSync(saved, { recursive: true });
+  saved.remove();
 });
 
 /** The demo's privacy officer comes in: with a second step, although the other demo people need none. */
@@ -42,33 +40,8 @@ async function officer(): Promise<Visitor> {
   await visitor.press('Aanzetten');
   await visitor.press('Ik heb de codes bewaard');
   await visitor.press('Klaar');
-  const session = await page.createCDPSession();
-  await session.send('Page.setDownloadBehavior', { behavior: 'allow', downloadPath: saved });
+  await saved.receiveFrom(page);
   return visitor;
-}
-
-async function inspect({ page }: Visitor, screen: string): Promise<void> {
-  for (const [width, scheme] of [
-    [320, 'dark'],
-    [1280, 'light'],
-  ] as const) {
-    await page.setViewport({ width, height: 800 });
-    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
-    expect(await violations(page), `${screen} ${width}`).toEqual([]);
-    const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(wider, `${screen} ${width}: beyond the edge`).toBeLessThanOrEqual(0);
-  }
-}
-
-/** A file that the page gave to be saved. The browser holds its name with an empty file, and puts the whole one there. */
-async function savedFile(name: RegExp): Promise<Buffer> {
-  const read = () =>
-    readdirSync(saved)
-      .filter((file) => name.test(file))
-      .map((file) => readFileSync(join(saved, file)))
-      .find((content) => content.length > 0);
-  await expect.poll(read, { timeout: 30_000 }).toBeDefined();
-  return read() ?? Buffer.alloc(0);
 }
 
 test.runIf(haveChromium)(
@@ -92,7 +65,7 @@ test.runIf(haveChromium)(
     await visitor.press('Ophalen als bestand');
     await visitor.press('Maak het bestand');
     await visitor.press('Bewaar logboek-');
-    expect((await savedFile(/csv$/)).toString()).toContain(',appointment.create,');
+    expect((await saved.named(/csv$/)).toString()).toContain(',appointment.create,');
     await inspect(visitor, 'export');
     await page.keyboard.press('Escape');
 
@@ -122,7 +95,7 @@ test.runIf(haveChromium)(
     await inspect(visitor, 'overview');
     await visitor.press('Bewaar als PDF');
     await visitor.see('staat in regel');
-    expect((await savedFile(/pdf$/)).subarray(0, 5).toString()).toBe('%PDF-');
+    expect((await saved.named(/pdf$/)).subarray(0, 5).toString()).toBe('%PDF-');
     expect(visitor.complaints).toEqual([]);
     await visitor.leave();
   },

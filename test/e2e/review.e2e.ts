@@ -1,22 +1,20 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Review } from '../../server/protocol/review.ts';
 import { member, signInAgain } from '../app/crowd.ts';
 import { ScriptedMonth } from '../audit/review/month.ts';
-import { violations } from '../support/axe.ts';
 import type { TestBrowser } from '../support/browser.ts';
 import { haveChromium, launchChromium } from '../support/browsers.ts';
+import { inspect } from '../support/inspect.ts';
 import { Practice } from '../support/practice.ts';
+import { SavedFiles } from '../support/saved-files.ts';
 import { Visitor } from '../support/visitor.ts';
 
 let practice: Practice;
 let browser: Browser;
 let officer: Awaited<ReturnType<typeof member>>;
 let manager: Awaited<ReturnType<typeof member>>;
-const saved = mkdtempSync(join(tmpdir(), 'saved-'));
+const saved = new SavedFiles();
 beforeAll(async () => {
   practice = await Practice.open();
   const month = await ScriptedMonth.open(practice);
@@ -34,7 +32,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
   await practice.close();
-  rmSync(saved, { recursive: true });
+  saved.remove();
 });
 
 /** A page of somebody who is signed in already. */
@@ -44,33 +42,8 @@ async function visit({ cookies }: TestBrowser, hash: string): Promise<Visitor> {
   for (const [name, value] of cookies)
     await page.browserContext().setCookie({ name, value, domain: '127.0.0.1', path: '/', secure: true });
   await page.goto(`${practice.origin}/#/${hash}`);
-  const session = await page.createCDPSession();
-  await session.send('Page.setDownloadBehavior', { behavior: 'allow', downloadPath: saved });
+  await saved.receiveFrom(page);
   return visitor;
-}
-
-async function inspect({ page }: Visitor, screen: string): Promise<void> {
-  for (const [width, scheme] of [
-    [320, 'dark'],
-    [1280, 'light'],
-  ] as const) {
-    await page.setViewport({ width, height: 800 });
-    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
-    expect(await violations(page), `${screen} ${width}`).toEqual([]);
-    const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(wider, `${screen} ${width}: beyond the edge`).toBeLessThanOrEqual(0);
-  }
-}
-
-/** A file that the page gave to be saved: not its name, but what is in it. */
-async function savedFile(name: RegExp): Promise<Buffer> {
-  const read = () =>
-    readdirSync(saved)
-      .filter((file) => name.test(file))
-      .map((file) => readFileSync(join(saved, file)))
-      .find((content) => content.length > 0);
-  await expect.poll(read, { timeout: 30_000 }).toBeDefined();
-  return read() ?? Buffer.alloc(0);
 }
 
 test.runIf(haveChromium)(
@@ -108,7 +81,7 @@ test.runIf(haveChromium)(
     await judging.pressKeys('Controle tekenen');
     await judging.press('Bewijs als PDF');
     await judging.see('staat in regel');
-    expect((await savedFile(/pdf$/)).subarray(0, 5).toString()).toBe('%PDF-');
+    expect((await saved.named(/pdf$/)).subarray(0, 5).toString()).toBe('%PDF-');
     await inspect(judging, 'done');
     expect(await officer.browser.get<Review[]>('/api/reviews')).toMatchObject([{ state: 'done', open: 0 }]);
     expect([...judging.complaints, ...watching.complaints]).toEqual([]);
