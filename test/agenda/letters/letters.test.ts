@@ -19,16 +19,10 @@ async function lettered(of: Appointment): Promise<{ file: LetterFile; code: stri
 
 /** The text of a PDF whose letters are embedded: glyphs by the table that comes with them. */
 function codeIn(pdf: Buffer): string {
-  const raw = pdf.toString('latin1');
-  const streams = [...raw.matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)].map(([, body = '']) => {
-    try {
-      return inflateSync(Buffer.from(body, 'latin1')).toString('latin1');
-    } catch {
-      return body;
-    }
-  });
+  const streams = streamsIn(pdf);
   const maps = streams.filter((one) => one.includes('beginbfrange')).map(mapOf);
-  const page = streams.find((one) => one.includes('BT')) ?? '';
+  // a font may hold the bytes of one operator by chance
+  const page = streams.find((one) => one.includes('BT') && one.includes('] TJ')) ?? '';
   for (const map of maps) {
     const said = [...page.matchAll(/\[([^\]]*)\] TJ/g)].map(([, glyphs = '']) =>
       [...glyphs.matchAll(/<([0-9a-f]+)>/g)]
@@ -40,6 +34,20 @@ function codeIn(pdf: Buffer): string {
     if (code !== undefined) return code;
   }
   throw new Error('no code in the letter');
+}
+
+/** What a PDF's streams hold. Each is as long as it says: its last byte may look like an end of line. */
+function streamsIn(pdf: Buffer): string[] {
+  const raw = pdf.toString('latin1');
+  return [...raw.matchAll(/\/Length (\d+)[^>]*>>\s*stream\r?\n/g)].map(({ 0: head, 1: length, index }) => {
+    const from = index + head.length;
+    const body = pdf.subarray(from, from + Number(length));
+    try {
+      return inflateSync(body).toString('latin1');
+    } catch {
+      return body.toString('latin1');
+    }
+  });
 }
 
 /** Which character each glyph is, in their order (`beginbfrange <0000> <00ff> [<0041> …]`). */
