@@ -5,18 +5,25 @@ import fastify, { LogController, type RouteOptions } from 'fastify';
 import { accountRoutes } from './accounts/routes.ts';
 import { ssoRoutes } from './accounts/sso/routes.ts';
 import { apiRoutes } from './agenda/api/routes.ts';
+import { availabilityRoutes } from './agenda/availability/routes.ts';
+import { breakGlassRoutes } from './agenda/break-glass/routes.ts';
 import { deepLinkRoutes } from './agenda/deep-link/routes.ts';
+import { feedRoutes } from './agenda/feed/routes.ts';
 import { letterRoutes } from './agenda/letters/routes.ts';
 import { officeRoutes } from './agenda/office/routes.ts';
+import { protectionRoutes } from './agenda/protection/routes.ts';
 import { registrationRoutes } from './agenda/registration/routes.ts';
 import { agendaRoutes } from './agenda/routes.ts';
+import { walkInRoutes } from './agenda/walk-in/routes.ts';
 import { apiDocRoutes } from './api/routes.ts';
 import type { Appliance } from './appliance.ts';
 import { deskRoutes } from './audit/desk/routes.ts';
 import type { Occurrence } from './audit/event.ts';
 import { incidentRoutes } from './audit/incidents/routes.ts';
+import { ownOverviewRoutes } from './audit/overview/own-routes.ts';
 import { overviewRoutes } from './audit/overview/routes.ts';
 import { paperRoutes } from './audit/papers/routes.ts';
+import { retentionRoutes } from './audit/retention/routes.ts';
 import { reviewRoutes } from './audit/review/routes.ts';
 import { callRoutes } from './calls/routes.ts';
 import { callSocket, SOCKET_PLUGIN } from './calls/socket.ts';
@@ -24,7 +31,7 @@ import type { Config } from './config.ts';
 import { MINUTE, SECOND } from './core/clock.ts';
 import { bySystem } from './core/context.ts';
 import { transact } from './core/database.ts';
-import { readVersion } from './core/version.ts';
+import { readVersion, rememberVersion, versionBefore } from './core/version.ts';
 import { postbusRoutes } from './delivery/routes.ts';
 import { webhookRoutes } from './delivery/webhooks/routes.ts';
 import { type Domains, makeDomains } from './domains.ts';
@@ -36,6 +43,8 @@ import type { Http } from './http.ts';
 import { loggerTo } from './log-fields.ts';
 import { malformedAnswer } from './malformed.ts';
 import type { Metrics, Vitals } from './metrics.ts';
+import { locationRoutes } from './organisation/locations/routes.ts';
+import { practicePageRoutes } from './organisation/practice-page/routes.ts';
 import { pageRoutes } from './pages.ts';
 import { lazySerializers } from './serializer.ts';
 import { healthOf, vitalsOf } from './vitals.ts';
@@ -140,6 +149,7 @@ async function registerRoutes(
     incidents,
     reviews,
     papers,
+    retention,
     webhooks,
   } = domains;
   await pageRoutes(http, config.app);
@@ -147,8 +157,19 @@ async function registerRoutes(
   const termsOfUse = () => organisation.termsOfUse();
   accountRoutes(http, { accounts, organisation: () => organisation.read(), termsOfUse, trial });
   await ssoRoutes(http, { accounts, origin: config.app.origin });
+  locationRoutes(http, { locations: organisation });
+  practicePageRoutes(http, { pages: organisation });
+  await walkInRoutes(http, {
+    queue: agenda.walkIns,
+    reception: agenda.reception,
+    pageNamed: (slug, language) => organisation.publicPage(slug, language),
+  });
   agendaRoutes(http, { agenda });
   officeRoutes(http, { office: agenda.office });
+  breakGlassRoutes(http, { agenda });
+  feedRoutes(http, { feeds: agenda.feeds });
+  availabilityRoutes(http, { availability: agenda.availability });
+  protectionRoutes(http, { protection: agenda.protection });
   apiRoutes(http, { agenda });
   deepLinkRoutes(http, { agenda });
   registrationRoutes(http, { agenda });
@@ -161,8 +182,17 @@ async function registerRoutes(
   callSocket(http, { calls });
   deskRoutes(http, { desk });
   overviewRoutes(http, { overviews });
+  await ownOverviewRoutes(http, {
+    own: domains.ownOverview,
+    phone: async () => (await organisation.read()).phone,
+  });
   incidentRoutes(http, { incidents });
   reviewRoutes(http, { reviews });
+  retentionRoutes(http, {
+    retention,
+    timeZone: async () => (await organisation.read()).timeZone,
+    setTerm: (by, name, value) => organisation.setTerm(by, name, value),
+  });
   webhookRoutes(http, { webhooks });
   paperRoutes(http, { papers });
   if (postbox !== null) postbusRoutes(http, postbox);
@@ -171,6 +201,19 @@ async function registerRoutes(
 async function figuresOn(port: number, vitals: Vitals): Promise<Metrics> {
   const { openMetrics } = await import('./metrics.ts'); // few ask for them, and it brings Node's own client of HTTP
   return openMetrics(port, vitals);
+}
+
+/** What accounts and the agenda do by the clock. */
+function timersOf({ accounts, agenda }: Domains, report: (fault: unknown) => void): NodeJS.Timeout[] {
+  const every = (ms: number, ...works: readonly (() => Promise<void>)[]): NodeJS.Timeout[] =>
+    works.map((work) => setInterval(() => void work().catch(report), ms));
+  const { endOverdue, forgetOldLinks, forgetOldInvitations, forgetOldSids } = accounts;
+  return [
+    ...every(MINUTE, endOverdue, forgetOldLinks, forgetOldInvitations, forgetOldSids),
+    ...every(MINUTE, agenda.endBrokenGlass, agenda.walkIns.forgetOld),
+    ...every(SYNC_EVERY, accounts.syncDirectory),
+    ...every(SECOND / 2, accounts.noticeEnded, accounts.noticeReach, accounts.endOverdueSupport),
+  ];
 }
 
 /** Starting and stopping, and what happens by the clock in between. */
@@ -203,10 +246,15 @@ function running({
       entrances = await openEntrances(http.server, config.app);
       const { metricsPort } = config.app;
       if (metricsPort > 0) metrics = await figuresOn(metricsPort, vitalsOf(domains, appliance, health));
+      const before = versionBefore(appliance.folder.version);
       await say(
         { code: 'audit.started', detail: { version } },
         { code: 'app.start', detail: { version, mode: config.mode } },
+        ...(before === null || before === version
+          ? []
+          : [{ code: 'update.applied', detail: { before, after: version } } as const]),
       );
+      rememberVersion(appliance.folder.version, version);
       calls.start();
       relay.follow((news, id) => calls.relayTold(news, id));
       delivery.start();
@@ -217,14 +265,7 @@ function running({
       desk.start();
       reviews.proposing.start();
       egress.start();
-      timers = [
-        setInterval(() => void accounts.endOverdue().catch(report), MINUTE),
-        setInterval(() => void accounts.forgetOldLinks().catch(report), MINUTE),
-        setInterval(() => void accounts.forgetOldInvitations().catch(report), MINUTE),
-        setInterval(() => void accounts.forgetOldSids().catch(report), MINUTE),
-        setInterval(() => void accounts.syncDirectory().catch(report), SYNC_EVERY),
-        setInterval(() => void accounts.noticeEnded().catch(report), SECOND / 2),
-      ];
+      timers = timersOf(domains, report);
     },
     async close() {
       const started = timers.length > 0;

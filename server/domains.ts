@@ -5,6 +5,7 @@ import { type DeliveryService, deliveryService } from './delivery/service.ts';
 import { accountsOf } from './domains/accounts.ts';
 import { neighbours, officeOf } from './domains/agenda.ts';
 import { forCalls } from './domains/calls.ts';
+import { senderOf } from './domains/delivery.ts';
 import { headsOf, retentionOf } from './domains/log.ts';
 import type { Domains, DomainsDeps } from './domains/made.ts';
 import { officersRoom } from './domains/officer.ts';
@@ -37,6 +38,7 @@ export function makeDomains(deps: DomainsDeps): Domains {
     appointmentsOf: (ids) => agenda.appointmentsOf(ids),
     participantByToken: (token) => agenda.participantByToken(token),
     identityCheck: (participantId) => agenda.identityCheck(participantId),
+    reaches: (by, facts) => agenda.reaches(by, facts),
     closedBetween: (from, to) => agenda.closedBetween(from, to),
     changeClinician: (tx, id, accountId) => agenda.changeClinician(tx, id, accountId),
     ...forCalls(config, { accounts, organisation, relay }),
@@ -46,6 +48,7 @@ export function makeDomains(deps: DomainsDeps): Domains {
     texts: mail.textTransport !== null,
     ...officeOf(organisation, deps),
     clinicians: () => accounts.clinicians(),
+    reachOf: accounts.reachOf,
     clinicianAliases: () => accounts.clinicianAliases(),
     linkSigner: (id) => accounts.linkSigner(id),
     accountOf: (id) => accounts.accountOf(id),
@@ -56,7 +59,7 @@ export function makeDomains(deps: DomainsDeps): Domains {
     ...mail,
     mailFrom: config.app.mailFrom,
     installation: config.app.installation,
-    organisation: () => organisation.read(),
+    organisation: senderOf(organisation),
     messageFacts: (participantId) => agenda.messageFacts(participantId),
     issueLink: (tx, participantId) => agenda.issueLink(tx, participantId),
     linkUrl: (token) => agenda.linkUrl(token),

@@ -53,6 +53,8 @@ export const STAFF_COOKIE = '__Host-bk-staff';
 export const ENTRY_COOKIE = '__Host-bk-entry';
 /** Knows a browser again that comes back from the organisation's sign-in service; it opens nothing by itself. */
 export const SSO_COOKIE = '__Host-bk-sso';
+/** Knows a browser again whose person waits without an appointment; it opens that place and nothing else. */
+export const WALK_IN_COOKIE = '__Host-bk-inloop';
 export const seatCookie = (seatId: string): string => `__Host-bk-seat-${seatId}`;
 
 /** How both cookies are set: this host only, never to scripts, not with requests from other sites. */

@@ -16,13 +16,15 @@ const { supervisor } = await import('./core/supervisor.ts');
 const { openAppliance } = await import('./appliance.ts');
 const { makeApp } = await import('./app.ts');
 
-/** What a port or address that cannot be had means for whoever installs this. */
+/** What a port, an address or a line that cannot be had means for whoever installs this. */
 const LISTENING: Readonly<Record<string, (host: string, port: number) => string>> = {
   EADDRINUSE: (host, port) =>
     `Port ${port} on ${host} is taken by another program: stop that program, or set another app.port.`,
   EACCES: (host, port) =>
     `Port ${port} on ${host} may not be opened by this user: set an app.port of 1024 or higher.`,
   EADDRNOTAVAIL: (host) => `This computer has no address ${host}: set another app.host.`,
+  LOG_UNAVAILABLE: () =>
+    'The log takes no line, and without one nothing may be done: see that its disk is not full or read-only, and start again.',
   ENOTFOUND: (host) => `The name ${host} is no address of this computer: set another app.host.`,
   EAI_AGAIN: (host) => `The name ${host} is no address of this computer: set another app.host.`,
 };

@@ -1,16 +1,20 @@
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
+import type { Http } from './http.ts';
 
 /** A page without scripts: it works in every browser, and in those that are made very safe. */
 export interface PlainPage {
   readonly language: 'nl' | 'en';
   readonly title: string;
+  /** Addresses of style sheets beside the one of all pages. */
+  readonly styles?: readonly string[];
   /** HTML; what is not ours passes through `escaped`. */
   readonly body: string;
 }
 
 /** The page as HTML. Its looks stand in one file beside it (`/plain.css`). */
-export function plainPage({ language, title, body }: PlainPage): string {
+export function plainPage({ language, title, styles = [], body }: PlainPage): string {
+  const sheets = ['/plain.css', ...styles].map((href) => `<link rel="stylesheet" href="${escaped(href)}">`);
   return `<!doctype html>
 <html lang="${language}">
 <head>
@@ -19,7 +23,7 @@ export function plainPage({ language, title, body }: PlainPage): string {
 <meta name="color-scheme" content="light dark">
 <title>${escaped(title)}</title>
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/plain.css">
+${sheets.join('\n')}
 </head>
 <body>
 <main>
@@ -59,6 +63,15 @@ export function otherLanguage(path: string, language: PlainPage['language']): st
   return language === 'nl'
     ? `<p><a href="${path}?lang=en" lang="en" hreflang="en">English</a></p>`
     : `<p><a href="${path}" lang="nl" hreflang="nl">Nederlands</a></p>`;
+}
+
+/** Lets the routes of this scope take what a form of a page sends: its fields, as texts. */
+export function takeForms(scope: Http): void {
+  scope.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+  );
 }
 
 /** Sends a page. Its forms tell the front door where they come from, hence the referrer policy (Fetch §4.6). */

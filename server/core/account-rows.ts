@@ -34,6 +34,25 @@ export interface InvitationRow {
   changed_at: number;
   /** Who accepted. */
   account_id: string | null;
+  /** JSON array of ids: where the person will work. */
+  departments: string;
+}
+
+/** A part of the organisation, and who answers for it. */
+export interface DepartmentRow {
+  id: string;
+  name: string;
+  /** An account's id. */
+  head: string;
+  made_at: number;
+  ended_at: number | null;
+}
+
+/** Somebody who is to read the log, as one person asked. */
+export interface AuditorRequestRow {
+  account_id: string;
+  asked_by: string;
+  asked_at: number;
 }
 
 /** Terms of use and privacy statement, as they were published. */
@@ -89,4 +108,16 @@ export interface IdentityRow {
   /** 1: the account was made by its first sign-in, and its roles follow the person's groups. */
   managed: number;
   created_at: number;
+}
+
+/** Somebody from outside who was let in to help. */
+export interface SupportRow {
+  id: string;
+  account_id: string;
+  /** What the helper calls the case. */
+  ticket: string;
+  opened_at: number;
+  until: number;
+  /** Null: it is open. */
+  ended_at: number | null;
 }

@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { diskSentence } from './disk-fault.ts';
 import { StartRefused } from './errors.ts';
 
 /** Where each thing of the app's data stands. */
@@ -7,6 +8,8 @@ export interface DataFolder {
   readonly folder: string;
   readonly database: string;
   readonly keys: string;
+  /** Names the version that last worked here. */
+  readonly version: string;
   /** Trial mode only: what would have been mailed. */
   readonly postbus: string;
 }
@@ -25,7 +28,8 @@ export function openDataFolder(folder: string, mode: 'trial' | 'real'): DataFold
     owner = ownerOf(folder, mode);
   } catch (cause) {
     throw new StartRefused(
-      `The data folder ${folder} cannot be used: ${(cause as Error).message}. Give it to the user that runs this, or name another.`,
+      diskSentence(cause, folder) ??
+        `The data folder ${folder} cannot be used: ${(cause as Error).message}. Give it to the user that runs this, or name another.`,
       { cause },
     );
   }
@@ -38,6 +42,7 @@ export function openDataFolder(folder: string, mode: 'trial' | 'real'): DataFold
     folder,
     database: join(folder, 'beeldkamer.db'),
     keys: join(folder, 'keys.db'),
+    version: join(folder, 'version'),
     postbus: join(folder, 'postbus'),
   };
 }

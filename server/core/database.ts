@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely, sql, type Transaction } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { damageOf } from './damage.ts';
 import { WriterDialect } from './dialect.ts';
+import { diskSentence } from './disk-fault.ts';
 import { AppError, StartRefused } from './errors.ts';
 import { migrations } from './migrations/list.ts';
 import type { Schema } from './schema.ts';
@@ -47,7 +49,8 @@ export async function openDatabase(file: string, keepsLog = false): Promise<Open
     await db.destroy();
     if (cause instanceof StartRefused) throw cause;
     throw new StartRefused(
-      `The database ${file} cannot be used: ${(cause as Error).message}. Restore a backup.`,
+      diskSentence(cause, dirname(file)) ??
+        `The database ${file} cannot be used: ${(cause as Error).message}. Restore a backup.`,
       { cause },
     );
   }
@@ -78,7 +81,8 @@ function openFile(file: string): Database.Database {
     return sqlite;
   } catch (cause) {
     throw new StartRefused(
-      `The database ${file} cannot be opened: ${(cause as Error).message}. Check the folder's owner and rights, or restore a backup.`,
+      diskSentence(cause, dirname(file)) ??
+        `The database ${file} cannot be opened: ${(cause as Error).message}. Check the folder's owner and rights, or restore a backup.`,
       {
         cause,
       },
@@ -105,7 +109,9 @@ async function migrate(db: Db, file: string): Promise<void> {
       `The database ${file} was made by a newer version: install that version, or restore a backup.`,
     );
   }
-  throw new StartRefused(`The database ${file} cannot be brought up to date: ${reason}.`, { cause: error });
+  const said =
+    diskSentence(error, dirname(file)) ?? `The database ${file} cannot be brought up to date: ${reason}.`;
+  throw new StartRefused(said, { cause: error });
 }
 
 /**

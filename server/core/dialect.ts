@@ -3,6 +3,7 @@ import {
   CompiledQuery,
   type DatabaseConnection,
   type QueryResult,
+  SqliteAdapter,
   SqliteDialect,
   SqliteDriver,
 } from 'kysely';
@@ -18,6 +19,17 @@ export class WriterDialect extends SqliteDialect {
 
   override createDriver(): SqliteDriver {
     return new WriterDriver(this.#sqlite);
+  }
+
+  override createAdapter(): SqliteAdapter {
+    return new WriterAdapter();
+  }
+}
+
+class WriterAdapter extends SqliteAdapter {
+  // SQLite can, and Kysely leaves it be: a start that is cut off in the middle of a change of tables would leave half of it
+  override get supportsTransactionalDdl(): boolean {
+    return true;
   }
 }
 

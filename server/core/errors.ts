@@ -72,6 +72,16 @@ export const CATALOGUE = {
     kind: 'refused',
     says: 'this role may not do that',
   },
+  OTHER_DEPARTMENT: {
+    status: 403,
+    kind: 'refused',
+    says: 'this belongs to another department',
+  },
+  SECOND_PERSON: {
+    status: 403,
+    kind: 'refused',
+    says: 'this takes two people: somebody else must confirm it',
+  },
   TOO_MANY: {
     status: 429,
     kind: 'refused',
@@ -112,6 +122,11 @@ export const CATALOGUE = {
   IDENTITY_PIN: { status: 403, kind: 'refused', says: 'first answer with the PIN that the desk gave' },
   IDENTITY_WRONG: { status: 403, kind: 'refused', says: 'the birth date or PIN is not right' },
   IDENTITY_CLOSED: { status: 429, kind: 'refused', says: 'too many wrong answers: the desk can give a PIN' },
+  NO_BIRTH_DATE: {
+    status: 409,
+    kind: 'refused',
+    says: 'the record has no birth date to know the patient by',
+  },
   CALL_FULL: {
     status: 409,
     kind: 'refused',
@@ -159,12 +174,17 @@ export const CATALOGUE = {
     kind: 'refused',
     says: 'a name needs a visible character and at most 100',
   },
+  NOT_BY_VIDEO: { status: 422, kind: 'refused', says: 'this kind of appointment is not fit for video' },
   TEXT_TELLS: { status: 422, kind: 'refused', says: 'the text tells of care, or holds an address' },
   BAD_TIME: {
     status: 422,
     kind: 'refused',
     says: 'this time cannot be planned',
   },
+  BAD_HOURS: { status: 422, kind: 'refused', says: 'hours end after they begin, and do not overlap' },
+  BAD_IMAGE: { status: 422, kind: 'refused', says: 'this is no PNG, or one that is damaged or too large' },
+  LOW_CONTRAST: { status: 422, kind: 'refused', says: 'white letters on this colour cannot be read' },
+  LOCATION_UNKNOWN: { status: 404, kind: 'refused', says: 'no such location' },
   ALREADY_EXISTS: { status: 409, kind: 'refused', says: 'this exists already' },
   NUMBER_TAKEN: {
     status: 409,

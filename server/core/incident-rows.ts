@@ -22,3 +22,13 @@ export interface IncidentStepRow {
   authority: 'ap' | 'z-cert' | 'people' | null;
   text: string;
 }
+
+/** What one person took out or was refused, for a day. */
+export interface AlarmCountRow {
+  id: number;
+  kind: 'export' | 'refused';
+  /** Kind and id of who did it. */
+  person: string;
+  at: number;
+  count: number;
+}

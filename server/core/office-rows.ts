@@ -36,7 +36,78 @@ export interface AppointmentTypeRow {
   own_text: Generated<string>;
   /** What guests are asked before they take their seat. */
   identity: Generated<'none' | 'birth-date' | 'pin'>;
+  /** JSON of the minutes before the start at which people are reminded; null: as the organisation chose. */
+  reminders: string | null;
+  /** By which way it goes; only `video` is planned here. */
+  way: Generated<'video' | 'phone' | 'visit'>;
+  /** What who plans is told where it is not video; '' = no more than that. */
+  way_text: Generated<string>;
   archived: number;
+}
+
+/** The page of a location that everybody may read. */
+export interface PracticePageRow {
+  location_id: string;
+  slug: string;
+  published: number;
+  welcome: string;
+  /** JSON: a list of lines. */
+  team: string;
+  /** `#rrggbb`, or ''. */
+  colour: string;
+  /** A PNG that was cleaned. */
+  logo: Buffer | null;
+  /** JSON of `Week`: when people may come without an appointment. */
+  walk_in_week: string;
+  /** JSON: a list of choices. */
+  walk_in_reasons: string;
+  walk_in_minutes: number;
+}
+
+/** Somebody who came by without an appointment. */
+export interface WalkInRow {
+  id: string;
+  location_id: string;
+  /** SHA-256 of the key that the browser holds. */
+  key_hash: Buffer;
+  name: string;
+  /** E.164. */
+  phone: string;
+  /** One of the choices; '' = none was asked. */
+  reason: string;
+  came_at: number;
+  /** When the page last asked how it stands. */
+  seen_at: number;
+  state: 'waiting' | 'invited' | 'phone' | 'gone';
+  /** Of the appointment that it became. */
+  participant_id: string | null;
+}
+
+/** A stretch of a weekday in which a clinician works: minutes since midnight on the clock of the organisation. */
+export interface WorkingHoursRow {
+  clinician_id: string;
+  /** 1: Monday, 7: Sunday. */
+  weekday: number;
+  from_min: number;
+  until_min: number;
+}
+
+/** Days on which a clinician is away, `YYYY-MM-DD`, both included. */
+export interface LeaveRow {
+  id: string;
+  clinician_id: string;
+  first_day: string;
+  last_day: string;
+}
+
+/** The address at which a clinician's agenda is read by another program. */
+export interface FeedRow {
+  clinician_id: string;
+  id: string;
+  /** SHA-256 of the token in the address. */
+  token_hash: Buffer;
+  shows: 'nothing' | 'initials' | 'number';
+  made_at: number;
 }
 
 /** A code on paper that stands for a link. */
@@ -46,4 +117,20 @@ export interface ShortCodeRow {
   participant_id: string;
   created_at: number;
   revoked_at: number | null;
+}
+
+/** Where the organisation works. */
+export interface LocationRow {
+  id: string;
+  /** '' = it goes by the organisation's. */
+  name: string;
+  /** '' = the organisation's. */
+  phone: string;
+  address: Generated<string>;
+  /** JSON of `Week` (protocol/locations.ts). */
+  week: Generated<string>;
+  /** JSON of `ClosedDays` (protocol/locations.ts). */
+  closed_days: Generated<string>;
+  archived: Generated<number>;
+  made_at: Generated<number>;
 }

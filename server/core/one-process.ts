@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { diskSentence } from './disk-fault.ts';
 import { StartRefused } from './errors.ts';
 
 /** A lock that nothing refers to would be collected as garbage, and the folder be free again. */
@@ -10,14 +11,26 @@ const held = new Set<Database.Database>();
  * SQLite's own on a file in the folder, so it ends with the process, however that ends.
  *
  * @returns what to call at the end.
- * @throws {StartRefused} when another process holds it.
+ * @throws {StartRefused} when another process holds it, or the disk takes no lock.
  */
 export function beTheOnlyProcess(folder: string): () => void {
-  const release = holdLock(join(folder, 'app.lock'));
+  const release = lockOf(folder);
   if (release !== null) return release;
   throw new StartRefused(
     `Another app process works on the data folder ${folder}: stop that one, or name another folder.`,
   );
+}
+
+function lockOf(folder: string): ReturnType<typeof holdLock> {
+  try {
+    return holdLock(join(folder, 'app.lock'));
+  } catch (cause) {
+    throw new StartRefused(
+      diskSentence(cause, folder) ??
+        `The data folder ${folder} cannot be locked (${(cause as Error).message}): check its owner and rights.`,
+      { cause },
+    );
+  }
 }
 
 /**

@@ -1,15 +1,31 @@
 import type { Generated } from 'kysely';
 import type {
   AccountRow,
+  AuditorRequestRow,
+  DepartmentRow,
   FactorRow,
   IdentityRow,
   InvitationRow,
   PasswordLinkRow,
   SessionRow,
+  SupportRow,
   TermsRow,
 } from './account-rows.ts';
-import type { IncidentRow, IncidentStepRow } from './incident-rows.ts';
-import type { AppointmentTypeRow, DelayRow, OutcomeRow, ShortCodeRow } from './office-rows.ts';
+import type { AlarmCountRow, IncidentRow, IncidentStepRow } from './incident-rows.ts';
+import type { CallQualityRow, PrecallRow } from './measure-rows.ts';
+import type {
+  AppointmentTypeRow,
+  DelayRow,
+  FeedRow,
+  LeaveRow,
+  LocationRow,
+  OutcomeRow,
+  PracticePageRow,
+  ShortCodeRow,
+  WalkInRow,
+  WorkingHoursRow,
+} from './office-rows.ts';
+import type { ErasureRequestRow, HoldRow, OverviewCodeRow, RetentionRow } from './retention-rows.ts';
 import type { ReviewItemRow, ReviewQuestionRow, ReviewRow } from './review-rows.ts';
 import type { ApiTokenRow, AppointmentNumberRow, WebhookEventRow, WebhookRow } from './system-rows.ts';
 
@@ -17,11 +33,19 @@ export type {
   AccountRow,
   ApiTokenRow,
   AppointmentTypeRow,
+  AuditorRequestRow,
+  DepartmentRow,
+  ErasureRequestRow,
   FactorRow,
+  HoldRow,
   IdentityRow,
   InvitationRow,
+  OverviewCodeRow,
   PasswordLinkRow,
+  PrecallRow,
+  RetentionRow,
   SessionRow,
+  SupportRow,
   TermsRow,
 };
 
@@ -29,8 +53,12 @@ export type {
 export interface Schema {
   account: AccountRow;
   session: SessionRow;
+  support: SupportRow;
   password_link: PasswordLinkRow;
   invitation: InvitationRow;
+  department: DepartmentRow;
+  member: { account_id: string; department_id: string };
+  auditor_request: AuditorRequestRow;
   identity: IdentityRow;
   sso_session: { issuer: string; sid: string; account_id: string; created_at: number };
   terms_of_use: TermsRow;
@@ -41,7 +69,9 @@ export interface Schema {
   factor: FactorRow;
   recovery_code: { hash: Buffer; account_id: string };
   setting: { name: string; value: string; changed_at: number };
-  location: { id: string; name: string; phone: string };
+  location: LocationRow;
+  practice_page: PracticePageRow;
+  walk_in: WalkInRow;
   patient: PatientRow;
   patient_number: { patient_id: string; source: string; number: string };
   appointment_number: AppointmentNumberRow;
@@ -49,12 +79,16 @@ export interface Schema {
   appointment: AppointmentRow;
   participant: ParticipantRow;
   link: LinkRow;
+  opened_patient: { account_id: string; patient_id: string; opened_at: number; until: number };
   guest_pin: { participant_id: string; hash: Buffer; given_at: number };
   short_code: ShortCodeRow;
   call: CallRow;
   seat: SeatRow;
   outcome: OutcomeRow;
   delay: DelayRow;
+  working_hours: WorkingHoursRow;
+  leave: LeaveRow;
+  feed: FeedRow;
   precall: PrecallRow;
   call_quality: CallQualityRow;
   outbox: OutboxRow;
@@ -73,8 +107,11 @@ export interface Schema {
   generation: { number: number; seq: number };
   sink: SinkRow;
   hold: HoldRow;
+  overview_code: OverviewCodeRow;
+  erasure_request: ErasureRequestRow;
   incident: IncidentRow;
   incident_step: IncidentStepRow;
+  alarm_count: Omit<AlarmCountRow, 'id'> & { id: Generated<number> };
   review: Omit<ReviewRow, 'overdue_told'> & { overdue_told: Generated<number> };
   review_item: ReviewItemRow;
   review_question: ReviewQuestionRow;
@@ -109,6 +146,8 @@ export interface AppointmentRow {
   state: 'planned' | 'cancelled';
   /** iCalendar SEQUENCE (RFC 5545 §3.8.7.4): rises with every change the participants must hear of. */
   sequence: number;
+  /** The same for all that were planned in one act; null: it stands alone. */
+  series_id: string | null;
   created_by: string;
   created_at: number;
   changed_at: number;
@@ -164,6 +203,8 @@ export interface SeatRow {
   opened_at: Generated<number | null>;
   /** What the guest who holds it was known by; null: nothing was asked. */
   identity: Generated<'birth-date' | 'pin' | null>;
+  /** 1: a colleague who was asked to take part. */
+  asked: Generated<number>;
 }
 
 export interface OutboxRow {
@@ -174,6 +215,8 @@ export interface OutboxRow {
   template: string;
   /** iCalendar SEQUENCE this message speaks of. */
   sequence: number;
+  /** The same for messages that leave as one letter to each person; null: it leaves alone. */
+  bundle: string | null;
   state: 'queued' | 'sending' | 'sent' | 'failed' | 'dropped' | 'unsure';
   attempts: number;
   next_at: number;
@@ -218,50 +261,4 @@ export interface SinkRow {
   sent_at: number | null;
   /** 1 when the log tells that it fails. */
   alarmed: number;
-}
-
-export interface PrecallRow {
-  /** Six characters, as staff hear them on the telephone. */
-  code: string;
-  participant_id: string;
-  at: number;
-  verdict: string;
-  /** What to mend first; null: nothing. */
-  advice: string | null;
-  /** JSON of `Tested` (protocol/precall.ts). */
-  tested: string;
-}
-
-/** How a call went for one page of a seat. */
-export interface CallQualityRow {
-  call_id: string;
-  seat_id: string;
-  attach: number;
-  /** When it was told last. */
-  at: number;
-  /** 1 when the page's part in the call has ended. */
-  over: number;
-  /** JSON of `CallFigures` (protocol/quality.ts). */
-  figures: string;
-}
-
-/** A patient whose data may not be forgotten for now. */
-export interface HoldRow {
-  id: string;
-  patient_id: string;
-  /** When it ends by itself; null: when somebody lifts it. */
-  until_at: number | null;
-  set_at: number;
-  /** The line that tells of it, where the reason stands hidden. */
-  seq: number;
-}
-
-/** How the last run of retention went; there is one row. */
-export interface RetentionRow {
-  id: number;
-  ran_at: number | null;
-  /** A word for what it had to leave undone. */
-  trouble: string | null;
-  /** Bodies of the lines up to this one are released, or kept on purpose. */
-  visited: number;
 }

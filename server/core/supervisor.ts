@@ -14,6 +14,8 @@ export interface Supervisor {
   ready(): void;
   /** It ends because it was asked to. */
   stopping(): void;
+  /** It says nothing more: another process takes its place, and speaks for the unit. */
+  replaced(): void;
 }
 
 /** Three in each period: one that comes late is no death. */
@@ -24,7 +26,7 @@ const SIGNS_PER_PERIOD = 3;
  * `NotifyAccess=all`.
  */
 export function supervisor({ listens, watchdogMs }: Supervision, tell = notify): Supervisor {
-  if (!listens) return { ready: () => undefined, stopping: () => undefined };
+  if (!listens) return { ready: () => undefined, stopping: () => undefined, replaced: () => undefined };
   let feeding: NodeJS.Timeout | undefined;
   return {
     ready() {
@@ -36,6 +38,7 @@ export function supervisor({ listens, watchdogMs }: Supervision, tell = notify):
       clearInterval(feeding);
       tell('STOPPING=1');
     },
+    replaced: () => clearInterval(feeding),
   };
 }
 

@@ -28,6 +28,10 @@ export function accountsOf(
     maskedName: log.maskedName,
     organisation: () => organisation.read(),
     passwordRules: () => organisation.passwordRules(),
+    reach: {
+      rules: () => organisation.reachRules(),
+      change: (by, rules) => organisation.setReachRules(by, rules),
+    },
     termsOfUse: () => organisation.termsOfUse(),
     termsVersion: () => organisation.termsVersion(),
     transport,

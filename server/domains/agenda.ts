@@ -15,6 +15,7 @@ export function neighbours(made: () => Pick<Domains, 'calls' | 'delivery'>): Age
     restoreSeat: (tx, participantId) => made().calls.restoreSeat(tx, participantId),
     handOverSeats: (tx, appointmentId, to) => made().calls.handOverSeats(tx, appointmentId, to),
     joinedBy: (accountId) => made().calls.joinedBy(accountId),
+    askedTo: (accountId) => made().calls.askedTo(accountId),
     standings: (appointmentIds) => made().calls.standings(appointmentIds),
     minutes: (appointmentIds) => made().calls.minutes(appointmentIds),
     seatViews: (appointmentIds) => made().calls.seatViews(appointmentIds),
@@ -35,7 +36,14 @@ export function officeOf(
   { config, appliance }: DomainsDeps,
 ): Pick<
   AgendaDeps,
-  'origin' | 'pinKey' | 'codeKey' | 'timeZone' | 'mainLocation' | 'locations' | 'reminderLeads'
+  | 'origin'
+  | 'pinKey'
+  | 'codeKey'
+  | 'timeZone'
+  | 'mainLocation'
+  | 'locations'
+  | 'takesWalkIns'
+  | 'reminderLeads'
 > {
   return {
     origin: config.app.origin,
@@ -44,6 +52,7 @@ export function officeOf(
     timeZone: async () => (await organisation.read()).timeZone,
     mainLocation: () => organisation.mainLocation(),
     locations: () => organisation.locations(),
+    takesWalkIns: () => organisation.takesWalkIns(),
     reminderLeads: () => organisation.reminderLeads(),
   };
 }

@@ -13,9 +13,15 @@ export function forCalls(
   return {
     accountOf: accounts.accountOf,
     clinicians: accounts.clinicians,
+    reachOf: accounts.reachOf,
+    onReachChanged: (listener: () => void) => {
+      accounts.onReachChanged(listener);
+      accounts.onSupportChanged(listener); // each page then reads who is let in
+    },
     keepAlive: accounts.keepAlive,
     onSessionEnded: accounts.onSessionEnded,
-    organisation: () => organisation.read(),
+    organisation: (location?: string) => organisation.read(location),
+    desk: (language: 'nl' | 'en', location: string) => organisation.desk(language, location),
     iceServers: iceServersOf(config),
     relayEnd: async (callId: string) => void (await relay.end(callId)),
     relayAlive: async (callIds: readonly string[]) => void (await relay.alive(callIds)),

@@ -5,12 +5,13 @@ import type { Domains, DomainsDeps } from './made.ts';
 
 export function retentionOf(
   {
+    accounts,
     organisation,
     agenda,
     calls,
     delivery,
     webhooks,
-  }: Pick<Domains, 'organisation' | 'agenda' | 'calls' | 'delivery' | 'webhooks'>,
+  }: Pick<Domains, 'accounts' | 'organisation' | 'agenda' | 'calls' | 'delivery' | 'webhooks'>,
   { config: { app }, appliance, report }: DomainsDeps,
 ): Retention {
   const { database, clock, log, keys, folder } = appliance;
@@ -22,6 +23,9 @@ export function retentionOf(
     folder: folder.folder,
     places: { backups: app.backupFolder, logs: app.logFolder },
     terms: () => organisation.terms(),
+    everyTerm: () => organisation.everyTerm(),
+    accountNames: (ids) => accounts.namesOf(ids),
+    guestNames: (ids) => agenda.guestNames(ids),
     timeZone: async () => (await organisation.read()).timeZone,
     agenda: agenda.forgetting,
     calls: calls.forgetting,

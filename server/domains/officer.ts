@@ -4,6 +4,7 @@ import type { AgendaService } from '../agenda/service.ts';
 import type { Appliance } from '../appliance.ts';
 import { type Desk, openDesk } from '../audit/desk/service.ts';
 import { type Handling, incidentHandling } from '../audit/incidents/handling.ts';
+import { type OwnOverview, ownOverview as ownOverviewOf } from '../audit/overview/own.ts';
 import { type Overviews, overviewsOf } from '../audit/overview/service.ts';
 import { countEgress, type EgressCount } from '../audit/papers/egress.ts';
 import { type Papers, papersOf } from '../audit/papers/service.ts';
@@ -19,6 +20,7 @@ import { outsideOf } from './outside.ts';
 export interface OfficersRoom {
   readonly desk: Desk;
   readonly overviews: Overviews;
+  readonly ownOverview: OwnOverview;
   readonly incidents: Handling;
   readonly reviews: Reviews;
   readonly papers: Papers;
@@ -49,10 +51,7 @@ export function officersRoom(
   const { installation, site } = app;
   const common = {
     ...{ db: database.db, clock, append: log.append, installation, site },
-    accountNames: async (ids: readonly string[]) => {
-      const all = await accounts.everybody();
-      return new Map(all.flatMap(({ id, name }) => (ids.includes(id) ? [[id, name] as const] : [])));
-    },
+    accountNames: (ids: readonly string[]) => accounts.namesOf(ids),
     guestNames: (ids: readonly string[]) => agenda.guestNames(ids),
   };
   const timeZone = async () => (await organisation.read()).timeZone;
@@ -67,13 +66,21 @@ export function officersRoom(
   });
   const tellsNames = async () => (await organisation.overviewNames()) === 'names';
   const overviews = overviewsOf({ ...common, organisation: () => organisation.read(), tellsNames });
+  const codeKey = keys.derive('overview-codes');
+  const ownOverview = ownOverviewOf({
+    ...common,
+    organisation: () => organisation.read(),
+    ...{ overviews, origin: app.origin, newCode: () => agenda.newCode() },
+    birthDateOf: (id) => agenda.birthDateOf(id),
+    hashOfCode: (typed) => agenda.hashOfCode(codeKey, typed),
+  });
   const reviews = openReviews({
     ...{ ...common, timeZone, transport, report },
     ...{ mailFrom: app.mailFrom, origin: app.origin },
     organisation: () => organisation.read(),
     rules: () => organisation.reviewRules(),
     staff: () => accounts.everybody(),
-    heads: async () => (await accounts.managers()).filter(({ mail }) => mail !== ''),
+    answersFor: accounts.answersFor,
     patientFacts: (ids) => agenda.reviewedPatients(ids),
     treatments: (ids, within) => agenda.plannedFor(ids, within),
     postcodeKey: keys.derive('staff-postcodes'),
@@ -96,5 +103,5 @@ export function officersRoom(
       backups: { folder: app.backupFolder !== '', encrypted: app.backupRecipientsFile !== '' },
     },
   });
-  return { desk, overviews, incidents, reviews, papers, egress };
+  return { desk, overviews, ownOverview, incidents, reviews, papers, egress };
 }

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Role } from './roles.ts';
+import { SupportNow } from './support.ts';
 import { Id } from './values.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -49,6 +50,8 @@ export const Session = Type.Object(
     termsDue: Type.Boolean(),
     /** What the button of the organisation's own sign-in service says; null without one. */
     sso: Type.Union([Type.String(), Type.Null()]),
+    /** Somebody from outside is let in to help, which everybody sees who is signed in; null: nobody is. */
+    support: Type.Union([SupportNow, Type.Null()]),
     organisation: Type.String(),
     trial: Type.Boolean(),
     timeZone: Type.String(),

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { GuestIdentity, IdentityAsked, IdentityProof } from './identity.ts';
+import { AppointmentType } from './appointment-types.ts';
+import { GuestIdentity, IdentityProof } from './identity.ts';
 import { PrecallView } from './precall.ts';
 import { GuestRole } from './roles.ts';
 import { Day, Id, Instant, Mail, PersonName, Phone } from './values.ts';
@@ -71,75 +72,22 @@ export const Participant = Type.Object(
 );
 export type Participant = Static<typeof Participant>;
 
-export const AppointmentType = Type.Object(
-  {
-    id: Id,
-    code: Type.String(),
-    name: Type.String(),
-    durationMin: Type.Integer(),
-    opensMin: Type.Integer(),
-    closesMin: Type.Integer(),
-    /** One of eight, from 1. */
-    colour: Type.Integer(),
-    /** Minutes of rest that it wants before the next appointment of the same clinician. */
-    bufferMin: Type.Integer(),
-    /** What guests are asked before they take their seat. */
-    identity: IdentityAsked,
-    /** Nothing new is planned with it. */
-    archived: Type.Boolean(),
-  },
-  closed,
-);
-export type AppointmentType = Static<typeof AppointmentType>;
-
-/** A kind of appointment as the manager sees it. */
-export const KindOfAppointment = Type.Object(
-  {
-    ...AppointmentType.properties,
-    /** By which care is declared (a prestatiecode or zorgactiviteit); empty: none. */
-    careCode: Type.String(),
-    /** A sentence in letters about it; empty: none. */
-    ownText: Type.String(),
-  },
-  closed,
-);
-export type KindOfAppointment = Static<typeof KindOfAppointment>;
-
-/** POST /api/appointment-types/preview */
-export const AskTextPreview = Type.Object({ ownText: Type.String({ maxLength: 300 }) }, closed);
-export const TextPreview = Type.Object(
-  {
-    subject: Type.String(),
-    text: Type.String(),
-    /** Words that tell of care, and web addresses: with one of these it is refused. */
-    tells: Type.Array(Type.String()),
-  },
-  closed,
-);
-export type TextPreview = Static<typeof TextPreview>;
-
-/** POST /api/appointment-types and /api/appointment-types/:id: a kind of appointment as the manager wants it. */
-export const TypeWanted = Type.Object(
-  {
-    /** What other systems call it: letters, digits, dots and dashes. */
-    code: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,19}$' }),
-    name: PersonName,
-    durationMin: Type.Integer({ minimum: 5, maximum: 480 }),
-    opensMin: Type.Integer({ minimum: 0, maximum: 1440 }),
-    closesMin: Type.Integer({ minimum: 0, maximum: 1440 }),
-    colour: Type.Integer({ minimum: 1, maximum: 8 }),
-    bufferMin: Type.Integer({ minimum: 0, maximum: 120 }),
-    identity: IdentityAsked,
-    archived: Type.Boolean(),
-    careCode: Type.String({ pattern: '^[A-Za-z0-9.-]{0,12}$' }),
-    ownText: Type.String({ maxLength: 300 }),
-  },
-  closed,
-);
-export type TypeWanted = Static<typeof TypeWanted>;
-
 export const Clinician = Type.Object({ id: Id, name: Type.String() }, closed);
 export type Clinician = Static<typeof Clinician>;
+
+/** GET /api/clinicians: a clinician, and what who asks may choose that person for. */
+export const Colleague = Type.Object(
+  {
+    id: Id,
+    name: Type.String(),
+    /** To see, plan and change the appointments. */
+    agenda: Type.Boolean(),
+    /** To be asked into a call. */
+    call: Type.Boolean(),
+  },
+  closed,
+);
+export type Colleague = Static<typeof Colleague>;
 
 export const Appointment = Type.Object(
   {
@@ -149,7 +97,11 @@ export const Appointment = Type.Object(
     start: Instant,
     end: Instant,
     state: Type.Union([Type.Literal('planned'), Type.Literal('cancelled')]),
+    /** Which of a series it is, counted from 1 by time; absent: it stands alone. */
+    series: Type.Optional(Type.Object({ place: Type.Integer(), of: Type.Integer() }, closed)),
     participants: Type.Array(Participant),
+    /** Another department's, which this person opened: it may be read until then, and not changed. */
+    openedUntil: Type.Optional(Instant),
   },
   closed,
 );
@@ -184,12 +136,23 @@ export const NewParticipant = Type.Object(
 );
 export type NewParticipant = Static<typeof NewParticipant>;
 
-/** POST /api/appointments: plan. At most 7 guests beside the host. */
+/** A series has at most so many appointments: one a week for a year. */
+const MOST_IN_SERIES = 52;
+
+/**
+ * POST /api/appointments: plan. At most 7 guests beside the host. With `further` starts it is a series: appointments
+ * that are planned and told of in one act, and can be moved or cancelled together. The answer is the first of them.
+ */
 export const PlanAppointment = Type.Object(
   {
     typeId: Id,
     clinicianId: Id,
+    /** Without it: the main location. */
+    locationId: Type.Optional(Id),
     start: Instant,
+    further: Type.Optional(
+      Type.Array(Instant, { minItems: 1, maxItems: MOST_IN_SERIES - 1, uniqueItems: true }),
+    ),
     durationMin: Type.Integer({ minimum: 5, maximum: 480 }),
     participants: Type.Array(NewParticipant, { minItems: 1, maxItems: 7 }),
   },
@@ -197,12 +160,29 @@ export const PlanAppointment = Type.Object(
 );
 export type PlanAppointment = Static<typeof PlanAppointment>;
 
-/** POST /api/appointments/:id/move */
+/**
+ * Which of a series is meant: this one (the default), this one and those that follow, or all. What has begun already
+ * is left as it is.
+ */
+export const SeriesScope = Type.Union([Type.Literal('one'), Type.Literal('following'), Type.Literal('all')]);
+export type SeriesScope = Static<typeof SeriesScope>;
+
+/** POST /api/appointments/:id/move : the others of a series go as many days and hours of the clock further. */
 export const MoveAppointment = Type.Object(
-  { start: Instant, durationMin: Type.Integer({ minimum: 5, maximum: 480 }) },
+  {
+    start: Instant,
+    durationMin: Type.Integer({ minimum: 5, maximum: 480 }),
+    scope: Type.Optional(SeriesScope),
+  },
   closed,
 );
 export type MoveAppointment = Static<typeof MoveAppointment>;
+
+/** POST /api/appointments/:id/cancel : without a body it is this one. */
+export const CancelAppointment = Type.Union([
+  Type.Object({ scope: Type.Optional(SeriesScope) }, closed),
+  Type.Null(),
+]);
 
 /** How a message goes. */
 export const Channel = Type.Union([Type.Literal('mail'), Type.Literal('sms')]);

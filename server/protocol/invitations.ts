@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { WorksAt } from './departments.ts';
 import { PasswordPolicy } from './own-account.ts';
 import { Role } from './roles.ts';
 import { TermsOfUse } from './terms.ts';
@@ -20,8 +21,11 @@ export const GivenRoles = Type.Array(
 );
 export type GivenRoles = Static<typeof GivenRoles>;
 
-/** POST /api/accounts/invitations. */
-export const InviteStaff = Type.Object({ name: PersonName, mail: Mail, roles: GivenRoles }, closed);
+/** POST /api/accounts/invitations. `departments`: where the person will work. */
+export const InviteStaff = Type.Object(
+  { name: PersonName, mail: Mail, roles: GivenRoles, departments: WorksAt },
+  closed,
+);
 export type InviteStaff = Static<typeof InviteStaff>;
 
 /**
@@ -46,6 +50,7 @@ export const StaffInvitation = Type.Object(
     name: Type.String(),
     mail: Type.String(),
     roles: Type.Array(Role),
+    departments: WorksAt,
     /** Who invited; null: the operator. */
     by: Type.Union([Type.String(), Type.Null()]),
     state: InvitationState,

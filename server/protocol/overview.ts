@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Seq } from './log.ts';
-import { Day, Id } from './values.ts';
+import { Day, Id, Instant } from './values.ts';
 
 const closed = { additionalProperties: false } as const;
 const Language = Type.Union([Type.Literal('nl'), Type.Literal('en')]);
@@ -52,3 +52,26 @@ export const PaperFile = Type.Object(
   closed,
 );
 export type PaperFile = Static<typeof PaperFile>;
+
+/** POST /api/patients/:patient/overview/code: what the patient types at this address, with the date of birth. */
+export const OverviewCode = Type.Object(
+  { address: Type.String(), code: Type.String(), until: Instant },
+  closed,
+);
+export type OverviewCode = Static<typeof OverviewCode>;
+
+const OrEmpty = Type.Union([Day, Type.Literal('')]);
+const Own = {
+  code: Type.String({ maxLength: 60 }),
+  birthDate: Type.String({ maxLength: 10 }),
+  from: OrEmpty,
+  through: OrEmpty,
+};
+
+/** POST /inzage, as a form. Answered by a page. */
+export const TypedOwn = Type.Object(Own, closed);
+/** POST /inzage/bestand, as a form. Answered by a file, or a page that says what is wrong. */
+export const TypedOwnFile = Type.Object(
+  { ...Own, form: Type.Union([Type.Literal('html'), Type.Literal('pdf'), Type.Literal('csv')]) },
+  closed,
+);

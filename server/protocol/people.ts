@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { WorksAt } from './departments.ts';
 import { GivenRoles } from './invitations.ts';
 import { Role } from './roles.ts';
 import { Id } from './values.ts';
@@ -12,6 +13,8 @@ export const StaffMember = Type.Object(
     name: Type.String(),
     mail: Type.String(),
     roles: Type.Array(Role),
+    /** Ids of the departments in which the person works. */
+    departments: WorksAt,
     /** Where the person works, who is from elsewhere. */
     employer: Type.Union([Type.String(), Type.Null()]),
     disabled: Type.Boolean(),

@@ -14,7 +14,12 @@ export const PostbusMessage = Type.Object(
     subject: Type.String(),
     text: Type.String(),
     /** iTIP method of the calendar part (RFC 5546); null where there is none. */
-    method: Type.Union([Type.Literal('REQUEST'), Type.Literal('CANCEL'), Type.Null()]),
+    method: Type.Union([
+      Type.Literal('REQUEST'),
+      Type.Literal('CANCEL'),
+      Type.Literal('PUBLISH'),
+      Type.Null(),
+    ]),
     /** The calendar part itself (RFC 5545). */
     ical: Type.Union([Type.String(), Type.Null()]),
     /** Links that work, as they stand in the text. */

@@ -94,6 +94,8 @@ export const ReviewItem = Type.Object(
     /** Why, and by whom it was judged. */
     said: orNull(Type.String()),
     by: orNull(Type.String()),
+    /** Who can be asked: the heads of the departments of who did it, else managers. */
+    heads: Type.Array(Type.Object({ id: Id, name: Type.String() }, closed)),
     questions: Type.Array(ReviewQuestion),
   },
   closed,
@@ -126,7 +128,7 @@ export const NewMarks = Type.Object(
 );
 export type NewMarks = Static<typeof NewMarks>;
 
-/** POST /api/reviews/:review/items/:line/question: asks somebody who answers for others. */
+/** POST /api/reviews/:review/items/:line/question: asks one of the item's heads. */
 export const NewReviewQuestion = Type.Object({ to: Id, text: Text }, closed);
 export type NewReviewQuestion = Static<typeof NewReviewQuestion>;
 
@@ -143,14 +145,8 @@ export const AskEvidence = Type.Object(
 );
 export type AskEvidence = Static<typeof AskEvidence>;
 
-/** GET /api/reviews/choices: who can be asked, and of how many people a postcode is known. */
-export const ReviewChoices = Type.Object(
-  {
-    heads: Type.Array(Type.Object({ id: Id, name: Type.String() }, closed)),
-    postcodes: Type.Integer(),
-  },
-  closed,
-);
+/** GET /api/reviews/choices: of how many people a postcode is known. */
+export const ReviewChoices = Type.Object({ postcodes: Type.Integer() }, closed);
 export type ReviewChoices = Static<typeof ReviewChoices>;
 
 /** POST /api/reviews/postcodes: of members of staff, in place of those before; only marks of them are kept. */

@@ -6,13 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { canonical } from '../../server/core/canonical.ts';
 import { errorBody, StartRefused } from '../../server/core/errors.ts';
 import { encodeProxyHeader } from '../../server/core/proxy-header.ts';
-import { unseal } from '../../server/core/seal.ts';
 import { openEntrances } from '../../server/entrances.ts';
 import { TestSocket } from '../support/browser.ts';
 import { PASSWORD, Practice } from '../support/practice.ts';
+import { loggedAddress } from './logged-address.ts';
 import { type Reply, readReply, requestText } from './wire.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'entrances-'));
@@ -66,20 +65,6 @@ const guess = (...lines: readonly string[]): string => {
   );
 };
 
-/** The client address in the log's last line of this kind. */
-async function loggedAddress(code: string): Promise<unknown> {
-  const rows = await practice.appliance.database.db
-    .selectFrom('audit')
-    .select('body')
-    .orderBy('seq', 'desc')
-    .execute();
-  const body = rows.map((row) => JSON.parse(row.body ?? '{}')).find(({ ev }) => ev.code === code);
-  const [{ k, ct }] = body.pii;
-  const bound = canonical({ code, k, seq: body.seq });
-  const plain = unseal(practice.appliance.keys.find(k) ?? Buffer.alloc(32), Buffer.from(ct, 'base64'), bound);
-  return JSON.stringify(JSON.parse(plain.toString())).match(/"net":"([^"]*)"/)?.[1];
-}
-
 const REFUSED = { status: 400, body: JSON.stringify(errorBody('BAD_REQUEST')) };
 
 describe('the door’s entrance', () => {
@@ -97,15 +82,15 @@ describe('the door’s entrance', () => {
       ],
     ]) {
       expect(await send(DOOR, ...chunks)).toMatchObject({ status: 401 });
-      expect(await loggedAddress('auth.login_failed')).toBe(one);
+      expect(await loggedAddress(practice, 'auth.login_failed')).toBe(one);
     }
     await send(DOOR, from(two), guess());
-    expect(await loggedAddress('auth.login_failed')).toBe(two);
+    expect(await loggedAddress(practice, 'auth.login_failed')).toBe(two);
   });
 
   test('gives no word of a client to what the client says of itself', async () => {
     await send(DOOR, from('203.0.113.10'), guess('X-Forwarded-For: 198.51.100.1', 'X-Real-IP: 198.51.100.2'));
-    expect(await loggedAddress('auth.login_failed')).toBe('203.0.113.10');
+    expect(await loggedAddress(practice, 'auth.login_failed')).toBe('203.0.113.10');
   });
 
   test('carries a socket, whose acts bear the client’s address', async () => {
@@ -123,7 +108,7 @@ describe('the door’s entrance', () => {
     await once(raw, 'open');
     socket.say({ type: 'hello', protocol: 1, seat: null, endpoint: 0, resume: null });
     await socket.hear('desk');
-    expect(await loggedAddress('board.viewed')).toBe('203.0.113.11');
+    expect(await loggedAddress(practice, 'board.viewed')).toBe('203.0.113.11');
     raw.close();
     await once(raw, 'close');
   });
@@ -168,13 +153,13 @@ describe('the proxy’s entrance', () => {
     expect(statSync(PROXY).mode & 0o777).toBe(0o660);
     for (const address of ['203.0.113.20', '2001:db8::20', '203.0.113.21']) {
       expect(await send(PROXY, guess(`X-Forwarded-For: ${address}`))).toMatchObject({ status: 401 });
-      expect(await loggedAddress('auth.login_failed')).toBe(address);
+      expect(await loggedAddress(practice, 'auth.login_failed')).toBe(address);
     }
     const two =
       guess('X-Forwarded-For: 203.0.113.22').replace('Connection: close\r\n', '') +
       guess('X-Forwarded-For: 203.0.113.23');
     await send(PROXY, two);
-    expect(await loggedAddress('auth.login_failed')).toMatch(/^203\.0\.113\.2[23]$/);
+    expect(await loggedAddress(practice, 'auth.login_failed')).toMatch(/^203\.0\.113\.2[23]$/);
   });
 
   test.each<[string, readonly string[]]>([
@@ -212,7 +197,7 @@ describe('a listener for TCP', () => {
 
   test('trusts no header about the client', async () => {
     await overTcp(guess('X-Forwarded-For: 203.0.113.30'));
-    expect(await loggedAddress('auth.login_failed')).toBe('127.0.0.1');
+    expect(await loggedAddress(practice, 'auth.login_failed')).toBe('127.0.0.1');
     expect(await overTcp(ask(['X-Forwarded-For: one, two']))).toMatchObject({ status: 200 });
     expect(await overTcp(from('203.0.113.30'), ask())).toMatchObject(REFUSED);
   });

@@ -71,7 +71,7 @@ export function valueFor(shape: Shape, known: Known, name = ''): fc.Arbitrary<un
     case 'array':
       return fc.array(valueFor(shape.items ?? {}, known, name), {
         minLength: shape.minItems ?? 0,
-        maxLength: Math.min(shape.maxItems ?? 3, 3),
+        maxLength: Math.min(shape.maxItems ?? 3, Math.max(shape.minItems ?? 0, 3)),
       });
     case 'object':
       return objectFor(shape, known);

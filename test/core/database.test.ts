@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,6 +6,25 @@ import Database from 'better-sqlite3';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { openDatabase, transact } from '../../server/core/database.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+/** Brings a database up to date with a change that is cut off after its first half. */
+const KILLED_WITHIN = `
+  import { writeSync } from 'node:fs';
+  import { sql } from 'kysely';
+  import { openDatabase } from './server/core/database.ts';
+  import { migrations } from './server/core/migrations/list.ts';
+  migrations['9998-half'] = {
+    async up(db) {
+      await sql\`create table half (id integer)\`.execute(db);
+      await sql\`delete from location\`.execute(db);
+      writeSync(1, 'within\\n');
+      process.kill(process.pid, 'SIGKILL');
+      await new Promise(() => {});
+    },
+  };
+  await openDatabase(process.argv[1]);
+`;
 
 const place = () => join(mkdtempSync(join(tmpdir(), 'db-')), 'beeldkamer.db');
 
@@ -17,7 +37,7 @@ describe('the database', () => {
     );
     await first.close();
     const second = await openDatabase(file);
-    expect(await second.db.selectFrom('location').selectAll().execute()).toEqual([
+    expect(await second.db.selectFrom('location').select(['id', 'name', 'phone']).execute()).toEqual([
       { id: 'l', name: 'Main', phone: '1' },
     ]);
     await second.close();
@@ -102,6 +122,22 @@ describe('the database', () => {
     raw.prepare("insert into kysely_migration (name, timestamp) values ('9999-future', '2030-01-01')").run();
     raw.close();
     await expect(openDatabase(file)).rejects.toThrow(/newer version/);
+  });
+
+  test('is as it was before when its process is killed in the middle of a change of tables', async () => {
+    const file = place();
+    await (await openDatabase(file)).close();
+    const killed = spawnSync(process.execPath, ['--input-type=module', '-e', KILLED_WITHIN, file], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    });
+    expect([killed.signal, killed.stdout]).toEqual(['SIGKILL', 'within\n']);
+    const { db, close } = await openDatabase(file);
+    const { rows } = await sql<{ name: string }>`select name from sqlite_schema where name = 'half'`.execute(
+      db,
+    );
+    expect(rows).toEqual([]);
+    await close();
   });
 
   test('makes an online copy that is whole', async () => {

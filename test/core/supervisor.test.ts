@@ -26,6 +26,15 @@ describe('what a process tells systemd', () => {
     expect(said).toEqual(['READY=1', 'WATCHDOG=1', 'WATCHDOG=1', 'WATCHDOG=1', 'STOPPING=1']);
   });
 
+  test('is nothing more once another process has taken its place', () => {
+    const said: string[] = [];
+    const replaced = supervisor({ listens: true, watchdogMs: 30_000 }, (sign) => said.push(sign));
+    replaced.ready();
+    replaced.replaced();
+    vi.advanceTimersByTime(60_000);
+    expect(said).toEqual(['READY=1']);
+  });
+
   test('is no sign of life where systemd asks for none', () => {
     const said: string[] = [];
     supervisor(readSupervision({ NOTIFY_SOCKET: '@x' }), (sign) => said.push(sign)).ready();

@@ -54,6 +54,11 @@ export class SmallDisk {
     writeFileSync(trigger, 'an error made by a test');
   }
 
+  /** Nothing can be written to it any more; nobody may have a file open there. */
+  shut(): void {
+    execFileSync('mount', ['-o', 'remount,ro', this.#folder]);
+  }
+
   /** What an administrator does then, once nobody has a file open: check it, and mount it anew. */
   mend(): void {
     this.remove();

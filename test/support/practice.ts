@@ -11,7 +11,8 @@ import { bySystem } from '../../server/core/context.ts';
 import { transact } from '../../server/core/database.ts';
 import { makeSecret } from '../../server/core/secret-file.ts';
 import type { Account } from '../../server/protocol/accounts.ts';
-import type { Appointment, AppointmentType, PlanAppointment } from '../../server/protocol/agenda.ts';
+import type { Appointment, PlanAppointment } from '../../server/protocol/agenda.ts';
+import type { AppointmentType } from '../../server/protocol/appointment-types.ts';
 import type { Role } from '../../server/protocol/roles.ts';
 import { TestBrowser } from './browser.ts';
 import { freeTcpPort } from './ports.ts';
@@ -106,7 +107,7 @@ export class Practice {
 
   /** A new member of staff, signed in. */
   async staff(name: string, ...roles: Role[]): Promise<{ browser: TestBrowser; account: Account }> {
-    const mail = `${name.toLowerCase().replaceAll(/[^a-z]/g, '')}@praktijk.nl`;
+    const mail = `${name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')}@praktijk.nl`;
     const account = await this.app.domains.accounts.createUser(bySystem(), {
       name,
       mail,

@@ -28,6 +28,22 @@ import { incidentKinds } from './0036-incident-kinds.ts';
 import { egress } from './0037-egress.ts';
 import { callHeir } from './0040-call-heir.ts';
 import { seatAccount } from './0041-seat-account.ts';
+import { departments } from './0042-departments.ts';
+import { askedColleagues } from './0043-asked-colleagues.ts';
+import { breakGlass } from './0044-break-glass.ts';
+import { support } from './0045-support.ts';
+import { series } from './0047-series.ts';
+import { availability } from './0048-availability.ts';
+import { feed } from './0049-feed.ts';
+import { kindsRemind } from './0050-kinds-remind.ts';
+import { notByVideo } from './0051-not-by-video.ts';
+import { locations } from './0052-locations.ts';
+import { practicePages } from './0053-practice-pages.ts';
+import { walkIn } from './0054-walk-in.ts';
+import { erasureRequest } from './0057-erasure-request.ts';
+import { auditorRequest } from './0058-auditor-request.ts';
+import { alarmCount } from './0059-alarm-count.ts';
+import { overviewCode } from './0060-overview-code.ts';
 
 /** Every change of the tables since the first version, in order. Append only: a released migration never changes. */
 export const migrations: Record<string, Migration> = {
@@ -60,4 +76,20 @@ export const migrations: Record<string, Migration> = {
   '0037-egress': egress,
   '0040-call-heir': callHeir,
   '0041-seat-account': seatAccount,
+  '0042-departments': departments,
+  '0043-asked-colleagues': askedColleagues,
+  '0044-break-glass': breakGlass,
+  '0045-support': support,
+  '0047-series': series,
+  '0048-availability': availability,
+  '0049-feed': feed,
+  '0050-kinds-remind': kindsRemind,
+  '0051-not-by-video': notByVideo,
+  '0052-locations': locations,
+  '0053-practice-pages': practicePages,
+  '0054-walk-in': walkIn,
+  '0057-erasure-request': erasureRequest,
+  '0058-auditor-request': auditorRequest,
+  '0059-alarm-count': alarmCount,
+  '0060-overview-code': overviewCode,
 };

@@ -1,0 +1,24 @@
+export interface PrecallRow {
+  /** Six characters, as staff hear them on the telephone. */
+  code: string;
+  participant_id: string;
+  at: number;
+  verdict: string;
+  /** What to mend first; null: nothing. */
+  advice: string | null;
+  /** JSON of `Tested` (protocol/precall.ts). */
+  tested: string;
+}
+
+/** How a call went for one page of a seat. */
+export interface CallQualityRow {
+  call_id: string;
+  seat_id: string;
+  attach: number;
+  /** When it was told last. */
+  at: number;
+  /** 1 when the page's part in the call has ended. */
+  over: number;
+  /** JSON of `CallFigures` (protocol/quality.ts). */
+  figures: string;
+}

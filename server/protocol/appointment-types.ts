@@ -1,0 +1,93 @@
+import { type Static, Type } from 'typebox';
+import { IdentityAsked } from './identity.ts';
+import { Id, PersonName } from './values.ts';
+
+const closed = { additionalProperties: false } as const;
+
+/** By which way an appointment of a kind goes. What is not fit for video is not planned here: the words say where. */
+export const AppointmentWay = Type.Union([
+  Type.Literal('video'),
+  Type.Literal('phone'),
+  Type.Literal('visit'),
+]);
+export type AppointmentWay = Static<typeof AppointmentWay>;
+
+export const AppointmentType = Type.Object(
+  {
+    id: Id,
+    code: Type.String(),
+    name: Type.String(),
+    durationMin: Type.Integer(),
+    opensMin: Type.Integer(),
+    closesMin: Type.Integer(),
+    /** One of eight, from 1. */
+    colour: Type.Integer(),
+    /** Minutes of rest that it wants before the next appointment of the same clinician. */
+    bufferMin: Type.Integer(),
+    /** What guests are asked before they take their seat. */
+    identity: IdentityAsked,
+    /** Nothing new is planned with it. */
+    archived: Type.Boolean(),
+    way: AppointmentWay,
+    /** What to do where it is not fit for video; may be empty. */
+    wayText: Type.String(),
+  },
+  closed,
+);
+export type AppointmentType = Static<typeof AppointmentType>;
+
+/** Minutes before the start at which people are reminded; null: as the organisation chose. */
+const KindReminders = Type.Union([
+  Type.Array(Type.Integer({ minimum: 5, maximum: 10_080 }), { uniqueItems: true, maxItems: 3 }),
+  Type.Null(),
+]);
+
+/** A kind of appointment as the manager sees it. */
+export const KindOfAppointment = Type.Object(
+  {
+    ...AppointmentType.properties,
+    /** By which care is declared (a prestatiecode or zorgactiviteit); empty: none. */
+    careCode: Type.String(),
+    /** A sentence in letters about it; empty: none. */
+    ownText: Type.String(),
+    reminderMinutes: KindReminders,
+  },
+  closed,
+);
+export type KindOfAppointment = Static<typeof KindOfAppointment>;
+
+/** POST /api/appointment-types/preview */
+export const AskTextPreview = Type.Object({ ownText: Type.String({ maxLength: 300 }) }, closed);
+export const TextPreview = Type.Object(
+  {
+    subject: Type.String(),
+    text: Type.String(),
+    /** Words that tell of care, and web addresses: with one of these it is refused. */
+    tells: Type.Array(Type.String()),
+  },
+  closed,
+);
+export type TextPreview = Static<typeof TextPreview>;
+
+/** POST /api/appointment-types and /api/appointment-types/:id: a kind of appointment as the manager wants it. */
+export const TypeWanted = Type.Object(
+  {
+    /** What other systems call it: letters, digits, dots and dashes. */
+    code: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,19}$' }),
+    name: PersonName,
+    durationMin: Type.Integer({ minimum: 5, maximum: 480 }),
+    opensMin: Type.Integer({ minimum: 0, maximum: 1440 }),
+    closesMin: Type.Integer({ minimum: 0, maximum: 1440 }),
+    colour: Type.Integer({ minimum: 1, maximum: 8 }),
+    bufferMin: Type.Integer({ minimum: 0, maximum: 120 }),
+    identity: IdentityAsked,
+    archived: Type.Boolean(),
+    careCode: Type.String({ pattern: '^[A-Za-z0-9.-]{0,12}$' }),
+    ownText: Type.String({ maxLength: 300 }),
+    reminderMinutes: KindReminders,
+    way: AppointmentWay,
+    wayText: Type.String({ maxLength: 300 }),
+  },
+  closed,
+);
+export type TypeWanted = Static<typeof TypeWanted>;
