@@ -7,7 +7,8 @@ import { accountsOf } from '../../server/domains/accounts.ts';
 import { openMailRoom } from '../../server/mail.ts';
 import { organisationService } from '../../server/organisation/service.ts';
 import { Role } from '../../server/protocol/roles.ts';
-import { type Call, UsageError } from './command.ts';
+import { type Call, Failure, UsageError } from './command.ts';
+import { configOf } from './config.ts';
 import { operator } from './operator.ts';
 
 /**
@@ -32,7 +33,7 @@ export function accountsIn(
 }
 
 /** The roles that a call names with --role. @throws {UsageError} for none, or one that does not exist */
-export function rolesOf({ given, words }: Call): Role[] {
+function rolesOf({ given, words }: Call): Role[] {
   const all = Role.anyOf.map((one) => one.const);
   const roles = given.options('role').map((text) => {
     const role = all.find((one) => one === text);
@@ -40,6 +41,30 @@ export function rolesOf({ given, words }: Call): Role[] {
     return role;
   });
   if (roles.length === 0) throw new UsageError(words.missing('--role'));
+  return roles;
+}
+
+/** Ids of the departments that a call names with --department. @throws {Failure} for one that does not exist */
+export async function departmentsNamed(
+  { given, words }: Call,
+  accounts: Pick<AccountsService, 'departments'>,
+): Promise<string[]> {
+  const all = await accounts.departments();
+  return given.options('department').map((typed) => {
+    const found = all.find(({ name }) => name.toLowerCase() === typed.trim().toLowerCase());
+    if (found === undefined) throw new Failure(words.people.noDepartment(typed));
+    return found.id;
+  });
+}
+
+/**
+ * The same, of somebody whom one person may make so: who reads the log is made by `init`, and later by two people on
+ * screen. @throws {Failure}
+ */
+export function rolesByOne(call: Call): Role[] {
+  const roles = rolesOf(call);
+  if (roles.includes('auditor') && configOf(call).mode !== 'trial')
+    throw new Failure(call.words.people.twoForAuditor);
   return roles;
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { bySystem } from '../../server/core/context.ts';
-import { accountsIn, freshPassword, rolesOf } from './accounts.ts';
+import { accountsIn, freshPassword, rolesByOne } from './accounts.ts';
 import { type Call, type Command, Failure, OK, UsageError } from './command.ts';
 import { CONFIG_OPTIONS, configOf, withAppliance } from './config.ts';
 
@@ -17,7 +17,7 @@ export const createUser: Command = {
   },
   async run(call) {
     const { given, terminal, words } = call;
-    const [name, mail, roles] = [demand(call, 'name'), demand(call, 'mail'), rolesOf(call)];
+    const [name, mail, roles] = [demand(call, 'name'), demand(call, 'mail'), rolesByOne(call)];
     const file = given.option('password-file');
     const password = file === undefined ? freshPassword() : passwordIn(file, call);
     const config = configOf(call);

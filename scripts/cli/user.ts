@@ -1,18 +1,19 @@
 import { readFileSync } from 'node:fs';
 import type { AccountsService } from '../../server/accounts/service.ts';
 import { bySystem, type Context } from '../../server/core/context.ts';
-import { accountsIn, rolesOf } from './accounts.ts';
+import { accountsIn, departmentsNamed, rolesByOne } from './accounts.ts';
 import { type Call, type Command, FAILED, Failure, OK, UsageError } from './command.ts';
 import { CONFIG_OPTIONS, configOf, withAppliance } from './config.ts';
 
-/** `user`: what a second person does about accounts: invite, list, reset a second factor, roles, shut out, let in, a first password. */
+/** `user`: what a second person does about accounts: invite, list, reset a second factor, roles, shut out, let in, a first password, departments. */
 export const user: Command = {
   name: 'user',
-  operands: ['invite|import|list|reset-factor|roles|disable|enable|sign-out|link', '[MAIL|FILE]'],
+  operands: ['invite|import|list|reset-factor|roles|departments|disable|enable|sign-out|link', '[MAIL|FILE]'],
   options: {
     name: { type: 'string' },
     reason: { type: 'string' },
     role: { type: 'string', multiple: true },
+    department: { type: 'string', multiple: true },
     ...CONFIG_OPTIONS,
   },
   async run(call) {
@@ -45,9 +46,13 @@ const ACTIONS: Readonly<Record<string, (call: Call, about: string) => Act>> = {
     return toAccount(call, mail, (accounts, by, id) => accounts.resetFactors(by, id, reason));
   },
   roles: (call, mail) => {
-    const roles = rolesOf(call);
+    const roles = rolesByOne(call);
     return toAccount(call, mail, (accounts, by, id) => accounts.changeRoles(by, id, roles));
   },
+  departments: (call, mail) =>
+    toAccount(call, mail, async (accounts, by, id) =>
+      accounts.changeDepartments(by, id, await departmentsNamed(call, accounts)),
+    ),
   disable: (call, mail) => toAccount(call, mail, (accounts, by, id) => accounts.setDisabled(by, id, true)),
   enable: (call, mail) => toAccount(call, mail, (accounts, by, id) => accounts.setDisabled(by, id, false)),
   'sign-out': (call, mail) => toAccount(call, mail, (accounts, by, id) => accounts.endSessions(by, id)),
@@ -77,10 +82,11 @@ function invitation(call: Call, mail: string): Act {
   const { given, terminal, words } = call;
   const name = given.option('name') ?? '';
   if (name.trim() === '') throw new UsageError(words.missing('--name'));
-  const roles = rolesOf(call).flatMap((role) => (role === 'support' ? [] : [role]));
+  const roles = rolesByOne(call).flatMap((role) => (role === 'support' ? [] : [role]));
   if (roles.length === 0) throw new UsageError(words.missing('--role'));
   return async (accounts, by) => {
-    const { id } = await accounts.invite(by, { name, mail, roles });
+    const departments = await departmentsNamed(call, accounts);
+    const { id } = await accounts.invite(by, { name, mail, roles, departments });
     await accounts.settled();
     const state = (await accounts.invitations(by)).find((one) => one.id === id)?.state ?? '';
     terminal.say(words.people.invited(mail, state));
@@ -102,7 +108,8 @@ function importing({ terminal, words }: Call, file: string): Act {
       const told = faults.map(({ column, fault }) => (column === null ? fault : `${column} ${fault}`));
       terminal.warn(words.people.refusedLine(line, told.join(', ')));
     }
-    terminal.say(words.people.imported(lines.filter(({ act }) => act === 'invite').length, refused.length));
+    const done = lines.filter(({ act }) => act === 'invite' || act === 'place').length;
+    terminal.say(words.people.imported(done, refused.length));
     return refused.length > 0 ? FAILED : OK;
   };
 }

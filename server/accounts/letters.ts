@@ -4,6 +4,7 @@ import type { OutgoingMail, Receipt, Transport } from '../delivery/service.ts';
 /** What the accounts write to their people about. */
 export type Subject =
   | 'invited'
+  | 'support'
   | 'forgotten'
   | 'password-changed'
   | 'factor-added'
@@ -39,7 +40,9 @@ export function letters({ transport, mailFrom, organisation }: LettersDeps): Pos
     const [title, body] = WORDS[subject](link, sender ? `${sender} van ${from}` : from);
     const call = phone === '' ? 'de balie' : `de balie: ${phone}`;
     const alarm =
-      subject === 'invited' ? 'Kent u ons niet? Doe dan niets.' : `Was u dit niet? Bel dan meteen ${call}.`;
+      subject === 'invited' || subject === 'support'
+        ? 'Kent u ons niet? Doe dan niets.'
+        : `Was u dit niet? Bel dan meteen ${call}.`;
     const ending = ['', alarm, '', 'Met vriendelijke groet,', from];
     const message: OutgoingMail = {
       messageId: `${newId()}@${mailFrom.slice(mailFrom.lastIndexOf('@') + 1)}`,
@@ -66,6 +69,17 @@ const WORDS: Readonly<Record<Subject, Words>> = {
       link,
       '',
       'De link werkt zeven dagen, en één keer. Stuur hem niet door.',
+    ],
+  ],
+  support: (link, sender) => [
+    'Toegang tot Beeldkamer om te helpen',
+    [
+      `${sender} laat u voor korte tijd toe tot Beeldkamer, om te helpen. U ziet geen gegevens van patiënten.`,
+      'Open deze link, kies een wachtwoord, en log daarna in:',
+      '',
+      link,
+      '',
+      'De link werkt een half uur, en één keer. Stuur hem niet door. Wat u doet, staat in het logboek.',
     ],
   ],
   forgotten: (link) => [

@@ -6,7 +6,8 @@ const RUNS: readonly Role[] = ['manager', 'admin'];
 
 /**
  * Which roles may do what, once. The front door reads it for every route that names a verb; the page's own list of what
- * to offer is held to it by a test. `auditor` reads the log and works with nothing; `support` has no rights of its own.
+ * to offer is held to it by a test. `auditor` reads the log and works with nothing; `support` reads what is no
+ * patient's, and changes nothing.
  */
 export const PERMISSIONS = {
   /** Appointments, clinicians and kinds of appointment. */
@@ -15,22 +16,40 @@ export const PERMISSIONS = {
   'board.see': ['planner', 'assistant', 'manager'],
   /** Plans, moves and cancels. */
   'agenda.plan': PLANS,
+  /** Says when clinicians work and when they are away; a clinician without another role only of himself. */
+  'availability.change': AGENDA,
+  /** Lets another program read the own agenda. */
+  'feed.own': ['clinician'],
   /** Reads appointments of everybody from a file. */
   'agenda.import': ['planner', 'assistant'],
   /** Searches all patients, which the log tells. */
   'patient.search': [...PLANS, 'auditor'],
+  /** Opens, to read, what belongs to another department; with a reason, and the review of the month shows it. */
+  'record.open': PLANS,
   /** Makes, sends and withdraws links. */
   'link.give': PLANS,
   /** Makes and changes kinds of appointment. */
   'type.manage': ['manager'],
+  /** Makes and changes locations and their opening hours. */
+  'location.manage': ['manager'],
+  /** Helps who came by without an appointment. */
+  'walkin.receive': PLANS,
   /** What was done, minutes and codes, for who registers it elsewhere. */
   'registration.see': ['planner', 'assistant', 'manager'],
   /** Lets other systems in, and shuts them out. */
   'system.manage': ['manager'],
+  /** Reads who has an account, who was invited, and how departments stand. */
+  'account.see': [...RUNS, 'support'],
+  /** Lets somebody from outside in to help, and out. */
+  'support.open': ['admin'],
   /** Resets factors, changes roles, shuts out; only an administrator does so to an administrator. */
   'account.manage': RUNS,
+  /** Asks for somebody to read the log, or confirms it as the second of two. */
+  'auditor.appoint': ['manager', 'admin', 'auditor'],
   /** The officer's desk: reads, checks and exports the log, judges incidents; never without a second factor. */
   'log.read': ['auditor'],
+  /** Confirms, as the second person, that a patient is erased. */
+  'erasure.confirm': ['auditor', 'manager'],
   /** Hears that the monthly review of the log is late. */
   'review.watch': ['manager', 'auditor'],
   /** Makes for a patient the overview of who saw what (Wabvpz art. 15e). */

@@ -34,3 +34,30 @@ export function rolesOfActor({ actor }: Context): readonly Role[] | null {
   if (actor.kind !== 'staff') throw new AppError('NOT_SIGNED_IN');
   return actor.roles;
 }
+
+/**
+ * Refuses to make somebody an auditor alone: that takes two people (`appointTogether`). The appliance itself makes the
+ * first, at its installation, under the names of two on the sheet of the ceremony.
+ *
+ * @param giver roles of who does it; null for the appliance itself.
+ * @throws {AppError} SECOND_PERSON
+ */
+export function demandNoNewAuditor(
+  giver: readonly Role[] | null,
+  before: readonly Role[],
+  after: readonly Role[],
+): void {
+  if (giver !== null && after.includes('auditor') && !before.includes('auditor'))
+    throw new AppError('SECOND_PERSON');
+}
+
+/** The roles that another service's groups give: who reads the log stays it, but nobody becomes it by a group. */
+export function withoutNewAuditor(before: readonly Role[], given: readonly Role[]): Role[] {
+  return given.filter((role) => role !== 'auditor' || before.includes('auditor'));
+}
+
+/** Whether these two together may make somebody an auditor: a manager, and an auditor or administrator. */
+export function appointTogether(one: readonly Role[], other: readonly Role[]): boolean {
+  const isSecond = (roles: readonly Role[]): boolean => roles.includes('auditor') || roles.includes('admin');
+  return (one.includes('manager') && isSecond(other)) || (other.includes('manager') && isSecond(one));
+}

@@ -4,6 +4,9 @@ import { AppError } from '../core/errors.ts';
 import { COOKIE, ENTRY_COOKIE, type Http, STAFF_COOKIE } from '../http.ts';
 import { type Account, type Entry, Session, SignIn } from '../protocol/accounts.ts';
 import { ErrorBody } from '../protocol/values.ts';
+import { auditorRoutes } from './auditors/routes.ts';
+import type { AppointingAuditors } from './auditors/service.ts';
+import { type DepartmentRoutesDeps, departmentRoutes } from './departments/routes.ts';
 import { deviceOf } from './device.ts';
 import { entryRoutes, type FactorRoutesDeps, factorRoutes } from './factors/routes.ts';
 import { type InvitationRoutesDeps, invitingRoutes, registeringRoutes } from './invitations/routes.ts';
@@ -11,19 +14,23 @@ import { type OwnRoutesDeps, ownRoutes } from './own/routes.ts';
 import { type PasswordRoutesDeps, passwordRoutes } from './passwords/routes.ts';
 import { type PeopleRoutesDeps, peopleRoutes } from './people/routes.ts';
 import type { AccountsService } from './service.ts';
+import { type SupportRoutesDeps, supportRoutes } from './support/routes.ts';
 import { type TermsRoutesDeps, termsRoutes } from './terms/routes.ts';
 import { type TokenRoutesDeps, tokenRoutes } from './tokens/routes.ts';
 
 export interface AccountRoutesDeps {
   readonly accounts: Pick<
     AccountsService,
-    'signIn' | 'signOut' | 'accountOf' | 'entryOf' | 'termsDue' | 'ssoLabel'
+    'signIn' | 'signOut' | 'accountOf' | 'entryOf' | 'termsDue' | 'ssoLabel' | 'supportNow'
   > &
+    DepartmentRoutesDeps['accounts'] &
     FactorRoutesDeps['accounts'] &
     InvitationRoutesDeps['accounts'] &
     OwnRoutesDeps['accounts'] &
     PasswordRoutesDeps['accounts'] &
     PeopleRoutesDeps['accounts'] &
+    SupportRoutesDeps['accounts'] &
+    AppointingAuditors &
     TermsRoutesDeps['accounts'] &
     TokenRoutesDeps['accounts'];
   /** What a browser may know of the organisation before anybody signs in. */
@@ -38,7 +45,8 @@ export function accountRoutes(http: Http, deps: AccountRoutesDeps): void {
   async function session(account: Account | null, entry: Entry | null = null): Promise<Session> {
     const { name, timeZone } = await organisation();
     const termsDue = account !== null && (await accounts.termsDue(account.id));
-    return { account, entry, termsDue, sso: accounts.ssoLabel, organisation: name, trial, timeZone };
+    const support = account === null ? null : await accounts.supportNow();
+    return { account, entry, termsDue, sso: accounts.ssoLabel, support, organisation: name, trial, timeZone };
   }
   async function signedIn({ actor }: Context): Promise<Account | null> {
     return actor.kind === 'staff' ? accounts.accountOf(actor.id) : null;
@@ -95,6 +103,9 @@ export function accountRoutes(http: Http, deps: AccountRoutesDeps): void {
   factorRoutes(http, deps);
   ownRoutes(http, deps);
   peopleRoutes(http, deps);
+  auditorRoutes(http, deps);
+  departmentRoutes(http, deps);
+  supportRoutes(http, deps);
   invitingRoutes(http, deps);
   registeringRoutes(http, { accounts, sessionOf: session });
   termsRoutes(http, deps);

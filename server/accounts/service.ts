@@ -13,7 +13,10 @@ import type { Role } from '../protocol/roles.ts';
 import type { TermsOfUse } from '../protocol/terms.ts';
 import { Mail } from '../protocol/values.ts';
 import { normalMail, rolesOf } from './account.ts';
+import { type AppointingAuditors, appointingAuditors } from './auditors/service.ts';
 import { openBeside } from './beside.ts';
+import { openReaching, type Reaching, type ReachingDeps } from './departments/reaching.ts';
+import { type Departments, openDepartments } from './departments/service.ts';
 import { directoryDesk } from './directory/service.ts';
 import type { DirectorySettings } from './directory/settings.ts';
 import { openDrafts } from './factors/drafts.ts';
@@ -35,13 +38,14 @@ import { type Circumstances, demandPassword, type PasswordRules } from './passwo
 import { demandCurrent, type Passwords, passwordsService } from './passwords/service.ts';
 import { type PeopleImport, peopleImport } from './people/importing.ts';
 import { type People, people } from './people/service.ts';
-import { demandCompatible, demandMayGive } from './policy.ts';
+import { demandCompatible, demandMayGive, demandNoNewAuditor } from './policy.ts';
 import { sessionEnds } from './session-ends.ts';
 import { openSessions, type Sessions } from './sessions.ts';
 import { type Admission, signIn } from './sign-in.ts';
 import { type SingleSignOn, singleSignOn } from './sso/service.ts';
 import type { SsoSettings } from './sso/settings.ts';
 import { accountById, accountByMail, insertAccount } from './store.ts';
+import { openSupportDesk, type Support } from './support/service.ts';
 import { type TermsDesk, termsDesk } from './terms/service.ts';
 import { PER_ACCOUNT, PER_SOURCE, throttle } from './throttle.ts';
 import { type SystemTokens, systemTokens } from './tokens/service.ts';
@@ -67,6 +71,10 @@ export interface AccountsService
     FirstFactor,
     OwnFactors,
     People,
+    AppointingAuditors,
+    Departments,
+    Support,
+    Reaching,
     PeopleImport,
     Inviting,
     Registering,
@@ -99,6 +107,8 @@ export interface AccountsDeps {
   /** What people read on letters, and what their passwords must not be made of. */
   readonly organisation: () => Promise<{ readonly name: string; readonly phone: string }>;
   readonly passwordRules: () => Promise<PasswordRules>;
+  /** Who sees whom, as the organisation chose. */
+  readonly reach: ReachingDeps['reach'];
   /** The organisation's own sign-in service, or null. */
   readonly sso: SsoSettings | null;
   /** The organisation's directory, or null. */
@@ -139,12 +149,15 @@ export function accountsService(deps: AccountsDeps): AccountsService {
   const proving = openProving({ ...parts, box });
   const { admit, ...entrance } = openEntrance({ ...parts, entries, proving });
   const inviting = openInviting(parts);
+  const { reachChanged, ...reaching } = openReaching(deps);
+  const departments = openDepartments({ ...deps, reachChanged });
   const sso = singleSignOn({ ...parts, admit });
+  const passwords = passwordsService({ ...parts, circumstances, signInThrottle });
   const demand = { ...deps, directory, signInThrottle };
   return {
     ...openSessions(parts),
     ...ownSessions(parts),
-    ...passwordsService({ ...parts, circumstances, signInThrottle }),
+    ...passwords,
     ...entrance,
     ...firstFactor({ ...parts, entries, enrolling }),
     ...ownFactors({
@@ -153,8 +166,12 @@ export function accountsService(deps: AccountsDeps): AccountsService {
       demandCurrent: (by, account, typed) => demandCurrent(demand, by, account, typed),
     }),
     ...people(parts),
+    ...appointingAuditors(parts),
+    ...departments,
+    ...openSupportDesk({ ...parts, passwordLink: passwords.passwordLink }),
+    ...reaching,
     ...inviting,
-    ...peopleImport({ ...deps, invite: inviting.invite }),
+    ...peopleImport({ ...deps, ...departments, invite: inviting.invite }),
     ...openRegistering({ ...parts, circumstances, admit }),
     ...termsDesk(deps),
     ...systemTokens(deps),
@@ -194,6 +211,7 @@ async function createUser(deps: AccountsDeps, by: Context, user: NewUser): Promi
   if (by.actor.kind !== 'system' && by.actor.kind !== 'staff') throw new AppError('NOT_SIGNED_IN');
   if (alone && !(deps.trial && by.actor.kind === 'system')) throw new AppError('NOT_ALLOWED');
   demandMayGive(by.actor.kind === 'system' ? null : by.actor.roles, roles);
+  demandNoNewAuditor(by.actor.kind === 'system' ? null : by.actor.roles, [], roles);
   demandCompatible(roles);
   const name = cleanName(user.name);
   const mail = normalMail(user.mail);

@@ -6,7 +6,12 @@ import { PASSWORD, people } from './people.ts';
 import { appliance, stranger } from './recorded.ts';
 
 const DAY = 24 * 60 * 60_000;
-const BEN = { name: 'Ben Bakker', mail: 'ben@praktijk.nl', roles: ['planner'] as ['planner'] };
+const BEN = {
+  name: 'Ben Bakker',
+  mail: 'ben@praktijk.nl',
+  roles: ['planner'] as ['planner'],
+  departments: [],
+};
 const NEW = 'de zeehond eet elke dag vis';
 const refusal = (code: string) => expect.objectContaining({ code });
 
@@ -207,7 +212,10 @@ test('an administrator is invited by administrators alone, and never made a revi
   await expect(accounts.invite(as(anna.id, ['planner']), BEN)).rejects.toThrow(refusal('NOT_ALLOWED'));
   await expect(accounts.invite(stranger(), BEN)).rejects.toThrow(refusal('NOT_SIGNED_IN'));
   const admin = as(anna.id, ['admin']);
-  const { id } = await accounts.invite(admin, { ...BEN, roles: ['auditor'] });
+  await expect(accounts.invite(admin, { ...BEN, roles: ['auditor'] })).rejects.toThrow(
+    refusal('SECOND_PERSON'),
+  );
+  const { id } = await accounts.invite(admin, { ...BEN, roles: ['manager'] });
   const ada = await accounts.createUser(appliance(), {
     ...BEN,
     mail: 'ada@b.nl',

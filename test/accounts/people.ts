@@ -21,6 +21,10 @@ export async function people(changed: Partial<AccountsDeps> = {}) {
     maskedName: log.maskedName,
     organisation: async () => ({ name: 'Praktijk De Linde', phone: '010 123 45 67' }),
     passwordRules: async () => 'sentence',
+    reach: {
+      rules: async () => ({ clinicians: 'department', office: 'department', calls: 'department' }),
+      change: async () => {},
+    },
     termsOfUse: async () => ({ version: 0, terms: 'Wees goed.', privacy: 'Er blijft weinig.' }),
     termsVersion: async () => 0,
     sso: null,

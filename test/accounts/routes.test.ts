@@ -42,6 +42,7 @@ const nobody = {
   entry: null,
   termsDue: false,
   sso: null,
+  support: null,
   organisation: 'Praktijk De Linde',
   trial: false,
   timeZone: 'Europe/Amsterdam',

@@ -15,7 +15,10 @@ const NOBODY = '00000000-0000-4000-8000-000000000000';
 const AGENDA: readonly Who[] = ['planner', 'assistant', 'clinician', 'manager'];
 const PLANS: readonly Who[] = ['planner', 'assistant', 'clinician'];
 const MANAGE: readonly Who[] = ['manager', 'admin'];
+const SEE_PEOPLE: readonly Who[] = [...MANAGE, 'support'];
 const LOG: readonly Who[] = ['auditor'];
+/** Who may be one of the two that appoint an auditor. */
+const APPOINTS: readonly Who[] = ['manager', 'admin', 'auditor'];
 /** Routes of other systems: only a token opens them, whoever is signed in. */
 const NOBODY_BY_COOKIE: readonly Who[] = [];
 const STAFF = EVERYBODY.filter((who) => who !== 'anonymous' && who !== 'guest');
@@ -29,6 +32,9 @@ const MAY: Readonly<Record<string, readonly Who[]>> = {
   'GET /plain.css': EVERYBODY,
   'GET /kort': EVERYBODY,
   'POST /kort': EVERYBODY,
+  'GET /inzage': EVERYBODY,
+  'POST /inzage': EVERYBODY,
+  'POST /inzage/bestand': EVERYBODY,
   'GET /healthz': EVERYBODY,
   'GET /api/session': EVERYBODY,
   'POST /api/session': EVERYBODY,
@@ -47,14 +53,23 @@ const MAY: Readonly<Record<string, readonly Who[]>> = {
   'POST /api/account/passkeys/confirm': STAFF,
   'POST /api/account/recovery-codes': STAFF,
   'POST /api/account/factors/:factor/remove': STAFF,
-  'GET /api/accounts': MANAGE,
+  'GET /api/accounts': SEE_PEOPLE,
   'POST /api/accounts/:account/factor-reset': MANAGE,
   'POST /api/accounts/:account/roles': MANAGE,
   'POST /api/accounts/:account/disable': MANAGE,
   'POST /api/accounts/:account/enable': MANAGE,
+  'POST /api/accounts/:account/departments': MANAGE,
+  'POST /api/support': ['admin'],
+  'DELETE /api/support': ['admin'],
+  'GET /api/departments': SEE_PEOPLE,
+  'GET /api/departments/reach': MANAGE,
+  'POST /api/departments/reach': MANAGE,
+  'POST /api/departments': MANAGE,
+  'POST /api/departments/:department': MANAGE,
+  'DELETE /api/departments/:department': MANAGE,
   'POST /api/accounts/import/preview': MANAGE,
   'POST /api/accounts/import': MANAGE,
-  'GET /api/accounts/invitations': MANAGE,
+  'GET /api/accounts/invitations': SEE_PEOPLE,
   'POST /api/accounts/invitations': MANAGE,
   'DELETE /api/accounts/invitations/:id': MANAGE,
   'POST /api/invitation/look': EVERYBODY,
@@ -80,6 +95,23 @@ const MAY: Readonly<Record<string, readonly Who[]>> = {
   'POST /api/appointment-types': ['manager'],
   'POST /api/appointment-types/preview': ['manager'],
   'POST /api/appointment-types/:id': ['manager'],
+  'GET /api/locations': AGENDA,
+  'GET /api/locations/all': ['manager'],
+  'POST /api/locations': ['manager'],
+  'POST /api/locations/:id': ['manager'],
+  'GET /api/locations/:id/page': ['manager'],
+  'POST /api/locations/:id/page': ['manager'],
+  'POST /api/locations/:id/page/logo': ['manager'],
+  'GET /praktijk/:practice': EVERYBODY,
+  'GET /praktijk/:practice/stijl.css': EVERYBODY,
+  'GET /praktijk/:practice/inloop': EVERYBODY,
+  'POST /praktijk/:practice/inloop': EVERYBODY,
+  'GET /praktijk/:practice/inloop/plek': EVERYBODY,
+  'POST /praktijk/:practice/inloop/plek': EVERYBODY,
+  'GET /api/walk-ins': PLANS,
+  'POST /api/walk-ins/:participant/appointment': PLANS,
+  'POST /api/walk-ins/:participant/away': PLANS,
+  'GET /praktijk/:practice/logo.png': EVERYBODY,
   'GET /api/clinicians': AGENDA,
   'GET /api/board': ['planner', 'assistant', 'manager'],
   'POST /api/board/rows': ['planner', 'assistant', 'manager'],
@@ -92,8 +124,18 @@ const MAY: Readonly<Record<string, readonly Who[]>> = {
   'GET /api/appointments': AGENDA,
   'GET /api/appointments/:id': AGENDA,
   'POST /api/patients/search': [...PLANS, 'auditor'],
+  'POST /api/break-glass': PLANS,
   'POST /api/import/preview': ['planner', 'assistant'],
   'POST /api/import': ['planner', 'assistant'],
+  'GET /api/account/feed': ['clinician'],
+  'POST /api/account/feed': ['clinician'],
+  'DELETE /api/account/feed': ['clinician'],
+  'GET /api/feed/:token': EVERYBODY,
+  'GET /api/availability': AGENDA,
+  'POST /api/availability/:account/hours': AGENDA,
+  'POST /api/availability/:account/leave': AGENDA,
+  'DELETE /api/availability/:account/leave/:leave': AGENDA,
+  'POST /api/planning/check': PLANS,
   'POST /api/appointments': PLANS,
   'POST /api/appointments/:id/move': PLANS,
   'POST /api/appointments/:id/cancel': PLANS,
@@ -132,6 +174,7 @@ const MAY: Readonly<Record<string, readonly Who[]>> = {
   'POST /api/link/precall': EVERYBODY,
   'POST /api/relay-test': STAFF,
   'GET /api/seats/:seat': EVERYBODY,
+  'GET /api/seats/:seat/desk': EVERYBODY,
   'GET /api/log/words/:language': LOG,
   'GET /api/log/choices': LOG,
   'POST /api/log/lines': LOG,
@@ -146,10 +189,26 @@ const MAY: Readonly<Record<string, readonly Who[]>> = {
   'GET /api/log/exports/:export/file': LOG,
   'POST /api/patients/:patient/overview': ['auditor', 'planner', 'assistant'],
   'POST /api/patients/:patient/overview/file': ['auditor', 'planner', 'assistant'],
+  'POST /api/patients/:patient/overview/code': ['auditor', 'planner', 'assistant'],
   'GET /api/incidents': LOG,
   'POST /api/incidents': LOG,
   'POST /api/incidents/:incident/steps': LOG,
   'POST /api/papers': LOG,
+  'GET /api/protected-patients': LOG,
+  'POST /api/patients/:patient/protection': LOG,
+  'DELETE /api/patients/:patient/protection': LOG,
+  'GET /api/auditors': APPOINTS,
+  'POST /api/accounts/:account/auditor': APPOINTS,
+  'POST /api/accounts/:account/auditor/confirm': APPOINTS,
+  'DELETE /api/accounts/:account/auditor': APPOINTS,
+  'GET /api/retention': LOG,
+  'POST /api/retention/terms/:setting': LOG,
+  'POST /api/holds': LOG,
+  'POST /api/holds/:hold/lift': LOG,
+  'GET /api/erasures': ['auditor', 'manager'],
+  'POST /api/patients/:patient/erasure': LOG,
+  'POST /api/patients/:patient/erasure/confirm': ['auditor', 'manager'],
+  'DELETE /api/patients/:patient/erasure': ['auditor', 'manager'],
   'GET /api/reviews': LOG,
   'GET /api/reviews/choices': LOG,
   'GET /api/reviews/late': ['manager', 'auditor'],
@@ -183,7 +242,7 @@ async function door(who: Who, method: string, url: string): Promise<'in' | 'NOT_
     ...(method === 'POST' && { payload: '{"no":"such field"}' }),
   });
   const code = answer.headers['content-type']?.toString().includes('json')
-    ? answer.json<{ code?: string }>().code
+    ? answer.json<{ code?: string } | null>()?.code
     : undefined;
   return code === 'NOT_SIGNED_IN' || code === 'NOT_ALLOWED' ? code : 'in';
 }
@@ -247,7 +306,7 @@ describe('what routes declare', () => {
     const told = [...page.matchAll(/^\| ((?:GET|POST|PUT|DELETE) \/[^ ?]*)/gm)].map(([, name = '']) => name);
     const answers = declared()
       .map(nameOf)
-      .filter((name) => / \/(api\/|sso\/|healthz|kort)/.test(name));
+      .filter((name) => / \/(api\/|sso\/|healthz|kort|inzage|praktijk)/.test(name));
     expect(told.sort()).toEqual(answers.sort());
   });
 });

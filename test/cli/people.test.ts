@@ -49,6 +49,18 @@ describe('what the operator does to an account', { timeout: 120_000 }, () => {
     });
   });
 
+  test('a department, and who works in it', async () => {
+    const made = await box.run(['department', 'make', 'Cardiologie', '--mail', BAS]);
+    expect([made.code, (await now()).code]).toEqual([0, 'department.made']);
+    const placed = await box.run(['user', 'departments', BAS, '--department', 'cardiologie']);
+    expect([placed.code, (await now()).code]).toEqual([0, 'user.department_change']);
+    expect((await box.run(['department', 'list'])).out).toContain('Cardiologie  head: Bas  people: 1');
+    expect((await box.run(['user', 'departments', BAS, '--department', 'Neurologie'])).code).toBe(1);
+    expect((await box.run(['department', 'end', 'CARDIOLOGIE'])).code).toBe(0);
+    expect(await now()).toMatchObject({ code: 'department.ended', det: { members: 1 } });
+    expect((await box.run(['department', 'make', 'Neurologie'])).code).toBe(64);
+  });
+
   test('no two roles that may not go together', async () => {
     const ran = await box.run(['user', 'roles', BAS, '--role', 'admin', '--role', 'auditor']);
     expect(ran.code).toBe(1);
@@ -103,7 +115,11 @@ describe('what the operator does to an account', { timeout: 120_000 }, () => {
       'naam;mail;rollen\nDaan;daan@linde.nl;planner\nBas;geen adres;planner\n',
     );
     const read = await box.run(['user', 'import', box.path('people.csv')]);
-    expect(read).toMatchObject({ code: 1, out: 'Invited: 1. Refused: 1.\n', err: 'line 3: mail bad-mail\n' });
+    expect(read).toMatchObject({
+      code: 1,
+      out: 'Invited or placed: 1. Refused: 1.\n',
+      err: 'line 3: mail bad-mail\n',
+    });
     expect((await box.run(['user', 'list'])).out).toMatch(
       /^bas@linde\.nl {2}clinician planner.*\nkarim@linde\.nl {2}admin/,
     );

@@ -21,6 +21,11 @@ function invitations(q: Db | Tx) {
     ]);
 }
 
+/** Where the invited person will work; some of these may have ended since. */
+export function departmentsOf({ departments }: Pick<InvitationRow, 'departments'>): string[] {
+  return JSON.parse(departments) as string[];
+}
+
 /** All of them, the newest first. */
 export function allInvitations(q: Db | Tx): Promise<InvitationWithSender[]> {
   return invitations(q).orderBy('invitation.created_at', 'desc').orderBy('invitation.id').execute();

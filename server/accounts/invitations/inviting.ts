@@ -10,12 +10,14 @@ import type { InvitationRow } from '../../core/schema.ts';
 import type { InviteStaff, StaffInvitation } from '../../protocol/invitations.ts';
 import { Mail } from '../../protocol/values.ts';
 import { normalMail, rolesOf } from '../account.ts';
+import { demandLiving } from '../departments/service.ts';
 import type { Post } from '../letters.ts';
-import { demandCompatible, demandMayGive, rolesOfActor } from '../policy.ts';
+import { demandCompatible, demandMayGive, demandNoNewAuditor, rolesOfActor } from '../policy.ts';
 import {
   allInvitations,
   changeState,
   deleteInvitationsBefore,
+  departmentsOf,
   type InvitationWithSender,
   insertInvitation,
   invitationById,
@@ -28,7 +30,8 @@ export interface Inviting {
   /**
    * Sends somebody a link, by mail. An invitation to the same address that still works stops.
    *
-   * @throws {AppError} NOT_ALLOWED, BAD_NAME, BAD_REQUEST (no mail address)
+   * @throws {AppError} NOT_ALLOWED, SECOND_PERSON (an auditor), BAD_NAME, BAD_REQUEST (no mail address), NOT_FOUND (no
+   *   such department)
    */
   invite(by: Context, person: InviteStaff): Promise<StaffInvitation>;
   /** All invitations of the last months, the newest first; the log tells who looked. */
@@ -66,6 +69,7 @@ export function openInviting(deps: InvitingDeps): Inviting {
     async invite(by, person) {
       const { row, token } = newInvitation(by, person, clock());
       const made = await transact(db, async (tx) => {
+        await demandLiving(tx, person.departments);
         for (const earlier of await invitationsTo(tx, row.mail)) {
           if (!isOpen(earlier, clock())) continue;
           demandMayGive(rolesOfActor(by), rolesOf(earlier.roles));
@@ -107,6 +111,7 @@ function newInvitation(
 ): { row: InvitationRow; token: string } {
   const roles = [...new Set(person.roles)];
   demandMayGive(rolesOfActor(by), roles);
+  demandNoNewAuditor(rolesOfActor(by), [], roles);
   demandCompatible(roles);
   const mail = normalMail(person.mail);
   if (!mailShape.Check(mail)) throw new AppError('BAD_REQUEST');
@@ -122,6 +127,7 @@ function newInvitation(
     state: 'invited',
     changed_at: now,
     account_id: null,
+    departments: JSON.stringify(person.departments),
   };
   return { row, token };
 }
@@ -164,6 +170,7 @@ function viewOf(row: InvitationWithSender, now: EpochMs): StaffInvitation {
     name: row.name,
     mail: row.mail,
     roles: rolesOf(row.roles),
+    departments: departmentsOf(row),
     by: row.sender,
     state,
     sent: iso(row.created_at as EpochMs),

@@ -10,6 +10,8 @@ import type { Account } from '../../protocol/accounts.ts';
 import type { AcceptInvitation, Offer } from '../../protocol/invitations.ts';
 import type { TermsOfUse } from '../../protocol/terms.ts';
 import { accountOf, rolesOf } from '../account.ts';
+import { workplaces } from '../departments/department-store.ts';
+import { living, place } from '../departments/service.ts';
 import type { Visit } from '../opening.ts';
 import type { Hasher } from '../password.ts';
 import { type Circumstances, demandPassword, policyFor } from '../passwords/rules.ts';
@@ -18,7 +20,12 @@ import type { SessionEnds } from '../session-ends.ts';
 import type { Admission } from '../sign-in.ts';
 import { accountById, accountByMail, changeRoles, insertAccount } from '../store.ts';
 import { type Allowance, throttle, trier } from '../throttle.ts';
-import { changeState, type InvitationWithSender, invitationByHash } from './invitation-store.ts';
+import {
+  changeState,
+  departmentsOf,
+  type InvitationWithSender,
+  invitationByHash,
+} from './invitation-store.ts';
 import { isOpen, step } from './state.ts';
 
 /** What somebody does who holds the link of an invitation. A link that works no more: LINK_UNKNOWN. */
@@ -111,10 +118,10 @@ export function openRegistering(deps: RegisteringDeps): Registering {
       const invitation = await linked(by, typed.token);
       const account = await newAccount(deps, typed, invitation);
       await transact(db, async (tx) => {
-        const { id } = await working(tx, typed.token);
+        const { id, departments } = await working(tx, typed.token);
         if ((await accountByMail(tx, account.mail)) !== undefined) throw new AppError('ALREADY_EXISTS');
         await insertAccount(tx, account);
-        await tellRegistered(deps, tx, { by, invitation: id, account });
+        await tellRegistered(deps, tx, { by, invitation: { id, departments }, account });
       });
       return deps.admit(by, account, visit);
     },
@@ -134,6 +141,7 @@ export function openRegistering(deps: RegisteringDeps): Registering {
 
 function stillBacked({ invited_by, sender_roles, sender_disabled, roles }: InvitationWithSender): boolean {
   if (invited_by === null) return true;
+  if (rolesOf(roles).includes('auditor')) return false;
   return sender_roles !== null && sender_disabled === null && mayGive(rolesOf(sender_roles), rolesOf(roles));
 }
 
@@ -162,7 +170,7 @@ async function newAccount(
 
 interface Registered {
   readonly by: Context;
-  readonly invitation: string;
+  readonly invitation: Accepted;
   readonly account: AccountRow;
 }
 
@@ -178,14 +186,19 @@ async function tellRegistered(deps: RegisteringDeps, tx: Tx, { by, invitation, a
   await append(tx, { code: 'terms.accepted', by: known, about, detail: { terms: 'staff', version } });
 }
 
+type Accepted = Pick<InvitationWithSender, 'id' | 'departments'>;
+
 async function accepted(
   { clock, append }: RegisteringDeps,
   tx: Tx,
-  { by, invitation, accountId }: { by: Context; invitation: string; accountId: string },
+  { by, invitation, accountId }: { by: Context; invitation: Accepted; accountId: string },
 ): Promise<void> {
-  await changeState(tx, invitation, { state: 'accepted', changed_at: clock(), account_id: accountId });
-  const link = { kind: 'link', id: invitation } as const;
+  const { id } = invitation;
+  await changeState(tx, id, { state: 'accepted', changed_at: clock(), account_id: accountId });
+  const link = { kind: 'link', id } as const;
   await append(tx, { code: 'user.invite_accepted', by, about: [link, { kind: 'account', id: accountId }] });
+  const known = (await workplaces(tx)).get(accountId) ?? [];
+  await place({ append }, tx, by, accountId, [...known, ...(await living(tx, departmentsOf(invitation)))]);
 }
 
 async function addRoles(
@@ -203,7 +216,7 @@ async function addRoles(
   demandCompatible(after);
   const stored = JSON.stringify(after);
   await changeRoles(tx, accountId, stored);
-  await accepted(deps, tx, { by, invitation: invitation.id, accountId });
+  await accepted(deps, tx, { by, invitation, accountId });
   const detail = { before: before.join(' '), after: after.join(' ') };
   await deps.append(tx, {
     code: 'user.role_change',

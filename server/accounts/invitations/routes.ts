@@ -38,7 +38,7 @@ export function invitingRoutes(http: Http, { accounts }: InvitationRoutesDeps): 
     '/api/accounts/invitations',
     {
       schema: { response: answers(Type.Array(StaffInvitation)) },
-      config: { access: 'account.manage', event: 'user.viewed' },
+      config: { access: 'account.see', event: 'user.viewed' },
     },
     (request) => accounts.invitations(request.context),
   );

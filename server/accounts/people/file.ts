@@ -18,6 +18,8 @@ export interface FilePerson {
   readonly name: string | null;
   readonly mail: string | null;
   readonly roles: GivenRoles;
+  /** Names of departments; null: the file says nothing of them. */
+  readonly departments: readonly string[] | null;
   readonly faults: readonly Fault[];
 }
 
@@ -26,8 +28,11 @@ const TITLES: Readonly<Record<PeopleColumn, readonly string[]>> = {
   name: ['naam', 'name'],
   mail: ['mail', 'e-mail', 'email', 'mailadres', 'e-mailadres'],
   roles: ['rol', 'rollen', 'role', 'roles'],
+  departments: ['afdeling', 'afdelingen', 'department', 'departments'],
 };
 const COLUMNS = Object.keys(TITLES) as PeopleColumn[];
+/** May be left out, or empty. */
+const OPTIONAL: ReadonlySet<PeopleColumn> = new Set(['departments']);
 
 /** What roles are called. */
 const ROLES: ReadonlyMap<string, GivenRoles[number]> = new Map([
@@ -56,21 +61,29 @@ export async function readPeople(text: string): Promise<readonly FilePerson[]> {
     column,
     at: titles.flatMap((title, place) => (TITLES[column].includes(title) ? place : [])),
   }));
-  const faults = places.flatMap(({ column, at }): Fault[] =>
-    at.length === 1 ? [] : [{ column, fault: at.length === 0 ? 'missing' : 'twice' }],
-  );
-  if (faults.length > 0) return [{ line: head?.line ?? 1, name: null, mail: null, roles: [], faults }];
+  const faults = places.flatMap(({ column, at }): Fault[] => {
+    if (at.length > 1) return [{ column, fault: 'twice' }];
+    return at.length === 0 && !OPTIONAL.has(column) ? [{ column, fault: 'missing' }] : [];
+  });
+  if (faults.length > 0) return [{ ...NOBODY, line: head?.line ?? 1, faults }];
   const place = Object.fromEntries(places.map(({ column, at }) => [column, at[0] ?? -1]));
   const seen = new Set<string>();
   return rest.map((cells) => readPerson(cells, (column) => place[column] ?? -1, seen));
 }
 
+const NOBODY = {
+  name: null,
+  mail: null,
+  roles: [],
+  departments: null,
+} as const satisfies Partial<FilePerson>;
+
 function readPerson({ line, cells }: Cells, place: (column: PeopleColumn) => number, seen: Set<string>) {
-  const none: FilePerson = { line, name: null, mail: null, roles: [], faults: [] };
-  if (cells === null) return { ...none, faults: [{ column: null, fault: 'broken' }] } satisfies FilePerson;
+  if (cells === null)
+    return { ...NOBODY, line, faults: [{ column: null, fault: 'broken' }] } satisfies FilePerson;
   const of = (column: PeopleColumn) => cells[place(column)]?.normalize('NFC').trim() ?? '';
   const faults: Fault[] = COLUMNS.flatMap((column): Fault[] => {
-    if (of(column) === '') return [{ column, fault: 'missing' }];
+    if (of(column) === '') return OPTIONAL.has(column) ? [] : [{ column, fault: 'missing' }];
     return FORMULA.test(of(column)) ? [{ column, fault: 'formula' }] : [];
   });
   const faulty = new Set(faults.map(({ column }) => column));
@@ -85,7 +98,8 @@ function readPerson({ line, cells }: Cells, place: (column: PeopleColumn) => num
   if (mail !== null) seen.add(mail);
   const roles = rolesIn(of('roles')) ?? tell('roles', 'unknown-role') ?? [];
   if (roles.includes('auditor') && roles.includes('admin')) tell('roles', 'not-together');
-  return { line, name, mail, roles, faults };
+  const departments = place('departments') === -1 ? null : departmentsIn(of('departments'));
+  return { line, name, mail, roles, departments, faults };
 }
 
 function nameOf(text: string): string | null {
@@ -95,6 +109,12 @@ function nameOf(text: string): string | null {
     if (cause instanceof AppError) return null;
     throw cause;
   }
+}
+
+/** Names with a plus between them: other signs stand in names of departments. */
+function departmentsIn(text: string): readonly string[] {
+  const names = text.split('+').map((name) => name.trim());
+  return [...new Set(names.filter((name) => name !== ''))];
 }
 
 /** Words with a space, comma, plus or slash between them. @returns null where one is no role */

@@ -18,7 +18,7 @@ export function peopleRoutes(http: Http, { accounts }: PeopleRoutesDeps): void {
     '/api/accounts',
     {
       schema: { response: { 200: Type.Array(StaffMember), '4xx': ErrorBody } },
-      config: { access: 'account.manage', event: 'user.viewed' },
+      config: { access: 'account.see', event: 'user.viewed' },
     },
     (request) => accounts.staffMembers(request.context),
   );

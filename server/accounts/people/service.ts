@@ -7,11 +7,12 @@ import type { AccountRow } from '../../core/schema.ts';
 import type { StaffMember } from '../../protocol/people.ts';
 import type { Role } from '../../protocol/roles.ts';
 import { normalMail, rolesOf } from '../account.ts';
+import { workplaces } from '../departments/department-store.ts';
 import { deleteFactors } from '../factors/factor-store.ts';
 import type { Post } from '../letters.ts';
 import { deleteLink } from '../passwords/link-store.ts';
 import { may } from '../permissions.ts';
-import { demandCompatible, demandMayGive, rolesOfActor } from '../policy.ts';
+import { demandCompatible, demandMayGive, demandNoNewAuditor, rolesOfActor } from '../policy.ts';
 import type { EndReason, SessionEnds } from '../session-ends.ts';
 import {
   type AccountWithFactors,
@@ -36,7 +37,7 @@ export interface People {
    * @throws {AppError} NOT_ALLOWED (also: the own ones), NOT_FOUND, BAD_REQUEST (no reason)
    */
   resetFactors(by: Context, accountId: string, reason: string): Promise<void>;
-  /** @throws {AppError} NOT_ALLOWED (also: the own ones), NOT_FOUND, LAST_ONE */
+  /** @throws {AppError} NOT_ALLOWED (also: the own ones), NOT_FOUND, LAST_ONE, SECOND_PERSON (a new auditor) */
   changeRoles(by: Context, accountId: string, roles: readonly Role[]): Promise<void>;
   /** Shuts somebody out, or lets him in again. @throws {AppError} NOT_ALLOWED (also: oneself), NOT_FOUND, LAST_ONE */
   setDisabled(by: Context, accountId: string, disabled: boolean): Promise<void>;
@@ -58,8 +59,9 @@ export function people(deps: PeopleDeps): People {
   return {
     async staffMembers(by) {
       const rows = await everybody(db);
+      const places = await workplaces(db);
       await transact(db, (tx) => tellViewed(deps, tx, by, rows));
-      return rows.map(viewOf);
+      return rows.map((row) => viewOf(row, places.get(row.id) ?? []));
     },
     async accountIdOf(mail) {
       const account = await accountByMail(db, normalMail(mail));
@@ -82,9 +84,11 @@ export function people(deps: PeopleDeps): People {
       demandCompatible(roles);
       demandMayGive(rolesOfActor(by), roles);
       const before = rolesOf((await found(db, accountId)).roles);
+      demandNoNewAuditor(rolesOfActor(by), before, roles);
       const detail = { before: before.join(' '), after: roles.join(' ') };
       const line = { code: 'user.role_change', detail } as const;
       await act(deps, { by, accountId, reason: 'roles', line }, async (tx, row) => {
+        demandFromHere(row);
         await changeRoles(tx, accountId, JSON.stringify(roles));
         await demandSuccessor(tx, row);
       });
@@ -92,6 +96,7 @@ export function people(deps: PeopleDeps): People {
     async setDisabled(by, accountId, disabled) {
       const line = { code: disabled ? 'user.disable' : 'user.enable' } as const;
       await act(deps, { by, accountId, reason: 'disabled', line }, async (tx, row) => {
+        demandFromHere(row);
         await setDisabled(tx, accountId, disabled ? clock() : null);
         await demandSuccessor(tx, row);
         await deleteLink(tx, accountId);
@@ -116,10 +121,19 @@ async function tellViewed(
   }
 }
 
-function viewOf(row: AccountWithFactors): StaffMember {
+function viewOf(row: AccountWithFactors, places: readonly string[]): StaffMember {
   const { id, name, mail, employer, disabled_at, factors } = row;
-  const roles = rolesOf(row.roles);
-  return { id, name, mail, roles, employer, disabled: disabled_at !== null, secured: factors > 0 };
+  const [roles, departments] = [rolesOf(row.roles), [...places]];
+  return {
+    id,
+    name,
+    mail,
+    roles,
+    departments,
+    employer,
+    disabled: disabled_at !== null,
+    secured: factors > 0,
+  };
 }
 
 interface Act {
@@ -158,6 +172,11 @@ async function demandSuccessor(tx: Tx, before: AccountRow): Promise<void> {
   const lost = (can: (roles: readonly Role[]) => boolean) => can(rolesOf(before.roles)) && !left.some(can);
   if (lost((roles) => roles.includes('admin')) || lost((roles) => may(roles, 'account.manage')))
     throw new AppError('LAST_ONE');
+}
+
+/** Who helps from outside is let in and out for a case, by an own door. @throws {AppError} NOT_ALLOWED */
+function demandFromHere({ roles }: AccountRow): void {
+  if (rolesOf(roles).includes('support')) throw new AppError('NOT_ALLOWED');
 }
 
 async function found(q: Db | Tx, id: string): Promise<AccountRow> {

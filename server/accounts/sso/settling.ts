@@ -10,7 +10,7 @@ import type { AccountRow } from '../../core/schema.ts';
 import type { Role } from '../../protocol/roles.ts';
 import { Mail } from '../../protocol/values.ts';
 import { normalMail, rolesOf } from '../account.ts';
-import { demandCompatible } from '../policy.ts';
+import { demandCompatible, withoutNewAuditor } from '../policy.ts';
 import type { SessionEnds, Tell } from '../session-ends.ts';
 import { accountByMail, changeRoles, insertAccount } from '../store.ts';
 import { accountByIdentity, type IdentifiedAccount, insertIdentity } from './identity-store.ts';
@@ -53,7 +53,7 @@ export async function withRoles(
   roles: Role[],
 ): Promise<Settled> {
   const before = rolesOf(known.roles);
-  const given = isCompatible(roles) ? roles : [];
+  const given = withoutNewAuditor(before, isCompatible(roles) ? roles : []);
   const same = before.length === given.length && before.every((role) => given.includes(role));
   if (known.managed === 0 || same) return { account: known, tell: () => {} };
   const by = bySystem();
@@ -69,9 +69,10 @@ async function newcomer(
   { issuer }: Source,
   tx: Tx,
   claims: Claims,
-  roles: Role[],
+  grouped: Role[],
 ): Promise<AccountRow | null> {
-  if (roles.length === 0 || !isCompatible(roles)) return null;
+  const roles = withoutNewAuditor([], grouped);
+  if (roles.length === 0 || !isCompatible(grouped)) return null;
   const mail = normalMail(claims.mail ?? '');
   if (claims.sub === '' || !mailShape.Check(mail)) return null;
   // an address proves nothing: who has an account links it from inside
