@@ -6,18 +6,20 @@ import type { Delay } from '../protocol/board.ts';
 import { delaysOn, saveDelay } from './delay-store.ts';
 import type { CallsDeps } from './deps.ts';
 
-type DelayDeps = Pick<CallsDeps, 'db' | 'clock' | 'append' | 'organisation' | 'clinicians'>;
+type DelayDeps = Pick<CallsDeps, 'db' | 'clock' | 'append' | 'organisation' | 'clinicians' | 'reachOf'>;
 
 /**
  * Keeps for the rest of the day that a clinician runs late, with its line.
  *
- * @throws {AppError} CLINICIAN_UNKNOWN; NOT_ALLOWED for a clinician who speaks for another one.
+ * @throws {AppError} CLINICIAN_UNKNOWN; NOT_ALLOWED for a clinician who speaks for another one; OTHER_DEPARTMENT.
  */
 export async function announceDelay(deps: DelayDeps, by: Context, delay: Delay): Promise<void> {
   const { clinicianId, minutes } = delay;
   demandMaySpeakFor(by, clinicianId);
   if (!(await deps.clinicians()).some(({ id }) => id === clinicianId))
     throw new AppError('CLINICIAN_UNKNOWN');
+  if (by.actor.kind === 'staff' && !(await deps.reachOf(by.actor)).sees(clinicianId))
+    throw new AppError('OTHER_DEPARTMENT');
   const at = deps.clock();
   const day = dayOf(at, (await deps.organisation()).timeZone);
   await transact(deps.db, async (tx) => {

@@ -3,9 +3,10 @@ import type { Append } from '../audit/event.ts';
 import type { Draft } from '../audit/incidents/service.ts';
 import type { Log } from '../audit/service.ts';
 import type { Clock, EpochMs } from '../core/clock.ts';
-import type { Actor } from '../core/context.ts';
+import type { Actor, Context } from '../core/context.ts';
 import type { Db, Tx } from '../core/database.ts';
 import type { IceServer } from '../protocol/ice.ts';
+import type { Desk } from '../protocol/locations.ts';
 
 export type StaffActor = Extract<Actor, { kind: 'staff' }>;
 
@@ -39,16 +40,25 @@ export interface CallsDeps {
   /** Appointments whose links stopped working after `from`, up to and including `to`. */
   readonly closedBetween: (from: EpochMs, to: EpochMs) => Promise<readonly string[]>;
 
+  /** Whether this appointment is his who acts, to see and to act in. */
+  readonly reaches: (by: Context, facts: Pick<AppointmentFacts, 'id' | 'clinicianId'>) => Promise<boolean>;
+
   /** The appointment is this clinician's from now on. */
   readonly changeClinician: (tx: Tx, appointmentId: string, accountId: string) => Promise<void>;
 
   // accounts and organisation
   readonly clinicians: () => Promise<readonly { readonly id: string }[]>;
+  /** Whom a member of staff reaches now. */
+  readonly reachOf: (person: StaffActor) => Promise<StaffReach>;
+  readonly onReachChanged: (listener: () => void) => void;
   readonly accountOf: (id: string) => Promise<{ readonly name: string } | null>;
   /** A member of staff sits in a room: his session does not go idle. */
   readonly keepAlive: (sessionId: string) => Promise<boolean>;
   readonly onSessionEnded: (listener: (sessionId: string) => void) => void;
-  readonly organisation: () => Promise<OrganisationFacts>;
+  /** @param location whose number it is. */
+  readonly organisation: (location?: string) => Promise<OrganisationFacts>;
+  /** How the desk of a location is reached, in words. */
+  readonly desk: (language: 'nl' | 'en', location: string) => Promise<Desk>;
 
   // log
   /** Drafts an incident in this transaction, one a matter. */
@@ -60,6 +70,12 @@ export interface CallsDeps {
   readonly relayEnd: (callId: string) => Promise<void>;
   /** Tells the relay which calls go on: without word it drops them after 12 hours. */
   readonly relayAlive: (callIds: readonly string[]) => Promise<void>;
+}
+
+/** Whose guests somebody may see, and whom he may ask into a call. */
+export interface StaffReach {
+  sees(clinicianId: string): boolean;
+  calls(clinicianId: string): boolean;
 }
 
 /** For whom relay credentials are made. */

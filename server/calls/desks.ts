@@ -84,7 +84,7 @@ export class Desks {
 
   #tell(clinicianId: string, message: FromServer): void {
     for (const { session, held } of this.#open.values()) {
-      if (session.clinicianId !== null && session.clinicianId !== clinicianId) continue;
+      if (!session.watches(clinicianId)) continue;
       if (held === null) session.line.send(message);
       else held.push(message);
     }

@@ -3,17 +3,15 @@ import { type EpochMs, iso } from '../core/clock.ts';
 import type { Context } from '../core/context.ts';
 import { type Tx, transact } from '../core/database.ts';
 import { AppError } from '../core/errors.ts';
-import { newToken, tokenHash, tokenMatches } from '../core/ids.ts';
+import { newToken, tokenHash } from '../core/ids.ts';
 import type { Invitation, LinkWindow } from '../protocol/guest.ts';
 import type { IdentityProof } from '../protocol/identity.ts';
 import { type Binding, pressBinding } from './binding.ts';
 import type { CallsDeps } from './deps.ts';
+import { holds, ownSeat, type SecretOf } from './own-seat.ts';
 import { aboutSeat, asGuest, type Room, readRoom } from './room.ts';
 import { applySeat, settleCall, withSeat } from './steps.ts';
-import { findSeat, type SeatRecord, saveBinding, saveOpened, seatOfParticipant } from './store.ts';
-
-/** The cookie secret that this browser holds for a seat, if any. */
-export type SecretOf = (seatId: string) => string | undefined;
+import { type SeatRecord, saveBinding, saveOpened, seatOfParticipant } from './store.ts';
 
 /** The browser that presses: what it holds, and since when a seat has had no socket (null while one lives). */
 interface Browser {
@@ -148,32 +146,6 @@ export async function ownInvitation(
   return await invitation(deps, facts, seat);
 }
 
-/** @throws {AppError} SEAT_UNKNOWN unless this browser holds it */
-async function ownSeat(
-  deps: CallsDeps,
-  seatId: string,
-  secretOf: SecretOf,
-): Promise<{ seat: SeatRecord; facts: AppointmentFacts }> {
-  const seat = await findSeat(deps.db, seatId);
-  const facts = seat === null ? null : await deps.appointmentOf(seat.appointmentId);
-  if (seat === null || facts === null || !holds(seat, secretOf(seatId))) throw new AppError('SEAT_UNKNOWN');
-  return { seat, facts };
-}
-
-/** Whether this cookie secret is the one that holds the seat. */
-export function holds({ bindingHash }: SeatRecord, secret: string | undefined): boolean {
-  return bindingHash !== null && secret !== undefined && tokenMatches(secret, bindingHash);
-}
-
-/** Whether one of these cookie secrets (by seat) holds its seat. */
-export async function holdsAny({ db }: CallsDeps, secrets: ReadonlyMap<string, string>): Promise<boolean> {
-  for (const [seatId, secret] of secrets) {
-    const seat = await findSeat(db, seatId);
-    if (seat !== null && holds(seat, secret)) return true;
-  }
-  return false;
-}
-
 async function holderOf(deps: CallsDeps, by: Context, token: string): Promise<Holder> {
   const holder = await deps.participantByToken(token);
   const seat = holder === null ? null : await seatOfParticipant(deps.db, holder.participant.id);
@@ -267,7 +239,7 @@ async function logRefusal(
 }
 
 async function invitation(deps: CallsDeps, facts: AppointmentFacts, seat: SeatRecord): Promise<Invitation> {
-  const { name: organisation, phone, timeZone } = await deps.organisation();
+  const { name: organisation, phone, timeZone } = await deps.organisation(facts.locationId);
   const participant = facts.participants.find(({ id }) => id === seat.participantId);
   if (participant === undefined) throw new AppError('SEAT_UNKNOWN');
   const now = deps.clock();

@@ -1,5 +1,6 @@
 import { deleteFailures } from './failure-store.ts';
 import { appointmentsInCall, deleteCallsOf, deleteEndedCalls, deleteSeatsOf } from './forget-store.ts';
+import { oldest } from './oldest.ts';
 import { deleteTests } from './precall/store.ts';
 import { deleteQuality } from './quality/store.ts';
 
@@ -12,6 +13,7 @@ export const FORGETTING = {
   deleteTests,
   deleteQuality,
   deleteFailures,
+  oldest,
 } as const;
 
 export type CallsForgetting = typeof FORGETTING;

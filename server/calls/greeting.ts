@@ -8,9 +8,10 @@ import { CLOSE, type FromClient, PROTOCOL_VERSION } from '../protocol/signalling
 import { openRoom } from './admission.ts';
 import type { CallsDeps } from './deps.ts';
 import type { Desks } from './desks.ts';
-import { holds } from './entry.ts';
+import { holds } from './own-seat.ts';
 import type { Presence } from './presence.ts';
 import type { Tally } from './quality/tally.ts';
+import { demandReach } from './reach.ts';
 import { asGuest } from './room.ts';
 import type { Rooms } from './rooms.ts';
 import type { DeskSession, Line, Party, SeatSession, Session } from './session.ts';
@@ -42,7 +43,7 @@ const DESKS_A_SESSION = 8;
  * Answers `hello`: a seat is welcomed, staff without a seat get the desk.
  *
  * @throws {AppError} WRONG_VERSION, NOT_SIGNED_IN, NOT_ALLOWED, SEAT_UNKNOWN, SEAT_REVOKED, SEAT_TAKEN,
- *   APPOINTMENT_CANCELLED: the socket is closed after it.
+ *   APPOINTMENT_CANCELLED, OTHER_DEPARTMENT: the socket is closed after it.
  */
 export async function greet(
   deps: CallsDeps,
@@ -92,7 +93,11 @@ async function greetSeat(
   return session;
 }
 
-/** The seat, if this browser holds it. @throws {AppError} SEAT_UNKNOWN, SEAT_REVOKED, APPOINTMENT_CANCELLED */
+/**
+ * The seat, if this browser holds it.
+ *
+ * @throws {AppError} SEAT_UNKNOWN, SEAT_REVOKED, APPOINTMENT_CANCELLED, OTHER_DEPARTMENT
+ */
 async function demandSeat(
   deps: CallsDeps,
   party: Party,
@@ -106,6 +111,8 @@ async function demandSeat(
   if (!own) throw new AppError('SEAT_UNKNOWN');
   if (seat.phase === 'revoked') throw new AppError('SEAT_REVOKED');
   if (facts.state === 'cancelled') throw new AppError('APPOINTMENT_CANCELLED');
+  // a seat is kept when somebody goes to another department; what it opens is not
+  if (seat.role === 'staff') await demandReach(deps, { ...party.by, actor: demandStaff(party).actor }, facts);
   return { seat, facts };
 }
 
@@ -121,16 +128,17 @@ async function greetDesk(deps: CallsDeps, floor: Floor, party: Party, line: Line
   const { actor, sessionId } = demandStaff(party);
   const all = actor.roles.some((role) => SEES_ALL.includes(role));
   if (!all && !actor.roles.includes('clinician')) throw new AppError('NOT_ALLOWED');
-  const clinicianId = all ? null : actor.id;
+  const { sees } = await deps.reachOf(actor);
+  const watches = all ? sees : (id: string) => id === actor.id;
   const by = { ...party.by, actor };
-  const session: DeskSession = { kind: 'desk', line, by, staffSession: sessionId, clinicianId };
+  const session: DeskSession = { kind: 'desk', line, by, staffSession: sessionId, watches };
   const others = floor.desks.ofSession(sessionId);
   for (const old of others.slice(0, Math.max(0, others.length + 1 - DESKS_A_SESSION)))
     old.line.close(CLOSE.replaced);
   floor.desks.enter(session);
   try {
-    const arrivals = await arrivalsFor(deps, floor, clinicianId);
-    await logDesk(deps, session, arrivals);
+    const arrivals = await arrivalsFor(deps, floor, session);
+    await logDesk(deps, session, { arrivals, whose: all ? 'all' : actor.id });
     const now = deps.clock();
     const attach = floor.presence.nextAttach();
     const list = arrivals.map(({ arrival }) => arrival);
@@ -149,13 +157,13 @@ async function greetDesk(deps: CallsDeps, floor: Floor, party: Party, line: Line
 }
 
 /** Everybody who waits or is in a call now, as far as this desk may see. */
-async function arrivalsFor(deps: CallsDeps, { presence }: Floor, clinicianId: string | null) {
+async function arrivalsFor(deps: CallsDeps, { presence }: Floor, { watches }: DeskSession) {
   const seats = await presentGuests(deps.db);
   const appointments = await deps.appointmentsOf([...new Set(seats.map((seat) => seat.appointmentId))]);
   const byId = new Map(appointments.map((facts) => [facts.id, facts]));
   return seats.flatMap((seat) => {
     const facts = byId.get(seat.appointmentId);
-    if (facts === undefined || (clinicianId !== null && facts.clinicianId !== clinicianId)) return [];
+    if (facts === undefined || !watches(facts.clinicianId)) return [];
     const arrival = arrivalOf({ facts }, seat, presence);
     const person = facts.participants.find(({ id }) => id === seat.participantId);
     return arrival === null || person === undefined ? [] : [{ arrival, person }];
@@ -164,15 +172,15 @@ async function arrivalsFor(deps: CallsDeps, { presence }: Floor, clinicianId: st
 
 async function logDesk(
   { db, append }: CallsDeps,
-  { by, clinicianId }: DeskSession,
-  arrivals: Awaited<ReturnType<typeof arrivalsFor>>,
+  { by }: DeskSession,
+  { arrivals, whose }: { readonly arrivals: Awaited<ReturnType<typeof arrivalsFor>>; readonly whose: string },
 ): Promise<void> {
   const people = new Map(arrivals.map(({ person }) => [person.subject, person]));
   const about = [...people.values()].map(({ subject, patientId }) => ({
     kind: patientId === null ? ('participant' as const) : ('patient' as const),
     id: subject,
   }));
-  const detail = { board: 'arrivals', clinician: clinicianId ?? 'all', found: about.length };
+  const detail = { board: 'arrivals', clinician: whose, found: about.length };
   await transact(db, async (tx) => {
     for (let part = 1; part === 1 || (part - 1) * SUBJECTS_A_LINE < about.length; part += 1) {
       const some = about.slice((part - 1) * SUBJECTS_A_LINE, part * SUBJECTS_A_LINE);

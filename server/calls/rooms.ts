@@ -160,7 +160,7 @@ export class Rooms {
     const { appointmentOf, accountOf, organisation, clock, db } = this.#deps;
     const facts = await appointmentOf(appointmentId);
     if (facts === null) return null;
-    const organisationFacts = await organisation();
+    const organisationFacts = await organisation(facts.locationId);
     const names = new Map<string, string>();
     const room = await readRoom(db, facts);
     for (const { role, accountId } of room.seats.values()) {

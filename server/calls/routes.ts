@@ -3,9 +3,11 @@ import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { HOUR } from '../core/clock.ts';
 import { COOKIE, type Http, seatCookie, staffOf } from '../http.ts';
+import { languageOf } from '../plain-page.ts';
 import { AnnounceDelay, Delay } from '../protocol/board.ts';
 import { Invitation, LinkPress, LinkToken, SeatId } from '../protocol/guest.ts';
 import { RelayTest } from '../protocol/ice.ts';
+import { Desk, InWords } from '../protocol/locations.ts';
 import { PrecallReport, PrecallResult } from '../protocol/precall.ts';
 import type { Role } from '../protocol/roles.ts';
 import { ErrorBody, Id } from '../protocol/values.ts';
@@ -97,6 +99,15 @@ function seatRoutes(http: Http, calls: CallsService): void {
       config: { access: 'guest', event: { none: 'own-session-only' } },
     },
     (request) => calls.ownInvitation(request.params.seat, (seat) => request.cookies[seatCookie(seat)]),
+  );
+  http.get(
+    '/api/seats/:seat/desk',
+    {
+      schema: { params: BySeat, querystring: InWords, response: { 200: Desk, '4xx': ErrorBody } },
+      config: { access: 'guest', event: { none: 'own-session-only' } },
+    },
+    ({ params, query, cookies }) =>
+      calls.ownDesk(params.seat, (seat) => cookies[seatCookie(seat)], languageOf(query)),
   );
   http.post(
     '/api/seats/:seat/press',

@@ -4,6 +4,7 @@ import type { Context } from '../core/context.ts';
 import type { Tx } from '../core/database.ts';
 import type { SeatView } from '../protocol/agenda.ts';
 import { endCall } from './admission.ts';
+import { askedTo, joinedBy } from './colleague-store.ts';
 import type { CallsDeps } from './deps.ts';
 import { freshSeat } from './fresh-seat.ts';
 import { handOverSeats } from './hand-over.ts';
@@ -12,7 +13,7 @@ import { latestOfAppointments } from './precall/store.ts';
 import { readRoom } from './room.ts';
 import { standingsOf } from './standings.ts';
 import { applySeat, settleCall } from './steps.ts';
-import { insertSeats, joinedBy, runningCall, type SeatRecord, seatOfParticipant, seatsOf } from './store.ts';
+import { insertSeats, runningCall, type SeatRecord, seatOfParticipant, seatsOf } from './store.ts';
 
 /** Seats as the agenda uses them, inside its own transactions. */
 export interface Seats {
@@ -40,6 +41,8 @@ export interface Seats {
   handOverSeats(tx: Tx, appointmentId: string, accountId: string): Promise<void>;
   /** Appointments in which this member of staff takes part beside the host. */
   joinedBy(accountId: string): Promise<readonly string[]>;
+  /** Those into which he was asked: they are his to see, whatever his department. */
+  askedTo(accountId: string): Promise<readonly string[]>;
   /** Where each guest stands, for the planners' board; by participant. */
   standings(appointmentIds: readonly string[]): Promise<ReadonlyMap<string, Standing>>;
   /** By participant. */
@@ -95,6 +98,7 @@ export function seatsOfAppointments(deps: CallsDeps, isOnline: (seatId: string) 
     handOverSeats: (tx, appointmentId, accountId) =>
       handOverSeats(tx, { appointmentId, accountId, at: clock() }),
     joinedBy: (accountId) => joinedBy(db, accountId),
+    askedTo: (accountId) => askedTo(db, accountId),
     standings: (appointmentIds) => standingsOf(db, appointmentIds, isOnline),
 
     async seatViews(appointmentIds) {

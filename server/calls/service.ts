@@ -6,6 +6,7 @@ import { sourceOf } from '../core/source.ts';
 import type { Delay } from '../protocol/board.ts';
 import type { Invitation, LinkPress } from '../protocol/guest.ts';
 import type { RelayTest } from '../protocol/ice.ts';
+import type { Desk } from '../protocol/locations.ts';
 import type { PrecallReport, PrecallResult } from '../protocol/precall.ts';
 import { CLOSE } from '../protocol/signalling.ts';
 import { addColleague } from './colleagues.ts';
@@ -13,20 +14,13 @@ import { Conversation } from './conversation.ts';
 import { announceDelay, delaysToday } from './delay.ts';
 import type { CallsDeps, StaffActor } from './deps.ts';
 import { Desks } from './desks.ts';
-import {
-  demandLink,
-  type Entered,
-  holdsAny,
-  look,
-  ownInvitation,
-  press,
-  pressAgain,
-  type SecretOf,
-} from './entry.ts';
+import { demandLink, type Entered, look, ownInvitation, press, pressAgain } from './entry.ts';
 import { type CallsForgetting, FORGETTING } from './forgetting.ts';
 import type { Floor } from './greeting.ts';
 import { IdentityTries } from './identity-tries.ts';
 import { appointmentMinutes } from './minutes.ts';
+import { ownDesk } from './own-desk.ts';
+import { holdsAny, type SecretOf } from './own-seat.ts';
 import { notePrecall } from './precall/precall.ts';
 import { Presence } from './presence.ts';
 import { type CallTotals, Tally } from './quality/tally.ts';
@@ -60,11 +54,13 @@ export interface CallsService extends Seats {
   precall(by: Context, report: PrecallReport): Promise<PrecallResult>;
   /** @throws {AppError} SEAT_UNKNOWN, SEAT_REVOKED */
   ownInvitation(seatId: string, secretOf: SecretOf): Promise<Invitation>;
-  /** @throws {AppError} APPOINTMENT_UNKNOWN, APPOINTMENT_CANCELLED */
+  /** @throws {AppError} SEAT_UNKNOWN */
+  ownDesk(seatId: string, secretOf: SecretOf, language: 'nl' | 'en'): Promise<Desk>;
+  /** @throws {AppError} APPOINTMENT_UNKNOWN, OTHER_DEPARTMENT, APPOINTMENT_CANCELLED */
   staffSeat(by: Context & { readonly actor: StaffActor }, appointmentId: string): Promise<string>;
-  /** @throws {AppError} APPOINTMENT_UNKNOWN, APPOINTMENT_CANCELLED, CLINICIAN_UNKNOWN */
+  /** @throws {AppError} APPOINTMENT_UNKNOWN, OTHER_DEPARTMENT, APPOINTMENT_CANCELLED, CLINICIAN_UNKNOWN */
   addColleague(by: Context, to: { appointmentId: string; accountId: string }): Promise<void>;
-  /** @throws {AppError} SEAT_UNKNOWN, SEAT_REVOKED */
+  /** @throws {AppError} SEAT_UNKNOWN, OTHER_DEPARTMENT, SEAT_REVOKED */
   freeSeat(by: Context, seatId: string): Promise<void>;
   /** Whether one of these cookie secrets, by seat, holds a seat. */
   holdsAny(secrets: ReadonlyMap<string, string>): Promise<boolean>;
@@ -109,11 +105,13 @@ export function callsService(deps: CallsDeps): CallsService {
   const sweep = new Sweep(deps, floor);
   const conversations = new Map<Stage, Conversation>();
   deps.onSessionEnded((sessionId) => hangUpStaff(conversations.keys(), sessionId));
+  deps.onReachChanged(() => askAnew(conversations.keys()));
 
   return {
     ...seatsOfAppointments(deps, (seatId) => floor.presence.isOnline(seatId)),
     ...doorOf(deps, floor),
     ownInvitation: (seatId, secretOf) => ownInvitation(deps, seatId, secretOf),
+    ownDesk: (seatId, secretOf, language) => ownDesk(deps, seatId, secretOf, language),
     staffSeat: (by, appointmentId) => staffSeat(deps, by, appointmentId),
     addColleague: async (by, to) => {
       await addColleague(deps, by, to);
@@ -232,5 +230,14 @@ function hangUpStaff(stages: Iterable<Stage>, sessionId: string): void {
   for (const { party, session, line } of stages) {
     const used = session === null ? party.staff?.sessionId : session.staffSession;
     if (used === sessionId) line.close(CLOSE.signedOut);
+  }
+}
+
+/** Who reaches whom has changed: desks and colleagues' seats come back by themselves, to what is theirs now. */
+function askAnew(stages: Iterable<Stage>): void {
+  for (const { party, session, line } of stages) {
+    // one that is just being greeted was asked too early
+    const isOnItsWay = session === null && party.staff !== null;
+    if (isOnItsWay || session?.kind === 'desk' || session?.role === 'staff') line.close(GOING_AWAY);
   }
 }

@@ -39,8 +39,8 @@ export interface DeskSession {
   readonly line: Line;
   readonly by: Context;
   readonly staffSession: string;
-  /** Whose arrivals: of one clinician, or of everybody (`null`). */
-  readonly clinicianId: string | null;
+  /** Whose arrivals: those of this clinician, or not. */
+  readonly watches: (clinicianId: string) => boolean;
 }
 
 export type Session = SeatSession | DeskSession;

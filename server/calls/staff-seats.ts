@@ -3,6 +3,7 @@ import { transact } from '../core/database.ts';
 import { AppError } from '../core/errors.ts';
 import type { CallsDeps, StaffActor } from './deps.ts';
 import { freshSeat } from './fresh-seat.ts';
+import { demandReach } from './reach.ts';
 import { aboutSeat, readRoom } from './room.ts';
 import { applySeat, settleCall, withSeat } from './steps.ts';
 import { clearBinding, findSeat, insertSeats, type SeatRecord, seatOfAccount } from './store.ts';
@@ -11,7 +12,7 @@ import { clearBinding, findSeat, insertSeats, type SeatRecord, seatOfAccount } f
  * The seat of a member of staff: the host's for the clinician whose appointment it is, else one of his own, made when
  * he first asks. From it the names of who takes part can be seen, so it is a line as opening the appointment is.
  *
- * @throws {AppError} APPOINTMENT_UNKNOWN, APPOINTMENT_CANCELLED
+ * @throws {AppError} APPOINTMENT_UNKNOWN, OTHER_DEPARTMENT, APPOINTMENT_CANCELLED
  */
 export async function staffSeat(
   deps: CallsDeps,
@@ -20,6 +21,7 @@ export async function staffSeat(
 ): Promise<string> {
   const facts = await deps.appointmentOf(appointmentId);
   if (facts === null) throw new AppError('APPOINTMENT_UNKNOWN');
+  await demandReach(deps, by, facts);
   if (facts.state === 'cancelled') throw new AppError('APPOINTMENT_CANCELLED');
   const accountId = by.actor.id;
   return await transact(deps.db, async (tx) => {
@@ -37,7 +39,7 @@ export async function staffSeat(
  * be admitted again.
  *
  * @returns whose appointment it is.
- * @throws {AppError} SEAT_UNKNOWN, SEAT_REVOKED
+ * @throws {AppError} SEAT_UNKNOWN, OTHER_DEPARTMENT, SEAT_REVOKED
  */
 export async function freeSeat(
   deps: CallsDeps,
@@ -47,6 +49,7 @@ export async function freeSeat(
   const known = await findSeat(deps.db, seatId);
   const facts = known === null ? null : await deps.appointmentOf(known.appointmentId);
   if (known === null || facts === null || known.participantId === null) throw new AppError('SEAT_UNKNOWN');
+  await demandReach(deps, by, facts);
   await transact(deps.db, async (tx) => {
     const room = await readRoom(tx, facts);
     const seat = room.seats.get(seatId);

@@ -124,13 +124,6 @@ export async function seatOfAccount(
   return row === undefined ? null : seatRecord(row);
 }
 
-/** Appointments in which this member of staff takes part beside the host. */
-export async function joinedBy(db: Db | Tx, accountId: string): Promise<readonly string[]> {
-  const query = db.selectFrom('seat').select('appointment_id').where('account_id', '=', accountId);
-  const rows = await query.where('role', '=', 'staff').execute();
-  return rows.map(({ appointment_id }) => appointment_id);
-}
-
 export async function seatsOf(
   db: Db | Tx,
   appointmentIds: readonly string[],

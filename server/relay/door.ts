@@ -27,6 +27,12 @@ async function main(): Promise<void> {
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);
     process.on('SIGHUP', running.renew);
+    process.once('SIGUSR2', () => {
+      // systemd may ask more than once, and Node would end at a signal that nobody hears
+      process.on('SIGUSR2', () => undefined);
+      systemd.replaced();
+      void running.handOver();
+    });
     systemd.ready();
     // last: whoever reads this may send a signal at once
     process.stdout.write(`door listening tls ${written(running.host)}:${running.port}\n`);

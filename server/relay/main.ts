@@ -32,7 +32,12 @@ async function main(): Promise<void> {
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);
     process.on('SIGHUP', () => reload(running, StartRefused));
-    process.once('SIGUSR2', () => void running.drain(tellHandOver));
+    process.once('SIGUSR2', () => {
+      // systemd may ask more than once, and Node would end at a signal that nobody hears
+      process.on('SIGUSR2', () => undefined);
+      systemd.replaced();
+      void running.drain(tellHandOver);
+    });
     systemd.ready();
     // last: whoever reads this may send a signal at once
     process.stdout.write(`relay listening ${written(running.host)}:${running.port}\n`);

@@ -230,6 +230,19 @@ describe("the page's socket", () => {
     await is('open');
   });
 
+  test('a line that does not answer is made anew, each time with more patience', async () => {
+    const at = open();
+    const askAgain = async (sockets: number) => {
+      await is('open');
+      at.probe();
+      await expect.poll(() => server.at.sockets.length, LIMIT).toBe(sockets);
+    };
+    const began = performance.now();
+    for (const sockets of [2, 3, 4]) await askAgain(sockets);
+    // 300, 600 and 1,200 ms, which no machine can make shorter
+    expect(performance.now() - began).toBeGreaterThanOrEqual(2_095);
+  });
+
   test('a farewell is said, also when the app is down at that moment', async () => {
     const it = open();
     await is('open');

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { IdentityTries } from '../../server/calls/identity-tries.ts';
 import { MINUTE } from '../../server/core/clock.ts';
-import type { Appointment, AppointmentType, PlanAppointment } from '../../server/protocol/agenda.ts';
+import type { Appointment, PlanAppointment } from '../../server/protocol/agenda.ts';
+import type { AppointmentType } from '../../server/protocol/appointment-types.ts';
 import type { IdentityAsked } from '../../server/protocol/identity.ts';
 import type { TestBrowser } from '../support/browser.ts';
 import { codeOf, given, House } from './house.ts';
@@ -12,7 +13,16 @@ beforeAll(async () => {
   const { browser } = await house.practice.staff('Mieke Manager', 'manager');
   for (const identity of ['birth-date', 'pin'] as const) {
     const wanted = { code: identity, name: identity, durationMin: 20, opensMin: 15, closesMin: 60 };
-    const more = { colour: 1, bufferMin: 0, archived: false, identity, careCode: '', ownText: '' };
+    const more = {
+      colour: 1,
+      bufferMin: 0,
+      archived: false,
+      identity,
+      careCode: '',
+      ownText: '',
+      reminderMinutes: null,
+      ...{ way: 'video', wayText: '' },
+    };
     const type = await browser.post<AppointmentType>('/api/appointment-types', { ...wanted, ...more });
     kinds.set(identity, type.id);
   }

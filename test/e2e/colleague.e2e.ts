@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Appliance } from '../support/appliance.ts';
 import { violations } from '../support/axe.ts';
 import { haveChromium, launchChromium } from '../support/browsers.ts';
+import { chooseRow, wordsRead } from '../support/comparing.ts';
 import { arrive, openRoom, planFor, signIn } from '../support/people.ts';
 import type { Visitor } from '../support/visitor.ts';
 
@@ -31,7 +32,7 @@ describe.skipIf(!haveChromium)('a colleague in a call', () => {
     await appliance.stop();
   });
 
-  test('is added, finds it in the own day, is let in and takes the call over: everybody reads who leads it', async () => {
+  test('is added, finds it in the own day, is let in, compares pictures and takes the call over: everybody reads who leads it', async () => {
     const [first, second] = appliance.people.filter(({ role }) => role === 'clinician');
     if (first === undefined || second === undefined) throw new Error('the practice has one clinician');
     const doctor = await signIn(browser, appliance, first);
@@ -53,6 +54,15 @@ describe.skipIf(!haveChromium)('a colleague in a call', () => {
     await doctor.press('Laat binnen');
     await colleague.see(`${first.name} leidt dit gesprek.`);
     await patient.see(second.name);
+
+    await doctor.page.locator(`::-p-aria(Vergelijk plaatjes met ${second.name})`).click();
+    await colleague.see('Lees deze plaatjes hardop voor');
+    await chooseRow(doctor, await wordsRead(colleague));
+    await doctor.press('Deze rij hoorde ik');
+    await colleague.press('Ja, het klopt');
+    await doctor.see('heeft het ook bevestigd');
+    await doctor.press('Klaar');
+    await colleague.press('Sluiten');
 
     await doctor.press(`Laat ${second.name} het overnemen`);
     await doctor.see('mag dit gesprek van u overnemen');

@@ -4,6 +4,7 @@ import type { Browser } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Appliance } from '../support/appliance.ts';
 import { haveChromium, launchChromium } from '../support/browsers.ts';
+import { chooseRow, wordsRead } from '../support/comparing.ts';
 import { arrive, openRoom, planFor, signIn } from '../support/people.ts';
 import type { Visitor } from '../support/visitor.ts';
 
@@ -121,24 +122,6 @@ describe.skipIf(!haveChromium)(
     });
   },
 );
-
-/** The words below the pictures on the patient's screen, once they are there. */
-async function wordsRead({ page }: Visitor): Promise<readonly string[]> {
-  await page.waitForSelector('.read .word');
-  return await page.$$eval('.read .word', (words) => words.map((word) => word.textContent ?? ''));
-}
-
-/** Presses the row with just these words, as somebody does who hears them. */
-async function chooseRow({ page }: Visitor, words: readonly string[]): Promise<void> {
-  await page.waitForSelector('dialog .word');
-  const rows = await page.$$('dialog label:has(.word)');
-  expect(rows).toHaveLength(4);
-  for (const row of rows) {
-    const shown = await row.$$eval('.word', (found) => found.map((word) => word.textContent ?? ''));
-    if (shown.join() === words.join()) return await row.click();
-  }
-  throw new Error(`no row says ${words.join()}`);
-}
 
 interface Line {
   readonly ev: { readonly code: string };

@@ -121,7 +121,7 @@ describe.each(WAYS)('an update with a running call: $sockets on $host', ({ socke
       Array.from({ length: 8 }, (_, index) => Call.on(reached, port, `old${index}`)),
     );
     talking = setInterval(() => running.forEach((call) => void call.talk()), EVERY_MS);
-    await expect.poll(() => running[0]?.sent).toBeGreaterThan(50);
+    await expect.poll(() => running[0]?.sent, { timeout: 20_000 }).toBeGreaterThan(50);
 
     old.child.kill('SIGUSR2');
     await untilSays(old, 'relay handed over');
@@ -135,7 +135,7 @@ describe.each(WAYS)('an update with a running call: $sockets on $host', ({ socke
           fresh.talk();
           return running[0]?.sent;
         },
-        { interval: EVERY_MS },
+        { interval: EVERY_MS, timeout: 20_000 },
       )
       .toBeGreaterThan((before ?? 0) + 100);
     // Refresh and new bindings of a running call go to the relay that holds it.

@@ -1,5 +1,6 @@
 import type { ElementHandle } from 'puppeteer-core';
-import type { Appointment, AppointmentType, Clinician, NewLink } from '../../../server/protocol/agenda.ts';
+import type { Appointment, Clinician, NewLink } from '../../../server/protocol/agenda.ts';
+import type { AppointmentType } from '../../../server/protocol/appointment-types.ts';
 import { signIn, takeSeat } from '../../../test/support/people.ts';
 import { Visitor } from '../../../test/support/visitor.ts';
 import { observe } from './observer.ts';

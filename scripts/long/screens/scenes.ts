@@ -81,8 +81,8 @@ export async function handOver(stage: Stage): Promise<void> {
 export async function disturb(stage: Stage): Promise<void> {
   const { gallery } = stage;
   const { doctor, patient } = await meet(stage, 'Mw. Storing');
-  await patient.press('Camera uit');
-  await doctor.see('Camera');
+  await patient.press('Camera');
+  await doctor.see('Camera staat uit');
   await gallery.show(patient, 'guest-camera-off');
   await gallery.show(doctor, 'staff-other-camera-off');
   await doctor.leave();

@@ -1,5 +1,5 @@
 import type { DoorConfig } from '../../config.ts';
-import { SECOND, systemClock } from '../../core/clock.ts';
+import { HOUR, SECOND, systemClock } from '../../core/clock.ts';
 import { StartRefused } from '../../core/errors.ts';
 import { type Certificate, CertificateWatch, readCertificate } from './certificate.ts';
 import { openDoor } from './door.ts';
@@ -7,6 +7,8 @@ import { openDoor } from './door.ts';
 const LOOK_MS = 5 * SECOND;
 /** What a request may still take when the process is told to stop. Calls and sockets come back by themselves. */
 const DRAIN_MS = 5 * SECOND;
+/** No call is longer: what is still open then is forgotten. */
+const LONGEST_MS = 12 * HOUR;
 
 /** A door that is open. */
 export interface Running {
@@ -14,6 +16,8 @@ export interface Running {
   readonly port: number;
   /** Reads the certificate again, whether or not its files have changed. A broken one is complained of and not used. */
   renew(): void;
+  /** Leaves the port to another door at once, and goes on with the connections that there are until they end. */
+  handOver(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -44,14 +48,16 @@ export async function run(config: DoorConfig, complain: (sentence: string) => vo
       if (watch.isChanged()) renew();
     }, LOOK_MS),
   ];
+  const close = async (patienceMs: number): Promise<void> => {
+    await door.drain(patienceMs);
+    for (const timer of timers) clearInterval(timer);
+  };
   return {
     host: door.host,
     port: door.port,
     renew,
-    async stop() {
-      await door.drain(DRAIN_MS);
-      for (const timer of timers) clearInterval(timer);
-    },
+    handOver: () => close(LONGEST_MS),
+    stop: () => close(DRAIN_MS),
   };
 }
 

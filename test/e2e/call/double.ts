@@ -176,6 +176,7 @@ export class Double {
 
   #obey(seat: Seat, message: Exclude<FromClient, { type: 'hello' }>): void {
     if (message.type === 'signal') this.#forward(seat, message);
+    if (message.type === 'ice') this.#tell(seat, { type: 'call', call: this.#callView(seat.id) });
     if (message.type === 'admit' && seat.role === 'host') {
       if (this.admits === 'yes') this.move(message.seat, 'admitted');
       if (this.admits === 'refused')

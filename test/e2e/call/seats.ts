@@ -13,8 +13,8 @@ export interface Seating {
   readonly agreed: number;
 }
 
-/** Media of a new peer take a while on a machine that runs everybody at once. */
-const PATIENCE_MS = 120_000;
+/** Media of a new peer take a while on a machine that runs everybody at once, and looking takes of its processor. */
+const [PATIENCE_MS, LOOK_MS] = [120_000, 2_000];
 
 /**
  * Puts this many people in one call, each in a browser of their own, let in one by one by the host.
@@ -37,13 +37,13 @@ export async function seat(count: number, media: 'picture' | 'sound'): Promise<S
     }
     const [host, ...guests] = actors;
     for (const { seat: id } of guests) {
-      await host?.until(({ peers }) => peers[id]?.path === 'ready', PATIENCE_MS);
+      await host?.until(({ peers }) => peers[id]?.path === 'ready', PATIENCE_MS, LOOK_MS);
       await host?.do('admit', id);
     }
     const flows = (report: Report) => flowing(report, media).length === count - 1;
     const reports = await Promise.all(
       actors.map(async (actor) => {
-        await actor.until(flows, PATIENCE_MS).catch(() => undefined); // how many do is what is asked
+        await actor.until(flows, PATIENCE_MS, LOOK_MS).catch(() => undefined); // how many do is what is asked
         return await actor.report();
       }),
     );

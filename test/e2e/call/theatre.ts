@@ -106,14 +106,14 @@ export class Actor {
     await this.until(({ phase, peers }) => phase === 'live' && (peers[peer]?.livePicture ?? 0) > before + 10);
   }
 
-  /** Waits until the report is as asked. */
-  async until(what: (report: Report) => boolean, limitMs = 60_000): Promise<Report> {
+  /** Waits until the report is as asked. Each look asks every connection of the page: of many, look seldom. */
+  async until(what: (report: Report) => boolean, limitMs = 60_000, everyMs = 50): Promise<Report> {
     const end = performance.now() + limitMs;
     for (;;) {
       const report = await this.report();
       if (what(report)) return report;
       if (performance.now() > end) throw new Error(`never came: ${what}\n${JSON.stringify(report, null, 1)}`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await new Promise((resolve) => setTimeout(resolve, everyMs));
     }
   }
 }

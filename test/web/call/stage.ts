@@ -1,5 +1,5 @@
 import { CallEngine } from '../../../web/src/call/engine.ts';
-import { levelMeter } from '../../../web/src/call/level.ts';
+import { loudness } from '../../../web/src/call/level.ts';
 import { LocalMedia } from '../../../web/src/call/local-media.ts';
 import { socketUrl } from '../../../web/src/call/socket-url.ts';
 import { missingFeatures } from '../../../web/src/call/support.ts';
@@ -23,6 +23,8 @@ import {
 } from './doors.ts';
 
 const BRIGHT = 40;
+/** One for all peers: each is one more stream of sound that the browser plays, though it is silent. */
+const listening = new AudioContext();
 const media = new LocalMedia();
 const screens = new Map<string, Screen>();
 let engine: CallEngine | null = null;
@@ -32,9 +34,8 @@ class Screen {
   readonly #video = document.createElement('video');
   readonly #pen = new OffscreenCanvas(16, 9).getContext('2d', { willReadFrequently: true });
   /** Debian's Chromium without a sound card counts no sound in its statistics, its Firefox runs no such meter. */
-  readonly #ear = levelMeter((level) => {
-    this.loudest = Math.max(this.loudest, level);
-  });
+  readonly #ear = new AnalyserNode(listening, { fftSize: 2048 });
+  #heard: MediaStreamAudioSourceNode | null = null;
   loudest = 0;
   frames = 0;
   livePicture = 0;
@@ -47,14 +48,27 @@ class Screen {
     this.#video.playsInline = true;
     this.#video.width = 200; // all in sight: what cannot be seen is not painted
     document.body.append(this.#video);
+    setInterval(() => this.#listen(), 100);
     this.#next();
   }
 
   show(stream: MediaStream | null): void {
     if (this.#video.srcObject === stream) return;
     this.#video.srcObject = stream;
-    this.#ear.set(stream?.getAudioTracks()[0] ?? null);
+    this.#heard?.disconnect();
+    const [voice] = stream?.getAudioTracks() ?? [];
+    this.#heard = voice
+      ? new MediaStreamAudioSourceNode(listening, { mediaStream: new MediaStream([voice]) })
+      : null;
+    this.#heard?.connect(this.#ear);
     void this.#video.play().catch(() => undefined); // another stream came
+  }
+
+  #listen(): void {
+    if (listening.state === 'suspended') void listening.resume();
+    const samples = new Float32Array(this.#ear.fftSize);
+    this.#ear.getFloatTimeDomainData(samples);
+    this.loudest = Math.max(this.loudest, loudness(samples));
   }
 
   #next(): void {

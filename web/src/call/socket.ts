@@ -43,8 +43,12 @@ const FATAL = new Map<number, SocketEnd>([
   [CLOSE.refused, 'rejected'],
   [CLOSE.flood, 'rejected'],
 ]);
-/** Longer than an answer takes on most lines; where it is not, a new socket costs little. */
+/**
+ * Longer than an answer takes on most lines. Where it is not, a new socket costs little; but each one in vain doubles
+ * the patience, until there is an answer: on a slow line or a busy machine it would never be done with.
+ */
 const PROBE_MS = 300;
+const MOST_PROBE_MS = 5_000;
 /** Longer than any honest answer to `hello` takes. */
 const GREETING_MS = 10_000;
 const FAREWELL_MS = 60_000;
@@ -66,6 +70,7 @@ export class CallSocket {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Runs while the line's answer is waited for. */
   #probe: ReturnType<typeof setTimeout> | undefined;
+  #patienceMs = PROBE_MS;
   readonly #unwatch: () => void;
 
   constructor(options: SocketOptions) {
@@ -111,7 +116,10 @@ export class CallSocket {
   /** Whether the line is a dead one, which nobody tells: without an answer soon it is made anew. Only in a call. */
   probe(): void {
     if (this.#condition !== 'open' || this.#probe !== undefined) return;
-    this.#probe = setTimeout(() => this.#reconnect(), PROBE_MS);
+    this.#probe = setTimeout(() => {
+      this.#patienceMs = Math.min(2 * this.#patienceMs, MOST_PROBE_MS);
+      this.#reconnect();
+    }, this.#patienceMs);
     this.#write({ type: 'ice' }); // always answered, and new credentials are of use for what follows
   }
 
@@ -145,6 +153,7 @@ export class CallSocket {
 
   #hear(socket: WebSocket, data: unknown): void {
     if (socket !== this.#socket) return;
+    if (this.#probe !== undefined) this.#patienceMs = PROBE_MS;
     this.#endProbe();
     const message = readMessage(data);
     if (message === null) return;

@@ -91,6 +91,7 @@ export const en: Translation<typeof nl> = {
   'waiting.long': 'Is it taking long? Your place is kept. You can also call us.',
   'waiting.devicesOff': 'Your camera and microphone are off.',
   'waiting.devicesOn': 'Turn on camera and microphone',
+  'waiting.desk': 'When are we open?',
   'waiting.leave': 'I am leaving',
   'waiting.connecting': 'Connecting…',
   'waiting.otherDevice':
@@ -101,14 +102,6 @@ export const en: Translation<typeof nl> = {
   'call.title': 'In the call',
   'call.admitted': 'You can come in. The picture is on its way.',
   'call.down': 'The connection with the practice is gone for a moment. The call goes on.',
-
-  'end.left': 'You have hung up',
-  'end.away': 'You have left',
-  'end.over': 'The call has ended',
-  'end.thanks': 'Thank you. You can close this page now.',
-  'end.stored': 'No picture or sound of the call was kept.',
-  'end.back': 'Back to the call',
-  'end.backWaiting': 'Back to the waiting room',
 
   'problem.no-link.title': 'Open the link in your invitation',
   'problem.no-link.text': 'Tap the link in the mail or text message from your clinician.',
@@ -131,6 +124,7 @@ export const en: Translation<typeof nl> = {
     'The pictures were not the same. Somebody may have been watching or listening. Call us. Use a number that you know already.',
   'problem.refused.title': 'The clinician cannot see you now',
   'problem.refused.text': 'Call us for a new appointment or with your question.',
+  'problem.refused.again': 'Back to the waiting room',
   'problem.replaced.title': 'You went on with another device',
   'problem.replaced.text':
     'That is why the call stopped here. Open the link again if you want to go on here.',

@@ -90,6 +90,7 @@ export const nl = {
   'waiting.long': 'Duurt het lang? Uw plek blijft bewaard. U kunt ons ook bellen.',
   'waiting.devicesOff': 'Uw camera en microfoon zijn uit.',
   'waiting.devicesOn': 'Zet camera en microfoon aan',
+  'waiting.desk': 'Wanneer zijn wij open?',
   'waiting.leave': 'Ik ga weg',
   'waiting.connecting': 'Verbinding maken…',
   'waiting.otherDevice':
@@ -100,14 +101,6 @@ export const nl = {
   'call.title': 'In gesprek',
   'call.admitted': 'U mag binnen. Beeld komt eraan.',
   'call.down': 'De verbinding met de praktijk is even weg. Het gesprek gaat gewoon door.',
-
-  'end.left': 'U hebt opgehangen',
-  'end.away': 'U bent weggegaan',
-  'end.over': 'Het gesprek is afgelopen',
-  'end.thanks': 'Dank u wel. U kunt deze pagina nu sluiten.',
-  'end.stored': 'Van het gesprek is geen beeld of geluid bewaard.',
-  'end.back': 'Terug naar het gesprek',
-  'end.backWaiting': 'Weer naar de wachtkamer',
 
   'problem.no-link.title': 'Open de link uit uw uitnodiging',
   'problem.no-link.text':
@@ -131,6 +124,7 @@ export const nl = {
     'De plaatjes waren niet gelijk. Misschien keek of luisterde er iemand mee. Bel ons. Gebruik een nummer dat u al kent.',
   'problem.refused.title': 'De zorgverlener kan u nu niet ontvangen',
   'problem.refused.text': 'Bel ons voor een nieuwe afspraak of met uw vraag.',
+  'problem.refused.again': 'Weer naar de wachtkamer',
   'problem.replaced.title': 'U bent verdergegaan op een ander apparaat',
   'problem.replaced.text':
     'Hier is het gesprek daarom gestopt. Open de link opnieuw als u toch hier verder wilt.',

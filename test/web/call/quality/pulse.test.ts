@@ -23,9 +23,25 @@ describe('the pulse of a connection', () => {
     expect(alarms(0, 6_000, (now) => Math.min(now, 1_000)).at).toEqual([1_600, 3_600, 5_600]);
   });
 
-  test('a line that stutters is not asked all the time', () => {
-    const stutter = (now: number) => Math.floor(now / 1_000) * 1_000;
-    expect(alarms(0, 13_000, stutter).at).toEqual([600, 2_600, 4_600, 6_600, 8_600, 10_600, 12_600]);
+  const stutter = (now: number) => Math.floor(now / 1_000) * 1_000;
+
+  test('a line that stutters is asked less and less', () => {
+    const at = [600, 2_600, 4_600, 6_600, 10_600, 18_600, 34_600, 50_600];
+    expect(alarms(0, 60_000, stutter).at).toEqual(at);
+  });
+
+  test('after two seconds of calm a gap is another matter', () => {
+    const { pulse } = alarms(0, 40_000, stutter);
+    const calm = alarms(40_200, 42_600, (now) => now, pulse);
+    expect(calm.at).toEqual([]);
+    expect(alarms(42_800, 47_400, () => 42_600, calm.pulse).at).toEqual([43_200, 45_200, 47_200]);
+  });
+
+  test('a page that was too busy to look waits for what arrived meanwhile', () => {
+    const { pulse } = alarms(0, 1_000, (now) => now);
+    const late = beat(pulse, 1_000, 4_000);
+    expect(late.alarm).toBe(false);
+    expect(alarms(4_200, 6_000, () => 1_000, late.pulse).at).toEqual([4_600]);
   });
 
   test('a page that slept looks for a path as soon as it wakes', () => {

@@ -135,8 +135,7 @@ export class Gauge {
     const wanted = JSON.stringify([plan, company, senders.map(linesOf)]);
     const wasFree = this.#limited === '' && plan === 'full' && shareOf(company.seats) === null;
     if (wanted === this.#limited || wasFree) return;
-    this.#limited = wanted;
-    await limit(senders, plan, company);
+    if (await limit(senders, plan, company)) this.#limited = wanted;
   }
 
   /** Says it when it changes, and goes on saying it while sound must be made up: the other side may help that. */

@@ -53,13 +53,18 @@ export function encodingUnder(plan: Plan, kind: string, { height, seats, off = f
 /** What one plan sets and another must take away again. */
 const LIMITED = ['maxBitrate', 'maxFramerate'] as const;
 
-/** Brings both senders of a connection under a plan; it counts from the next packet and needs no negotiation. */
+/**
+ * Brings both senders of a connection under a plan; it counts from the next packet and needs no negotiation.
+ *
+ * @returns false when a negotiation came between: to be asked again.
+ */
 export async function limit(
   senders: readonly RTCRtpSender[],
   plan: Plan,
   company: Omit<Sending, 'height'>,
-): Promise<void> {
-  await Promise.all(senders.map((sender) => limitOne(sender, plan, company)));
+): Promise<boolean> {
+  const done = await Promise.allSettled(senders.map((sender) => limitOne(sender, plan, company)));
+  return done.every(({ status }) => status === 'fulfilled');
 }
 
 async function limitOne(sender: RTCRtpSender, plan: Plan, company: Omit<Sending, 'height'>): Promise<void> {

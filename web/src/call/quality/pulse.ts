@@ -2,19 +2,38 @@
 export interface Pulse {
   /** When something came last, ms; null: nothing yet, or what came no longer counts. */
   readonly heardAt: number | null;
+  /** The last look, ms. */
+  readonly lookedAt: number;
+  /** How long this page did not get to look since something came: what arrived meanwhile waits to be taken in. */
+  readonly busyMs: number;
+  /** The last silence, ms; null: none yet. */
+  readonly silentAt: number | null;
   /** When it was last said that nothing comes, ms. */
   readonly alarmedAt: number | null;
+  /** How often it was said without calm in between. */
+  readonly alarms: number;
 }
 
-export const NO_PULSE: Pulse = { heardAt: null, alarmedAt: null };
+export const NO_PULSE: Pulse = {
+  ...{ heardAt: null, lookedAt: 0, busyMs: 0 },
+  ...{ silentAt: null, alarmedAt: null, alarms: 0 },
+};
 
 /** Voices send fifty packets a second and more, also in silence: such a gap is no accident of one packet. */
 const SILENT_AFTER_MS = 600;
 /**
- * A new path needs a moment, and a line that stutters is no better for being asked all the time. But Chromium learns of
- * a new address after two seconds only: the first search may have been in vain.
+ * A new path needs a moment. But Chromium learns of a new address after two seconds only: the first search may have
+ * been in vain.
  */
 const AGAIN_AFTER_MS = 2_000;
+/** Alarms that come so soon after each other; each one more doubles the wait. */
+const SOON = 3;
+/** A line that stutters, or a machine with too much to do, is no better for being asked all the time. */
+const MOST_AGAIN_MS = 16_000;
+/** So long without a silence, a new one is another matter. */
+const CALM_MS = 2_000;
+/** A look that comes later than this shows a page that is busy, and later than that one that slept. */
+const [BUSY_MS, SLEPT_MS] = [400, 5_000] as const;
 
 /** So long without anything is said to people, too; most gaps are over before. */
 const TOLD_AFTER_MS = 2_000;
@@ -31,7 +50,26 @@ export function isLost({ heardAt }: Pulse, nowMs: number): boolean {
 export function beat(pulse: Pulse, newest: number | null, nowMs: number): { pulse: Pulse; alarm: boolean } {
   const heardAt = Math.max(newest ?? -Infinity, pulse.heardAt ?? -Infinity);
   if (heardAt === -Infinity) return { pulse: NO_PULSE, alarm: false };
-  const isNew = nowMs - (pulse.alarmedAt ?? -Infinity) >= AGAIN_AFTER_MS;
-  const alarm = isNew && nowMs - heardAt >= SILENT_AFTER_MS;
-  return { pulse: { heardAt, alarmedAt: alarm ? nowMs : pulse.alarmedAt }, alarm };
+  const busyMs = heardAt === pulse.heardAt ? pulse.busyMs + lateness(pulse, nowMs) : 0;
+  const isSilent = nowMs - heardAt - busyMs >= SILENT_AFTER_MS;
+  const isCalm = !isSilent && nowMs - (pulse.silentAt ?? -Infinity) >= CALM_MS;
+  const alarms = isCalm ? 0 : pulse.alarms;
+  const alarm = isSilent && nowMs - (pulse.alarmedAt ?? -Infinity) >= pauseAfter(alarms);
+  const next: Pulse = {
+    ...{ heardAt, lookedAt: nowMs, busyMs },
+    silentAt: isSilent ? nowMs : pulse.silentAt,
+    alarmedAt: alarm ? nowMs : pulse.alarmedAt,
+    alarms: alarm ? alarms + 1 : alarms,
+  };
+  return { pulse: next, alarm };
+}
+
+/** Of this look; a page that slept is not busy: its network may be another one. */
+function lateness({ lookedAt }: Pulse, nowMs: number): number {
+  const since = nowMs - lookedAt;
+  return since > BUSY_MS && since < SLEPT_MS ? since : 0;
+}
+
+function pauseAfter(alarms: number): number {
+  return Math.min(AGAIN_AFTER_MS * 2 ** Math.max(0, alarms - SOON), MOST_AGAIN_MS);
 }

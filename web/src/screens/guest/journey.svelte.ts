@@ -1,4 +1,5 @@
 import type { Invitation } from '../../../../server/protocol/guest.ts';
+import type { Desk } from '../../../../server/protocol/locations.ts';
 import { codeOf, get, post } from '../../api.ts';
 import type { Missing } from '../../call/support.ts';
 import type { CallSession, DeviceState, OwnMedia, SessionOptions } from '../../call/view.ts';
@@ -149,6 +150,11 @@ export class Journey {
   }
 
   /** After a reload. The session keeps trying by itself, so the seat is taken at once and its words may come later. */
+  /** How the desk behind the seat is reached. Asked here: a screen that comes later brings no code of its own for it. */
+  desk(language: 'nl' | 'en'): Promise<Desk> {
+    return get<Desk>(`/api/seats/${this.#seat}/desk?lang=${language}`);
+  }
+
   async #return(seat: string): Promise<void> {
     this.take(seat, false);
     try {
