@@ -2,24 +2,30 @@ import { type EpochMs, iso } from '../core/clock.ts';
 import type { Context } from '../core/context.ts';
 import { type Tx, transact } from '../core/database.ts';
 import { AppError } from '../core/errors.ts';
-import type { Appointment, AppointmentType, DayList, KindOfAppointment } from '../protocol/agenda.ts';
+import type { Appointment, DayList } from '../protocol/agenda.ts';
+import type { AppointmentType, KindOfAppointment } from '../protocol/appointment-types.ts';
 import {
   type AppointmentRecord,
   appointmentsStarting,
   findAppointments,
   type KindRow,
 } from './appointment-store.ts';
+import { openUntil } from './break-glass/breaking.ts';
 import type { AgendaDeps } from './deps.ts';
 import { aboutAppointment, personOf } from './facts.ts';
 import { guestIdentities } from './identity.ts';
 import { outcomesOf } from './office/outcome-store.ts';
 import { dayPeriod } from './period.ts';
+import { demandReach, reachOf } from './reach.ts';
+import { leadsOf } from './reminder.ts';
+import { placesInSeries } from './series-store.ts';
 
 /** A list that was seen is one line with this many subjects; further lines name the rest (DESIGN §7). */
 const SUBJECTS_A_LINE = 200;
 
 /**
- * One day or some of one clinician, with those in which he takes part as a colleague, or of all; seeing it is a line with everybody who stood on it.
+ * One day or some of one clinician, with those in which he takes part as a colleague, or of all,
+ * as far as they are within reach; seeing it is a line with everybody who stood on it.
  *
  * @throws {AppError} BAD_REQUEST when the calendar has no such day.
  */
@@ -28,9 +34,12 @@ export async function day(deps: AgendaDeps, by: Context, wanted: DayWanted): Pro
   const period = dayPeriod(wanted.day, await deps.timeZone(), days);
   const clinicianId = wanted.clinician ?? null;
   const joined = new Set(clinicianId === null ? [] : await deps.joinedBy(clinicianId));
+  const reach = await reachOf(deps, by);
   const records = await transact(deps.db, async (tx) => {
     const all = await appointmentsStarting(tx, period, joined.size === 0 ? clinicianId : null);
-    const found = all.filter((one) => clinicianId === null || isOf(one, clinicianId, joined));
+    const found = all.filter(
+      (one) => reach.covers(one) && (clinicianId === null || isOf(one, clinicianId, joined)),
+    );
     const board = days === 1 ? 'agenda' : 'week';
     await logBoard(deps, tx, by, found, { board, day: wanted.day, clinicianId });
     return found;
@@ -54,15 +63,18 @@ export interface DayWanted {
   readonly clinician?: string;
 }
 
-/** One appointment, and the line that it was seen. @throws {AppError} APPOINTMENT_UNKNOWN */
+/** One appointment, and the line that it was seen. @throws {AppError} APPOINTMENT_UNKNOWN, OTHER_DEPARTMENT */
 export async function view(deps: AgendaDeps, by: Context, id: string): Promise<Appointment> {
+  const reach = await reachOf(deps, by);
   const found = await transact(deps.db, async (tx) => {
     const [record] = await findAppointments(tx, [id]);
     if (record === undefined) throw new AppError('APPOINTMENT_UNKNOWN');
+    if (openUntil(reach.opened, record.participants) === null) demandReach(reach, record);
     await deps.append(tx, { code: 'appointment.viewed', by, about: aboutAppointment(record) });
     return record;
   });
-  return await viewOf(deps, found);
+  const until = reach.covers(found) ? null : openUntil(reach.opened, found.participants);
+  return { ...(await viewOf(deps, found)), ...(until !== null && { openedUntil: iso(until) }) };
 }
 
 /** The appointment as an act left it: the act's own line tells who saw it. */
@@ -86,12 +98,14 @@ export function typeView(row: KindRow): AppointmentType {
     bufferMin: row.buffer_min,
     identity: row.identity,
     archived: row.archived !== 0,
+    way: row.way,
+    wayText: row.way_text,
   };
 }
 
 /** The same as its manager sees it. */
 export function kindView(row: KindRow): KindOfAppointment {
-  return { ...typeView(row), careCode: row.care_code, ownText: row.own_text };
+  return { ...typeView(row), careCode: row.care_code, ownText: row.own_text, reminderMinutes: leadsOf(row) };
 }
 
 async function viewOf(deps: AgendaDeps, record: AppointmentRecord): Promise<Appointment> {
@@ -107,6 +121,9 @@ async function views(deps: AgendaDeps, records: readonly AppointmentRecord[]): P
   const outcomes = await outcomesOf(deps.db, ids);
   const identities = await guestIdentities(deps, records);
   const names = await clinicianNames(deps, records);
+  const places = await placesInSeries(deps.db, [
+    ...new Set(records.flatMap(({ series_id }) => series_id ?? [])),
+  ]);
   return records.map((record) => ({
     id: record.id,
     type: typeView(record.type),
@@ -114,6 +131,7 @@ async function views(deps: AgendaDeps, records: readonly AppointmentRecord[]): P
     start: iso(record.starts_at as EpochMs),
     end: iso(record.ends_at as EpochMs),
     state: record.state,
+    ...inSeries(places.get(record.id)),
     participants: record.participants.map((one) => {
       const seat = seats.get(one.id);
       if (seat === undefined) throw new Error(`participant ${one.id} has no seat`);
@@ -125,6 +143,10 @@ async function views(deps: AgendaDeps, records: readonly AppointmentRecord[]): P
       return { id, patientId: one.patient_id, role, name, mail, phone, seat, delivery, outcome, ...more };
     }),
   }));
+}
+
+function inSeries(series: Appointment['series']): Pick<Appointment, 'series'> {
+  return series === undefined ? {} : { series };
 }
 
 /** Names of everybody whose appointments these are, also of those who no longer work here. */

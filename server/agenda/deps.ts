@@ -1,6 +1,6 @@
 import type { Append } from '../audit/event.ts';
 import type { Clock, EpochMs } from '../core/clock.ts';
-import type { Context } from '../core/context.ts';
+import type { Actor, Context } from '../core/context.ts';
 import type { Db, Tx } from '../core/database.ts';
 import type { Fate } from '../delivery/service.ts';
 import type { Channel, Clinician, DeliveryState, SeatPhase, SeatView } from '../protocol/agenda.ts';
@@ -23,6 +23,8 @@ export interface AgendaDeps extends AgendaNeighbours {
 
   // accounts and organisation
   readonly clinicians: () => Promise<readonly Clinician[]>;
+  /** Whom a member of staff reaches now. */
+  readonly reachOf: (person: StaffActor) => Promise<StaffReach>;
   /** Whom a file may mean: each with name and mail address, in small letters. */
   readonly clinicianAliases: () => Promise<
     readonly { readonly id: string; readonly names: readonly string[] }[]
@@ -35,13 +37,26 @@ export interface AgendaDeps extends AgendaNeighbours {
   /** Minutes before the start at which people are reminded. */
   readonly reminderLeads: () => Promise<readonly number[]>;
   readonly mainLocation: () => Promise<{ readonly id: string }>;
-  readonly locations: () => Promise<readonly { readonly id: string; readonly name: string }[]>;
+  readonly locations: () => Promise<
+    readonly { readonly id: string; readonly name: string; readonly inUse: boolean }[]
+  >;
+
+  /** Whether people may come anywhere without an appointment. */
+  readonly takesWalkIns: () => Promise<boolean>;
 
   /** Whether text messages can leave from here. */
   readonly texts: boolean;
 
   /** What went wrong here, for the application log. */
   readonly report: (cause: unknown) => void;
+}
+
+type StaffActor = Extract<Actor, { kind: 'staff' }>;
+
+/** Whose agenda is somebody's to work with, and whom he may ask into a call. */
+export interface StaffReach {
+  sees(clinicianId: string): boolean;
+  calls(clinicianId: string): boolean;
 }
 
 /** What calls and delivery do for the agenda, which both of them ask in turn. */
@@ -59,6 +74,8 @@ export interface AgendaNeighbours {
   readonly handOverSeats: (tx: Tx, appointmentId: string, accountId: string) => Promise<void>;
   /** Appointments in which this member of staff takes part beside their clinician. */
   readonly joinedBy: (accountId: string) => Promise<readonly string[]>;
+  /** Appointments into which this member of staff was asked. */
+  readonly askedTo: (accountId: string) => Promise<readonly string[]>;
   /** Where each guest stands, by participant. */
   readonly standings: (appointmentIds: readonly string[]) => Promise<ReadonlyMap<string, Standing>>;
   /** Whole minutes of calls that ended, by appointment. */
@@ -130,4 +147,6 @@ export interface QueuedMessage {
   readonly template: 'invitation' | 'moved' | 'cancelled' | 'reminder';
   /** iCalendar SEQUENCE that the message speaks of. */
   readonly sequence: number;
+  /** The same for messages that leave as one letter to each person; null: it leaves alone. */
+  readonly bundle: string | null;
 }

@@ -24,6 +24,7 @@ export interface AppointmentFacts {
   readonly id: string;
   readonly clinicianId: string;
   readonly clinicianName: string;
+  readonly locationId: string;
   readonly start: EpochMs;
   readonly end: EpochMs;
   /** From when until when 'Ik ben er' works, as the appointment's type says. */
@@ -52,6 +53,7 @@ export function factsOf(record: AppointmentRecord, clinicianName: string): Appoi
     id: record.id,
     clinicianId: record.clinician_id,
     clinicianName,
+    locationId: record.location_id,
     start,
     end,
     opens: later(start, -record.type.opens_min * MINUTE),

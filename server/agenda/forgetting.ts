@@ -1,3 +1,4 @@
+import { deleteLeaveBefore } from './availability/availability-store.ts';
 import {
   companyOf,
   deleteAppointments,
@@ -9,6 +10,7 @@ import {
   participantsOf,
   tracesOf,
 } from './forget-store.ts';
+import { endOf, oldest } from './oldest.ts';
 
 /**
  * What retention and erasure need of the agenda, as parts of their transactions. Nothing here writes a line: the caller
@@ -19,11 +21,14 @@ export const FORGETTING = {
   deleteAppointments,
   deleteClosedLinks,
   deleteIdlePatients,
+  deleteLeaveBefore,
   companyOf,
   tracesOf,
   participantsOf,
   deletePatient,
   overAmong,
+  oldest,
+  endOf,
 } as const;
 
 export type AgendaForgetting = typeof FORGETTING;

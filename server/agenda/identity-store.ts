@@ -51,3 +51,9 @@ function rowsOf(db: Db | Tx, participantIds: readonly string[]) {
     .where('participant.id', 'in', participantIds)
     .execute();
 }
+
+/** A patient's birth date; null: not known; undefined: there is no such patient. */
+export async function birthDateOf(db: Db | Tx, patientId: string): Promise<string | null | undefined> {
+  const query = db.selectFrom('patient').select('birth_date').where('id', '=', patientId);
+  return (await query.executeTakeFirst())?.birth_date;
+}

@@ -7,6 +7,7 @@ import type { AgendaDeps } from './deps.ts';
 import { personOf } from './facts.ts';
 import { type IdentityRecord, identitiesOf, savePin } from './identity-store.ts';
 import { demandParticipant } from './invitations.ts';
+import { reachOf } from './reach.ts';
 
 const PIN_DIGITS = 6;
 
@@ -48,7 +49,7 @@ export async function identityCheck(
 /**
  * Makes a PIN to tell a guest by another way than the link; the older one stops working, and tries begin anew.
  *
- * @throws {AppError} APPOINTMENT_UNKNOWN, APPOINTMENT_CANCELLED, PARTICIPANT_UNKNOWN
+ * @throws {AppError} APPOINTMENT_UNKNOWN, APPOINTMENT_CANCELLED, OTHER_DEPARTMENT, PARTICIPANT_UNKNOWN
  */
 export async function givePin(
   deps: AgendaDeps,
@@ -57,8 +58,9 @@ export async function givePin(
   participantId: string,
 ): Promise<{ pin: string }> {
   const pin = String(randomInt(10 ** PIN_DIGITS)).padStart(PIN_DIGITS, '0');
+  const reach = await reachOf(deps, by);
   await transact(deps.db, async (tx) => {
-    const participant = await demandParticipant(tx, appointmentId, participantId);
+    const participant = await demandParticipant(tx, reach, { appointmentId, participantId });
     await savePin(tx, participantId, hashOf(deps.pinKey, participantId, pin), deps.clock());
     const about = [personOf(participant), { kind: 'appointment' as const, id: appointmentId }];
     await deps.append(tx, { code: 'identity.pin_given', by, about });

@@ -11,6 +11,7 @@ import type { AgendaDeps } from './deps.ts';
 import { type Guest, personOf } from './facts.ts';
 import { holderOfLink, insertLink, revokeLinks } from './link-store.ts';
 import { demandPlanned, messageTo } from './planning.ts';
+import { type Reach, reachOf } from './reach.ts';
 
 /**
  * Makes a further valid link for this participant, at the moment of sending: the token is kept nowhere, only its hash.
@@ -36,7 +37,7 @@ export async function issueLink(
 /**
  * A new link to show once; older ones stop working. A withdrawn participant is welcome again.
  *
- * @throws {AppError} APPOINTMENT_UNKNOWN, APPOINTMENT_CANCELLED, PARTICIPANT_UNKNOWN
+ * @throws {AppError} APPOINTMENT_UNKNOWN, APPOINTMENT_CANCELLED, OTHER_DEPARTMENT, PARTICIPANT_UNKNOWN
  */
 export async function newLink(
   deps: AgendaDeps,
@@ -44,8 +45,9 @@ export async function newLink(
   appointmentId: string,
   participantId: string,
 ): Promise<{ url: string }> {
+  const reach = await reachOf(deps, by);
   const token = await transact(deps.db, async (tx) => {
-    const participant = await demandParticipant(tx, appointmentId, participantId);
+    const participant = await demandParticipant(tx, reach, { appointmentId, participantId });
     await revokeLinks(tx, participantId, deps.clock());
     await deps.restoreSeat(tx, participantId);
     await logInvitation(deps, tx, by, participant, { code: 'invite.created' });
@@ -59,7 +61,7 @@ export async function newLink(
  * Sends the invitation again by one of the two ways, with a further link: the earlier one keeps working. A withdrawn
  * participant is welcome again.
  *
- * @throws {AppError} APPOINTMENT_UNKNOWN, APPOINTMENT_CANCELLED, PARTICIPANT_UNKNOWN, NO_CHANNEL (not reached this way)
+ * @throws {AppError} APPOINTMENT_UNKNOWN, APPOINTMENT_CANCELLED, OTHER_DEPARTMENT, PARTICIPANT_UNKNOWN, NO_CHANNEL (not reached this way)
  */
 export async function resend(
   deps: AgendaDeps,
@@ -67,9 +69,10 @@ export async function resend(
   { appointmentId, participantId }: Guest,
   channel: Channel,
 ): Promise<void> {
+  const reach = await reachOf(deps, by);
   await transact(deps.db, async (tx) => {
-    const { sequence } = await demandPlanned(tx, appointmentId);
-    const participant = await demandParticipant(tx, appointmentId, participantId);
+    const { sequence } = await demandPlanned(tx, reach, appointmentId);
+    const participant = await demandParticipant(tx, reach, { appointmentId, participantId });
     await deps.restoreSeat(tx, participantId);
     await logInvitation(deps, tx, by, participant, { code: 'invite.created' });
     if (!(await isReachedBy(deps, participant, channel))) throw new AppError('NO_CHANNEL');
@@ -90,7 +93,7 @@ async function isReachedBy(
 /**
  * Says what to do with a text message that may or may not have left: send it again, with a further link, or leave it.
  *
- * @throws {AppError} APPOINTMENT_UNKNOWN, APPOINTMENT_CANCELLED, PARTICIPANT_UNKNOWN, or WRONG_PHASE when there is none.
+ * @throws {AppError} APPOINTMENT_UNKNOWN, APPOINTMENT_CANCELLED, OTHER_DEPARTMENT, PARTICIPANT_UNKNOWN, or WRONG_PHASE when there is none.
  */
 export async function settleMessage(
   deps: AgendaDeps,
@@ -98,8 +101,9 @@ export async function settleMessage(
   { appointmentId, participantId }: Guest,
   again: boolean,
 ): Promise<void> {
+  const reach = await reachOf(deps, by);
   await transact(deps.db, async (tx) => {
-    const participant = await demandParticipant(tx, appointmentId, participantId);
+    const participant = await demandParticipant(tx, reach, { appointmentId, participantId });
     const message = await deps.settleMessage(tx, participantId, again);
     if (message === null) throw new AppError('WRONG_PHASE');
     await deps.append(tx, {
@@ -119,7 +123,7 @@ export async function settleMessage(
 /**
  * Withdraws a participant: the links stop working and the seat is taken away, also in a running call.
  *
- * @throws {AppError} APPOINTMENT_UNKNOWN, APPOINTMENT_CANCELLED, PARTICIPANT_UNKNOWN
+ * @throws {AppError} APPOINTMENT_UNKNOWN, APPOINTMENT_CANCELLED, OTHER_DEPARTMENT, PARTICIPANT_UNKNOWN
  */
 export async function revoke(
   deps: AgendaDeps,
@@ -127,8 +131,9 @@ export async function revoke(
   appointmentId: string,
   participantId: string,
 ): Promise<void> {
+  const reach = await reachOf(deps, by);
   await transact(deps.db, async (tx) => {
-    const participant = await demandParticipant(tx, appointmentId, participantId);
+    const participant = await demandParticipant(tx, reach, { appointmentId, participantId });
     const links = await revokeLinks(tx, participantId, deps.clock());
     await deps.revokeSeat(tx, participantId);
     await logInvitation(deps, tx, by, participant, { code: 'invite.revoked', detail: { links } });
@@ -149,13 +154,13 @@ export function linkUrl(origin: string, token: string): string {
   return `${origin}/j#${token}`;
 }
 
-/** @throws {AppError} APPOINTMENT_UNKNOWN, APPOINTMENT_CANCELLED, PARTICIPANT_UNKNOWN */
+/** @throws {AppError} APPOINTMENT_UNKNOWN, OTHER_DEPARTMENT, APPOINTMENT_CANCELLED, PARTICIPANT_UNKNOWN */
 export async function demandParticipant(
   tx: Tx,
-  appointmentId: string,
-  participantId: string,
+  reach: Reach,
+  { appointmentId, participantId }: Guest,
 ): Promise<ParticipantRow> {
-  await demandPlanned(tx, appointmentId);
+  await demandPlanned(tx, reach, appointmentId);
   const found = await findParticipant(tx, participantId);
   if (found?.appointment_id !== appointmentId) throw new AppError('PARTICIPANT_UNKNOWN');
   return found;

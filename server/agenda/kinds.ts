@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Context } from '../core/context.ts';
 import { type Tx, transact } from '../core/database.ts';
 import { AppError } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
 import { cleanName } from '../core/names.ts';
-import type { KindOfAppointment, TextPreview, TypeWanted } from '../protocol/agenda.ts';
+import type { KindOfAppointment, TextPreview, TypeWanted } from '../protocol/appointment-types.ts';
 import { appointmentTypes, insertTypes, type KindRow, updateType } from './appointment-store.ts';
 import { kindView } from './board.ts';
 import type { AgendaDeps } from './deps.ts';
@@ -87,6 +88,9 @@ function rowOf(wanted: TypeWanted): Omit<KindRow, 'id'> {
     archived: wanted.archived ? 1 : 0,
     care_code: wanted.careCode,
     own_text: cleanText(wanted.ownText),
+    way: wanted.way,
+    way_text: cleanText(wanted.wayText),
+    reminders: wanted.reminderMinutes === null ? null : JSON.stringify(wanted.reminderMinutes),
   };
 }
 
@@ -98,5 +102,5 @@ async function demandOwnCode(tx: Tx, { id, code }: Pick<KindRow, 'id' | 'code'>)
 
 function differences(before: KindOfAppointment, after: KindOfAppointment): readonly string[] {
   const fields = Object.keys(after) as (keyof KindOfAppointment)[];
-  return fields.filter((field) => before[field] !== after[field]).sort();
+  return fields.filter((field) => !isDeepStrictEqual(before[field], after[field])).sort();
 }

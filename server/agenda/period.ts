@@ -49,8 +49,8 @@ export function birthDate(day: string, now: EpochMs): string {
   return born.toString();
 }
 
-/** Stricter than `Date`, for which 30 February is 2 March. */
-function instantOf(text: string): EpochMs {
+/** Stricter than `Date`, for which 30 February is 2 March. @throws {AppError} BAD_TIME */
+export function instantOf(text: string): EpochMs {
   try {
     return Temporal.Instant.from(text).epochMilliseconds as EpochMs;
   } catch (cause) {
@@ -58,7 +58,8 @@ function instantOf(text: string): EpochMs {
   }
 }
 
-function calendarDay(day: string): Temporal.PlainDate {
+/** @throws {AppError} BAD_REQUEST when the calendar has no such day. */
+export function calendarDay(day: string): Temporal.PlainDate {
   try {
     return Temporal.PlainDate.from(day, { overflow: 'reject' });
   } catch (cause) {

@@ -1,33 +1,32 @@
-import type { Occurrence } from '../audit/event.ts';
 import { type EpochMs, iso } from '../core/clock.ts';
 import type { Context } from '../core/context.ts';
 import { type Tx, transact } from '../core/database.ts';
 import { AppError } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
 import type { AppointmentRow, ParticipantRow, PatientRow } from '../core/schema.ts';
-import type { MoveAppointment, PlanAppointment } from '../protocol/agenda.ts';
+import type { PlanAppointment } from '../protocol/agenda.ts';
 import {
   type AppointmentRecord,
   appointmentTypes,
-  cancelAppointment,
   findAppointments,
   insertAppointment,
-  moveAppointment,
 } from './appointment-store.ts';
 import { type Contact, cleanContact } from './contact.ts';
 import type { AgendaDeps, QueuedMessage } from './deps.ts';
-import { aboutAppointment, factsOf, personOf } from './facts.ts';
+import { aboutAppointment, personOf } from './facts.ts';
 import { appointmentNumbered, insertNumbers, type Numbers } from './import/number-store.ts';
 import { findPatients, insertPatients, type PatientRecord } from './patient-store.ts';
 import { plannedPeriod } from './period.ts';
+import { demandIncludes, demandReach, type Reach, reachOf } from './reach.ts';
+import { leadsOf } from './reminder.ts';
 
 /**
- * Plans an appointment: records, seats, messages and lines are saved together, or nothing is.
+ * Plans an appointment, or a series of them: records, seats, messages and lines are saved together, or nothing is.
  *
  * @param numbers what another system calls it: with these it is planned once, however often it is asked for.
- * @returns the new appointment's id.
- * @throws {AppError} BAD_TIME, BAD_NAME, BAD_PHONE, NO_CHANNEL, TYPE_UNKNOWN, CLINICIAN_UNKNOWN, PATIENT_UNKNOWN,
- *   ALREADY_EXISTS
+ * @returns the id of the (first) new appointment.
+ * @throws {AppError} BAD_TIME, BAD_NAME, BAD_PHONE, NO_CHANNEL, TYPE_UNKNOWN, NOT_BY_VIDEO, CLINICIAN_UNKNOWN, OTHER_DEPARTMENT,
+ *   LOCATION_UNKNOWN, PATIENT_UNKNOWN, ALREADY_EXISTS
  */
 export async function plan(
   deps: AgendaDeps,
@@ -36,41 +35,99 @@ export async function plan(
   numbers: Numbers | null = null,
 ): Promise<string> {
   const now = deps.clock();
-  const period = plannedPeriod(now, wanted.start, wanted.durationMin);
   const contacts = await Promise.all(wanted.participants.map((typed) => cleanContact(typed, now)));
+  const rows = await rowsOf(deps, by, wanted, now);
+  const [first] = rows;
+  const bundle = rows.length > 1 ? newId() : null;
+  const usual = await deps.reminderLeads();
+  await transact(deps.db, async (tx) => {
+    const type = (await appointmentTypes(tx)).find(({ id }) => id === wanted.typeId);
+    if (type === undefined || type.archived !== 0) throw new AppError('TYPE_UNKNOWN');
+    if (type.way !== 'video') throw new AppError('NOT_BY_VIDEO');
+    const reminds = (leadsOf(type) ?? usual).length > 0;
+    const { people, fresh } = await admitToRecords(tx, contacts, now);
+    await insertPatients(tx, fresh);
+    for (const patient of fresh)
+      await deps.append(tx, { code: 'patient.create', by, about: [{ kind: 'patient', id: patient.id }] });
+    for (const row of rows) {
+      const participants = people.map((one) => ({ ...one, id: newId(), appointment_id: row.id }));
+      await planOne(deps, tx, by, { ...row, type, participants }, numbers);
+      for (const one of participants) await deps.enqueue(tx, invitationTo(one, bundle, reminds));
+    }
+  });
+  for (const { id } of rows) await deps.appointmentChanged(id);
+  return first.id;
+}
+
+/**
+ * The appointments that a planner asks for, by time.
+ *
+ * @throws {AppError} BAD_TIME, CLINICIAN_UNKNOWN, OTHER_DEPARTMENT, LOCATION_UNKNOWN
+ */
+async function rowsOf(
+  deps: AgendaDeps,
+  by: Context,
+  { typeId, clinicianId, locationId, start, further = [], durationMin }: PlanAppointment,
+  now: EpochMs,
+): Promise<readonly [AppointmentRow, ...AppointmentRow[]]> {
+  const periods = [start, ...further].map((one) => plannedPeriod(now, one, durationMin));
+  if (new Set(periods.map((one) => one.start)).size < periods.length) throw new AppError('BAD_TIME');
   const clinicians = await deps.clinicians();
-  if (!clinicians.some(({ id }) => id === wanted.clinicianId)) throw new AppError('CLINICIAN_UNKNOWN');
-  const row: AppointmentRow = {
-    id: newId(),
-    type_id: wanted.typeId,
-    clinician_id: wanted.clinicianId,
-    location_id: (await deps.mainLocation()).id,
-    starts_at: period.start,
-    ends_at: period.end,
-    state: 'planned',
+  if (!clinicians.some(({ id }) => id === clinicianId)) throw new AppError('CLINICIAN_UNKNOWN');
+  demandIncludes(await reachOf(deps, by), clinicianId);
+  const common = {
+    type_id: typeId,
+    clinician_id: clinicianId,
+    location_id: await locationFor(deps, locationId),
+    state: 'planned' as const,
     sequence: 0,
+    series_id: periods.length > 1 ? newId() : null,
     created_by: by.actor.kind === 'staff' || by.actor.kind === 'service' ? by.actor.id : by.actor.kind,
     created_at: now,
     changed_at: now,
   };
-  await transact(deps.db, async (tx) => {
-    const type = (await appointmentTypes(tx)).find(({ id }) => id === row.type_id);
-    if (type === undefined || type.archived !== 0) throw new AppError('TYPE_UNKNOWN');
-    const { participants, fresh } = await admitToRecords(tx, contacts, row);
-    await insertPatients(tx, fresh);
-    await insertAppointment(tx, row, participants);
-    if (numbers !== null) await remember(tx, numbers, row.id, participants);
-    const seats = participants.map(({ id, role }) => ({ id, role }));
-    await deps.createSeats(tx, {
-      appointmentId: row.id,
-      hostAccountId: row.clinician_id,
-      participants: seats,
-    });
-    await logPlanned(deps, tx, by, { ...row, type, participants }, fresh);
-    for (const one of participants) await deps.enqueue(tx, messageTo(one, 'invitation', row.sequence));
+  const [first, ...others] = periods
+    .toSorted((one, other) => one.start - other.start)
+    .map((period) => ({ id: newId(), starts_at: period.start, ends_at: period.end, ...common }));
+  if (first === undefined) throw new AppError('BAD_TIME');
+  return [first, ...others];
+}
+
+/** The invitation to one of a series, in one letter with the others. */
+function invitationTo(one: ParticipantRow, bundle: string | null, reminds: boolean): QueuedMessage {
+  const message = messageTo(one, 'invitation', 0);
+  // a text message has room for one link: the others come with their reminders, or one by one
+  return { ...message, bundle: message.channel === 'mail' || reminds ? bundle : null };
+}
+
+/** Saves one appointment with its numbers and seats, and tells the log: by then it is known who else is to hear of it. */
+async function planOne(
+  deps: AgendaDeps,
+  tx: Tx,
+  by: Context,
+  record: AppointmentRecord,
+  numbers: Numbers | null,
+): Promise<void> {
+  const { type: _, participants, ...row } = record;
+  await insertAppointment(tx, row, participants);
+  if (numbers !== null) await remember(tx, numbers, row.id, participants);
+  await deps.createSeats(tx, {
+    appointmentId: row.id,
+    hostAccountId: row.clinician_id,
+    participants: participants.map(({ id, role }) => ({ id, role })),
   });
-  await deps.appointmentChanged(row.id);
-  return row.id;
+  await logPlanned(deps, tx, by, record);
+}
+
+/** @throws {AppError} LOCATION_UNKNOWN: not there, or no longer used */
+async function locationFor(
+  { mainLocation, locations }: Pick<AgendaDeps, 'mainLocation' | 'locations'>,
+  wanted: string | undefined,
+): Promise<string> {
+  if (wanted === undefined) return (await mainLocation()).id;
+  const found = (await locations()).find(({ id, inUse }) => id === wanted && inUse);
+  if (found === undefined) throw new AppError('LOCATION_UNKNOWN');
+  return found.id;
 }
 
 async function remember(
@@ -86,108 +143,43 @@ async function remember(
 }
 
 /**
- * Gives an appointment another time and tells everybody who takes part.
+ * The appointment, which must be within reach and still stand.
  *
- * @throws {AppError} BAD_TIME, APPOINTMENT_UNKNOWN, APPOINTMENT_CANCELLED, or WRONG_PHASE while a call is going on.
+ * @throws {AppError} APPOINTMENT_UNKNOWN, OTHER_DEPARTMENT, APPOINTMENT_CANCELLED
  */
-export async function move(
-  deps: AgendaDeps,
-  by: Context,
-  appointmentId: string,
-  to: MoveAppointment,
-): Promise<void> {
-  const now = deps.clock();
-  const period = plannedPeriod(now, to.start, to.durationMin);
-  await transact(deps.db, async (tx) => {
-    const found = await demandPlanned(tx, appointmentId);
-    await moveAppointment(tx, appointmentId, period, now);
-    const { opens, closes, sequence } = factsOf(
-      { ...found, starts_at: period.start, ends_at: period.end, sequence: found.sequence + 1 },
-      '',
-    );
-    const concerned = await deps.moveSeats(tx, { appointmentId, opens, closes });
-    const times = { start: iso(period.start), end: iso(period.end), before: iso(found.starts_at as EpochMs) };
-    await deps.append(tx, {
-      code: 'appointment.move',
-      by,
-      about: aboutAppointment(found),
-      detail: { ...times, sequence },
-    });
-    await tell(deps, tx, found, concerned, 'moved', sequence);
-  });
-  await deps.appointmentChanged(appointmentId);
-}
-
-/**
- * Cancels an appointment, for good: a call that goes on is ended, and everybody who takes part is told.
- *
- * @throws {AppError} APPOINTMENT_UNKNOWN, APPOINTMENT_CANCELLED
- */
-export async function cancel(deps: AgendaDeps, by: Context, appointmentId: string): Promise<void> {
-  const now = deps.clock();
-  await transact(deps.db, async (tx) => {
-    const found = await demandPlanned(tx, appointmentId);
-    const sequence = found.sequence + 1;
-    await cancelAppointment(tx, appointmentId, now);
-    await deps.append(tx, {
-      code: 'appointment.cancel',
-      by,
-      about: aboutAppointment(found),
-      detail: { sequence },
-    });
-    const concerned = await deps.cancelSeats(tx, by, factsOf(found, ''));
-    await tell(deps, tx, found, concerned, 'cancelled', sequence);
-  });
-  await deps.appointmentChanged(appointmentId);
-}
-
-/** The appointment, which must still stand. @throws {AppError} APPOINTMENT_UNKNOWN, APPOINTMENT_CANCELLED */
-export async function demandPlanned(tx: Tx, appointmentId: string): Promise<AppointmentRecord> {
+export async function demandPlanned(tx: Tx, reach: Reach, appointmentId: string): Promise<AppointmentRecord> {
   const [found] = await findAppointments(tx, [appointmentId]);
   if (found === undefined) throw new AppError('APPOINTMENT_UNKNOWN');
+  demandReach(reach, found);
   if (found.state === 'cancelled') throw new AppError('APPOINTMENT_CANCELLED');
   return found;
 }
 
-/** Participants to store, and records for patients who had none. A picked record is used as it is, never changed. */
+/** A participant of an appointment that is not there yet. */
+type Person = Omit<ParticipantRow, 'id' | 'appointment_id'>;
+
+/** Whom to store, and records for patients who had none. A picked record is used as it is, never changed. */
 async function admitToRecords(
   tx: Tx,
   contacts: readonly Contact[],
-  { id: appointmentId, created_at }: AppointmentRow,
-): Promise<{ participants: ParticipantRow[]; fresh: PatientRow[] }> {
+  now: EpochMs,
+): Promise<{ people: readonly Person[]; fresh: readonly PatientRow[] }> {
   const picked = contacts.flatMap(({ patientId }) => patientId ?? []);
   if (new Set(picked).size < picked.length) throw new AppError('ALREADY_EXISTS');
   const known = new Map((await findPatients(tx, picked)).map((record) => [record.id, record]));
   const fresh: PatientRow[] = [];
-  const participants = contacts.map((contact): ParticipantRow => {
+  const people = contacts.map((contact): Person => {
     const { mail, phone } = reachable(contact, known);
+    const { role, name, birthDate } = contact;
     let patientId = contact.patientId;
-    if (contact.role === 'patient' && patientId === null) {
+    if (role === 'patient' && patientId === null) {
       patientId = newId();
-      fresh.push({
-        id: patientId,
-        name: contact.name,
-        birth_date: contact.birthDate,
-        postcode: null,
-        mail,
-        phone,
-        vip: 0,
-        created_at,
-      });
+      const record = { birth_date: birthDate, postcode: null, mail, phone, vip: 0, created_at: now };
+      fresh.push({ id: patientId, name, ...record });
     }
-    const { role, name } = contact;
-    return {
-      id: newId(),
-      appointment_id: appointmentId,
-      patient_id: patientId,
-      role,
-      name,
-      mail,
-      phone,
-      created_at,
-    };
+    return { patient_id: patientId, role, name, mail, phone, created_at: now };
   });
-  return { participants, fresh };
+  return { people, fresh };
 }
 
 /** How this person is reached: as typed now, else as the picked record says. @throws {AppError} NO_CHANNEL */
@@ -207,35 +199,14 @@ async function logPlanned(
   tx: Tx,
   by: Context,
   appointment: AppointmentRecord,
-  fresh: readonly PatientRow[],
 ): Promise<void> {
   const { id, participants } = appointment;
-  const lines: Occurrence[] = fresh.map((patient) => ({
-    code: 'patient.create',
-    by,
-    about: [{ kind: 'patient', id: patient.id }],
-  }));
   const start = iso(appointment.starts_at as EpochMs);
   const end = iso(appointment.ends_at as EpochMs);
   const detail = { start, end, participants: participants.length };
-  lines.push({ code: 'appointment.create', by, about: aboutAppointment(appointment), detail });
-  for (const one of participants) {
-    lines.push({ code: 'invite.created', by, about: [personOf(one), { kind: 'appointment', id }] });
-  }
-  for (const line of lines) await append(tx, line);
-}
-
-async function tell(
-  { enqueue }: AgendaDeps,
-  tx: Tx,
-  { participants }: AppointmentRecord,
-  concerned: ReadonlySet<string>,
-  template: 'moved' | 'cancelled',
-  sequence: number,
-): Promise<void> {
-  for (const one of participants) {
-    if (concerned.has(one.id)) await enqueue(tx, messageTo(one, template, sequence));
-  }
+  await append(tx, { code: 'appointment.create', by, about: aboutAppointment(appointment), detail });
+  for (const one of participants)
+    await append(tx, { code: 'invite.created', by, about: [personOf(one), { kind: 'appointment', id }] });
 }
 
 /**
@@ -248,5 +219,5 @@ export function messageTo(
   sequence: number,
 ): QueuedMessage {
   const channel = mail === null ? 'sms' : 'mail';
-  return { participantId: id, appointmentId: appointment_id, template, sequence, channel };
+  return { participantId: id, appointmentId: appointment_id, template, sequence, channel, bundle: null };
 }

@@ -1,4 +1,5 @@
 import { type EpochMs, MINUTE } from '../core/clock.ts';
+import type { KindRow } from './appointment-store.ts';
 
 /** What is known of somebody who may have to be reminded. */
 export interface Reminding {
@@ -22,6 +23,11 @@ export function isReminderDue({ start, now, leads, newest }: Reminding): boolean
   if (passed.length === 0) return false;
   const lead = Math.min(...passed);
   return newest === null || newest < start - lead - quietBefore(lead);
+}
+
+/** Minutes before the start at which people are reminded of appointments of a kind; null: as the organisation chose. */
+export function leadsOf({ reminders }: Pick<KindRow, 'reminders'>): number[] | null {
+  return reminders === null ? null : (JSON.parse(reminders) as number[]);
 }
 
 /** How long before a reminder another message makes it superfluous: half its lead, and half an hour at least. */

@@ -2,10 +2,15 @@ import { type EpochMs, MINUTE, SECOND } from '../core/clock.ts';
 import { transact } from '../core/database.ts';
 import type { ParticipantRow } from '../core/schema.ts';
 import type { SeatView } from '../protocol/agenda.ts';
-import { type AppointmentRecord, findAppointments, plannedStarts } from './appointment-store.ts';
+import {
+  type AppointmentRecord,
+  appointmentTypes,
+  findAppointments,
+  plannedStarts,
+} from './appointment-store.ts';
 import type { AgendaDeps } from './deps.ts';
 import { messageTo } from './planning.ts';
-import { isReminderDue } from './reminder.ts';
+import { isReminderDue, leadsOf } from './reminder.ts';
 
 /** Reminds everybody who was invited and has not come yet, at the moments that the organisation chose. */
 export interface Reminders {
@@ -31,7 +36,8 @@ export function remindersOf(deps: AgendaDeps): Reminders {
   async function tick(): Promise<void> {
     const now = clock();
     const leads = await reminderLeads();
-    const ids = await newlyWithin(deps, leads, seen, now);
+    const ofKinds = (await appointmentTypes(deps.db)).flatMap((kind) => leadsOf(kind) ?? []);
+    const ids = await newlyWithin(deps, [...new Set([...leads, ...ofKinds])], seen, now);
     for (let from = 0; from < ids.length && !stopped; from += AT_ONCE) {
       const told = await remind(deps, ids.slice(from, from + AT_ONCE), leads, now);
       for (const id of told) await deps.appointmentChanged(id);
@@ -78,7 +84,8 @@ async function newlyWithin(
 async function remind(
   deps: AgendaDeps,
   ids: readonly string[],
-  leads: readonly number[],
+  /** Where a kind has none of its own. */
+  usual: readonly number[],
   now: EpochMs,
 ): Promise<readonly string[]> {
   // before the transaction: who comes in meanwhile gets a mail too many, and nothing else
@@ -93,6 +100,7 @@ async function remind(
       // one that still tries to leave says the same, and brings its own link
       if (message?.underway === true) continue;
       const start = appointment.starts_at as EpochMs;
+      const leads = leadsOf(appointment.type) ?? usual;
       if (!isReminderDue({ start, now, leads, newest: message?.at ?? null })) continue;
       await deps.enqueue(tx, messageTo(participant, 'reminder', appointment.sequence));
       told.add(appointment.id);

@@ -2,12 +2,10 @@ import { Type } from 'typebox';
 import type { Http } from '../http.ts';
 import {
   Appointment,
-  AppointmentType,
-  AskTextPreview,
-  Clinician,
+  CancelAppointment,
+  Colleague,
   DayList,
   DayQuery,
-  KindOfAppointment,
   MoveAppointment,
   NewLink,
   Patient,
@@ -15,9 +13,14 @@ import {
   PlanAppointment,
   Resend,
   SettleMessage,
+} from '../protocol/agenda.ts';
+import {
+  AppointmentType,
+  AskTextPreview,
+  KindOfAppointment,
   TextPreview,
   TypeWanted,
-} from '../protocol/agenda.ts';
+} from '../protocol/appointment-types.ts';
 import { GivenPin } from '../protocol/identity.ts';
 import { ImportFile, ImportReport } from '../protocol/import.ts';
 import { ErrorBody, Id } from '../protocol/values.ts';
@@ -48,10 +51,10 @@ function readingRoutes(http: Http, agenda: AgendaService): void {
   http.get(
     '/api/clinicians',
     {
-      schema: { response: { 200: Type.Array(Clinician), '4xx': ErrorBody } },
+      schema: { response: { 200: Type.Array(Colleague), '4xx': ErrorBody } },
       config: { access: 'agenda.see', event: { none: 'no-personal-data' } },
     },
-    async () => [...(await agenda.clinicians())],
+    (request) => agenda.colleagues(request.context),
   );
   http.get(
     '/api/appointments',
@@ -134,10 +137,10 @@ function planningRoutes(http: Http, agenda: AgendaService): void {
   http.post(
     '/api/appointments/:id/cancel',
     {
-      schema: { params: ById, response: { 200: Appointment, '4xx': ErrorBody } },
+      schema: { params: ById, body: CancelAppointment, response: { 200: Appointment, '4xx': ErrorBody } },
       config: { access: 'agenda.plan', event: 'appointment.cancel' },
     },
-    (request) => agenda.cancel(request.context, request.params.id),
+    (request) => agenda.cancel(request.context, request.params.id, request.body?.scope),
   );
 }
 
@@ -201,10 +204,14 @@ function invitationRoutes(http: Http, agenda: AgendaService): void {
   );
 }
 
+/** Bytes of a request that carries a whole file: 900,000 letters of any language, and what JSON adds to them. */
+const FILE_LIMIT = 4 * 1024 * 1024;
+
 function importRoutes(http: Http, agenda: AgendaService): void {
   http.post(
     '/api/import/preview',
     {
+      bodyLimit: FILE_LIMIT,
       schema: { body: ImportFile, response: { 200: ImportReport, '4xx': ErrorBody } },
       config: { access: 'agenda.import', event: 'board.viewed' },
     },
@@ -213,6 +220,7 @@ function importRoutes(http: Http, agenda: AgendaService): void {
   http.post(
     '/api/import',
     {
+      bodyLimit: FILE_LIMIT,
       schema: { body: ImportFile, response: { 200: ImportReport, '4xx': ErrorBody } },
       config: { access: 'agenda.import', event: 'import.data' },
     },

@@ -2,37 +2,51 @@ import type { Context } from '../core/context.ts';
 import type { Tx } from '../core/database.ts';
 import type {
   Appointment,
-  AppointmentType,
   Channel,
-  Clinician,
+  Colleague,
   DayList,
-  KindOfAppointment,
   MoveAppointment,
   Patient,
   PlanAppointment,
+  SeriesScope,
+} from '../protocol/agenda.ts';
+import type {
+  AppointmentType,
+  KindOfAppointment,
   TextPreview,
   TypeWanted,
-} from '../protocol/agenda.ts';
+} from '../protocol/appointment-types.ts';
+import type { BreakGlass, GlassBroken } from '../protocol/break-glass.ts';
 import type { FollowedLink } from '../protocol/deep-link.ts';
 import type { ImportFile, ImportReport } from '../protocol/import.ts';
 import { type AgendaAnswers, answersOf } from './answers.ts';
 import { type AgendaApi, agendaApi } from './api/service.ts';
 import { appointmentTypes, setClinician } from './appointment-store.ts';
+import { type Availability, availabilityOf } from './availability/service.ts';
 import { afterAct, type DayWanted, day, kindView, typeView, view } from './board.ts';
+import { breakGlass, endBrokenGlass } from './break-glass/breaking.ts';
+import { cancel, move } from './changing.ts';
 import { followLink } from './deep-link/following.ts';
 import type { AgendaDeps } from './deps.ts';
-import type { Guest } from './facts.ts';
+import type { AppointmentFacts, Guest } from './facts.ts';
+import { type Feeds, feedsOf } from './feed/service.ts';
 import { type AgendaForgetting, FORGETTING } from './forgetting.ts';
 import { givePin } from './identity.ts';
+import { birthDateOf } from './identity-store.ts';
 import { importFile, previewImport } from './import/importing.ts';
 import { newLink, resend, revoke, settleMessage } from './invitations.ts';
 import { changeKind, createKind, previewText } from './kinds.ts';
+import { codeHash, newCode, readCode } from './letters/code.ts';
 import { type Letters, lettersOf } from './letters/letters.ts';
 import { type Office, officeOf } from './office/service.ts';
 import { searchPatients } from './patients.ts';
-import { cancel, move, plan } from './planning.ts';
+import { plan } from './planning.ts';
+import { type Protection, protectionOf } from './protection/service.ts';
+import { colleagues, reachOf } from './reach.ts';
 import { type RegistrationDesk, registrationDesk } from './registration/service.ts';
 import { type Reminders, remindersOf } from './reminders.ts';
+import { type WalkInQueue, walkInQueue } from './walk-in/queue.ts';
+import { type Reception, receptionOf } from './walk-in/reception.ts';
 
 export type { AgendaDeps, NewSeats, SeatWindow, Standing } from './deps.ts';
 export type { AppointmentFacts, ParticipantFacts } from './facts.ts';
@@ -50,10 +64,14 @@ export interface AgendaService extends AgendaAnswers {
   createType(by: Context, wanted: TypeWanted): Promise<KindOfAppointment>;
   /** @throws {AppError} TYPE_UNKNOWN, ALREADY_EXISTS, BAD_NAME */
   changeType(by: Context, id: string, wanted: TypeWanted): Promise<KindOfAppointment>;
-  clinicians(): Promise<readonly Clinician[]>;
+  /** Clinicians whom who asks may choose, for the agenda or for a call. */
+  colleagues(by: Context): Promise<Colleague[]>;
+  /** Whether this appointment is his who asks to see and to act in. */
+  reaches(by: Context, appointment: Pick<AppointmentFacts, 'id' | 'clinicianId'>): Promise<boolean>;
   plan(by: Context, wanted: PlanAppointment): Promise<Appointment>;
   move(by: Context, id: string, to: MoveAppointment): Promise<Appointment>;
-  cancel(by: Context, id: string): Promise<Appointment>;
+  /** `scope`: which of its series; by default this one. */
+  cancel(by: Context, id: string, scope?: SeriesScope): Promise<Appointment>;
   day(by: Context, wanted: DayWanted): Promise<DayList>;
   view(by: Context, id: string): Promise<Appointment>;
   newLink(by: Context, appointmentId: string, participantId: string): Promise<{ url: string }>;
@@ -63,6 +81,10 @@ export interface AgendaService extends AgendaAnswers {
   settleMessage(by: Context, guest: Guest, again: boolean): Promise<void>;
   revoke(by: Context, appointmentId: string, participantId: string): Promise<void>;
   givePin(by: Context, appointmentId: string, participantId: string): Promise<{ pin: string }>;
+  /** @throws {AppError} APPOINTMENT_UNKNOWN, PATIENT_UNKNOWN, BAD_REQUEST */
+  breakGlass(by: Context, asked: BreakGlass): Promise<GlassBroken>;
+  /** Tells of what was opened so and is over. Call it about once a minute. */
+  endBrokenGlass(): Promise<void>;
   searchPatients(by: Context, typed: string): Promise<readonly Patient[]>;
   previewImport(by: Context, file: ImportFile): Promise<ImportReport>;
   importFile(by: Context, file: ImportFile): Promise<ImportReport>;
@@ -76,10 +98,25 @@ export interface AgendaService extends AgendaAnswers {
 
   /** For other systems. */
   readonly api: AgendaApi;
+  /** When clinicians can be planned. */
+  readonly availability: Availability;
+  /** Agendas that other programs read. */
+  readonly feeds: Feeds;
   /** Invitations on paper. */
   readonly letters: Letters;
   /** The planners' board, and what is set right from it. */
   readonly office: Office;
+  /** @see birthDateOf of identity-store.ts */
+  birthDateOf(patientId: string): Promise<string | null | undefined>;
+  /** A fresh code for a person to type. */
+  newCode(): string;
+  /** The keyed hash of a code as it was typed; null: it is none. */
+  hashOfCode(key: Buffer, typed: string): Buffer | null;
+  /** Who came by without an appointment: what they do, and what staff do for them. */
+  readonly walkIns: WalkInQueue;
+  readonly reception: Reception;
+  /** Patients with extra protection. */
+  readonly protection: Protection;
   /** Runs beside the rest while the app lives. */
   readonly reminders: Reminders;
   /** For retention and erasure. */
@@ -95,14 +132,16 @@ export function agendaService(deps: AgendaDeps): AgendaService {
     previewText: (ownText) => previewText(deps, ownText),
     createType: (by, wanted) => createKind(deps, by, wanted),
     changeType: (by, id, wanted) => changeKind(deps, by, id, wanted),
-    clinicians: deps.clinicians,
+    colleagues: (by) => colleagues(deps, by),
+    reaches: async (by, { id, clinicianId }) =>
+      (await reachOf(deps, by)).covers({ id, clinician_id: clinicianId }),
     plan: async (by, wanted) => await afterAct(deps, await plan(deps, by, wanted)),
     move: async (by, id, to) => {
       await move(deps, by, id, to);
       return await afterAct(deps, id);
     },
-    cancel: async (by, id) => {
-      await cancel(deps, by, id);
+    cancel: async (by, id, scope) => {
+      await cancel(deps, by, id, scope);
       return await afterAct(deps, id);
     },
     day: (by, wanted) => day(deps, by, wanted),
@@ -112,6 +151,8 @@ export function agendaService(deps: AgendaDeps): AgendaService {
     settleMessage: (by, guest, again) => settleMessage(deps, by, guest, again),
     revoke: (by, appointmentId, participantId) => revoke(deps, by, appointmentId, participantId),
     givePin: (by, appointmentId, participantId) => givePin(deps, by, appointmentId, participantId),
+    breakGlass: (by, asked) => breakGlass(deps, by, asked),
+    endBrokenGlass: () => endBrokenGlass(deps),
     searchPatients: (by, typed) => searchPatients(deps, by, typed),
     previewImport: (by, file) => previewImport(deps, by, file),
     importFile: (by, file) => importFile(deps, by, file),
@@ -121,8 +162,19 @@ export function agendaService(deps: AgendaDeps): AgendaService {
     registration: registrationDesk(deps),
     changeClinician: (tx, id, accountId) => setClinician(tx, id, accountId, deps.clock()),
     api: agendaApi(deps),
+    availability: availabilityOf(deps),
+    feeds: feedsOf(deps),
     letters: lettersOf(deps),
     office: officeOf(deps),
+    birthDateOf: (patientId) => birthDateOf(db, patientId),
+    newCode,
+    hashOfCode: (key, typed) => {
+      const code = readCode(typed);
+      return code === null ? null : codeHash(key, code);
+    },
+    walkIns: walkInQueue(deps),
+    reception: receptionOf(deps),
+    protection: protectionOf(deps),
     reminders: remindersOf(deps),
     forgetting: FORGETTING,
   };

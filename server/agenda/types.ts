@@ -14,6 +14,9 @@ const DEFAULTS: readonly Omit<KindRow, 'id'>[] = [10, 20, 30].map((minutes, plac
   archived: 0,
   care_code: '',
   own_text: '',
+  reminders: null,
+  way: 'video',
+  way_text: '',
 }));
 
 /** Gives a new installation its first kinds of appointment. A code that exists is left as it is. */

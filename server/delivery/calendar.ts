@@ -1,6 +1,8 @@
 import ical, {
+  type ICalAttendeeData,
   ICalAttendeeRole,
   ICalAttendeeStatus,
+  type ICalCalendar,
   ICalCalendarMethod,
   ICalEventClass,
   ICalEventStatus,
@@ -34,11 +36,37 @@ const SUMMARY = 'Videoafspraak';
  * in UTC: right in every calendar, without a time zone table of our own.
  */
 export function calendarOf(entry: CalendarEntry): string {
+  const calendar = emptyCalendar(ICalCalendarMethod[entry.method]);
+  addEvent(calendar, entry, [
+    {
+      name: commonName(entry.attendee.name),
+      email: entry.attendee.address,
+      role: ICalAttendeeRole.REQ,
+      status: ICalAttendeeStatus.NEEDSACTION,
+      // answers would go to a mailbox that nobody reads
+      rsvp: false,
+    },
+  ]);
+  return calendar.toString();
+}
+
+/**
+ * Several events at once. A request or a cancellation may hold one event alone (RFC 5546 §3.2.2, §3.2.5: all of it has
+ * the same UID), a publication any number (§3.2.1), then without attendees. Each keeps the UID and the sequence that
+ * later requests and cancellations of it have.
+ */
+export function publicationOf(entries: readonly CalendarEntry[]): string {
+  const calendar = emptyCalendar(ICalCalendarMethod.PUBLISH);
+  for (const entry of entries) addEvent(calendar, entry, []);
+  return calendar.toString();
+}
+
+function emptyCalendar(method: ICalCalendarMethod): ICalCalendar {
+  return ical({ method, prodId: { company: 'Beeldkamer', product: 'Beeldkamer', language: 'NL' } });
+}
+
+function addEvent(calendar: ICalCalendar, entry: CalendarEntry, attendees: ICalAttendeeData[]): void {
   const cancelled = entry.method === 'CANCEL';
-  const calendar = ical({
-    method: cancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.REQUEST,
-    prodId: { company: 'Beeldkamer', product: 'Beeldkamer', language: 'NL' },
-  });
   calendar.createEvent({
     id: entry.uid,
     sequence: entry.sequence,
@@ -51,18 +79,8 @@ export function calendarOf(entry: CalendarEntry): string {
     status: cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     class: ICalEventClass.PRIVATE,
     organizer: { name: commonName(entry.organizer.name), email: entry.organizer.address },
-    attendees: [
-      {
-        name: commonName(entry.attendee.name),
-        email: entry.attendee.address,
-        role: ICalAttendeeRole.REQ,
-        status: ICalAttendeeStatus.NEEDSACTION,
-        // answers would go to a mailbox that nobody reads
-        rsvp: false,
-      },
-    ],
+    attendees,
   });
-  return calendar.toString();
 }
 
 /** A name as CN: parameters know no backslash escapes (RFC 5545 §3.2), yet readers take one for an escape. */

@@ -15,6 +15,7 @@ export interface MessageFacts {
     readonly state: 'planned' | 'cancelled';
     /** A sentence of the organisation's own for letters about it; may be empty. */
     readonly ownText: string;
+    readonly locationId: string;
   };
   readonly participant: { readonly id: string; readonly name: string; readonly patientId: string | null };
   readonly mail: string | null;
@@ -27,6 +28,8 @@ export interface Sender {
   readonly name: string;
   readonly phone: string;
   readonly timeZone: string;
+  /** When the desk is open, a line for each group of days, and while it is closed when it opens again. */
+  readonly hours: readonly string[];
 }
 
 /** What delivery stands on; `app.ts` passes the neighbours' functions. */
@@ -41,7 +44,8 @@ export interface DeliveryDeps {
   readonly mailFrom: string;
   /** Name of the installation: the right half of calendar UIDs. */
   readonly installation: string;
-  readonly organisation: () => Promise<Sender>;
+  /** @param location where the appointment is; without it the main one. */
+  readonly organisation: (location?: string) => Promise<Sender>;
   /** Null: the participant is gone. */
   readonly messageFacts: (participantId: string) => Promise<MessageFacts | null>;
   /** Makes a further valid link, at the moment of sending: its token is kept nowhere. */

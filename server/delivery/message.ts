@@ -1,59 +1,71 @@
 import type { EpochMs } from '../core/clock.ts';
-import type { OutboxRow } from '../core/schema.ts';
-import { calendarOf } from './calendar.ts';
-import type { MessageFacts, Sender } from './deps.ts';
-import { linkWindow, type Template, write } from './templates.ts';
+import { type CalendarEntry, calendarOf, publicationOf } from './calendar.ts';
+import type { Sender } from './deps.ts';
+import type { Parcel, Taken } from './parcel.ts';
+import { linkWindow, type MessageWords, type Template, type Written, write } from './templates.ts';
+import { writeTogether } from './together.ts';
 import type { OutgoingMail } from './transport.ts';
 
 /** Everything a message is made of. */
 export interface Ingredients {
-  readonly row: Pick<OutboxRow, 'message_id' | 'sequence' | 'template'>;
-  readonly facts: MessageFacts & { readonly mail: string };
+  readonly parcel: Parcel;
+  readonly mail: string;
   readonly organisation: Sender;
-  /** Null for a cancellation. */
-  readonly link: string | null;
   readonly mailFrom: string;
   readonly installation: string;
   readonly now: EpochMs;
 }
 
-/** The message of one queued row: what it says, and the same for a calendar. */
+/** The letter of one queued row, or of several that leave together: what it says, and the same for a calendar. */
 export function compose(ingredients: Ingredients): OutgoingMail {
-  const { row, facts, organisation, link } = ingredients;
-  const { appointment, participant, mail } = facts;
-  const { opens, closes, start } = appointment;
-  const { name, phone, timeZone } = organisation;
-  const from = { name, address: ingredients.mailFrom };
-  const to = { name: participant.name, address: mail };
-  const written = write(row.template as Template, {
-    name: participant.name,
-    organisation: name,
-    phone,
-    timeZone,
-    start,
-    opens,
-    closes,
-    ownText: appointment.ownText,
+  const { parcel, mail, organisation, mailFrom } = ingredients;
+  const [{ row, facts, link }, ...further] = parcel;
+  const from = { name: organisation.name, address: mailFrom };
+  const to = { name: facts.participant.name, address: mail };
+  return {
+    messageId: row.message_id,
+    from,
+    to,
+    ...writtenOf(ingredients),
     link,
-  });
-  return { messageId: row.message_id, from, to, ...written, link, calendar: entryOf(ingredients, from, to) };
+    ...(further.length > 0 && { furtherLinks: further.flatMap((one) => one.link ?? []) }),
+    calendar: calendarPart(parcel, (taken) => entryOf(ingredients, taken, { from, to })),
+  };
 }
 
-type Party = OutgoingMail['from'];
+function writtenOf({ parcel: [first, ...further], organisation }: Ingredients): Written {
+  const template = first.row.template as Template;
+  const words = wordsOf(first, organisation);
+  if (further.length === 0) return write(template, words);
+  const others = further.map((taken) => wordsOf(taken, organisation));
+  return writeTogether(template, words, others);
+}
 
-/** The appointment for a calendar; null: a reminder tells it nothing new. */
+function wordsOf({ facts, link }: Taken, { name, phone, hours, timeZone }: Sender): MessageWords {
+  const { start, opens, closes, ownText } = facts.appointment;
+  const sender = { organisation: name, phone, hours, timeZone };
+  return { name: facts.participant.name, ...sender, start, opens, closes, ownText, link };
+}
+
+/** The calendar part; null: a reminder tells it nothing new. */
+function calendarPart(parcel: Parcel, entryFor: (taken: Taken) => CalendarEntry): OutgoingMail['calendar'] {
+  const [first] = parcel;
+  if (first.row.template === 'reminder') return null;
+  if (parcel.length > 1) return { method: 'PUBLISH', content: publicationOf(parcel.map(entryFor)) };
+  const entry = entryFor(first);
+  return { method: entry.method, content: calendarOf(entry) };
+}
+
 function entryOf(
-  { row, facts, organisation, link, installation, now }: Ingredients,
-  from: Party,
-  to: Party,
-): OutgoingMail['calendar'] {
-  if (row.template === 'reminder') return null;
+  { organisation, installation, now }: Ingredients,
+  { row, facts, link }: Taken,
+  { from, to }: Pick<OutgoingMail, 'from' | 'to'>,
+): CalendarEntry {
   const { appointment, participant } = facts;
   const { opens, closes, start, end } = appointment;
   const { timeZone } = organisation;
-  const method = row.template === 'cancelled' ? 'CANCEL' : 'REQUEST';
-  const content = calendarOf({
-    method,
+  return {
+    method: row.template === 'cancelled' ? 'CANCEL' : 'REQUEST',
     uid: `${participant.id}@${installation}`,
     sequence: row.sequence,
     stamp: now,
@@ -63,6 +75,5 @@ function entryOf(
     attendee: to,
     description: link === null ? '' : `${link}\n\n${linkWindow({ opens, closes, timeZone })}`,
     link,
-  });
-  return { method, content };
+  };
 }

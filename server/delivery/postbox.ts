@@ -26,7 +26,7 @@ export function postbox(folder: string, clock: Clock): Postbox {
   }
 
   return {
-    async transport({ messageId, to, subject, text, link, calendar }) {
+    async transport({ messageId, to, subject, text, link, furtherLinks = [], calendar }) {
       await keep({
         id: messageId.split('@', 1)[0] ?? messageId,
         channel: 'mail',
@@ -35,7 +35,7 @@ export function postbox(folder: string, clock: Clock): Postbox {
         text,
         method: calendar?.method ?? null,
         ical: calendar?.content ?? null,
-        links: link === null ? [] : [link],
+        links: link === null ? [] : [link, ...furtherLinks],
       });
       return { kind: 'accepted', reply: null };
     },

@@ -14,6 +14,8 @@ export interface NewMessage {
   readonly channel: OutboxRow['channel'];
   /** iCalendar SEQUENCE that the message speaks of. */
   readonly sequence: number;
+  /** The same for messages that leave as one letter to each person; null: it leaves alone. */
+  readonly bundle: string | null;
 }
 
 type QueueDeps = Pick<DeliveryDeps, 'clock' | 'mailFrom'>;
@@ -34,6 +36,7 @@ export async function enqueue(deps: QueueDeps, tx: Tx, message: NewMessage): Pro
     channel: message.channel,
     template: message.template,
     sequence: message.sequence,
+    bundle: message.bundle,
     message_id: `${id}@${mailFrom.slice(mailFrom.lastIndexOf('@') + 1)}`,
   });
 }
@@ -68,6 +71,7 @@ export async function settle(
   await saveDelivery(tx, row.id, after);
   const { appointment_id: appointmentId, channel, sequence } = row;
   const template = row.template as Template;
-  if (again) await enqueue(deps, tx, { participantId, appointmentId, channel, template, sequence });
+  if (again)
+    await enqueue(deps, tx, { participantId, appointmentId, channel, template, sequence, bundle: null });
   return row.id;
 }

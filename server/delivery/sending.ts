@@ -1,15 +1,16 @@
 import type { About, Occurrence } from '../audit/event.ts';
 import type { EpochMs } from '../core/clock.ts';
 import { bySystem } from '../core/context.ts';
-import { transact } from '../core/database.ts';
+import { type Tx, transact } from '../core/database.ts';
 import type { OutboxRow } from '../core/schema.ts';
 import type { DeliveryDeps, MessageFacts } from './deps.ts';
+import type { Parcel, Taken } from './parcel.ts';
 import type { TextReceipt } from './sms/transport.ts';
 import { type DeliveryEvent, step } from './state.ts';
-import { deleteMessage, messageById, messagesUnderway, nextDue, saveDelivery } from './store.ts';
-import type { Taken, Way } from './ways.ts';
+import { bundledWith, deleteMessage, messageById, messagesUnderway, nextDue, saveDelivery } from './store.ts';
+import type { Way } from './ways.ts';
 
-/** Sends what is queued for one way, one message at a time. */
+/** Sends what is queued for one way, one message (or letter about several) at a time. */
 export interface Sending {
   /**
    * Takes up again what was being handed over when the process last ended: a letter with the same Message-ID, UID
@@ -21,15 +22,21 @@ export interface Sending {
   one(): Promise<boolean>;
 }
 
-interface Ready extends Taken {
+interface Ready {
+  readonly parcel: Parcel;
   readonly address: string;
 }
 
 interface Outcome {
-  readonly row: OutboxRow;
-  readonly facts: MessageFacts | null;
+  readonly messages: readonly Candidate[];
   readonly event: DeliveryEvent;
   readonly reply: number | null;
+}
+
+/** A message with what is known of its participant; null: he is gone. */
+interface Candidate {
+  readonly row: OutboxRow;
+  readonly facts: MessageFacts | null;
 }
 
 export function sendingOf(deps: DeliveryDeps, way: Way): Sending {
@@ -39,7 +46,7 @@ export function sendingOf(deps: DeliveryDeps, way: Way): Sending {
     async recover() {
       for (const row of await messagesUnderway(deps.db, way.channel)) {
         const facts = await deps.messageFacts(row.participant_id);
-        await conclude(deps, { row, facts, event: way.interrupted, reply: null });
+        await conclude(deps, { messages: [{ row, facts }], event: way.interrupted, reply: null });
       }
     },
     async one() {
@@ -55,7 +62,7 @@ export function sendingOf(deps: DeliveryDeps, way: Way): Sending {
   };
 }
 
-/** Marks the next message as being sent, and makes its link, before a byte of it leaves. */
+/** Marks the next message, and those that leave with it, as being sent, and makes their links, before a byte leaves. */
 async function take(deps: DeliveryDeps, way: Way): Promise<Ready | 'dropped' | null> {
   const { db, clock } = deps;
   const due = await nextDue(db, way.channel, clock());
@@ -69,19 +76,57 @@ async function take(deps: DeliveryDeps, way: Way): Promise<Ready | 'dropped' | n
   }
   const why = reasonNotTo(due, facts, clock());
   if (why !== null || facts === null || address === null) {
-    await conclude(deps, { row: due, facts, event: { kind: 'withdrawn', why: why ?? 'gone' }, reply: null });
+    const event = { kind: 'withdrawn', why: why ?? 'gone' } as const;
+    await conclude(deps, { messages: [{ row: due, facts }], event, reply: null });
     return 'dropped';
   }
+  const together = [{ row: due, facts }, ...(await companionsOf(deps, way, due, facts, address))];
+  // by time, whichever was due first: after a crash the same one leads again
+  together.sort((one, other) => one.facts.appointment.start - other.facts.appointment.start);
   return transact(db, async (tx) => {
-    // read again: the appointment may just have changed, and then a newer message took this one's place
-    const row = await messageById(tx, due.id);
-    const after = row === undefined ? null : step(row, { kind: 'taken' }, clock());
-    if (row === undefined || after === null) return 'dropped';
-    await saveDelivery(tx, row.id, after);
-    const link =
-      row.template === 'cancelled' ? null : deps.linkUrl(await deps.issueLink(tx, row.participant_id));
-    return { row: { ...row, ...after }, facts, address, link };
+    const [first, ...further] = await takenAmong(deps, tx, way, together);
+    return first === undefined ? 'dropped' : { parcel: [first, ...further], address };
   });
+}
+
+/** What leaves as one message with this one: to the same person, at the same address, and still to be sent. */
+async function companionsOf(
+  deps: DeliveryDeps,
+  way: Way,
+  due: OutboxRow,
+  { participant }: MessageFacts,
+  address: string,
+): Promise<readonly Omit<Taken, 'link'>[]> {
+  const found: Omit<Taken, 'link'>[] = [];
+  for (const row of await bundledWith(deps.db, due)) {
+    const facts = await deps.messageFacts(row.participant_id);
+    // what must not go out any more gets its own turn, and is told of there
+    if (facts === null || reasonNotTo(row, facts, deps.clock()) !== null) continue;
+    const { name, patientId } = facts.participant;
+    const same = name === participant.name && patientId === participant.patientId;
+    if (same && (await way.addressOf(facts)) === address) found.push({ row, facts });
+  }
+  return found;
+}
+
+async function takenAmong(
+  deps: DeliveryDeps,
+  tx: Tx,
+  way: Way,
+  messages: readonly Omit<Taken, 'link'>[],
+): Promise<readonly Taken[]> {
+  const taken: Taken[] = [];
+  for (const { row: seen, facts } of messages) {
+    // read again: the appointment may just have changed, and then a newer message took this one's place
+    const row = await messageById(tx, seen.id);
+    const after = row === undefined ? null : step(row, { kind: 'taken' }, deps.clock());
+    if (row === undefined || after === null) continue;
+    await saveDelivery(tx, row.id, after);
+    const linked = row.template !== 'cancelled' && (way.linksToEach || taken.length === 0);
+    const link = linked ? deps.linkUrl(await deps.issueLink(tx, row.participant_id)) : null;
+    taken.push({ row: { ...row, ...after }, facts, link });
+  }
+  return taken;
 }
 
 /** Why a message must not go out any more, or null. Of a cancelled appointment only the cancellation does. */
@@ -93,33 +138,38 @@ function reasonNotTo(row: OutboxRow, facts: MessageFacts | null, now: EpochMs): 
   return null;
 }
 
-async function handOver(deps: DeliveryDeps, way: Way, { address, ...taken }: Ready): Promise<Outcome> {
+async function handOver(deps: DeliveryDeps, way: Way, { parcel, address }: Ready): Promise<Outcome> {
   let receipt: TextReceipt;
   try {
-    receipt = await way.hand(taken, address);
+    receipt = await way.hand(parcel, address);
   } catch (cause) {
     deps.report(cause);
     receipt = { kind: 'deferred', reply: null, why: 'fault' };
   }
-  return { row: taken.row, facts: taken.facts, event: receipt, reply: receipt.reply };
+  return { messages: parcel, event: receipt, reply: receipt.reply };
 }
 
-/** Writes what became of a message, and its line, in one transaction. */
+/** Writes what became of what left together, and a line for each, in one transaction. */
 async function conclude(deps: DeliveryDeps, outcome: Outcome): Promise<void> {
   const { db, clock, append, changed } = deps;
-  const { row, event } = outcome;
   await transact(db, async (tx) => {
-    const now = await messageById(tx, row.id);
-    if (now === undefined) return;
-    // null when it was withdrawn while it left: it stays dropped, and the line tells that it went
-    const after = step(now, event, clock());
-    if (after !== null) await saveDelivery(tx, row.id, after);
-    await append(tx, lineOf(outcome, after?.state ?? now.state));
+    for (const { row, facts } of outcome.messages) {
+      const now = await messageById(tx, row.id);
+      if (now === undefined) continue;
+      // null when it was withdrawn while it left: it stays dropped, and the line tells that it went
+      const after = step(now, outcome.event, clock());
+      if (after !== null) await saveDelivery(tx, row.id, after);
+      await append(tx, lineOf({ row, facts }, outcome, after?.state ?? now.state));
+    }
   });
-  await changed(row.appointment_id);
+  for (const { row } of outcome.messages) await changed(row.appointment_id);
 }
 
-function lineOf({ row, facts, event, reply }: Outcome, state: OutboxRow['state']): Occurrence {
+function lineOf(
+  { row, facts }: Candidate,
+  { event, reply }: Pick<Outcome, 'event' | 'reply'>,
+  state: OutboxRow['state'],
+): Occurrence {
   const sent = event.kind === 'accepted';
   return {
     code: sent ? 'invite.sent' : 'invite.failed',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { createTransport } from 'nodemailer';
-import { SECOND } from '../core/clock.ts';
+import { Socket } from 'node:net';
+import { MINUTE, SECOND } from '../core/clock.ts';
 import { StartRefused } from '../core/errors.ts';
 import type { OutgoingMail, Receipt, Transport } from './transport.ts';
 
@@ -18,18 +18,22 @@ export interface SmtpServer {
   readonly ca?: string;
 }
 
+/** A tar pit answers a few bytes at a time, for hours; the queue stands still for it no longer than this. */
+const LONGEST = 3 * MINUTE;
+
 /**
  * Sends over SMTP (RFC 5321), one message a connection.
  *
+ * @param longestMs how long a connection may last, whatever the server says meanwhile.
  * @throws {StartRefused} when the file with the password cannot be read.
  */
-export function smtpTransport(server: SmtpServer): Transport {
+export function smtpTransport(server: SmtpServer, longestMs = LONGEST): Transport {
   if (server.host === '') return async () => ({ kind: 'deferred', reply: null, why: 'no-mail-server' });
   const options = optionsOf(server);
-  let mailer: ReturnType<typeof createTransport> | null = null;
   return async (mail) => {
+    const { createTransport } = await import('nodemailer'); // loaded with the first message, not at start
     try {
-      mailer ??= (await import('nodemailer')).createTransport(options); // loaded with the first message, not at start
+      const mailer = createTransport({ ...options, socket: mortalSocket(longestMs) });
       const { response } = await mailer.sendMail(letterOf(mail));
       return { kind: 'accepted', reply: Number.parseInt(response, 10) || null };
     } catch (failure) {
@@ -43,11 +47,11 @@ export function smtpTransport(server: SmtpServer): Transport {
  *
  * @returns null when it would, else a word for why not.
  */
-export function smtpProbe(server: SmtpServer): () => Promise<string | null> {
+export function smtpProbe(server: SmtpServer, longestMs = LONGEST): () => Promise<string | null> {
   return async () => {
     if (server.host === '') return 'no-mail-server';
-    const { createTransport: create } = await import('nodemailer');
-    const mailer = create(optionsOf(server));
+    const { createTransport } = await import('nodemailer');
+    const mailer = createTransport({ ...optionsOf(server), socket: mortalSocket(longestMs) });
     try {
       await mailer.verify();
       return null;
@@ -57,6 +61,13 @@ export function smtpProbe(server: SmtpServer): () => Promise<string | null> {
       mailer.close();
     }
   };
+}
+
+/** A socket that is not connected yet, and is cut off when its time is over. */
+function mortalSocket(longestMs: number): Socket {
+  const socket = new Socket();
+  const end = setTimeout(() => socket.destroy(new Error('took too long')), longestMs).unref();
+  return socket.once('close', () => clearTimeout(end));
 }
 
 function optionsOf(server: SmtpServer) {

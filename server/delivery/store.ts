@@ -64,6 +64,23 @@ export function nextDue(
     .executeTakeFirst();
 }
 
+/** The others that leave together with this message, and wait as it does. */
+export async function bundledWith(
+  q: Db | Tx,
+  { id, bundle, channel }: OutboxRow,
+): Promise<readonly OutboxRow[]> {
+  if (bundle === null) return [];
+  return await q
+    .selectFrom('outbox')
+    .selectAll()
+    .where('bundle', '=', bundle)
+    .where('id', '<>', id)
+    .where('channel', '=', channel)
+    .where('final_at', 'is', null)
+    .where('state', 'in', ['queued', 'failed'])
+    .execute();
+}
+
 /** Messages of one way that were being handed over when the process ended. */
 export function messagesUnderway(q: Db | Tx, channel: OutboxRow['channel']): Promise<OutboxRow[]> {
   return q

@@ -9,6 +9,8 @@ export interface MessageWords {
   readonly organisation: string;
   /** The desk's number; empty: the message names none. */
   readonly phone: string;
+  /** When the desk answers that number, line by line; empty: nobody said. */
+  readonly hours: readonly string[];
   readonly timeZone: string;
   readonly start: EpochMs;
   /** When the link works. */
@@ -29,8 +31,13 @@ export interface Written {
 export function write(template: Template, words: MessageWords): Written {
   const when = dateAndTime(words.start, words.timeZone);
   const [subject, body] = WRITERS[template](words, when);
+  return { subject, text: letter(words, body) };
+}
+
+/** The lines of a letter between its greeting and its farewell, as one text. */
+export function letter(words: MessageWords, body: readonly string[]): string {
   const lines = [`Beste ${words.name},`, '', ...body, '', ...closing(words)];
-  return { subject, text: `${lines.join('\n')}\n` };
+  return `${lines.join('\n')}\n`;
 }
 
 /** An invitation as it would be read, to nobody: tomorrow at ten, with a link that leads nowhere. */
@@ -38,12 +45,12 @@ export async function example(
   { clock, organisation, linkUrl }: Pick<DeliveryDeps, 'clock' | 'organisation' | 'linkUrl'>,
   ownText: string,
 ): Promise<Written> {
-  const { name, phone, timeZone } = await organisation();
+  const { name, phone, hours, timeZone } = await organisation();
   const today = Temporal.Instant.fromEpochMilliseconds(clock()).toZonedDateTimeISO(timeZone);
   const at = today.add({ days: 1 }).withPlainTime('10:00').epochMilliseconds as EpochMs;
   const [opens, closes] = [later(at, -15 * MINUTE), later(at, HOUR)];
   const words = { name: 'mevrouw Voorbeeld', organisation: name, phone, timeZone, start: at, opens, closes };
-  return write('invitation', { ...words, ownText, link: linkUrl('…') });
+  return write('invitation', { ...words, hours, ownText, link: linkUrl('…') });
 }
 
 const WRITERS: Readonly<Record<Template, (words: MessageWords, when: string) => [string, string[]]>> = {
@@ -78,6 +85,14 @@ const WRITERS: Readonly<Record<Template, (words: MessageWords, when: string) => 
   ],
 };
 
+/** What a guest needs for a call. */
+export const NEEDED: readonly string[] = [
+  'Wat heeft u nodig?',
+  '- een telefoon, tablet of computer met een camera en een microfoon',
+  '- internet',
+  '- een rustige plek',
+];
+
 function howToJoin(words: MessageWords): string[] {
   return [
     ...(words.ownText === '' ? [] : [words.ownText, '']),
@@ -88,10 +103,7 @@ function howToJoin(words: MessageWords): string[] {
     linkWindow(words),
     'De link is alleen voor u. Stuur hem niet door.',
     '',
-    'Wat heeft u nodig?',
-    '- een telefoon, tablet of computer met een camera en een microfoon',
-    '- internet',
-    '- een rustige plek',
+    ...NEEDED,
     'U hoeft niets te installeren. Met de link kunt u nu al testen of alles werkt.',
     ...callUs(words, 'Lukt het niet, of kunt u niet op deze tijd?'),
   ];
@@ -108,8 +120,10 @@ export function linkWindow({
   return `De link werkt op ${first} van ${time(opens, timeZone)} tot ${until} uur.`;
 }
 
-function callUs({ phone }: MessageWords, question: string): string[] {
-  return phone === '' ? [] : ['', `${question} Bel ons: ${phone}`];
+/** Whom to ring and when, after the question; nothing where there is no number. */
+export function callUs({ phone, hours }: MessageWords, question: string): string[] {
+  const open = hours.length === 0 ? [] : ['Wij zijn open:', ...hours.map((line) => `- ${line}`)];
+  return phone === '' ? [] : ['', `${question} Bel ons: ${phone}`, ...open];
 }
 
 function closing({ organisation }: MessageWords): string[] {
@@ -126,7 +140,8 @@ export function dateAndTime(at: EpochMs, timeZone: string): string {
   return `${date(at, timeZone)} om ${time(at, timeZone)} uur`;
 }
 
-function date(at: EpochMs, timeZone: string): string {
+/** `dinsdag 24 november 2026`, likewise. */
+export function date(at: EpochMs, timeZone: string): string {
   const parts = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;
   return new Intl.DateTimeFormat('nl-NL', { ...parts, timeZone }).format(at);
 }

@@ -1,3 +1,6 @@
+/** iTIP methods that we send (RFC 5546 §1.4); `PUBLISH` for several events at once. */
+export type CalendarMethod = 'REQUEST' | 'CANCEL' | 'PUBLISH';
+
 /** A message ready to leave. It holds a person's address and, but for a cancellation, a link that works. */
 export interface OutgoingMail {
   /** RFC 5322 Message-ID without its angle brackets; the same at every try, so that a double can be told. */
@@ -8,8 +11,10 @@ export interface OutgoingMail {
   readonly text: string;
   /** The guest's link, which also stands in the text; null where there is none. */
   readonly link: string | null;
+  /** Of a letter about several appointments: the links to the others. */
+  readonly furtherLinks?: readonly string[];
   /** Null where it is about no appointment. */
-  readonly calendar: { readonly method: 'REQUEST' | 'CANCEL'; readonly content: string } | null;
+  readonly calendar: { readonly method: CalendarMethod; readonly content: string } | null;
   readonly attachments?: readonly Attachment[];
 }
 

@@ -2,37 +2,34 @@ import { takesTexts } from '../core/phone.ts';
 import type { OutboxRow } from '../core/schema.ts';
 import type { DeliveryDeps, MessageFacts } from './deps.ts';
 import { compose } from './message.ts';
+import type { Parcel } from './parcel.ts';
 import type { TextReceipt } from './sms/transport.ts';
 import { writeText } from './sms/words.ts';
 import type { DeliveryEvent } from './state.ts';
 import type { Template } from './templates.ts';
 
-/** A message that is taken up, with the link that was made for it. */
-export interface Taken {
-  readonly row: OutboxRow;
-  readonly facts: MessageFacts;
-  readonly link: string | null;
-}
-
 /** One way by which messages leave. */
 export interface Way {
   readonly channel: OutboxRow['channel'];
+  /** Whether a message about several appointments holds a link to each, or to the first alone. */
+  readonly linksToEach: boolean;
   /** Where somebody is reached this way; null: nowhere, and no message was ever meant. */
   readonly addressOf: (facts: MessageFacts) => Promise<string | null>;
   /** What it means that the process ended while a message of this way was being handed over. */
   readonly interrupted: DeliveryEvent;
-  readonly hand: (taken: Taken, address: string) => Promise<TextReceipt>;
+  readonly hand: (parcel: Parcel, address: string) => Promise<TextReceipt>;
 }
 
 /** By mail. A letter may come twice, with the same Message-ID. */
 export function mailWay({ organisation, mailFrom, installation, clock, transport }: DeliveryDeps): Way {
   return {
     channel: 'mail',
+    linksToEach: true,
     addressOf: async ({ mail }) => mail,
     interrupted: { kind: 'interrupted' },
-    hand: async ({ row, facts, link }, mail) => {
-      const sender = await organisation();
-      const made = { row, facts: { ...facts, mail }, organisation: sender, link, mailFrom, installation };
+    hand: async (parcel, mail) => {
+      const sender = await organisation(parcel[0].facts.appointment.locationId);
+      const made = { parcel, mail, organisation: sender, mailFrom, installation };
       return await transport(compose({ ...made, now: clock() }));
     },
   };
@@ -42,14 +39,16 @@ export function mailWay({ organisation, mailFrom, installation, clock, transport
 export function textWay({ organisation, textTransport }: DeliveryDeps): Way {
   return {
     channel: 'sms',
+    linksToEach: false,
     addressOf: async ({ phone }) =>
       textTransport !== null && phone !== null && (await takesTexts(phone)) ? phone : null,
     interrupted: { kind: 'unsure', why: 'interrupted' },
-    hand: async ({ row, facts, link }, to) => {
+    hand: async ([{ row, facts, link }, ...further], to) => {
       if (textTransport === null) return { kind: 'deferred', reply: null, why: 'no-sms-gateway' };
-      const { name, phone, timeZone } = await organisation();
-      const { start } = facts.appointment;
-      const text = writeText(row.template as Template, { organisation: name, phone, timeZone, start, link });
+      const { start, locationId } = facts.appointment;
+      const { name, phone, timeZone } = await organisation(locationId);
+      const words = { organisation: name, phone, timeZone, start, link, count: further.length + 1 };
+      const text = writeText(row.template as Template, words);
       return await textTransport({ id: row.id, to, text, link });
     },
   };

@@ -5,10 +5,14 @@ import type { Clock } from '../core/clock.ts';
 import type { Context } from '../core/context.ts';
 import { type Db, type Tx, transact } from '../core/database.ts';
 import { AppError } from '../core/errors.ts';
-import { newId } from '../core/ids.ts';
-import { SETTINGS, type SettingName, type SettingValue } from './settings.ts';
-import { allLocations, chosenSettings, firstLocation, insertLocation, saveSetting } from './store.ts';
+import type { ReachRules } from '../protocol/departments.ts';
+import { type Locations, locationsOf } from './locations/service.ts';
+import { type PracticePages, practicePages } from './practice-page/service.ts';
+import { SETTINGS, type SettingName, type SettingValue, TERM_NAMES } from './settings.ts';
+import { chosenSettings, saveSetting } from './store.ts';
 import { type HouseTerms, houseTerms } from './terms/service.ts';
+
+export type { PublicPage } from './practice-page/service.ts';
 
 /** What the other domains and every screen need to know of the organisation. */
 export interface Organisation {
@@ -46,6 +50,16 @@ export interface SettingNow {
   readonly annex: string;
 }
 
+/** A term as it is now, and what it may be. */
+export interface TermNow {
+  readonly name: SettingName;
+  readonly value: number;
+  readonly unit: NonNullable<SettingNow['unit']>;
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly asShipped: number;
+}
+
 /** What the monthly review of the log looks for: hours in minutes after midnight, days 1 (Monday) to 7. */
 export interface ReviewRules {
   readonly exportRecords: number;
@@ -54,24 +68,33 @@ export interface ReviewRules {
   readonly until: number;
 }
 
-/** A place where the organisation works. */
-export interface Location {
-  readonly id: string;
-  readonly name: string;
-  readonly phone: string;
-}
-
-export interface OrganisationService extends HouseTerms {
-  /** The settings as they are now, defaults where nobody chose. */
-  read(): Promise<Organisation>;
+export interface OrganisationService extends HouseTerms, Locations, PracticePages {
+  /**
+   * The settings as they are now, defaults where nobody chose.
+   *
+   * @param location whose number it is, where that has one of its own.
+   */
+  read(location?: string): Promise<Organisation>;
   /** What new passwords must be. */
   passwordRules(): Promise<SettingValue<'passwordRules'>>;
   /** Whether overviews for patients name members of staff, or tell their roles alone. */
   overviewNames(): Promise<SettingValue<'overviewNames'>>;
   /** Every setting as it is now, for the papers. */
   everySetting(): Promise<readonly SettingNow[]>;
+  /** Every term with its bounds, for who sets it. */
+  everyTerm(): Promise<readonly TermNow[]>;
+  /**
+   * Changes how long something is kept, which the privacy officer may too.
+   *
+   * @throws {AppError} NOT_ALLOWED, NOT_FOUND (no such term), BAD_REQUEST (not within its bounds)
+   */
+  setTerm(by: Context, name: string, value: number): Promise<void>;
   /** What the monthly review looks for. */
   reviewRules(): Promise<ReviewRules>;
+  /** Who sees whom, and who may ask whom into a call. */
+  reachRules(): Promise<ReachRules>;
+  /** Changes these. @throws {AppError} NOT_ALLOWED */
+  setReachRules(by: Context, rules: ReachRules): Promise<void>;
   /** How long each kind of thing is kept. */
   terms(): Promise<Terms>;
   /**
@@ -81,12 +104,6 @@ export interface OrganisationService extends HouseTerms {
    * @throws {AppError} NOT_ALLOWED, NOT_FOUND (no such setting), BAD_REQUEST (no such value)
    */
   set(by: Context, name: string, value: unknown): Promise<void>;
-  /** Where appointments take place as long as there is one location. @throws {Error} before `ensureDefaults` */
-  mainLocation(): Promise<Location>;
-  /** Every location. */
-  locations(): Promise<readonly Location[]>;
-  /** Makes what every installation has: the main location. Again changes nothing. */
-  ensureDefaults(): Promise<void>;
   /** Minutes before an appointment at which people are reminded of it. */
   reminderLeads(): Promise<readonly number[]>;
 }
@@ -99,15 +116,15 @@ export interface OrganisationDeps {
 
 export function organisationService(deps: OrganisationDeps): OrganisationService {
   const { db } = deps;
+  const locations = locationsOf({ ...deps, house: () => house(db) });
   return {
-    async read() {
-      const chosen = await chosenSettings(db);
-      return {
-        name: settingOf(chosen, 'name'),
-        phone: settingOf(chosen, 'phone'),
-        timeZone: settingOf(chosen, 'timeZone'),
-        path: settingOf(chosen, 'path'),
-      };
+    ...locations,
+    ...practicePages({ ...deps, ...locations, house: () => house(db) }),
+    async read(location) {
+      const here = await house(db);
+      if (location === undefined) return here;
+      const found = (await locations.locations()).find(({ id }) => id === location);
+      return { ...here, phone: found?.phone ?? here.phone };
     },
     async passwordRules() {
       return settingOf(await chosenSettings(db), 'passwordRules');
@@ -126,46 +143,61 @@ export function organisationService(deps: OrganisationDeps): OrganisationService
         return { name, value, asShipped: JSON.stringify(value) === JSON.stringify(fallback), unit, annex };
       });
     },
+    everyTerm: async () => termsNow(await chosenSettings(db)),
+    setTerm: async (by, name, value) => {
+      if (!TERM_NAMES.some((one) => one === name)) throw new AppError('NOT_FOUND');
+      await change(deps, by, name, value);
+    },
     async reviewRules() {
       const chosen = await chosenSettings(db);
       const [from = 0, until = 0] = settingOf(chosen, 'officeHours').split('-').map(minutesOf);
       const days = [...settingOf(chosen, 'officeDays')].map(Number);
       return { exportRecords: settingOf(chosen, 'reviewExportRecords'), days, from, until };
     },
-    async terms() {
+    async reachRules() {
       const chosen = await chosenSettings(db);
       return {
-        logYears: settingOf(chosen, 'logYears'),
-        appointmentMonths: settingOf(chosen, 'appointmentMonths'),
-        callMonths: settingOf(chosen, 'callMonths'),
-        deliveryDays: settingOf(chosen, 'deliveryDays'),
-        testDays: settingOf(chosen, 'testDays'),
-        qualityDays: settingOf(chosen, 'qualityDays'),
-        incidentYears: settingOf(chosen, 'incidentYears'),
-        reviewYears: settingOf(chosen, 'reviewYears'),
-        linkHours: settingOf(chosen, 'linkHours'),
-        backupDays: settingOf(chosen, 'backupDays'),
-        appLogDays: settingOf(chosen, 'appLogDays'),
+        clinicians: settingOf(chosen, 'clinicianReach'),
+        office: settingOf(chosen, 'officeReach'),
+        calls: settingOf(chosen, 'callReach'),
       };
     },
+    async setReachRules(by, { clinicians, office, calls }) {
+      await change(deps, by, 'clinicianReach', clinicians);
+      await change(deps, by, 'officeReach', office);
+      await change(deps, by, 'callReach', calls);
+    },
+    terms: async () => termsOf(await chosenSettings(db)),
     set: (by, name, value) => change(deps, by, name, value),
-    async mainLocation() {
-      const location = await firstLocation(db);
-      if (location === undefined) throw new Error('no location: ensureDefaults was not called');
-      const chosen = await chosenSettings(db);
-      return named(location, chosen);
-    },
-    async locations() {
-      const chosen = await chosenSettings(db);
-      return (await allLocations(db)).map((location) => named(location, chosen));
-    },
     ...houseTerms(deps),
-    ensureDefaults: () =>
-      transact(db, async (tx) => {
-        if ((await firstLocation(tx)) === undefined)
-          await insertLocation(tx, { id: newId(), name: '', phone: '' });
-      }),
   };
+}
+
+function termsOf(chosen: ReadonlyMap<string, string>): Terms {
+  return {
+    logYears: settingOf(chosen, 'logYears'),
+    appointmentMonths: settingOf(chosen, 'appointmentMonths'),
+    callMonths: settingOf(chosen, 'callMonths'),
+    deliveryDays: settingOf(chosen, 'deliveryDays'),
+    testDays: settingOf(chosen, 'testDays'),
+    qualityDays: settingOf(chosen, 'qualityDays'),
+    incidentYears: settingOf(chosen, 'incidentYears'),
+    reviewYears: settingOf(chosen, 'reviewYears'),
+    linkHours: settingOf(chosen, 'linkHours'),
+    backupDays: settingOf(chosen, 'backupDays'),
+    appLogDays: settingOf(chosen, 'appLogDays'),
+  };
+}
+
+function termsNow(chosen: ReadonlyMap<string, string>): readonly TermNow[] {
+  return TERM_NAMES.flatMap((name) => {
+    const { schema, unit, fallback } = SETTINGS[name];
+    const value = settingOf(chosen, name);
+    // every term is a whole number between two others
+    const { minimum = 0, maximum = 0 } = schema as { readonly minimum?: number; readonly maximum?: number };
+    if (unit === null || typeof value !== 'number') return [];
+    return { name, value, unit, minimum, maximum, asShipped: Number(fallback) };
+  });
 }
 
 /** `07:30` in minutes after midnight. */
@@ -174,15 +206,20 @@ function minutesOf(clock: string): number {
   return hours * 60 + minutes;
 }
 
-/** A location without name or number of its own goes by the organisation's. */
-function named({ id, name, phone }: Location, chosen: ReadonlyMap<string, string>): Location {
-  return { id, name: name || settingOf(chosen, 'name'), phone: phone || settingOf(chosen, 'phone') };
+async function house(db: Db): Promise<Organisation> {
+  const chosen = await chosenSettings(db);
+  return {
+    name: settingOf(chosen, 'name'),
+    phone: settingOf(chosen, 'phone'),
+    timeZone: settingOf(chosen, 'timeZone'),
+    path: settingOf(chosen, 'path'),
+  };
 }
 
 const CHECKS = new Map(Object.entries(SETTINGS).map(([name, { schema }]) => [name, Compile(schema)]));
 
 async function change({ db, clock, append }: OrganisationDeps, by: Context, name: string, value: unknown) {
-  demandMayChange(by);
+  demandMayChange(by, name);
   if (!isSetting(name)) throw new AppError('NOT_FOUND');
   if (CHECKS.get(name)?.Check(value) !== true) throw new AppError('BAD_REQUEST');
   await transact(db, async (tx: Tx) => {
@@ -198,10 +235,13 @@ async function change({ db, clock, append }: OrganisationDeps, by: Context, name
   });
 }
 
-/** Settings are for managers and administrators; the appliance itself sets them at installation. */
-function demandMayChange({ actor }: Context): void {
+/** Settings are for managers and administrators, terms for the privacy officer too; the appliance sets all at installation. */
+function demandMayChange({ actor }: Context, name: string): void {
   if (actor.kind === 'system') return;
-  const may = actor.kind === 'staff' && actor.roles.some((role) => role === 'manager' || role === 'admin');
+  const isTerm = TERM_NAMES.some((one) => one === name);
+  const may =
+    actor.kind === 'staff' &&
+    actor.roles.some((role) => role === 'manager' || role === 'admin' || (isTerm && role === 'auditor'));
   if (!may) throw new AppError('NOT_ALLOWED');
 }
 

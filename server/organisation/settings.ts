@@ -67,6 +67,21 @@ export const SETTINGS = {
     annex:
       'Of een patiënt in het overzicht van inzage alleen de rol leest van wie gegevens inzag, of ook de naam (NEN 7513 §8.4.1).',
   }),
+  clinicianReach: setting(Type.Enum(['own', 'department', 'organisation']), 'department', {
+    told: 'value',
+    annex:
+      'Wiens afspraken een zorgverlener ziet: de eigen (own), die van de eigen afdelingen (department) of alle (organisation).',
+  }),
+  officeReach: setting(Type.Enum(['department', 'organisation']), 'department', {
+    told: 'value',
+    annex:
+      'Wiens afspraken planners, assistenten en managers zien: die van hun afdelingen (department) of alle (organisation).',
+  }),
+  callReach: setting(Type.Enum(['department', 'organisation']), 'department', {
+    told: 'value',
+    annex:
+      'Welke collega’s iemand in een gesprek mag vragen: die van de eigen afdelingen (department) of alle (organisation).',
+  }),
   reviewExportRecords: setting(Type.Integer({ minimum: 1, maximum: 10_000 }), 50, {
     told: 'value',
     annex: 'Vanaf hoeveel gegevens een uitgifte in de maandelijkse controle van het logboek komt.',
@@ -102,7 +117,7 @@ export const SETTINGS = {
     Type.Integer({ minimum: 1, maximum: 60 }),
     13,
     'months',
-    'Afspraken die voorbij zijn, met naam en contactgegevens van wie eraan deelnam.',
+    'Afspraken die voorbij zijn, met naam en contactgegevens van wie eraan deelnam, en wanneer zorgverleners toen afwezig waren.',
   ),
   callMonths: term(
     Type.Integer({ minimum: 1, maximum: 60 }),
@@ -162,3 +177,8 @@ export const SETTINGS = {
 
 export type SettingName = keyof typeof SETTINGS;
 export type SettingValue<N extends SettingName> = Static<(typeof SETTINGS)[N]['schema']>;
+
+/** The settings that say how long something is kept. */
+export const TERM_NAMES = (Object.keys(SETTINGS) as SettingName[]).filter(
+  (name) => SETTINGS[name].unit !== null,
+);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../server/core/clock.ts';
-import type { TypeWanted } from '../../server/protocol/agenda.ts';
+import type { TypeWanted } from '../../server/protocol/appointment-types.ts';
 import type { Board } from '../../server/protocol/board.ts';
 import type { Invitation } from '../../server/protocol/guest.ts';
 import type { PostbusMessage } from '../../server/protocol/postbus.ts';

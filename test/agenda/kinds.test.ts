@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { HOUR } from '../../server/core/clock.ts';
 import type { Account } from '../../server/protocol/accounts.ts';
+import type { Appointment } from '../../server/protocol/agenda.ts';
 import type {
-  Appointment,
+  AppointmentType,
   KindOfAppointment,
   TextPreview,
   TypeWanted,
-} from '../../server/protocol/agenda.ts';
+} from '../../server/protocol/appointment-types.ts';
 import type { ImportReport } from '../../server/protocol/import.ts';
 import { codeOf, given, House } from '../calls/house.ts';
 import type { TestBrowser } from '../support/browser.ts';
@@ -30,6 +31,9 @@ const WANTED: TypeWanted = {
   archived: false,
   careCode: '1000',
   ownText: 'Leg uw identiteitsbewijs klaar.',
+  reminderMinutes: [1440, 10],
+  way: 'video',
+  wayText: '',
 };
 const make = (changed: Partial<TypeWanted> = {}) =>
   manager.browser.post<KindOfAppointment>('/api/appointment-types', { ...WANTED, ...changed });
@@ -98,6 +102,37 @@ describe('kinds of appointment', () => {
     expect(seen.type).toMatchObject({ code: 'OUD', archived: true });
     const all = await manager.browser.get<KindOfAppointment[]>('/api/appointment-types/all');
     expect(given(all.find(({ code }) => code === 'OUD')).archived).toBe(true);
+  });
+
+  test('that is not fit for video is offered with what to do instead, and planned by nobody', async () => {
+    const wayText = 'Plan dit op de praktijk.';
+    const made = await make({ code: 'BEZOEK', way: 'visit', wayText: ` ${wayText} ` });
+    const kinds = await house.planner.browser.get<AppointmentType[]>('/api/appointment-types');
+    expect(kinds.find(({ code }) => code === 'BEZOEK')).toMatchObject({ way: 'visit', wayText });
+    const plan = {
+      typeId: made.id,
+      clinicianId: house.doctor.account.id,
+      start: new Date(house.practice.clock.now + HOUR).toISOString(),
+      durationMin: 20,
+      participants: [PATIENT],
+    };
+    expect(await codeOf(house.planner.browser.post('/api/appointments', plan))).toBe('NOT_BY_VIDEO');
+    const head = 'afspraaknummer;code;zorgverlener;datum;tijd;naam;mail';
+    const row = 'B-1;BEZOEK;Anna de Vries;09-12-2026;10:00;Mw. Bestand;bestand@example.nl';
+    const file = { source: 'epd', text: `${head}\n${row}` };
+    const { lines } = await house.planner.browser.post<ImportReport>('/api/import', file);
+    expect(lines[0]).toMatchObject({ act: 'refused', faults: [{ column: 'code', fault: 'not-by-video' }] });
+    // what stands already is left as it is, and can be moved
+    const other = await make({ code: 'STRAKS' });
+    const planned = await house.planner.browser.post<Appointment>('/api/appointments', {
+      ...plan,
+      typeId: other.id,
+    });
+    await change(other.id, { code: 'STRAKS', way: 'phone' });
+    const to = { start: new Date(house.practice.clock.now + 2 * HOUR).toISOString(), durationMin: 20 };
+    expect(await house.planner.browser.post(`/api/appointments/${planned.id}/move`, to)).toMatchObject({
+      start: to.start,
+    });
   });
 
   test('add their own sentence to letters, which tells nothing of care', async () => {

@@ -145,6 +145,18 @@ test('the organisation chooses when, or not at all', async () => {
     });
 });
 
+test('a kind of appointment may have moments of its own, or none', async () => {
+  const { db } = practice.appliance.database;
+  const kind = (reminders: string | null) => db.updateTable('appointment_type').set({ reminders }).execute();
+  await kind('[120]');
+  await planIn(2 * DAY);
+  expect(await later(45 * HOUR)).toEqual([]);
+  expect(await later(HOUR)).toEqual([DAY_BEFORE]);
+  await kind('[]');
+  await planIn(2 * DAY);
+  expect(await later(2 * DAY - MINUTE)).toEqual([]);
+});
+
 test('a message that still tries to leave is reminder enough', async () => {
   await planIn(3 * DAY);
   const { db } = practice.appliance.database;

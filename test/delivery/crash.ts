@@ -77,7 +77,7 @@ async function queueFor(db: Db, messages: number): Promise<void> {
       const row = { ...guest, id, name: `Naaste ${n}`, mail: `naaste${n}@example.nl`, created_at: 0 };
       await tx.insertInto('participant').values(row).execute();
       const about = { participantId: id, appointmentId: appointment, sequence: 3 };
-      await delivery.enqueue(tx, { ...about, template: 'invitation', channel: 'mail' });
+      await delivery.enqueue(tx, { ...about, template: 'invitation', channel: 'mail', bundle: null });
     }
   });
 }

@@ -40,6 +40,7 @@ async function queue() {
       name: 'Praktijk De Linde',
       phone: '085 000 00 00',
       timeZone: 'Europe/Amsterdam',
+      hours: [],
     }),
     messageFacts: factsFrom(db),
     issueLink: linksOn(time.clock),
@@ -57,6 +58,7 @@ async function queue() {
         template,
         channel: 'mail',
         sequence,
+        bundle: null,
       }),
     );
   const sendAll = async () => {
@@ -136,6 +138,7 @@ describe('a queued message', () => {
       template: 'invitation',
       channel: 'mail',
       sequence: 0,
+      bundle: null,
     } as const;
     const act = transact(db, async (tx) => {
       await service.enqueue(tx, message);

@@ -26,7 +26,12 @@ deliveryService({
   textTransport: openGateways(gateways, transport, 'afspraken@linde.nl'),
   mailFrom: 'afspraken@linde.nl',
   installation: 'linde',
-  organisation: async () => ({ name: 'Praktijk De Linde', phone: '', timeZone: 'Europe/Amsterdam' }),
+  organisation: async () => ({
+    name: 'Praktijk De Linde',
+    phone: '',
+    timeZone: 'Europe/Amsterdam',
+    hours: [],
+  }),
   messageFacts: factsFrom(db),
   issueLink: linksOn(systemClock),
   linkUrl: (token) => `https://video.linde.nl/j#${token}`,

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type SmtpServer, smtpTransport } from '../../server/delivery/smtp.ts';
+import { type SmtpServer, smtpProbe, smtpTransport } from '../../server/delivery/smtp.ts';
 import type { OutgoingMail } from '../../server/delivery/transport.ts';
 import { certificate } from '../support/certificate.ts';
 import { mailServer } from './mail-server.ts';
@@ -111,6 +112,28 @@ describe('over SMTP', () => {
       reply: null,
       why: 'smtp-unreachable',
     });
+  });
+});
+
+describe('a mail server that leads nowhere', () => {
+  const at = (host: string, port: number) =>
+    ({ host, port, security: 'none', user: '', passwordFile: '' }) as const;
+  const waits = { kind: 'deferred', reply: null, why: 'smtp-unreachable' };
+
+  test('a tar pit, which goes on greeting for ever, holds up the queue no longer than its time', async () => {
+    const pit = createServer((socket) => {
+      const drip = setInterval(() => socket.write('220-wait\r\n'), 10);
+      socket.on('error', () => {}).once('close', () => clearInterval(drip));
+    });
+    await new Promise<void>((ready) => pit.listen(0, '127.0.0.1', ready));
+    cleanUp.push(() => pit.close());
+    const { port } = pit.address() as AddressInfo;
+    expect(await smtpTransport(at('127.0.0.1', port), 300)(mail)).toEqual(waits);
+    expect(await smtpProbe(at('127.0.0.1', port), 300)()).toBe('smtp-unreachable');
+  });
+
+  test('a name that no DNS knows is tried again later', async () => {
+    expect(await smtpTransport(at('mail.invalid', 25))(mail)).toEqual(waits);
   });
 });
 

@@ -19,6 +19,7 @@ export function factsFrom(db: Db) {
         'mail',
         'phone',
         'appointment_id',
+        'location_id',
         'starts_at',
         'ends_at',
       ])
@@ -27,6 +28,7 @@ export function factsFrom(db: Db) {
       .executeTakeFirst();
     if (row === undefined) return null;
     const { id, name, patient_id: patientId, mail, phone, appointment_id, starts_at, ends_at, state } = row;
+    const { location_id: locationId } = row;
     const at = (ms: number) => ms as EpochMs;
     const [start, end, opens, closes] = [
       at(starts_at),
@@ -35,7 +37,7 @@ export function factsFrom(db: Db) {
       at(ends_at + CLOSES_AFTER),
     ];
     return {
-      appointment: { id: appointment_id, start, end, opens, closes, state, ownText: '' },
+      appointment: { id: appointment_id, start, end, opens, closes, state, ownText: '', locationId },
       participant: { id, name, patientId },
       mail,
       phone,

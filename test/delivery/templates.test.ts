@@ -7,6 +7,7 @@ const words: MessageWords = {
   name: 'Jan Jansen',
   organisation: 'Praktijk De Linde',
   phone: '085 000 00 00',
+  hours: [],
   timeZone: 'Europe/Amsterdam',
   start: instant('2026-11-24T09:00:00Z'),
   opens: instant('2026-11-24T08:45:00Z'),
@@ -66,6 +67,15 @@ Dit bericht is automatisch gemaakt. U kunt er niet op antwoorden.
     expect(subject).toBe('Uw videoafspraak op dinsdag 24 november 2026 om 10.00 uur gaat niet door');
     expect(text).toContain('De link die u van ons kreeg, werkt niet meer.');
     expect(text).not.toMatch(/https?:|\/j#|Open deze link/);
+  });
+
+  test('says when the desk answers its number', () => {
+    const hours = ['maandag tot en met vrijdag: van 8.30 tot 17.00 uur', 'zaterdag en zondag: gesloten'];
+    const { text } = write('reminder', { ...words, hours });
+    expect(text).toContain(
+      `Bel ons: 085 000 00 00\nWij zijn open:\n- ${hours[0]}\n- ${hours[1]}\n\nMet vriendelijke groet,`,
+    );
+    expect(write('reminder', { ...words, hours, phone: '' }).text).not.toContain('Wij zijn open');
   });
 
   test.each<Template>(['invitation', 'reminder', 'moved', 'cancelled'])(

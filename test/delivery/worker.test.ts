@@ -89,6 +89,7 @@ test('killed while the mail server has the mail but has not answered: sent again
       template: 'moved',
       channel: 'mail',
       sequence: 5,
+      bundle: null,
     } as const;
     await transact(db, (tx) => queue.enqueue(tx, message));
 

@@ -127,6 +127,7 @@ describe('the main location', () => {
       id: made?.id,
       name: 'Uw zorgverlener',
       phone: '085 000 00 00',
+      inUse: true,
     });
     await db.updateTable('location').set({ name: 'Oost', phone: '085 111 11 11' }).execute();
     expect(await service.mainLocation()).toMatchObject({ name: 'Oost', phone: '085 111 11 11' });

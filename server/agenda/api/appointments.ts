@@ -7,6 +7,7 @@ import { AppError } from '../../core/errors.ts';
 import { cleanName } from '../../core/names.ts';
 import type { AppointmentStanding, AppointmentTold } from '../../protocol/api-v1.ts';
 import { type AppointmentRecord, findAppointments } from '../appointment-store.ts';
+import { cancel, move } from '../changing.ts';
 import { cleanPhone } from '../contact.ts';
 import type { AgendaDeps } from '../deps.ts';
 import { aboutAppointment } from '../facts.ts';
@@ -15,7 +16,7 @@ import { appointmentNumbered, numberTold, saveTold } from '../import/number-stor
 import type { Row } from '../import/row.ts';
 import { correctContact } from '../office/corrections.ts';
 import { handOver } from '../office/hand-over.ts';
-import { cancel, move, plan } from '../planning.ts';
+import { plan } from '../planning.ts';
 import { standingOf, tagOf } from './standing.ts';
 
 /** An appointment of another system, by the number that it gave. */
@@ -32,8 +33,9 @@ export interface Numbered {
  * who hears nothing of a call that broke off says the same again.
  *
  * @returns how it stands, and whether it is new.
- * @throws {AppError} CHANGED_MEANWHILE, NUMBER_TAKEN, TYPE_UNKNOWN, CLINICIAN_UNKNOWN, APPOINTMENT_CANCELLED, BAD_TIME,
- *   BAD_NAME, BAD_PHONE, BAD_REQUEST (a birth date), NO_CHANNEL, WRONG_PHASE while a call goes on
+ * @throws {AppError} CHANGED_MEANWHILE, NUMBER_TAKEN, TYPE_UNKNOWN, NOT_BY_VIDEO, CLINICIAN_UNKNOWN,
+ *   APPOINTMENT_CANCELLED, BAD_TIME, BAD_NAME, BAD_PHONE, BAD_REQUEST (a birth date), NO_CHANNEL, WRONG_PHASE while a
+ *   call goes on
  */
 export async function putAppointment(
   deps: AgendaDeps,
@@ -42,7 +44,7 @@ export async function putAppointment(
   told: AppointmentTold,
 ): Promise<{ readonly standing: AppointmentStanding; readonly isNew: boolean }> {
   const row = await rowOf(what.number, told);
-  const directory = await directoryOf(deps, what.source);
+  const directory = await directoryOf(deps, by, what.source);
   const known = await directory.look(row, deps.clock());
   if (known.type === null) throw new AppError('TYPE_UNKNOWN');
   if (known.clinicianId === null) throw new AppError('CLINICIAN_UNKNOWN');

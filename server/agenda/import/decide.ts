@@ -8,11 +8,13 @@ import type { Fault, Row } from './row.ts';
 export interface Known {
   readonly now: EpochMs;
   /** The type with this code. */
-  readonly type: { readonly id: string; readonly minutes: number } | null;
+  readonly type: { readonly id: string; readonly minutes: number; readonly byVideo: boolean } | null;
   /** The one clinician with this mail address or name. */
   readonly clinicianId: string | null;
   /** The appointment that the other system numbered so before. */
   readonly appointment: AppointmentRecord | null;
+  /** Whether the appointment, or the clinician of a new one, is within reach of who reads the file. */
+  readonly isOwn: boolean;
   /** The patient whom the other system numbered so before. */
   readonly patient: { readonly id: string; readonly reachable: boolean } | null;
 }
@@ -30,10 +32,12 @@ export function decide(row: Row, known: Known): Decision {
   const { type, clinicianId, appointment } = known;
   if (type === null) return refused('code', 'unknown-code');
   if (clinicianId === null) return refused('clinician', 'unknown-clinician');
+  if (!known.isOwn) return refused('clinician', 'other-department');
   const minutes = row.minutes ?? type.minutes;
   const period = { start: row.start, end: later(row.start, minutes * MINUTE) };
   if (appointment !== null) return changeOf(row, appointment, { ...known, clinicianId, period });
   if (row.cancelled) return { act: 'same' };
+  if (!type.byVideo) return refused('code', 'not-by-video');
   const time = timeFault(known.now, row.start);
   if (time !== null) return refused('day', time);
   if (row.mail === null && row.phone === null && known.patient?.reachable !== true)

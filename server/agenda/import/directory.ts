@@ -1,7 +1,9 @@
 import type { EpochMs } from '../../core/clock.ts';
+import type { Context } from '../../core/context.ts';
 import { appointmentTypes, findAppointments } from '../appointment-store.ts';
 import type { AgendaDeps } from '../deps.ts';
 import { findPatients } from '../patient-store.ts';
+import { reachOf } from '../reach.ts';
 import type { Known } from './decide.ts';
 import { appointmentNumbered, patientNumbered } from './number-store.ts';
 import type { Row } from './row.ts';
@@ -12,8 +14,9 @@ export interface Directory {
 }
 
 /** @param source the system whose numbers the file uses. */
-export async function directoryOf(deps: AgendaDeps, source: string): Promise<Directory> {
+export async function directoryOf(deps: AgendaDeps, by: Context, source: string): Promise<Directory> {
   const { db } = deps;
+  const reach = await reachOf(deps, by);
   const types = (await appointmentTypes(db)).filter(({ archived }) => archived === 0);
   const clinicians = await deps.clinicianAliases();
   return {
@@ -21,12 +24,22 @@ export async function directoryOf(deps: AgendaDeps, source: string): Promise<Dir
       const type = types.find(({ code }) => code.toLowerCase() === row.code.toLowerCase());
       const named = row.clinician.toLowerCase();
       const found = clinicians.filter(({ names }) => names.includes(named));
+      // two who bear one name: a mail address tells them apart
+      const clinicianId = found.length === 1 ? (found[0]?.id ?? null) : null;
+      const appointment = await appointmentOf(row.number);
+      const isOwn =
+        appointment === null
+          ? clinicianId === null || reach.includes(clinicianId)
+          : reach.covers(appointment);
       return {
         now,
-        type: type === undefined ? null : { id: type.id, minutes: type.duration_min },
-        // two who bear one name: a mail address tells them apart
-        clinicianId: found.length === 1 ? (found[0]?.id ?? null) : null,
-        appointment: await appointmentOf(row.number),
+        type:
+          type === undefined
+            ? null
+            : { id: type.id, minutes: type.duration_min, byVideo: type.way === 'video' },
+        clinicianId,
+        appointment,
+        isOwn,
         patient: row.patient === null ? null : await patientOf(row.patient),
       };
     },

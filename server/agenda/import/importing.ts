@@ -7,8 +7,9 @@ import { type Cells, readTable } from '../../core/csv.ts';
 import { transact } from '../../core/database.ts';
 import { AppError, type ErrorCode } from '../../core/errors.ts';
 import type { ImportColumn, ImportFile, ImportLine, ImportReport } from '../../protocol/import.ts';
+import { cancel, move } from '../changing.ts';
 import type { AgendaDeps } from '../deps.ts';
-import { cancel, move, plan } from '../planning.ts';
+import { plan } from '../planning.ts';
 import { COLUMNS, type Columns, columnsOf } from './columns.ts';
 import { type Decision, decide } from './decide.ts';
 import { type Directory, directoryOf } from './directory.ts';
@@ -28,7 +29,7 @@ interface Judged {
 
 /** What an import of this file would do. Nothing is changed; that somebody looked is a line. */
 export async function previewImport(deps: AgendaDeps, by: Context, file: ImportFile): Promise<ImportReport> {
-  const judged = await judge(deps, file);
+  const judged = await judge(deps, by, file);
   const detail = { board: 'import', found: judged.length };
   await tell(deps, by, judged, (part) => ({ code: 'board.viewed', detail: { ...detail, part } }));
   return { lines: judged.map(lineOf) };
@@ -39,7 +40,7 @@ export async function previewImport(deps: AgendaDeps, by: Context, file: ImportF
  * refused, or a power cut, leaves the others as they are, and the same file again does only what is left.
  */
 export async function importFile(deps: AgendaDeps, by: Context, file: ImportFile): Promise<ImportReport> {
-  const judged = await judge(deps, file);
+  const judged = await judge(deps, by, file);
   const refused = judged.filter(({ decision }) => decision.act === 'refused').length;
   const detail = {
     source: file.source,
@@ -56,12 +57,16 @@ export async function importFile(deps: AgendaDeps, by: Context, file: ImportFile
   return { lines };
 }
 
-async function judge(deps: AgendaDeps, { source, text }: ImportFile): Promise<readonly Judged[]> {
+async function judge(
+  deps: AgendaDeps,
+  by: Context,
+  { source, text }: ImportFile,
+): Promise<readonly Judged[]> {
   const [head, ...rest] = await readTable(text);
   const columns = columnsOf(head?.cells ?? []);
   const atHead = headFaults(columns);
   if (atHead.length > 0) return [unread(head?.line ?? 1, atHead)];
-  const [directory, timeZone] = [await directoryOf(deps, source), await deps.timeZone()];
+  const [directory, timeZone] = [await directoryOf(deps, by, source), await deps.timeZone()];
   const seen = new Set<string>();
   const judged: Judged[] = [];
   for (const cells of rest) {
@@ -134,7 +139,9 @@ const FAULTS: Readonly<Partial<Record<ErrorCode, Fault>>> = {
   APPOINTMENT_CANCELLED: { column: 'state', fault: 'cancelled-before' },
   ALREADY_EXISTS: { column: 'number', fault: 'twice' },
   NO_CHANNEL: { column: 'mail', fault: 'no-channel' },
+  NOT_BY_VIDEO: { column: 'code', fault: 'not-by-video' },
   TYPE_UNKNOWN: { column: 'code', fault: 'unknown-code' },
+  OTHER_DEPARTMENT: { column: 'clinician', fault: 'other-department' },
   CLINICIAN_UNKNOWN: { column: 'clinician', fault: 'unknown-clinician' },
 };
 

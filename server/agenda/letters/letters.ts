@@ -10,6 +10,7 @@ import type { AgendaDeps } from '../deps.ts';
 import { closing, type Guest, personOf } from '../facts.ts';
 import { demandParticipant, issueLink, linkUrl } from '../invitations.ts';
 import { demandPlanned } from '../planning.ts';
+import { type Reach, reachOf } from '../reach.ts';
 import { codeHash, newCode, readCode } from './code.ts';
 import { holderOfCode, insertCode } from './code-store.ts';
 
@@ -19,7 +20,7 @@ export interface Letters {
    * A letter for one guest, with a link of his own as a QR code and a short code to type. Older ones keep working. A
    * withdrawn guest is welcome again.
    *
-   * @throws {AppError} APPOINTMENT_UNKNOWN, APPOINTMENT_CANCELLED, PARTICIPANT_UNKNOWN
+   * @throws {AppError} APPOINTMENT_UNKNOWN, APPOINTMENT_CANCELLED, OTHER_DEPARTMENT, PARTICIPANT_UNKNOWN
    */
   letter(by: Context, guest: Guest, language: LetterLanguage): Promise<LetterFile>;
   /**
@@ -58,8 +59,9 @@ async function makeLetter(
 ): Promise<LetterFile> {
   const { clock, codeKey, origin } = deps;
   const code = newCode();
+  const reach = await reachOf(deps, by);
   const token = await transact(deps.db, async (tx) => {
-    const participant = await demandParticipant(tx, appointmentId, participantId);
+    const participant = await demandParticipant(tx, reach, { appointmentId, participantId });
     await deps.restoreSeat(tx, participantId);
     await insertCode(tx, {
       hash: codeHash(codeKey, code),
@@ -82,6 +84,7 @@ const FILE_NAMES = { nl: 'uitnodiging.pdf', en: 'invitation.pdf' } as const;
 
 async function exchange(deps: AgendaDeps, by: Context, typed: string): Promise<string> {
   const code = readCode(typed);
+  const reach = await reachOf(deps, by);
   const made = await transact(deps.db, async (tx) => {
     const holder = code === null ? null : await holderOfCode(tx, codeHash(deps.codeKey, code));
     const participant = holder === null ? null : await findParticipant(tx, holder);
@@ -89,7 +92,7 @@ async function exchange(deps: AgendaDeps, by: Context, typed: string): Promise<s
       await deps.append(tx, { code: 'invite.refused', by, outcome: 4, why: 'code-unknown', about: [] });
       return null;
     }
-    await demandOpen(tx, participant.appointment_id, deps.clock());
+    await demandOpen(tx, reach, { id: participant.appointment_id, now: deps.clock() });
     const about = [personOf(participant), { kind: 'appointment' as const, id: participant.appointment_id }];
     await deps.append(tx, { code: 'invite.created', by, about });
     return await issueLink(deps, tx, participant.id);
@@ -99,7 +102,11 @@ async function exchange(deps: AgendaDeps, by: Context, typed: string): Promise<s
 }
 
 /** @throws {AppError} APPOINTMENT_CANCELLED, LINK_LATE */
-async function demandOpen(tx: Tx, appointmentId: string, now: EpochMs): Promise<void> {
-  const { ends_at, type } = await demandPlanned(tx, appointmentId);
+async function demandOpen(
+  tx: Tx,
+  reach: Reach,
+  { id, now }: { readonly id: string; readonly now: EpochMs },
+): Promise<void> {
+  const { ends_at, type } = await demandPlanned(tx, reach, id);
   if (now > closing({ ends_at, closes_min: type.closes_min })) throw new AppError('LINK_LATE');
 }

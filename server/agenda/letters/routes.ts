@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { AppError } from '../../core/errors.ts';
 import type { Http } from '../../http.ts';
-import { InLanguage, languageOf, sendPage } from '../../plain-page.ts';
+import { InLanguage, languageOf, sendPage, takeForms } from '../../plain-page.ts';
 import { AskLetter, LetterFile, TypedCode } from '../../protocol/letter.ts';
 import { ErrorBody, Id } from '../../protocol/values.ts';
 import type { Letters } from './letters.ts';
@@ -10,7 +10,6 @@ import { type CodeFault, codePage } from './page.ts';
 const ByParticipant = Type.Object({ id: Id, participantId: Id }, { additionalProperties: false });
 /** What a code comes to: the way on, or the page with what is wrong. */
 const ANSWERS = { 303: Type.Null(), 404: Type.Unknown(), 410: Type.Unknown(), 429: Type.Unknown() };
-const FORM = 'application/x-www-form-urlencoded';
 
 export interface LetterRoutesDeps {
   readonly letters: Letters;
@@ -41,9 +40,7 @@ export async function letterRoutes(http: Http, { letters, phone }: LetterRoutesD
     async ({ query }, reply) => sendPage(reply, 200, codePage(languageOf(query), await phone(), null)),
   );
   await http.register(async (scope) => {
-    scope.addContentTypeParser(FORM, { parseAs: 'string' }, (_request, body, done) =>
-      done(null, Object.fromEntries(new URLSearchParams(String(body)))),
-    );
+    takeForms(scope as Http);
     (scope as Http).post(
       '/kort',
       {

@@ -11,6 +11,7 @@ import { demandParticipant } from '../invitations.ts';
 import { revokeLinks } from '../link-store.ts';
 import { findPatients, setReach } from '../patient-store.ts';
 import { demandPlanned, messageTo } from '../planning.ts';
+import { reachOf } from '../reach.ts';
 
 type Reach = Pick<ParticipantRow, 'mail' | 'phone'>;
 
@@ -19,7 +20,7 @@ type Reach = Pick<ParticipantRow, 'mail' | 'phone'>;
  * else. A patient's record that held the same wrong address or number is corrected with it; one that held another is
  * left alone. Who was withdrawn is welcome again. What was right already changes nothing, and is no line.
  *
- * @throws {AppError} APPOINTMENT_UNKNOWN, APPOINTMENT_CANCELLED, PARTICIPANT_UNKNOWN, NO_CHANNEL, BAD_PHONE
+ * @throws {AppError} APPOINTMENT_UNKNOWN, APPOINTMENT_CANCELLED, OTHER_DEPARTMENT, PARTICIPANT_UNKNOWN, NO_CHANNEL, BAD_PHONE
  */
 export async function correctContact(
   deps: AgendaDeps,
@@ -29,9 +30,10 @@ export async function correctContact(
 ): Promise<void> {
   const to = { mail: typed.mail, phone: typed.phone === null ? null : await cleanPhone(typed.phone) };
   if (to.mail === null && to.phone === null) throw new AppError('NO_CHANNEL');
+  const reach = await reachOf(deps, by);
   await transact(deps.db, async (tx) => {
-    const { sequence } = await demandPlanned(tx, appointmentId);
-    const participant = await demandParticipant(tx, appointmentId, participantId);
+    const { sequence } = await demandPlanned(tx, reach, appointmentId);
+    const participant = await demandParticipant(tx, reach, { appointmentId, participantId });
     const fields = (['mail', 'phone'] as const).filter((field) => participant[field] !== to[field]);
     if (fields.length === 0) return;
     await setContact(tx, participantId, to);

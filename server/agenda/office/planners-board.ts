@@ -9,17 +9,28 @@ import { type AppointmentRecord, appointmentsStarting, findAppointments } from '
 import { clinicianNames, logBoard } from '../board.ts';
 import type { AgendaDeps } from '../deps.ts';
 import { dayPeriod, type Period } from '../period.ts';
+import { reachOf } from '../reach.ts';
 import type { OpenBoards } from './open-boards.ts';
 import { outcomesOf } from './outcome-store.ts';
 import { type Known, stageOf } from './stage.ts';
 
 type BoardDeps = Pick<
   AgendaDeps,
-  'db' | 'append' | 'timeZone' | 'locations' | 'standings' | 'fates' | 'clinicians' | 'accountOf'
+  | 'db'
+  | 'append'
+  | 'clock'
+  | 'timeZone'
+  | 'locations'
+  | 'standings'
+  | 'fates'
+  | 'clinicians'
+  | 'accountOf'
+  | 'reachOf'
+  | 'askedTo'
 >;
 
 /**
- * Everybody's appointments of a day; seeing it is a line with everybody who stood on it.
+ * The appointments of a day within reach; seeing it is a line with everybody who stood on it.
  *
  * @throws {AppError} BAD_REQUEST when the calendar has no such day.
  */
@@ -30,8 +41,9 @@ export async function openBoard(
   day: string,
 ): Promise<Board> {
   const period = dayPeriod(day, await deps.timeZone());
+  const reach = await reachOf(deps, by);
   const records = await transact(deps.db, async (tx) => {
-    const found = await appointmentsStarting(tx, period, null);
+    const found = (await appointmentsStarting(tx, period, null)).filter(reach.covers);
     await logBoard(deps, tx, by, found, { board: 'planning', day, clinicianId: null });
     return found;
   });
@@ -56,8 +68,10 @@ export async function boardRows(
   { day, ids }: { readonly day: string; readonly ids: readonly string[] },
 ): Promise<BoardRows> {
   const period = dayPeriod(day, await deps.timeZone());
+  const reach = await reachOf(deps, by);
   const records = await transact(deps.db, async (tx) => {
-    const here = (await findAppointments(tx, [...new Set(ids)])).filter((one) => startsIn(period, one));
+    const asked = await findAppointments(tx, [...new Set(ids)]);
+    const here = asked.filter((one) => startsIn(period, one) && reach.covers(one));
     const known = here.map(({ id }) => id);
     const unseen = new Set(boards.takeUnseen(viewerOf(by), day, known));
     const fresh = here.filter(({ id }) => unseen.has(id));

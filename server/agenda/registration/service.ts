@@ -12,6 +12,7 @@ import { personOf } from '../facts.ts';
 import { numbersOf } from '../import/number-store.ts';
 import { outcomesOf } from '../office/outcome-store.ts';
 import { dayPeriod } from '../period.ts';
+import { reachOf } from '../reach.ts';
 
 /** What was done, to register it elsewhere. */
 export interface RegistrationDesk {
@@ -42,7 +43,7 @@ async function registration(
   by: Context,
   wanted: RegistrationQuery,
 ): Promise<readonly RegistrationLine[]> {
-  const found = await look(deps, wanted);
+  const found = await look(deps, by, wanted);
   const filter = { board: 'registration', day: wanted.day, clinicianId: wanted.clinician ?? null };
   await transact(deps.db, (tx) => logBoard(deps, tx, by, found.records, filter));
   return found.lines;
@@ -66,7 +67,7 @@ const HEAD = [
  * @throws {AppError} BAD_REQUEST when the calendar has no such day.
  */
 async function registrationFile(deps: AgendaDeps, by: Context, wanted: RegistrationQuery): Promise<string> {
-  const { lines, records } = await look(deps, wanted);
+  const { lines, records } = await look(deps, by, wanted);
   const timeZone = await deps.timeZone();
   const text = `\ufeff${[HEAD, ...lines.map((line) => cellsOf(line, timeZone))].map(csvRecord).join('')}`;
   const subjects = [
@@ -92,10 +93,12 @@ function inParts(subjects: readonly About[]): readonly (readonly About[])[] {
 
 async function look(
   deps: AgendaDeps,
+  by: Context,
   { day, days, clinician, code }: RegistrationQuery,
 ): Promise<{ readonly lines: readonly RegistrationLine[]; readonly records: readonly AppointmentRecord[] }> {
   const period = dayPeriod(day, await deps.timeZone(), days);
-  const all = await appointmentsStarting(deps.db, period, clinician ?? null);
+  const reach = await reachOf(deps, by);
+  const all = (await appointmentsStarting(deps.db, period, clinician ?? null)).filter(reach.covers);
   const asked = all.filter(
     ({ type }) => code === undefined || type.code.toLowerCase() === code.toLowerCase(),
   );

@@ -14,8 +14,8 @@ export async function letterTo(
 ): Promise<Buffer> {
   const facts = await messageFacts(participantId);
   if (facts === null) throw new AppError('PARTICIPANT_UNKNOWN');
-  const { start, opens, closes } = facts.appointment;
-  const { name: sender, phone, timeZone } = await organisation();
+  const { start, opens, closes, locationId } = facts.appointment;
+  const { name: sender, phone, timeZone } = await organisation(locationId);
   const { name } = facts.participant;
   const told = { name, organisation: sender, phone, timeZone, writtenAt: clock(), start, opens, closes };
   return await letterPdf({ ...told, ...paper });

@@ -3,14 +3,18 @@ import type { MessageWords, Template } from '../templates.ts';
 import { LONGEST, places, spelled } from './gsm.ts';
 
 /** What a text message is made of: no name of the reader, for a telephone shows it to whoever looks. */
-type TextWords = Pick<MessageWords, 'organisation' | 'phone' | 'timeZone' | 'start' | 'link'>;
+interface TextWords extends Pick<MessageWords, 'organisation' | 'phone' | 'timeZone' | 'start' | 'link'> {
+  /** How many appointments it tells of; `start` and `link` are of the first. */
+  readonly count: number;
+}
 
 /**
  * Writes a text message in plain Dutch: one message of at most 160 places, in the alphabet that every telephone knows.
  * What is least needed goes first when there is no room: the desk's number, then the organisation's whole name.
  */
 export function writeText(template: Template, words: TextWords): string {
-  const [said, after] = SENTENCES[template](moment(words.start, words.timeZone));
+  const sentences = words.count > 1 ? SENTENCES_OF_SEVERAL : SENTENCES;
+  const [said, after] = sentences[template](moment(words.start, words.timeZone), words.count);
   const name = spelled(words.organisation);
   const phone = spelled(words.phone);
   const link = words.link === null ? '' : ` ${words.link}`;
@@ -23,11 +27,26 @@ export function writeText(template: Template, words: TextWords): string {
   return candidates.find((text) => (places(text) ?? Infinity) <= LONGEST) ?? `${said}${link}`;
 }
 
-const SENTENCES: Readonly<Record<Template, (when: string) => readonly [string, string]>> = {
+type Sentence = (when: string, count: number) => readonly [string, string];
+
+const SENTENCES: Readonly<Record<Template, Sentence>> = {
   invitation: (when) => [`uw videoafspraak is ${when}.`, ' Open dan deze link:'],
   reminder: (when) => [`denk aan uw videoafspraak ${when}.`, ' Open dan deze link:'],
   moved: (when) => [`uw videoafspraak is nu ${when}.`, ' Open dan deze link:'],
   cancelled: (when) => [`uw videoafspraak ${when} gaat niet door.`, ''],
+};
+
+const SENTENCES_OF_SEVERAL: Readonly<Record<Template, Sentence>> = {
+  ...SENTENCES,
+  invitation: (when, count) => [
+    `u heeft ${count} videoafspraken, de eerste ${when}.`,
+    ' Open dan deze link:',
+  ],
+  moved: (when, count) => [
+    `${count} videoafspraken zijn verplaatst, de eerste naar ${when}.`,
+    ' Open dan deze link:',
+  ],
+  cancelled: (when, count) => [`${count} videoafspraken gaan niet door, de eerste was ${when}.`, ''],
 };
 
 /** As much of a name as fits before the rest. */

@@ -47,7 +47,7 @@ function queueOn(db: Db) {
     textTransport: async () => ({ kind: 'accepted', reply: 200 }),
     mailFrom: 'afspraken@linde.nl',
     installation: 'linde',
-    organisation: async () => ({ name: 'De Linde', phone: '', timeZone: 'Europe/Amsterdam' }),
+    organisation: async () => ({ name: 'De Linde', phone: '', timeZone: 'Europe/Amsterdam', hours: [] }),
     messageFacts: factsFrom(db),
     issueLink: linksOn(systemClock),
     linkUrl: (token) => `https://video.linde.nl/j#${token}`,
@@ -84,6 +84,7 @@ test('a text message in flight at a kill goes no second time until a person says
     appointmentId: appointment,
     template: 'invitation',
     sequence: 0,
+    bundle: null,
     channel: 'sms',
   } as const;
   // the interpreter has a landline: no message is meant

@@ -12,6 +12,7 @@ const words = {
   timeZone: 'Europe/Amsterdam',
   start,
   link,
+  count: 1,
 };
 
 describe('a text message', () => {

@@ -8,6 +8,7 @@ import {
   withPatient,
   withType,
 } from '../../../web/src/staff/draft.ts';
+import { ONCE } from '../../../web/src/staff/series.ts';
 import { appointment, id } from './people.ts';
 
 const ZONE = 'Europe/Amsterdam';
@@ -29,9 +30,11 @@ function draft(changed: Partial<Draft> = {}): Draft {
   return {
     typeId: id('type'),
     clinicianId: id('vries'),
+    locationId: '',
     day: '2026-11-21',
     time: '10:30',
     durationMin: '15',
+    repeat: ONCE,
     participants: [person()],
     ...changed,
   };
@@ -95,7 +98,10 @@ describe('what is wrong stands beside its field', () => {
   test('all of it at once', () => {
     const empty = newParticipant('p1', 'patient');
     expect(
-      faultsOf({ typeId: '', clinicianId: '', day: '', time: '', durationMin: '', participants: [empty] }),
+      faultsOf({
+        ...{ typeId: '', clinicianId: '', locationId: '', day: '', time: '', durationMin: '', repeat: ONCE },
+        participants: [empty],
+      }),
     ).toEqual({
       typeId: 'missing-type',
       clinicianId: 'missing-clinician',

@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { StaffMember } from '../../../server/protocol/people.ts';
 import type { Backend } from '../../../web/src/staff/backend.ts';
 import { PeopleList, searched } from '../../../web/src/staff/people-list.svelte.ts';
-import { givenOf, rolesToGive, rolesTrouble } from '../../../web/src/staff/role-choice.ts';
+import { givenOf, rolesToChoose, rolesToGive, rolesTrouble } from '../../../web/src/staff/role-choice.ts';
 import { id } from './people.ts';
 
 const person = (name: string, mail: string): StaffMember => ({
-  ...{ id: id(name), name, mail, roles: ['planner'], employer: null, disabled: false, secured: true },
+  ...{ id: id(name), name, mail, roles: ['planner'], departments: [], employer: null },
+  ...{ disabled: false, secured: true },
 });
 const ALL = [person('Zoë Yılmaz', 'zoe@linde.nl'), person('Piet de Vries', 'devries@linde.nl')];
 
@@ -33,6 +34,7 @@ test('what was done is said once it is done, and the list is asked for anew', as
       return ALL;
     },
     invitations: async () => [],
+    departments: async () => [],
     setDisabled: async () => {
       if (refuse) throw new Error('refused');
       return null;
@@ -51,6 +53,9 @@ test('only an administrator gives that role, and nobody gives support or both si
   expect(rolesToGive({ roles: ['manager'] })).not.toContain('admin');
   expect(rolesToGive({ roles: ['admin'] })).toContain('admin');
   expect(rolesToGive({ roles: ['admin'] })).not.toContain('support');
+  expect(rolesToGive({ roles: ['admin'] })).not.toContain('auditor');
+  expect(rolesToChoose({ roles: ['manager'] }, ['auditor'])).toContain('auditor');
+  expect(rolesToChoose({ roles: ['manager'] }, ['planner'])).not.toContain('auditor');
   expect(rolesTrouble([])).toBe('no-roles');
   expect(rolesTrouble(['admin', 'auditor'])).toBe('not-together');
   expect(rolesTrouble(['planner', 'auditor'])).toBeNull();

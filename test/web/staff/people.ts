@@ -44,6 +44,8 @@ export function appointment(changed: Partial<Appointment> = {}): Appointment {
       bufferMin: 0,
       identity: 'none',
       archived: false,
+      way: 'video',
+      wayText: '',
     },
     clinician: { id: id('vries'), name: 'dr. S. de Vries' },
     start: '2026-11-21T09:30:00.000Z',

@@ -8,14 +8,26 @@ const today = parseRoute('');
 
 describe('the menu', () => {
   test.each<[Role, readonly string[]]>([
-    ['clinician', ['app.agenda']],
-    ['planner', ['app.agenda', 'board.open', 'app.overview', 'app.import', 'app.registration']],
+    ['clinician', ['app.agenda', 'app.walk-ins']],
+    [
+      'planner',
+      ['app.agenda', 'board.open', 'app.walk-ins', 'app.overview', 'app.import', 'app.registration'],
+    ],
     [
       'manager',
-      ['app.agenda', 'board.open', 'app.registration', 'people.title', 'types.title', 'app.systems'],
+      [
+        ...['app.agenda', 'board.open', 'app.erasures', 'app.registration'],
+        ...['people.title', 'app.auditors', 'types.title', 'app.locations', 'app.systems'],
+      ],
     ],
-    ['auditor', ['app.log', 'app.reviews', 'app.incidents', 'app.papers', 'app.overview']],
-    ['admin', ['people.title']],
+    [
+      'auditor',
+      [
+        ...['app.log', 'app.reviews', 'app.incidents', 'app.papers', 'app.retention'],
+        ...['app.erasures', 'app.overview', 'app.auditors'],
+      ],
+    ],
+    ['admin', ['people.title', 'app.auditors']],
   ])('of a %s leads where this person may go', (role, texts) => {
     expect(menuOf(somebody(role), false, today).map(({ text }) => text)).toEqual(texts);
   });
@@ -23,6 +35,7 @@ describe('the menu', () => {
   test('has the box of a trial at its end', () => {
     expect(menuOf(somebody('clinician'), true, today).map(({ text }) => text)).toEqual([
       'app.agenda',
+      'app.walk-ins',
       'app.postbus',
     ]);
   });

@@ -3,17 +3,21 @@ import { may } from '../../../server/accounts/permissions.ts';
 import type { Role } from '../../../server/protocol/roles.ts';
 import {
   admitsSystems,
+  appointsAuditors,
   choosesTypes,
   chosenClinician,
   concerns,
+  confirmsErasures,
   hearsOfReviews,
   makesOverviews,
   managesPeople,
   mayImport,
   mayPlan,
+  opensSupport,
   readsLog,
   seesAgenda,
   seesBoard,
+  seesPeople,
 } from '../../../web/src/staff/powers.ts';
 import { account, arrival, id } from './people.ts';
 
@@ -67,12 +71,16 @@ test('the page offers what the app allows, and nothing else, to every set of rol
   for (const set of sets) {
     expect([set, seesAgenda(account(set))]).toEqual([set, may(set, 'agenda.see')]);
     expect([set, managesPeople(account(set))]).toEqual([set, may(set, 'account.manage')]);
+    expect([set, seesPeople(account(set))]).toEqual([set, may(set, 'account.see')]);
+    expect([set, opensSupport(account(set))]).toEqual([set, may(set, 'support.open')]);
     expect([set, choosesTypes(account(set))]).toEqual([set, may(set, 'type.manage')]);
     expect([set, admitsSystems(account(set))]).toEqual([set, may(set, 'system.manage')]);
     expect([set, seesBoard(account(set))]).toEqual([set, may(set, 'board.see')]);
     expect([set, mayPlan(account(set))]).toEqual([set, may(set, 'agenda.plan')]);
     expect([set, readsLog(account(set))]).toEqual([set, may(set, 'log.read')]);
     expect([set, makesOverviews(account(set))]).toEqual([set, may(set, 'overview.make')]);
+    expect([set, appointsAuditors(account(set))]).toEqual([set, may(set, 'auditor.appoint')]);
+    expect([set, confirmsErasures(account(set))]).toEqual([set, may(set, 'erasure.confirm')]);
     expect([set, hearsOfReviews(account(set))]).toEqual([set, may(set, 'review.watch')]);
     expect([set, mayImport(account(set))]).toEqual([set, may(set, 'agenda.import')]);
   }

@@ -2,11 +2,18 @@ import { expect, test } from 'vitest';
 import { draftOf, type TypeDraft, typeFaults, wantedOf } from '../../../web/src/staff/type-draft.ts';
 import { appointment } from './people.ts';
 
-const type = { ...appointment().type, careCode: '1000', ownText: 'Leg uw paspoort klaar.' };
+const type = {
+  ...appointment().type,
+  careCode: '1000',
+  ownText: 'Leg uw paspoort klaar.',
+  reminderMinutes: [1440, 10],
+};
 
 test('what stands there is its own draft, without faults', () => {
   const { id: _, ...wanted } = type;
   expect(wantedOf(draftOf(type))).toEqual(wanted);
+  for (const reminderMinutes of [null, []])
+    expect(wantedOf(draftOf({ ...type, reminderMinutes }))).toEqual({ ...wanted, reminderMinutes });
   expect([...typeFaults(draftOf(type))]).toEqual([]);
   expect([...typeFaults(draftOf(null))]).toEqual(['code', 'name']);
 });
