@@ -1,9 +1,11 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { canonical } from '../core/canonical.ts';
 import type { EpochMs } from '../core/clock.ts';
 import { damageOf } from '../core/damage.ts';
 import { PAGES_FOR_COPIES } from '../core/database.ts';
+import { diskSentence } from '../core/disk-fault.ts';
 import { StartRefused } from '../core/errors.ts';
 import { seal, unseal } from '../core/seal.ts';
 
@@ -138,7 +140,8 @@ function open(file: string): Database.Database {
     return sqlite;
   } catch (cause) {
     throw new StartRefused(
-      `The log's keys ${file} cannot be opened: ${(cause as Error).message}. Check its owner and rights, or restore a backup.`,
+      diskSentence(cause, dirname(file)) ??
+        `The log's keys ${file} cannot be opened: ${(cause as Error).message}. Check its owner and rights, or restore a backup.`,
       { cause },
     );
   }

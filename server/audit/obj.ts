@@ -17,7 +17,7 @@ interface Kind {
 
 /**
  * Kinds of objects. Roles: 1 patient, 3 report, 4 domain resource, 5 master file, 6 user, 11 security user entity,
- * 13 security resource, 16 data destination, 20 job, 24 query.
+ * 12 security user group, 13 security resource, 16 data destination, 20 job, 24 query.
  */
 const KINDS = {
   patient: { cls: 1, rol: 1, prefix: 'p' },
@@ -25,6 +25,7 @@ const KINDS = {
   account: { cls: 1, rol: 6, prefix: 'u' },
   appointment: { cls: 2, rol: 3, prefix: 'a' },
   'appointment-type': { cls: 2, rol: 5, prefix: 't' },
+  location: { cls: 2, rol: 5, prefix: 'loc' },
   seat: { cls: 2, rol: 4, prefix: 's' },
   link: { cls: 2, rol: 13, prefix: 'l' },
   call: { cls: 2, rol: 20, prefix: 'c' },
@@ -33,6 +34,7 @@ const KINDS = {
   file: { cls: 2, rol: 3, prefix: 'f' },
   document: { cls: 2, rol: 3, prefix: 'doc' },
   destination: { cls: 3, rol: 16, prefix: 'to' },
+  department: { cls: 3, rol: 12, prefix: 'dep' },
   query: { cls: 2, rol: 24, prefix: 'q' },
   device: { cls: 2, rol: 11, prefix: 'd' },
   key: { cls: 2, rol: 13, prefix: 'key' },

@@ -4,6 +4,7 @@ import { transact } from '../core/database.ts';
 import { AppError, StartRefused } from '../core/errors.ts';
 import { clockWatch } from './clock-watch.ts';
 import type { Append, Occurrence } from './event.ts';
+import { heedLine, heedRefusal } from './incidents/alarms.ts';
 import { masked } from './keys.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
 import { type LogEnd, logEnd, responsible } from './store.ts';
@@ -48,7 +49,11 @@ export async function openLog(deps: LogDeps): Promise<Log> {
     append,
     refused: async (refusal) => {
       const line = refusalOf(refusal);
-      if (line !== null) await transact(db, (tx) => append(tx, line));
+      if (line === null) return;
+      await transact(db, async (tx) => {
+        await append(tx, line);
+        if (line.outcome === 4) await heedRefusal({ clock, append }, tx, line);
+      });
     },
     end: () => logEnd(db),
     installed: async () => (await responsible(db)) !== null,
@@ -60,7 +65,7 @@ function appender(deps: LogDeps, answers: string | null): Append {
   const { clock } = deps;
   const write = lineWriter(deps, answers);
   const watch = clockWatch(clock, monotonicOf(deps));
-  return async (tx, occurrence) => {
+  const append: Append = async (tx, occurrence) => {
     let last = await reachable(logEnd(tx));
     if (behind(last, clock()) > PATIENCE_MS) {
       const cause = new Error(`the clock stands behind the log: run beeldkamer accept-clock`);
@@ -72,7 +77,9 @@ function appender(deps: LogDeps, answers: string | null): Append {
       watch.told(tx, last);
     }
     await write(tx, last, occurrence);
+    await heedLine({ clock, append }, tx, occurrence);
   };
+  return append;
 }
 
 /**

@@ -12,6 +12,7 @@ const session = rows('HSYSADMIN', { roles: ANYONE, needs: ['account'] });
 const token = rows('HSYSADMIN', { roles: STAFF, needs: ['key'] });
 const webhook = rows('HSYSADMIN', { roles: STAFF, needs: ['destination'] });
 const account = rows('HSYSADMIN', { roles: STAFF, needs: ['account'] });
+const department = rows('HSYSADMIN', { roles: STAFF, needs: ['department'], may: ['account'] });
 
 /** Members of staff, their sessions, second factors and devices. */
 export const ACCOUNTS = {
@@ -59,6 +60,16 @@ export const ACCOUNTS = {
   'user.role_change': account(SECURITY_ALERT, SECURITY_ROLES, 'U', {
     det: { before: 'word', after: 'word' },
   }),
+  'user.department_change': account(SECURITY_ALERT, SECURITY_ROLES, 'U', {
+    det: { before: 'word', after: 'word' },
+    may: ['department'],
+  }),
+  'department.made': department(SECURITY_ALERT, SECURITY_ROLES, 'C'),
+  'department.changed': department(SECURITY_ALERT, SECURITY_ROLES, 'U', { det: { fields: 'word' } }),
+  'department.ended': department(SECURITY_ALERT, SECURITY_ROLES, 'D', { det: { members: 'number' } }),
+  // who reads the log is appointed by two: one asks, another confirms with `user.role_change`
+  'user.auditor_asked': account(SECURITY_ALERT, SECURITY_ROLES, 'C'),
+  'user.auditor_withdrawn': account(SECURITY_ALERT, SECURITY_ROLES, 'D'),
   'token.made': token(SECURITY_ALERT, USER_SECURITY, 'C', { det: { scopes: 'word', until: 'word' } }),
   'token.revoked': token(SECURITY_ALERT, USER_SECURITY, 'D'),
   'webhook.made': webhook(SECURITY_ALERT, USER_SECURITY, 'C'),

@@ -16,6 +16,10 @@ const invitation = rows('PATADMIN', {
 });
 const office = rows('PATADMIN', { roles: STAFF, needs: ['appointment-type'] });
 
+const place = rows('PATADMIN', { roles: STAFF, needs: ['location'], det: { fields: 'word' } });
+
+const walkIn = rows('PATADMIN', { roles: ANYONE, needs: ['participant'], may: ['location'] });
+
 const DELIVERY = {
   channel: 'word',
   template: 'word',
@@ -59,9 +63,18 @@ export const AGENDA = {
   'delay.announced': rows('PATADMIN', { needs: ['account'] })(PATIENT_RECORD, null, 'E', {
     det: { minutes: 'number' },
   }),
+  'availability.changed': rows('PATADMIN', { needs: ['account'] })(PATIENT_RECORD, null, 'U', {
+    det: { fields: 'word' },
+  }),
   'type.create': office(PATIENT_RECORD, null, 'C', { det: { fields: 'word' } }),
   'type.update': office(PATIENT_RECORD, null, 'U', { det: { fields: 'word' } }),
   'type.delete': office(PATIENT_RECORD, null, 'D'),
+  'location.create': place(PATIENT_RECORD, null, 'C'),
+  'location.update': place(PATIENT_RECORD, null, 'U'),
+  'walkin.joined': walkIn(PATIENT_RECORD, null, 'C'),
+  'walkin.entered': walkIn(PATIENT_RECORD, null, 'E'),
+  'walkin.left': walkIn(PATIENT_RECORD, null, 'D'),
+  'walkin.triaged': walkIn(PATIENT_RECORD, null, 'U', { det: { to: 'word' }, roles: STAFF }),
   'import.data': board(IMPORT, null, 'C', {
     det: { source: 'word', records: 'number', refused: 'number', sha256: 'word', part: 'number' },
     may: [...PEOPLE, 'account', 'appointment', 'document'],

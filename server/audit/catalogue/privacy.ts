@@ -60,6 +60,15 @@ export const PRIVACY = {
     { det: { format: 'word', lines: 'number', names: 'flag', sha256: 'word' } },
   ),
 
+  // two people erase: one asks, another confirms
+  'privacy.erasure_asked': officer(SECURITY_ALERT, OBJECT_SECURITY, 'C', { needs: ['patient'] }),
+  'privacy.erasure_viewed': officer(LOG_USED, null, 'R', { det: { found: 'number' } }),
+  'privacy.erasure_withdrawn': officer(SECURITY_ALERT, OBJECT_SECURITY, 'D', { needs: ['patient'] }),
+  // a code of the desk, with which the patient reads it alone
+  'patient.overview_offered': rows('PATRQT', { roles: STAFF, needs: ['patient'] })(LOG_USED, 'link', 'C', {
+    det: { until: 'word' },
+  }),
+
   'privacy.erased': officer(SECURITY_ALERT, OBJECT_SECURITY, 'D', {
     det: GONE,
   }),

@@ -34,23 +34,46 @@ export async function timeAt(db: Db, seq: number): Promise<string> {
   return (await query.executeTakeFirstOrThrow()).ts;
 }
 
+/** The one property of the criteria by which candidates are looked up. */
+export type Source = 'person' | 'outcome' | 'code' | 'site' | 'all';
+
+/** What fewer lines than this have is as good as any other: they are all looked at in a moment. */
+const FEW = 10_000;
+
 /**
- * The next candidates, the newest first: lines of the stretch that have the one property of the criteria that fewest
- * lines have. They are few enough to be looked at one by one.
+ * The property that fewest lines have, counted no further than to a few. Of properties that many lines have, a site goes
+ * before a code: its lines lie together, since an appliance has one name at a time.
  */
+export async function rarestOf(db: Db, { code, outcome, site, persons }: Criteria): Promise<Source> {
+  const [person] = persons;
+  const facts = () => db.selectFrom('audit_fact').select('seq').limit(FEW);
+  const counts: [Source, number][] = [];
+  if (person !== undefined) {
+    const lines = db.selectFrom('audit_person').select('seq').where('person', 'in', person).limit(FEW);
+    counts.push(['person', (await lines.execute()).length]);
+  }
+  if (outcome === 'refused') counts.push(['outcome', (await facts().where('out', '=', 4).execute()).length]);
+  if (outcome === 'failed') counts.push(['outcome', (await facts().where('out', '>', 4).execute()).length]);
+  if (site !== null) counts.push(['site', (await facts().where('site', '=', site).execute()).length]);
+  if (code !== null) counts.push(['code', (await facts().where('code', '=', code).execute()).length]);
+  const fewest = Math.min(...counts.map(([, count]) => count));
+  return counts.find(([, count]) => count === fewest)?.[0] ?? 'all';
+}
+
+/** The next candidates by one property, the newest first: they are few enough to be looked at one by one. */
 export async function candidates(
   db: Db,
+  source: Source,
   { code, outcome, site, persons }: Criteria,
   { from, through }: Stretch,
   limit: number,
 ): Promise<number[]> {
-  const [person] = persons;
-  if (person !== undefined) {
+  if (source === 'person') {
     const rows = await db
       .selectFrom('audit_person')
       .select('seq')
       .distinct()
-      .where('person', 'in', person)
+      .where('person', 'in', persons[0] ?? [])
       .where('seq', '>=', from)
       .where('seq', '<=', through)
       .orderBy('seq', 'desc')
@@ -59,10 +82,9 @@ export async function candidates(
     return rows.map(({ seq }) => seq);
   }
   let query = db.selectFrom('audit_fact').select('seq').where('seq', '>=', from).where('seq', '<=', through);
-  if (outcome === 'refused') query = query.where('out', '=', 4);
-  else if (outcome === 'failed') query = query.where('out', '>', 4);
-  else if (code !== null) query = query.where('code', '=', code);
-  else if (site !== null) query = query.where('site', '=', site);
+  if (source === 'outcome') query = query.where('out', outcome === 'refused' ? '=' : '>', 4);
+  else if (source === 'code') query = query.where('code', '=', code ?? '');
+  else if (source === 'site') query = query.where('site', '=', site ?? '');
   return (await query.orderBy('seq', 'desc').limit(limit).execute()).map(({ seq }) => seq);
 }
 

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Db } from '../../core/database.ts';
-import { type Criteria, candidates, meeting, type Stretch } from './store.ts';
+import { type Criteria, candidates, meeting, rarestOf, type Stretch } from './store.ts';
 
 /** Candidates looked at in one go: a few milliseconds, between which others have their turn. */
 const A_LOOK = 500;
@@ -18,10 +18,11 @@ export async function* walkBack(
   stretches: readonly Stretch[],
   before: number | null,
 ): AsyncGenerator<readonly number[]> {
+  const source = await rarestOf(db, criteria);
   for (const { from, through } of stretches.toReversed()) {
     let last = before === null ? through : Math.min(through, before - 1);
     while (last >= from) {
-      const seqs = await candidates(db, criteria, { from, through: last }, A_LOOK);
+      const seqs = await candidates(db, source, criteria, { from, through: last }, A_LOOK);
       const lowest = seqs.at(-1);
       if (lowest === undefined) break;
       const found = await meeting(db, criteria, seqs);

@@ -21,11 +21,13 @@ const RESOURCES: Readonly<Record<string, string>> = {
   patient: 'Patient',
   appointment: 'Appointment',
   'appointment-type': 'HealthcareService',
+  location: 'Location',
   call: 'Encounter',
   message: 'Communication',
   file: 'DocumentReference',
   document: 'DocumentReference',
   destination: 'Organization',
+  department: 'Organization',
   device: 'Device',
 };
 

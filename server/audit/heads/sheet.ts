@@ -8,25 +8,30 @@ export interface SheetFacts {
   readonly keys: readonly string[];
   /** Day of the ceremony, as people write it. */
   readonly day: string;
+  /** Who runs the appliance and who reads its log, as both were made at the installation; none on a later sheet. */
+  readonly people: readonly string[];
 }
 
 const TITLE = 'Sleutelblad van het logboek';
 
-function explained({ installation, generation, day }: SheetFacts): string[] {
+function explained({ installation, generation, day, people }: SheetFacts): string[] {
   return [
     `Installatie: ${installation}, generatie ${generation}. Gemaakt op ${day}.`,
     'Met deze sleutel ondertekent het apparaat het logboek. Wie dit blad heeft, kan later controleren of een',
     'ondertekening echt is, ook als het apparaat zelf niet meer te vertrouwen is.',
     'Bewaar dit blad op papier, buiten het apparaat, bij twee mensen. De sleutel hierop is niet geheim.',
+    ...(people.length === 0 ? [] : [`Aangesteld bij de installatie: ${people.join(' en ')}.`]),
   ];
 }
 
-const SIGNED = ['Naam, datum en handtekening (1):', 'Naam, datum en handtekening (2):'];
+function signed({ people }: SheetFacts): string[] {
+  return [1, 2].map((place) => `${people[place - 1] ?? 'Naam'}, datum en handtekening (${place}):`);
+}
 
 /** The sheet for a terminal or a plain printer. */
 export function sheetText(facts: SheetFacts): string {
   const keys = facts.keys.flatMap((key) => ['', key, '', renderUnicodeCompact(key)]);
-  const lines = SIGNED.flatMap((line) => ['', line, '_'.repeat(60)]);
+  const lines = signed(facts).flatMap((line) => ['', line, '_'.repeat(60)]);
   return [TITLE, '', ...explained(facts), ...keys, ...lines].join('\n');
 }
 
@@ -46,7 +51,9 @@ export function sheetHtml(facts: SheetFacts): string {
 <h1>${TITLE}</h1>
 <p>${explained(facts).map(escaped).join('\n')}</p>
 ${keys.join('\n')}
-${SIGNED.map((line) => `<p class="sign">${line}</p>`).join('\n')}
+${signed(facts)
+  .map((line) => `<p class="sign">${escaped(line)}</p>`)
+  .join('\n')}
 </html>
 `;
 }

@@ -4,7 +4,7 @@ import { bySystem } from '../../core/context.ts';
 import type { Db, Tx } from '../../core/database.ts';
 import { newId } from '../../core/ids.ts';
 import type { IncidentRow } from '../../core/incident-rows.ts';
-import type { Append } from '../event.ts';
+import type { About, Append } from '../event.ts';
 import { incidentRows, insertIncident, insertStep } from './store.ts';
 
 /**
@@ -29,6 +29,8 @@ export interface Incident {
 export interface Draft extends Pick<Incident, 'kind' | 'appointmentId' | 'callId'> {
   /** Whatever tells this matter from others: reported twice, it is still one incident. Kept as its hash. */
   readonly matter: string;
+  /** Whom or what else its line names. */
+  readonly about?: readonly About[];
   /** What a person says with it: its first step. */
   readonly said?: { readonly accountId: string; readonly text: string };
 }
@@ -40,7 +42,7 @@ export interface Draft extends Pick<Incident, 'kind' | 'appointmentId' | 'callId
 export async function draftIncident(
   { clock, append }: { readonly clock: Clock; readonly append: Append },
   tx: Tx,
-  { kind, matter, appointmentId, callId, said }: Draft,
+  { kind, matter, appointmentId, callId, about = [], said }: Draft,
 ): Promise<void> {
   const id = newId();
   const hash = createHash('sha256').update(matter).digest('base64url');
@@ -58,6 +60,7 @@ export async function draftIncident(
       { kind: 'incident', id },
       ...(appointmentId === null ? [] : [{ kind: 'appointment', id: appointmentId } as const]),
       ...(callId === null ? [] : [{ kind: 'call', id: callId } as const]),
+      ...about,
     ],
     detail: { kind },
   });

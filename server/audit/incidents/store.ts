@@ -1,3 +1,4 @@
+import type { EpochMs } from '../../core/clock.ts';
 import type { Db, Tx } from '../../core/database.ts';
 import type { IncidentRow, IncidentStepRow } from '../../core/incident-rows.ts';
 
@@ -9,6 +10,16 @@ export async function insertIncident(tx: Tx, row: IncidentRow): Promise<boolean>
     .onConflict((conflict) => conflict.columns(['kind', 'matter']).doNothing())
     .executeTakeFirst();
   return numInsertedOrUpdatedRows === 1n;
+}
+
+/** Whether one of this kind is not closed yet. */
+export async function hasOpen(tx: Tx, kind: IncidentRow['kind']): Promise<boolean> {
+  const query = tx
+    .selectFrom('incident')
+    .select('id')
+    .where('kind', '=', kind)
+    .where('closed_at', 'is', null);
+  return (await query.limit(1).executeTakeFirst()) !== undefined;
 }
 
 /** Forgets incidents that were found before a moment, but for those of appointments that are kept. @returns how many */
@@ -26,6 +37,16 @@ export async function deleteIncidents(
     .where('id', 'in', over)
     .executeTakeFirstOrThrow();
   return Number(numDeletedRows);
+}
+
+/** When the oldest was found, but for those of appointments that are kept; null: there is none. */
+export async function oldestIncident(q: Db | Tx, kept: readonly string[]): Promise<EpochMs | null> {
+  let query = q.selectFrom('incident').select(({ fn }) => fn.min<EpochMs | null>('at').as('at'));
+  if (kept.length > 0)
+    query = query.where((by) =>
+      by.or([by('appointment_id', 'is', null), by('appointment_id', 'not in', kept)]),
+    );
+  return (await query.executeTakeFirstOrThrow()).at;
 }
 
 /** All of them, the newest first. */

@@ -1,3 +1,4 @@
+import { iso } from '../../core/clock.ts';
 import type { Tx } from '../../core/database.ts';
 import { deleteIncidents } from '../incidents/store.ts';
 import { deleteReviews } from '../review/store.ts';
@@ -52,6 +53,8 @@ export function slicesOf(
     async (tx, { appointments: kept }) => ({
       links: await agenda.deleteClosedLinks(tx, { before: cutoffs.links, kept, limit: ROWS }),
     }),
+    // when staff were away goes with the appointments of that time
+    async (tx) => ({ records: await agenda.deleteLeaveBefore(tx, iso(cutoffs.appointments).slice(0, 10)) }),
     async (tx, { patients: kept }) => ({
       records: await agenda.deleteIdlePatients(tx, { before: cutoffs.appointments, kept, limit: ROWS }),
     }),

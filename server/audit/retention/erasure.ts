@@ -8,6 +8,7 @@ import { holdsNow } from './holds.ts';
 import { keptNow, patientNames } from './kept.ts';
 import { newestNaming } from './line-store.ts';
 import { finishShreds, orderShred } from './shredding.ts';
+import { deleteRequest } from './store.ts';
 import { LEGAL_YEARS, lawfulFrom, monthBefore, monthStart } from './terms.ts';
 
 /** Why an erasure, or a part of it, is refused. */
@@ -102,6 +103,7 @@ async function eraseNow(
     await calls.deleteSeatsOf(tx, participants);
   }
   counts = plus(counts, await agenda.deletePatient(tx, patientId));
+  await deleteRequest(tx, patientId);
   const order = { subject: patientId, before: monthBefore(deps.clock(), LEGAL_YEARS) };
   counts = plus(counts, { keys: await orderShred(deps, tx, await keptNow(deps, tx), order) });
   await append(tx, {

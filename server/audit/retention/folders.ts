@@ -1,5 +1,6 @@
 import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { EpochMs } from '../../core/clock.ts';
 import { transact } from '../../core/database.ts';
 import { type ReadClosed, readBackupName, readDayLogName } from '../../core/dated-name.ts';
 import { type Counts, NOTHING } from './counts.ts';
@@ -57,13 +58,23 @@ export async function endFiles(deps: RetentionDeps, who: Who, cutoffs: Cutoffs):
   };
 }
 
+/** When the oldest thing in a folder was closed; null: there is none. */
+export async function oldestIn(folder: string, read: ReadClosed): Promise<EpochMs | null> {
+  const closed = (await namesIn(folder)).map(read).filter((at) => at !== null);
+  return closed.length === 0 ? null : (Math.min(...closed) as EpochMs);
+}
+
 async function overIn(folder: string, read: ReadClosed, before: number): Promise<string[]> {
+  const names = await namesIn(folder);
+  return names.filter((name) => (read(name) ?? before) < before).map((name) => join(folder, name));
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
   if (folder === '') return [];
-  const names = await readdir(folder).catch((cause: NodeJS.ErrnoException) => {
+  return await readdir(folder).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return [];
     throw cause;
   });
-  return names.filter((name) => (read(name) ?? before) < before).map((name) => join(folder, name));
 }
 
 /** Gives each its last name. @returns those that bear it now. */

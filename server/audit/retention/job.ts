@@ -1,5 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
+import { later } from '../../core/clock.ts';
 import { scrubDeleted, transact } from '../../core/database.ts';
+import { ASKED_FOR } from './asking.ts';
 import { type Counts, NOTHING, plus, totalOf } from './counts.ts';
 import type { RetentionDeps, Who } from './deps.ts';
 import { slicesOf } from './ended.ts';
@@ -9,7 +11,7 @@ import { keptNow } from './kept.ts';
 import { markReleased, type Pause, releaseMarked } from './release.ts';
 import type { Trouble } from './schedule.ts';
 import { finishShreds, orderShred } from './shredding.ts';
-import { saveRun } from './store.ts';
+import { deleteRequestsBefore, saveRun } from './store.ts';
 import { cutoffsAt, monthStart } from './terms.ts';
 
 /** What a run did. */
@@ -40,6 +42,7 @@ export async function runRetention(
   const cutoffs = cutoffsAt(deps.clock(), await deps.terms(), await deps.timeZone());
   await finishShreds(deps);
   await endOverdueHolds(deps, who);
+  await transact(deps.db, (tx) => deleteRequestsBefore(tx, later(deps.clock(), -ASKED_FOR)));
   const tables = await endTables(deps, who, slicesOf(deps, cutoffs), pause);
   const files = await endFiles(deps, who, cutoffs);
   const keys = await orderKeys(deps, who, cutoffs.month);

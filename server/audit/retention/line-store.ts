@@ -1,5 +1,4 @@
-import type { EpochMs } from '../../core/clock.ts';
-import { iso } from '../../core/clock.ts';
+import { type EpochMs, fromIso, iso } from '../../core/clock.ts';
 import type { Db, Tx } from '../../core/database.ts';
 
 /** A line whose body still stands. */
@@ -12,6 +11,13 @@ export interface StandingLine {
 export async function releasedMark(q: Db | Tx): Promise<number> {
   const { released } = await q.selectFrom('audit_state').select('released').executeTakeFirstOrThrow();
   return released;
+}
+
+/** When the first line was written whose body is not let go yet; null: there is none. */
+export async function firstUnreleased(tx: Tx): Promise<EpochMs | null> {
+  const next = (await releasedMark(tx)) + 1;
+  const row = await tx.selectFrom('audit').select('ts').where('seq', '=', next).executeTakeFirst();
+  return row === undefined ? null : fromIso(row.ts);
 }
 
 /** Raises it; the table itself demands that the last line says so. */

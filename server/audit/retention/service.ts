@@ -1,14 +1,18 @@
 import { join } from 'node:path';
 import { type EpochMs, HOUR, MINUTE } from '../../core/clock.ts';
-import { bySystem } from '../../core/context.ts';
-import type { Db } from '../../core/database.ts';
+import { bySystem, type Context } from '../../core/context.ts';
+import { type Db, transact } from '../../core/database.ts';
 import { holdLock } from '../../core/one-process.ts';
-import type { RetentionDeps, Who } from './deps.ts';
+import type { RetentionBoard } from '../../protocol/retention.ts';
+import type { Language } from '../words/words.ts';
+import { type AskingDeps, type ErasureDesk, erasureDesk } from './asking.ts';
+import { type BoardDeps, retentionBoard } from './board.ts';
+import type { Who } from './deps.ts';
 import { type Erasure, erasePatient } from './erasure.ts';
 import { type Hold, holdsNow, liftHold, type NewHold, setHold } from './holds.ts';
 import { type Ended, runRetention } from './job.ts';
-import { isDue, type LastRun, type Trouble } from './schedule.ts';
-import { retentionState } from './store.ts';
+import { isBelieved, isDue, type LastRun, type Trouble } from './schedule.ts';
+import { retentionState, saveTrouble } from './store.ts';
 
 export type { Counts } from './counts.ts';
 export type { RetentionDeps, Who } from './deps.ts';
@@ -23,7 +27,7 @@ export interface Retention {
   start(): void;
   /** Ends a run between two transactions; the next one goes on from there. */
   stop(): Promise<void>;
-  /** A run when it is due; `start` does this regularly. */
+  /** A run when it is due and the clock is believed; `start` does this regularly. */
   tick(): Promise<void>;
   /** A run now. @returns null when another one goes on, here or in another process. */
   run(who: Who): Promise<Ended | null>;
@@ -34,7 +38,12 @@ export interface Retention {
   /** @throws {AppError} NOT_FOUND */
   lift(who: Who, holdId: string, reason: string): Promise<Hold>;
   holds(): Promise<readonly Hold[]>;
+  /** How every class of data stands with its term. */
+  board(by: Context, language: Language): Promise<RetentionBoard>;
+  readonly erasures: ErasureDesk;
 }
+
+export type RetentionServiceDeps = BoardDeps & AskingDeps;
 
 /** A start has other things to do first. */
 const FIRST = 5 * MINUTE;
@@ -48,7 +57,7 @@ export async function lastRun(db: Db): Promise<LastRun> {
   return { at: ran_at as EpochMs | null, trouble: trouble as Trouble | null };
 }
 
-export function retentionService(deps: RetentionDeps): Retention {
+export function retentionService(deps: RetentionServiceDeps): Retention {
   const { db, clock, timeZone, report } = deps;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<unknown> = Promise.resolve();
@@ -66,7 +75,9 @@ export function retentionService(deps: RetentionDeps): Retention {
     }
   }
   async function tick(): Promise<void> {
-    if (isDue(await lastRun(db), clock(), await timeZone())) await run({ by: bySystem() });
+    const last = await lastRun(db);
+    if (!isBelieved(last, clock())) return await transact(db, (tx) => saveTrouble(tx, 'clock-leapt'));
+    if (isDue(last, clock(), await timeZone())) await run({ by: bySystem() });
   }
   function next(wait: number): void {
     timer = setTimeout(() => {
@@ -95,5 +106,7 @@ export function retentionService(deps: RetentionDeps): Retention {
     hold: (who, hold) => setHold(deps, who, hold),
     lift: (who, holdId, reason) => liftHold(deps, who, holdId, reason),
     holds: () => holdsNow(db),
+    board: (by, language) => retentionBoard(deps, by, language),
+    erasures: erasureDesk(deps),
   };
 }

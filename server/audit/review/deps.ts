@@ -23,8 +23,8 @@ export interface ReviewDeps extends NameSources {
   readonly rules: () => Promise<ReviewRules>;
   /** Everybody who works or worked here. */
   readonly staff: () => Promise<readonly StaffFacts[]>;
-  /** Who answers for what others do: heads of departments, managers. */
-  readonly heads: () => Promise<readonly Asked[]>;
+  /** Who answers for what this member of staff does: heads of departments, else managers; never the person itself. */
+  readonly answersFor: (accountId: string) => Promise<readonly Asked[]>;
   readonly patientFacts: (ids: readonly string[]) => Promise<readonly PatientFacts[]>;
   /** Appointments of these patients that begin in this time, or were planned in it. */
   readonly treatments: (

@@ -19,13 +19,13 @@ import type { Month } from './month.ts';
 import type { Reason } from './reasons.ts';
 import { cleaned, officerOf } from './said.ts';
 import { insertQuestion, itemAt, questionByHash, setAnswer, setMark } from './store.ts';
-import { linesOfItems } from './view.ts';
+import { headsOf, linesOfItems } from './view.ts';
 
 /** A link works so long. */
 const OPEN_FOR = 30 * DAY;
 
 /**
- * Asks somebody who answers for others about one item. The letter carries a link to this one question; it opens for this
+ * Asks somebody who answers for who did it about one item. The letter carries a link to this one question; it opens for this
  * person alone, signed in.
  *
  * @returns whether the letter left: the question stands in either case
@@ -39,7 +39,8 @@ export async function ask(
 ): Promise<QuestionSent> {
   const { db, clock, append } = deps;
   const question = cleaned(typed);
-  const head = (await deps.heads()).find(({ id }) => id === to);
+  const { events } = await linesOfItems(deps, [line]);
+  const head = (await headsOf(deps, events[0])).find(({ id }) => id === to);
   if (head === undefined) throw new AppError('NOT_FOUND');
   const token = newToken();
   const officer = officerOf(by);

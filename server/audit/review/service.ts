@@ -58,7 +58,6 @@ export interface Reviews {
 
 export function openReviews(deps: ReviewDeps): Reviews {
   const choices = async (): Promise<ReviewChoices> => ({
-    heads: (await deps.heads()).map(({ id, name }) => ({ id, name })),
     postcodes: (await postcodeMarks(deps.db)).length,
   });
   return {

@@ -100,6 +100,12 @@ export async function setAnswer(tx: Tx, id: string, answer: string, at: number):
   await tx.updateTable('review_question').set({ answer, answered_at: at }).where('id', '=', id).execute();
 }
 
+/** The first month that has a review; null: none has. */
+export async function oldestReview(q: Db | Tx): Promise<string | null> {
+  const row = await q.selectFrom('review').select('month').orderBy('month').limit(1).executeTakeFirst();
+  return row?.month ?? null;
+}
+
 /** Forgets reviews of months before this one. @returns how many */
 export async function deleteReviews(tx: Tx, before: string, limit: number): Promise<number> {
   const over = tx.selectFrom('review').select('month').where('month', '<', before).limit(limit);

@@ -5,7 +5,7 @@ import { type Names, namesIn } from '../desk/parties.ts';
 import { lineOf } from '../desk/reading.ts';
 import { linesAt } from '../desk/store.ts';
 import { type Logged, readLogged } from '../exports/logged.ts';
-import type { ReviewDeps } from './deps.ts';
+import type { Asked, ReviewDeps } from './deps.ts';
 import { dayAfter, LATE_FROM_DAY } from './month.ts';
 import type { Reason } from './reasons.ts';
 import { markCounts } from './store.ts';
@@ -39,6 +39,32 @@ export async function linesOfItems(
   return { events, names: await namesIn(events, deps) };
 }
 
+/** Who can be asked about a line: nobody about one whose term is over. */
+export async function headsOf(
+  deps: Pick<ReviewDeps, 'answersFor'>,
+  event: Logged | undefined,
+): Promise<readonly Asked[]> {
+  const account = event === undefined ? null : accountIn(event);
+  return account === null ? [] : await deps.answersFor(account);
+}
+
+function accountIn({ usr: [usr] }: Logged): string | null {
+  return usr?.id.startsWith('u:') === true ? usr.id.slice(2) : null;
+}
+
+/** Who can be asked about each of these lines, by its number; each person's heads are looked up once. */
+async function headsByLine(
+  deps: Pick<ReviewDeps, 'answersFor'>,
+  events: readonly Logged[],
+): Promise<ReadonlyMap<number, readonly Asked[]>> {
+  const byAccount = new Map<string | null, readonly Asked[]>();
+  for (const event of events) {
+    const account = accountIn(event);
+    if (!byAccount.has(account)) byAccount.set(account, await headsOf(deps, event));
+  }
+  return new Map(events.map((event) => [event.seq, byAccount.get(accountIn(event)) ?? []]));
+}
+
 /** Items as the officer sees them. */
 export async function itemViews(
   deps: ReviewDeps,
@@ -49,6 +75,7 @@ export async function itemViews(
   const { events, names } = await linesOfItems(deps, seqs);
   const people = [...rows.map(({ marked_by }) => marked_by), ...questions.map(({ asked }) => asked)];
   const staff = await deps.accountNames([...new Set(people.flatMap((id) => id ?? []))]);
+  const heads = await headsByLine(deps, events);
   const views = rows.map((row) => {
     const event = events.find(({ seq }) => seq === row.line);
     return {
@@ -57,6 +84,7 @@ export async function itemViews(
       lines: JSON.parse(row.lines) as number[],
       reasons: JSON.parse(row.reasons) as Reason[],
       by: row.marked_by === null ? null : (staff.get(row.marked_by) ?? null),
+      heads: (heads.get(row.line) ?? []).map(({ id, name }) => ({ id, name })),
       questions: questions
         .filter(({ line }) => line === row.line)
         .map(({ asked, asked_at, question, answer, answered_at }) => ({

@@ -11,6 +11,22 @@ export const ENGLISH_APPLIANCE = {
   'export.data': { did: 'handed out data', to: 'hand out data' },
   'document.made': { did: 'made a document', to: 'make a document' },
   'patient.overview_given': { did: 'made an overview of who viewed data', to: 'make an overview of access' },
+  'patient.overview_offered': {
+    did: 'gave a patient a code for the overview of access',
+    to: 'give a patient a code for the overview',
+  },
+  'privacy.erasure_asked': {
+    did: 'asked that data of a patient be erased',
+    to: 'ask that data of a patient be erased',
+  },
+  'privacy.erasure_viewed': {
+    did: 'viewed which patients are to be erased',
+    to: 'view which patients are to be erased',
+  },
+  'privacy.erasure_withdrawn': {
+    did: 'turned down the erasure of a patient',
+    to: 'turn down the erasure of a patient',
+  },
   'privacy.erased': { did: 'erased data of a patient', to: 'erase data of a patient' },
   'privacy.erasure_refused': {
     did: 'could not erase data yet',

@@ -14,6 +14,22 @@ export const NEDERLANDS_APPARAAT = {
     did: 'maakte een overzicht van wie gegevens inzag',
     to: 'een overzicht van inzage maken',
   },
+  'patient.overview_offered': {
+    did: 'gaf een patiënt een code voor het overzicht van inzage',
+    to: 'een patiënt een code geven voor het overzicht',
+  },
+  'privacy.erasure_asked': {
+    did: 'vroeg om gegevens van een patiënt te wissen',
+    to: 'vragen om gegevens van een patiënt te wissen',
+  },
+  'privacy.erasure_viewed': {
+    did: 'bekeek welke patiënten gewist moeten worden',
+    to: 'bekijken welke patiënten gewist moeten worden',
+  },
+  'privacy.erasure_withdrawn': {
+    did: 'wees het wissen van een patiënt af',
+    to: 'het wissen van een patiënt afwijzen',
+  },
   'privacy.erased': { did: 'wiste gegevens van een patiënt', to: 'gegevens van een patiënt wissen' },
   'privacy.erasure_refused': {
     did: 'kon gegevens nog niet wissen',

@@ -59,7 +59,20 @@ describe.skipIf(!INSTALLED)('each paper', () => {
     expect(text).toContain('Uw zorgverlener, installatie test');
     expect(text).toContain('7 december 2026');
     expect(text).toContain('verify-audit --document');
-    expect(text).not.toMatch(/gecertificeerd|undefined|NaN|\[object/);
+    expect(text).not.toMatch(/undefined|NaN|\[object/);
+  });
+
+  test.each(NAMES)('%s claims no certificate, as PDF nor as data', async (paper) => {
+    const claims =
+      /gecertificeerd|certificering|(voldoet|voldoen) aan (de )?(norm|NEN|NTA)|conform (de )?(norm|NEN|NTA)/i;
+    expect(await read(paper)).not.toMatch(claims);
+    expect(await dataOf(paper)).not.toMatch(claims);
+  });
+
+  test('the annex of measures says what the product is made for, and what encryption promises', async () => {
+    const text = await read('security');
+    expect(text).toContain('ingericht op NEN 7510, NEN 7512, NEN 7513 en NTA 7516');
+    expect(text).toContain('De programmacode komt van die server');
   });
 
   test('is named by its hash in a line', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isDue, type Trouble } from '../../../server/audit/retention/schedule.ts';
+import { isBelieved, isDue, type Trouble } from '../../../server/audit/retention/schedule.ts';
 import { type EpochMs, HOUR, MINUTE } from '../../../server/core/clock.ts';
 
 const at = (text: string) => Date.parse(text) as EpochMs;
@@ -33,6 +33,20 @@ describe('a run is due', () => {
   ])('%s', (_name, last, trouble, now, due) => {
     const ran = { at: last === null ? null : at(last), trouble };
     expect(isDue(ran, at(now), AMSTERDAM)).toBe(due);
+  });
+
+  test.each<[string, string | null, string, boolean]>([
+    ['the first time', null, '2026-12-07T12:00:00.000Z', true],
+    ['after a month without power', '2026-12-07T12:00:00.000Z', '2027-01-07T12:00:00.000Z', true],
+    ['not a year ahead', '2026-12-07T12:00:00.000Z', '2027-12-07T12:00:00.000Z', false],
+    [
+      'a year behind, when nothing has come to its end',
+      '2026-12-07T12:00:00.000Z',
+      '2025-12-07T12:00:00.000Z',
+      true,
+    ],
+  ])('by a clock that is believed: %s', (_name, last, now, believed) => {
+    expect(isBelieved({ at: last === null ? null : at(last), trouble: null }, at(now))).toBe(believed);
   });
 
   test('by the clocks of the organisation', () => {

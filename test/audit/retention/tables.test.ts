@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { lastRun } from '../../../server/audit/retention/service.ts';
 import { bySystem } from '../../../server/core/context.ts';
 import { transact } from '../../../server/core/database.ts';
 import { given } from '../../calls/house.ts';
 import { PATIENT, RELATIVE } from '../../support/practice.ts';
-import { Years } from './stage.ts';
+import { OPERATOR, Years } from './stage.ts';
 
 const years = new Years();
 const set = (name: string, value: number) =>
@@ -227,6 +228,17 @@ describe('a run', () => {
     years.at('2026-12-08T02:00:00.000Z');
     await years.retention.tick();
     expect(await years.told('retention.run')).toHaveLength(2);
+  });
+
+  test('is not begun by itself when the clock leapt a year ahead, until a person begins it', async () => {
+    await years.plan(PATIENT);
+    await years.retention.tick();
+    years.at('2028-02-01T03:00:00.000Z');
+    await years.retention.tick();
+    expect(await years.count('appointment')).toBe(1);
+    expect((await lastRun(years.db)).trouble).toBe('clock-leapt');
+    expect((await years.run(OPERATOR))?.counts.appointments).toBe(1);
+    expect((await lastRun(years.db)).trouble).not.toBe('clock-leapt');
   });
 
   test('is done once at a time', async () => {

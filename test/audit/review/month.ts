@@ -12,7 +12,6 @@ interface Known {
   readonly name: string;
   readonly mail?: string;
   readonly postcode?: string;
-  readonly vip?: boolean;
 }
 
 /** A month in a practice, played on the real log: ordinary work, and what should not have been. */
@@ -49,9 +48,9 @@ export class ScriptedMonth {
     this.practice.clock.now = to;
   }
 
-  async patient({ name, mail, postcode, vip = false }: Known): Promise<string> {
+  async patient({ name, mail, postcode }: Known): Promise<string> {
     const id = newId();
-    const row = { id, name, mail: mail ?? null, postcode: postcode ?? null, vip: vip ? 1 : 0 };
+    const row = { id, name, mail: mail ?? null, postcode: postcode ?? null, vip: 0 };
     await transact(this.practice.appliance.database.db, async (tx) => {
       const more = { birth_date: null, phone: null, created_at: this.practice.clock.now };
       await tx

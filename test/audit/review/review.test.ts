@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drawn } from '../../../server/audit/review/draw.ts';
 import { bySystem } from '../../../server/core/context.ts';
+import type { Department } from '../../../server/protocol/departments.ts';
 import type { PaperFile } from '../../../server/protocol/overview.ts';
 import type { PostbusList } from '../../../server/protocol/postbus.ts';
 import type {
   AskedQuestion,
   LateReviews,
   Review,
-  ReviewChoices,
   ReviewItem,
   ReviewItemPage,
   ReviewReason,
@@ -69,7 +69,8 @@ async function playMonth(): Promise<void> {
   const colleague = await treated({ name: 'Dhr. Youssef Ozdemir' });
   const kin = await treated({ name: 'Piet Boer-Smit' });
   const neighbour = await treated({ name: 'Mw. Bakker', postcode: '3011AB' });
-  const famous = await treated({ name: 'Mw. Kroon', vip: true });
+  const famous = await treated({ name: 'Mw. Kroon' });
+  await practice.app.domains.agenda.protection.set(bySystem(), famous, true);
   for (const day of WORKDAYS)
     for (const [at, id] of patients.entries()) {
       month.at(
@@ -204,10 +205,17 @@ describe('judging', () => {
 
   test('asks a head one question by a link that opens for that person alone', async () => {
     const [line = 0] = planted.find(([, reason]) => reason === 'surname') ?? [];
-    const { heads } = await officer.browser.get<ReviewChoices>('/api/reviews/choices');
-    expect(heads.map(({ id }) => id)).toEqual([manager.account.id]);
-    const asked = { to: manager.account.id, text: 'Kent u deze reden?' };
+    const heads = async () => (await items()).find(({ seq }) => seq === line)?.heads.map(({ id }) => id);
+    expect(await heads()).toEqual([manager.account.id]);
+    const head = await member(practice, 'planner');
+    const wanted = { name: 'Oogheelkunde', head: head.account.id };
+    const { id } = await manager.browser.post<Department>('/api/departments', wanted);
+    await manager.browser.post(`/api/accounts/${month.doctor.id}/departments`, { departments: [id] });
+    expect(await heads()).toEqual([head.account.id]);
+    const asked = { to: head.account.id, text: 'Kent u deze reden?' };
     const path = `/api/reviews/${MONTH}/items/${line}/question`;
+    const ofAnother = officer.browser.post(path, { ...asked, to: manager.account.id });
+    await expect(ofAnother).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(await officer.browser.post(path, asked)).toEqual({ sent: true });
     const mails = await practice.browser().get<PostbusList>('/api/postbus');
     const letter = mails.find(({ subject }) => subject === 'Een vraag over het logboek');
@@ -217,12 +225,13 @@ describe('judging', () => {
       browser.post<AskedQuestion>('/api/review-question/look', { token });
     await expect(look(officer.browser)).rejects.toMatchObject({ code: 'LINK_UNKNOWN' });
     await expect(look(practice.browser())).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' });
-    const seen = await look(manager.browser);
+    await expect(look(manager.browser)).rejects.toMatchObject({ code: 'LINK_UNKNOWN' });
+    const seen = await look(head.browser);
     expect(seen).toMatchObject({ month: MONTH, question: asked.text, times: 1, answer: null });
     expect(seen.reasons).toContain('surname');
     expect(seen.line?.about.map(({ name }) => name)).toContain('Piet Boer-Smit');
     const answer = () =>
-      manager.browser.post('/api/review-question/answer', { token, text: 'Ja: de waarnemend arts.' });
+      head.browser.post('/api/review-question/answer', { token, text: 'Ja: de waarnemend arts.' });
     await answer();
     await expect(answer()).rejects.toMatchObject({ code: 'WRONG_PHASE' });
     const item = (await items()).find(({ seq }) => seq === line);

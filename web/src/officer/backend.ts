@@ -11,13 +11,20 @@ import type {
 } from '../../../server/protocol/log.ts';
 import type { LogStanding } from '../../../server/protocol/log-check.ts';
 import type { LogExport, NewExport } from '../../../server/protocol/log-export.ts';
-import type { AskOverview, AskOverviewFile, Paper, PaperFile } from '../../../server/protocol/overview.ts';
+import type {
+  AskOverview,
+  AskOverviewFile,
+  OverviewCode,
+  Paper,
+  PaperFile,
+} from '../../../server/protocol/overview.ts';
 import type { AskPaper } from '../../../server/protocol/papers.ts';
 import { get, post } from '../api.ts';
+import { type RetentionBackend, retentionBackend } from './retention-backend.ts';
 import { type ReviewBackend, reviewBackend } from './review-backend.ts';
 
 /** What the officer's desk asks of the app. */
-export interface OfficerBackend extends ReviewBackend {
+export interface OfficerBackend extends ReviewBackend, RetentionBackend {
   logWords(language: string): Promise<LogWords>;
   logChoices(): Promise<LogChoices>;
   /** A page of lines, the newest first; `before`: `next` of the page before. */
@@ -32,6 +39,7 @@ export interface OfficerBackend extends ReviewBackend {
   exportStanding(id: string): Promise<LogExport>;
   overview(patient: string, asked: AskOverview): Promise<Paper>;
   overviewFile(patient: string, asked: AskOverviewFile): Promise<PaperFile>;
+  overviewCode(patient: string): Promise<OverviewCode>;
   paper(asked: AskPaper): Promise<PaperFile>;
   incidents(): Promise<IncidentList>;
   noteIncident(text: string): Promise<Incident>;
@@ -42,6 +50,7 @@ export interface OfficerBackend extends ReviewBackend {
 export function officerBackend(heed: <Answer>(answer: Promise<Answer>) => Promise<Answer>): OfficerBackend {
   return {
     ...reviewBackend(heed),
+    ...retentionBackend(heed),
     logWords: (language) => heed(get(`/api/log/words/${language}`)),
     logChoices: () => heed(get('/api/log/choices')),
     logPage: (filter, before) => heed(post('/api/log/lines', { filter, before })),
@@ -55,6 +64,7 @@ export function officerBackend(heed: <Answer>(answer: Promise<Answer>) => Promis
     exportStanding: (id) => heed(get(`/api/log/exports/${id}`)),
     overview: (patient, asked) => heed(post(`/api/patients/${patient}/overview`, asked)),
     overviewFile: (patient, asked) => heed(post(`/api/patients/${patient}/overview/file`, asked)),
+    overviewCode: (patient) => heed(post(`/api/patients/${patient}/overview/code`)),
     paper: (asked) => heed(post('/api/papers', asked)),
     incidents: () => heed(get('/api/incidents')),
     noteIncident: (text) => heed(post('/api/incidents', { text })),

@@ -1,5 +1,5 @@
 import type { Account } from '../../../server/protocol/accounts.ts';
-import { makesOverviews, readsLog, seesAgenda } from '../staff/powers.ts';
+import { confirmsErasures, makesOverviews, readsLog, seesAgenda } from '../staff/powers.ts';
 import type { Route } from '../staff/route.ts';
 
 /** A screen of the privacy officer's desk. */
@@ -11,14 +11,25 @@ export type DeskScreen =
   | 'reviews'
   | 'review'
   | 'question'
-  | 'papers';
+  | 'papers'
+  | 'retention'
+  | 'erasures';
 
-const OFFICERS: readonly Route['screen'][] = ['log', 'whole', 'incidents', 'reviews', 'review', 'papers'];
+const OFFICERS: readonly Route['screen'][] = [
+  'log',
+  'whole',
+  'incidents',
+  'reviews',
+  'review',
+  'papers',
+  'retention',
+];
 
 /** Which screen of the desk this is for this person, or null; who has no agenda begins in the log. */
 export function deskScreen({ screen }: Route, account: Account): DeskScreen | null {
   if (screen === 'question') return screen;
   if (screen === 'overview') return makesOverviews(account) ? screen : null;
+  if (screen === 'erasures') return confirmsErasures(account) ? screen : null;
   if (!readsLog(account)) return null;
   if (screen === 'day') return seesAgenda(account) ? null : 'log';
   return isOfficers(screen) ? screen : null;

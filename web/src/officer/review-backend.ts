@@ -1,4 +1,5 @@
 import type { PaperFile } from '../../../server/protocol/overview.ts';
+import type { ProtectedPatients } from '../../../server/protocol/protection.ts';
 import type {
   AskEvidence,
   AskedQuestion,
@@ -13,7 +14,7 @@ import type {
   ReviewList,
   StaffPostcodes,
 } from '../../../server/protocol/review.ts';
-import { get, post } from '../api.ts';
+import { get, post, remove } from '../api.ts';
 
 /** What the monthly review asks of the app. */
 export interface ReviewBackend {
@@ -26,6 +27,9 @@ export interface ReviewBackend {
   finishReview(month: string): Promise<Review>;
   reviewEvidence(month: string, asked: AskEvidence): Promise<PaperFile>;
   givePostcodes(postcodes: StaffPostcodes): Promise<ReviewChoices>;
+  protectedPatients(): Promise<ProtectedPatients>;
+  protectPatient(id: string): Promise<null>;
+  unprotectPatient(id: string): Promise<null>;
   lookAtQuestion(token: string): Promise<AskedQuestion>;
   answerQuestion(token: string, text: string): Promise<null>;
 }
@@ -43,6 +47,9 @@ export function reviewBackend(heed: <Answer>(answer: Promise<Answer>) => Promise
     finishReview: (month) => heed(post(of(month, 'done'))),
     reviewEvidence: (month, asked) => heed(post(of(month, 'evidence'), asked)),
     givePostcodes: (postcodes) => heed(post('/api/reviews/postcodes', postcodes)),
+    protectedPatients: () => heed(get('/api/protected-patients')),
+    protectPatient: (id) => heed(post(`/api/patients/${id}/protection`)),
+    unprotectPatient: (id) => heed(remove(`/api/patients/${id}/protection`)),
     lookAtQuestion: (token) => heed(post('/api/review-question/look', { token })),
     answerQuestion: (token, text) => heed(post('/api/review-question/answer', { token, text })),
   };

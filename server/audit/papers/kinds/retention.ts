@@ -1,30 +1,12 @@
+import { CLASSES } from '../../retention/classes.ts';
 import { type PaperFacts, settingIn, valueText } from '../facts.ts';
 import { type PaperKind, section, table } from './paper.ts';
 
-/** Every class of data with its setting and the ground on which it is kept. */
-export const CLASSES = [
-  ['logYears', 'Regels van het logboek', 'Stcrt. 2019, 38007; NEN 7513; WGBO'],
-  [
-    'appointmentMonths',
-    'Afspraken en contactgegevens',
-    'Uitvoering van de afspraak; dataminimalisatie (AVG 5)',
-  ],
-  ['callMonths', 'Duur en codes van gesprekken', 'Uitvoering van de afspraak'],
-  ['deliveryDays', 'Berichten', 'Aantonen dat een bericht aankwam'],
-  ['testDays', 'Tests voor het gesprek', 'Hulp bij storing'],
-  ['qualityDays', 'Meetwaarden van gesprekken', 'Hulp bij storing'],
-  ['incidentYears', 'Incidenten', 'AVG 33(5)'],
-  ['reviewYears', 'Maandcontroles', 'AVG 5(2) en 32; NEN 7513'],
-  ['linkHours', 'Links', 'Dataminimalisatie (AVG 5)'],
-  ['backupDays', 'Back-ups', 'AVG 32; korter dan de belofte om te wissen'],
-  ['appLogDays', 'Technische meldingen', 'Beheer; dataminimalisatie (AVG 5)'],
-] as const;
-
 /** A row for each class. @throws {TypeError} when a term is not among the settings */
 export function termRows(facts: PaperFacts): string[][] {
-  return CLASSES.map(([name, what, ground]) => {
+  return CLASSES.map(({ name, words }) => {
     const fact = settingIn(facts, name);
-    return [what, valueText(fact), ground, fact.annex];
+    return [words.nl.what, valueText(fact), words.nl.ground, fact.annex];
   });
 }
 
@@ -44,9 +26,9 @@ export const RETENTION: PaperKind = {
   ],
   data: (facts) => ({
     media: 'never',
-    terms: CLASSES.map(([name, , ground]) => {
+    terms: CLASSES.map(({ name, words }) => {
       const { value, unit } = settingIn(facts, name);
-      return { name, value, unit, ground };
+      return { name, value, unit, ground: words.nl.ground };
     }),
   }),
 };
