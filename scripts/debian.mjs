@@ -12,6 +12,7 @@ export const TEST_PACKAGES = [
   { name: 'libc6-dev', why: 'the headers for it' },
   { name: 'openssl', why: 'makes the certificate of the mail server that delivery is tested against' },
   { name: 'slapd', why: 'a real directory of people to sign in against', service: 'slapd' },
+  { name: 'caddy', why: 'the reverse proxy that hospitals put in front', service: 'caddy' },
   { name: 'iproute2', why: 'hosts of their own on one machine, as network namespaces' },
   { name: 'poppler-utils', why: 'pdftotext and pdfinfo, foreign readers of the papers' },
   { name: 'libxml2-utils', why: 'xmllint, a foreign judge of the XML in which the log leaves' },

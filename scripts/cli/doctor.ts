@@ -82,7 +82,7 @@ async function lastLine({ app, mode }: Config): Promise<EpochMs | null> {
 }
 
 /** The door's settings; null where a reverse proxy stands in its place. */
-function doorOf(call: Call): DoorConfig | null {
+export function doorOf(call: Call): DoorConfig | null {
   const environment = environmentOf(call);
   const { BEELDKAMER_CONFIG: file = '', BEELDKAMER_DOOR_CERT_FILE: given } = environment;
   const written = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { door?: object }) : {};

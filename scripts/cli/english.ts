@@ -7,6 +7,7 @@ import { peopleEnglish } from './people-words.ts';
 import { relayEnglish } from './relay-words.ts';
 import { restoreEnglish } from './restore-words.ts';
 import { retentionEnglish } from './retention-words.ts';
+import { updateEnglish } from './update-words.ts';
 import type { Words } from './words.ts';
 
 const line = (seq: number | null) => `line ${seq ?? '?'}`;
@@ -21,7 +22,8 @@ export const english: Words = {
   does: {
     init: 'makes a new installation: folders, keys, database, organisation, first administrator',
     'create-user': 'makes an account for a member of staff',
-    user: 'accounts of others: invite, invite those in a file, list, reset a second factor, roles, shut out, let in again, sign out everywhere',
+    user: 'accounts of others: invite, invite those in a file, list, reset a second factor, roles, departments, shut out, let in again, sign out everywhere',
+    department: 'departments of the organisation: show, make, another head, end',
     terms: 'publishes terms of use and a privacy statement, each a text file; everybody accepts them anew',
     set: 'changes a setting of the organisation: name, phone, timeZone, path (direct or relay), how long things are kept',
     'export-audit': 'writes the log to a new folder DIR: as a bundle that proves itself, or in another form',
@@ -40,6 +42,8 @@ export const english: Words = {
     doctor:
       'looks at all that an installation stands on, and says what to mend; --firewall prints the matrix',
     health: 'asks the running app whether it is well',
+    update:
+      'installs the newer version in FILE, whose signature stands beside it; puts the former one back when it is not well',
     retention: 'forgets now what is past its term, as the app does every night',
     incidents: 'lists what the appliance found by itself, for a person to judge',
     hold: "keeps a patient's data whatever their terms: set PATIENT, lift HOLD, list",
@@ -54,12 +58,14 @@ export const english: Words = {
     certificate: 'file with the certificate and its chain (PEM)',
     firewall: 'print what the firewall must let through, and nothing else',
     identity: 'file with a key from paper that opens the backup (AGE-SECRET-KEY-1…; - is standard input)',
+    'release-key': "file with the releaser's public key (minisign); needed once, then it is remembered",
     drill: 'open and check the backup, and change nothing',
     organisation: 'name of the organisation, as patients see it',
     phone: "the desk's phone number, as patients see it",
     name: 'name of the person',
     mail: 'mail address to sign in with',
     role: 'role; may be repeated',
+    department: 'name of a department; may be repeated',
     'password-file':
       'file whose first line is the password (- is standard input); else one is made and shown',
     head: 'a head kept outside the box: a signed note, or a file with size and root (- is standard input)',
@@ -113,6 +119,11 @@ export const english: Words = {
     NOT_ALLOWED: 'These roles do not go together: an auditor is no admin.',
     BUSY: 'The appliance is busy: try again in a moment.',
     LOG_UNAVAILABLE: 'The log cannot be written, so nothing was done: check disk space and clock.',
+  },
+  diskFault: {
+    full: (path) => `The disk is full${path === '' ? '' : ` (${path})`}: make room, and try again.`,
+    'read-only': (path) =>
+      `The disk is read-only${path === '' ? '' : ` (${path})`}: have it checked, mount it for writing, and try again.`,
   },
 
   notInTrial: 'A trial is made by npm start; init is for a real installation.',
@@ -196,6 +207,7 @@ export const english: Words = {
   install: installEnglish,
   doctor: doctorEnglish,
   restore: restoreEnglish,
+  update: updateEnglish,
 
   clockAccepted: (before) => `Accepted: the log goes on from now; the line before is of ${before}.`,
   nothingToAccept: 'The clock does not stand behind the log; there is nothing to accept.',

@@ -1,3 +1,4 @@
+import { diskFaultOf } from '../../server/core/disk-fault.ts';
 import { Failure } from './command.ts';
 import type { Words } from './words.ts';
 
@@ -8,7 +9,8 @@ export async function onFreshFolder<T>(folder: string, words: Words, work: () =>
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
     if (code === 'EEXIST' || code === 'ENOTEMPTY') throw new Failure(words.exists(folder), { cause });
-    if (cause instanceof Error && 'syscall' in cause) throw new Failure(cause.message, { cause });
+    const isPlaces = cause instanceof Error && 'syscall' in cause && diskFaultOf(cause) === null;
+    if (isPlaces) throw new Failure(cause.message, { cause });
     throw cause;
   }
 }

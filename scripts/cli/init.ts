@@ -74,7 +74,7 @@ async function make(call: Call, config: Config, appliance: Appliance, answers: A
   const admin = await makePerson(accounts, name, mail, 'admin');
   const auditor = await makeAuditor(accounts, answers);
   const people = [admin, ...auditor];
-  const logKeys = await ceremony(call, config);
+  const logKeys = await ceremony(call, config, people);
   const told = people.map(({ name, mail, roles }) => `${name} (${roles.join(', ')}), ${mail}`);
   const report = installationReport(call, told, logKeys);
   const file = join(config.app.dataFolder, 'installatieverslag.txt');
@@ -91,14 +91,24 @@ async function make(call: Call, config: Config, appliance: Appliance, answers: A
   return OK;
 }
 
+/** The paper is Dutch, whatever the language of the terminal. */
+const ON_PAPER: Readonly<Record<string, string>> = { admin: 'beheerder', auditor: 'controleur' };
+
 /** Gives the sealer its folder and first key, and prints the paper that makes the key worth something. */
-async function ceremony(call: Call, { app, sealer }: Config): Promise<readonly string[]> {
+async function ceremony(
+  call: Call,
+  { app, sealer }: Config,
+  people: readonly Account[],
+): Promise<readonly string[]> {
   if (sealer.socket === '') {
     call.terminal.warn(call.words.heads.noSealer);
     return [];
   }
   const config = readSealerConfig(environmentOf(call));
-  await giveSheet(call, config, join(app.dataFolder, 'sleutelblad.html'));
+  const named = people.map(
+    ({ name, roles }) => `${name} (${roles.map((role) => ON_PAPER[role] ?? role).join(', ')})`,
+  );
+  await giveSheet(call, config, named, join(app.dataFolder, 'sleutelblad.html'));
   return (await sealerKeys(config)).keys;
 }
 

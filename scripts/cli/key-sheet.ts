@@ -15,7 +15,7 @@ export const keySheet: Command = {
   async run(call) {
     const { given, words } = call;
     if (configOf(call).sealer.socket === '') throw new Failure(words.heads.noSealer);
-    await giveSheet(call, readSealerConfig(environmentOf(call)), given.option('out'));
+    await giveSheet(call, readSealerConfig(environmentOf(call)), [], given.option('out'));
     return OK;
   },
 };
@@ -24,6 +24,7 @@ export const keySheet: Command = {
 export async function giveSheet(
   { terminal, words }: Call,
   config: SealerConfig,
+  people: readonly string[],
   out: string | undefined,
 ): Promise<void> {
   const { generation, keys } = await sealerKeys(config);
@@ -33,6 +34,7 @@ export async function giveSheet(
     generation,
     keys: keys.slice(-1),
     day: day.format(systemClock()),
+    people,
   };
   terminal.say(sheetText(facts));
   if (out === undefined) return;

@@ -7,6 +7,7 @@ import { peopleNederlands } from './people-words.ts';
 import { relayNederlands } from './relay-words.ts';
 import { restoreNederlands } from './restore-words.ts';
 import { retentionNederlands } from './retention-words.ts';
+import { updateNederlands } from './update-words.ts';
 import type { Words } from './words.ts';
 
 const regel = (seq: number | null) => `regel ${seq ?? '?'}`;
@@ -21,7 +22,8 @@ export const nederlands: Words = {
   does: {
     init: 'maakt een nieuwe installatie: mappen, sleutels, database, organisatie, eerste beheerder',
     'create-user': 'maakt een account voor een medewerker',
-    user: 'accounts van anderen: uitnodigen, wie in een bestand staan uitnodigen, tonen, tweede stap wissen, rollen, buitensluiten, weer toelaten, overal uitloggen',
+    user: 'accounts van anderen: uitnodigen, wie in een bestand staan uitnodigen, tonen, tweede stap wissen, rollen, afdelingen, buitensluiten, weer toelaten, overal uitloggen',
+    department: 'afdelingen van de organisatie: tonen, maken, een ander hoofd, opheffen',
     terms:
       'maakt gebruiksvoorwaarden en een privacyverklaring bekend, elk een tekstbestand; iedereen gaat opnieuw akkoord',
     set: 'verandert een instelling van de organisatie: name, phone, timeZone, path (direct of relay), bewaartermijnen',
@@ -44,6 +46,8 @@ export const nederlands: Words = {
     doctor:
       'kijkt naar alles waar een installatie op staat, en zegt wat te doen; --firewall drukt de matrix af',
     health: 'vraagt de draaiende app of alles werkt',
+    update:
+      'installeert de nieuwere versie in FILE, met de handtekening ernaast; zet de oude terug als zij niet goed werkt',
     retention: 'vergeet nu waarvan de termijn om is, zoals de app elke nacht doet',
     incidents: 'toont wat het apparaat zelf vond, ter beoordeling',
     hold: 'bewaart gegevens van een patiënt, welke termijn er ook geldt: set PATIENT, lift HOLD, list',
@@ -59,12 +63,15 @@ export const nederlands: Words = {
     firewall: 'druk alleen af wat de firewall door moet laten',
     identity:
       'bestand met een sleutel van papier die de back-up opent (AGE-SECRET-KEY-1…; - is standaardinvoer)',
+    'release-key':
+      'bestand met de openbare sleutel van de maker (minisign); één keer nodig, daarna onthouden',
     drill: 'open en controleer de back-up, en verander niets',
     organisation: 'naam van de organisatie, zoals patiënten die zien',
     phone: 'telefoonnummer van de balie, zoals patiënten dat zien',
     name: 'naam van de persoon',
     mail: 'mailadres om mee aan te melden',
     role: 'rol; mag vaker voorkomen',
+    department: 'naam van een afdeling; mag vaker voorkomen',
     'password-file':
       'bestand met het wachtwoord op de eerste regel (- is standaardinvoer); anders wordt er een gemaakt en getoond',
     head: 'een kop die buiten het apparaat bewaard is: een ondertekende notitie, of een bestand met grootte en wortel (- is standaardinvoer)',
@@ -121,6 +128,11 @@ export const nederlands: Words = {
     BUSY: 'Het apparaat is druk: probeer het zo nog eens.',
     LOG_UNAVAILABLE:
       'Het logboek kan niet worden geschreven, dus er is niets gedaan: kijk naar schijfruimte en klok.',
+  },
+  diskFault: {
+    full: (path) => `De schijf is vol${path === '' ? '' : ` (${path})`}: maak ruimte en probeer het opnieuw.`,
+    'read-only': (path) =>
+      `De schijf is alleen-lezen${path === '' ? '' : ` (${path})`}: laat hem nakijken, koppel hem aan om te schrijven en probeer het opnieuw.`,
   },
 
   notInTrial: 'Een proef maakt u met npm start; init is voor een echte installatie.',
@@ -206,6 +218,7 @@ export const nederlands: Words = {
   install: installNederlands,
   doctor: doctorNederlands,
   restore: restoreNederlands,
+  update: updateNederlands,
 
   clockAccepted: (before) => `Aanvaard: het logboek gaat verder vanaf nu; de regel ervoor is van ${before}.`,
   nothingToAccept: 'De klok loopt niet achter op het logboek; er is niets te aanvaarden.',

@@ -3,6 +3,7 @@ export interface RestoreWords {
   readonly none: (folder: string) => string;
   readonly needIdentity: string;
   readonly broken: (folder: string, why: string) => string;
+  readonly lacks: (file: string) => string;
   readonly missing: (file: string) => string;
   readonly until: (moment: string) => string;
   readonly running: string;
@@ -16,6 +17,7 @@ export const restoreEnglish: RestoreWords = {
   needIdentity:
     'This backup is encrypted: type one of the two keys from paper into a file, and name it with --identity.',
   broken: (folder, why) => `${folder} cannot be put back (${why}). Nothing was changed: try an older backup.`,
+  lacks: (file) => `${file} is not in it`,
   missing: (file) =>
     `Of what changed after the backup, ${file} is missing. Put it back, or take the later ones away: then the data end before it. Nothing was changed.`,
   until: (moment) => `It goes up to ${moment}, with what changed after the backup.`,
@@ -33,6 +35,7 @@ export const restoreNederlands: RestoreWords = {
     'Deze back-up is versleuteld: typ een van de twee sleutels van papier over in een bestand, en noem dat met --identity.',
   broken: (folder, why) =>
     `${folder} kan niet teruggezet worden (${why}). Er is niets veranderd: probeer een oudere back-up.`,
+  lacks: (file) => `${file} ontbreekt`,
   missing: (file) =>
     `Van wat na de back-up veranderde ontbreekt ${file}. Zet het terug, of haal de latere weg: dan houden de gegevens daarvoor op. Er is niets veranderd.`,
   until: (moment) => `Het gaat tot ${moment}, met wat na de back-up veranderde.`,

@@ -77,6 +77,8 @@ export const retentionEnglish: RetentionWords = {
       'What was deleted may still be on the disk: another process reads the files. The next run sees to it.',
     'files-stay':
       'A backup or a day of the application log has come to its end and cannot be removed: the application log says why.',
+    'clock-leapt':
+      'Nothing was ended for more than a month. Look whether the clock is right; if it is, run "beeldkamer retention". Until then nothing is ended.',
   },
   neverRan: 'retention: never ran',
   ranAt: (at) => `retention: ran at ${at}`,
@@ -114,6 +116,8 @@ export const retentionNederlands: RetentionWords = {
       'Wat gewist is, staat misschien nog op de schijf: een ander proces leest de bestanden. De volgende ronde ruimt het op.',
     'files-stay':
       'Van een back-up of een dag technische meldingen is de termijn om, maar weghalen lukt niet: de technische meldingen zeggen waarom.',
+    'clock-leapt':
+      'Er is meer dan een maand niet opgeruimd. Kijk of de klok gelijk staat; is dat zo, geef dan "beeldkamer retention". Tot dan blijft alles staan.',
   },
   neverRan: 'opruimen: nog nooit gedaan',
   ranAt: (at) => `opruimen: gedaan om ${at}`,

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { diskFaultOf } from '../../server/core/disk-fault.ts';
 import { AppError, StartRefused } from '../../server/core/errors.ts';
 import { type Command, FAILED, Failure, type Given, OK, USAGE, UsageError } from './command.ts';
 import { helpAll, helpOne } from './help.ts';
@@ -11,6 +12,7 @@ const COMMANDS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   init: async () => (await import('./init.ts')).init,
   'create-user': async () => (await import('./create-user.ts')).createUser,
   user: async () => (await import('./user.ts')).user,
+  department: async () => (await import('./department.ts')).department,
   terms: async () => (await import('./terms.ts')).terms,
   set: async () => (await import('./set.ts')).set,
   'export-audit': async () => (await import('./export-audit.ts')).exportAudit,
@@ -25,6 +27,7 @@ const COMMANDS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   restore: async () => (await import('./restore.ts')).restore,
   doctor: async () => (await import('./doctor.ts')).doctor,
   health: async () => (await import('./health.ts')).health,
+  update: async () => (await import('./update.ts')).update,
   retention: async () => (await import('./retention.ts')).retention,
   hold: async () => (await import('./hold.ts')).hold,
   incidents: async () => (await import('./incidents.ts')).incidents,
@@ -112,5 +115,8 @@ function explain(cause: unknown, command: Command, words: Words, terminal: Termi
     terminal.warn(known[cause.code] ?? `${cause.code}: ${cause.message}`);
     return FAILED;
   }
-  throw cause;
+  const fault = diskFaultOf(cause);
+  if (fault === null) throw cause;
+  terminal.warn(words.diskFault[fault]((cause as NodeJS.ErrnoException).path ?? ''));
+  return FAILED;
 }

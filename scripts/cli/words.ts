@@ -1,4 +1,5 @@
 import type { FaultCode, Grown, HeadsFound, Included, Restore, Verdict } from '../../server/audit/verify.ts';
+import type { DiskFault } from '../../server/core/disk-fault.ts';
 import type { ErrorCode } from '../../server/core/errors.ts';
 import type { DoctorWords } from './doctor-words.ts';
 import type { ExportWords } from './export-words.ts';
@@ -9,11 +10,13 @@ import type { PeopleWords } from './people-words.ts';
 import type { RelayWords } from './relay-words.ts';
 import type { RestoreWords } from './restore-words.ts';
 import type { RetentionWords } from './retention-words.ts';
+import type { UpdateWords } from './update-words.ts';
 
 export type CommandName =
   | 'init'
   | 'create-user'
   | 'user'
+  | 'department'
   | 'terms'
   | 'set'
   | 'export-audit'
@@ -28,6 +31,7 @@ export type CommandName =
   | 'restore'
   | 'doctor'
   | 'health'
+  | 'update'
   | 'retention'
   | 'hold'
   | 'incidents'
@@ -70,6 +74,8 @@ export interface Words {
   readonly tooMany: (word: string) => string;
   readonly exists: (path: string) => string;
   readonly error: Readonly<Record<KnownError, string>>;
+  /** @param path where it shows; '' when that is not known. */
+  readonly diskFault: Readonly<Record<DiskFault, (path: string) => string>>;
 
   readonly notInTrial: string;
   readonly keyLost: (file: string) => string;
@@ -110,6 +116,7 @@ export interface Words {
   readonly install: InstallWords;
   readonly doctor: DoctorWords;
   readonly restore: RestoreWords;
+  readonly update: UpdateWords;
 
   readonly clockAccepted: (before: string) => string;
   readonly nothingToAccept: string;

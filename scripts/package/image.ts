@@ -41,11 +41,11 @@ const SOURCES = [
     'scripts/cli/**/*.ts',
     'scripts/trial/**/*.ts',
   ],
-  ...['scripts/package/manifest.ts', 'node_modules/.cache/beeldkamer/vendored/*'],
+  ...['scripts/package/{manifest,minisign}.ts', 'node_modules/.cache/beeldkamer/vendored/*'],
 ];
 /** Papers for people, each by its place in the project. */
 const DOCUMENTS = [
-  ...['deploy/*.md', 'deploy/grafana.json', 'Caddyfile', 'README.md', 'LICENSE'],
+  ...['deploy/*.md', 'deploy/papers/*', 'deploy/grafana.json', 'Caddyfile', 'README.md', 'LICENSE'],
   ...['server/protocol/PROTOCOL.md', 'server/audit/FORMAT.md', 'server/DECISIONS.md'],
 ];
 const UNITS = 'usr/lib/systemd/system';

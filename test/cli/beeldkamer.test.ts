@@ -9,6 +9,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openKeys } from '../../server/audit/keys.ts';
 import { openLog } from '../../server/audit/service.ts';
@@ -16,6 +17,7 @@ import { type EpochMs, HOUR } from '../../server/core/clock.ts';
 import { bySystem } from '../../server/core/context.ts';
 import { openDatabase, transact } from '../../server/core/database.ts';
 import { readSecret } from '../../server/core/secret-file.ts';
+import { canMount, SmallDisk } from '../support/disk.ts';
 import { Installation } from './installation.ts';
 
 const INIT = [
@@ -184,6 +186,42 @@ describe('an installation', { timeout: 180_000 }, () => {
     });
     expect((await codes()).at(-1)).toBe('backup.made');
   });
+
+  test('is not put back from a backup that a newer version made', async () => {
+    cpSync(box.path('copy'), box.path('newer'), { recursive: true });
+    const sqlite = new Database(box.path('newer', 'beeldkamer.db'));
+    sqlite.exec("insert into kysely_migration (name, timestamp) values ('9999-future', '2030-01-01')");
+    sqlite.close();
+    expect(await box.run(['restore', 'newer', '--drill'])).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/was made by a newer version: install that version.*Nothing was changed/),
+    });
+  });
+
+  test.skipIf(!canMount)(
+    'says in one sentence that there is no room for a backup, or nothing may be written',
+    async () => {
+      const disk = SmallDisk.inMemory(box.path('small'), 4 * 1024 * 1024);
+      try {
+        disk.fill(64 * 1024);
+        const full = await box.run(['backup', 'small/copy']);
+        expect(full).toMatchObject({
+          code: 1,
+          err: expect.stringMatching(/^The disk is full.*: make room/m),
+        });
+        expect(full.err).not.toMatch(/^\s+at /m);
+        expect(readdirSync(box.path('small'))).toEqual(['filler']);
+        disk.shut();
+        const shut = await box.run(['backup', 'small/copy']);
+        expect(shut).toMatchObject({
+          code: 1,
+          err: expect.stringMatching(/^The disk is read-only.*: have it checked/m),
+        });
+      } finally {
+        disk.remove();
+      }
+    },
+  );
 
   test.each([
     ['csv', 'events.csv'],

@@ -99,6 +99,15 @@ describe('an encrypted backup', { timeout: 300_000 }, () => {
         expect([name, code, err]).toEqual([name, 1, expect.stringContaining('try an older backup')]);
         rmSync(box.path('bad'), { recursive: true });
       }
+    // what a power cut leaves of a copy to another computer
+    cpSync(box.path('copy'), box.path('half'), { recursive: true });
+    rmSync(box.path('half', 'keys.db.age'));
+    expect(await restore('half', 'paper0', '--drill')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(
+        /half cannot be put back \(keys\.db\.age is not in it\)\. Nothing was changed: try/,
+      ),
+    });
     expect((await box.run(['restore', 'copy', '--drill'])).err).toContain('name it with --identity');
     expect((await box.run(['restore', 'secrets', '--drill'])).err).toContain('is no backup');
   });

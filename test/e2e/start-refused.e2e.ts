@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  renameSync,
   rmSync,
   truncateSync,
   writeFileSync,
@@ -21,6 +22,7 @@ import { DAY, later, systemClock } from '../../server/core/clock.ts';
 import { bySystem } from '../../server/core/context.ts';
 import { transact } from '../../server/core/database.ts';
 import { makeSecret } from '../../server/core/secret-file.ts';
+import { canMount, SmallDisk } from '../support/disk.ts';
 import { freeTcpPort } from '../support/ports.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -157,6 +159,47 @@ describe('the app does not start, and says in one sentence what to do', () => {
     });
     writeFileSync(inside('data', 'mode'), 'real\n');
     refuses(/belongs to a real installation and this is trial: name another folder\./);
+  });
+
+  describe.skipIf(!canMount)('when the disk of the data', () => {
+    const DISK = 24 * 1024 * 1024;
+    const onSmallDisk = (work: (disk: SmallDisk) => void): void => {
+      fresh();
+      renameSync(inside('data'), inside('kept'));
+      const disk = SmallDisk.inMemory(inside('data'), DISK);
+      try {
+        cpSync(inside('kept'), inside('data'), { recursive: true });
+        work(disk);
+      } finally {
+        disk.remove();
+      }
+    };
+
+    test.each([0, 40 * 1024])('is full but for %d bytes', (left) => {
+      onSmallDisk((disk) => {
+        disk.fill(left);
+        refuses(/^The disk under .* is full: make room, and start again\./);
+      });
+    });
+
+    test('has room for the files beside the database, and hardly for a line of the log', () => {
+      onSmallDisk((disk) => {
+        disk.fill(90 * 1024);
+        const { status, said, out } = start();
+        expect([status, out]).toEqual([1, '']);
+        expect(said.trimEnd().split('\n').at(-1)).toMatch(
+          /^(The disk under .* is full: make room|The log takes no line, .*: see that its disk is not full)/,
+        );
+        expect(said).not.toMatch(/^\s+at /m);
+      });
+    });
+
+    test('is read-only', () => {
+      onSmallDisk((disk) => {
+        disk.shut();
+        refuses(/^The disk under .* is read-only: have it checked, mount it for writing, and start again\./);
+      });
+    });
   });
 
   test.each<[string, (file: string) => void]>([

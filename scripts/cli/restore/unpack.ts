@@ -1,5 +1,5 @@
 import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { BadCopy, checkLog, finish } from '../../../server/audit/backup.ts';
 import { NotOpened, openFile, SEALED } from '../../../server/audit/backup-cipher.ts';
 import { changesFolder, MissingPiece, piecesIn } from '../../../server/audit/changes/folder.ts';
@@ -49,6 +49,9 @@ export async function unpackBackup(from: Unpacking, words: Words): Promise<Resto
     return await unpack(from, words);
   } catch (cause) {
     rmSync(from.target, { recursive: true, force: true });
+    const { code, path = '' } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT')
+      throw new Failure(words.restore.broken(from.source, words.restore.lacks(basename(path))), { cause });
     if (cause instanceof MissingPiece) throw new Failure(words.restore.missing(cause.message), { cause });
     if (FAULTS.some((fault) => cause instanceof fault) && cause instanceof Error)
       throw new Failure(words.restore.broken(from.source, cause.message), { cause });

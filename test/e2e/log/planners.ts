@@ -1,4 +1,5 @@
-import type { Appointment, AppointmentType, Clinician } from '../../../server/protocol/agenda.ts';
+import type { Appointment, Clinician } from '../../../server/protocol/agenda.ts';
+import type { AppointmentType } from '../../../server/protocol/appointment-types.ts';
 import { Refusal, type TestBrowser } from '../../support/browser.ts';
 
 /** What the app said was done, by the id of the appointment. */
