@@ -1,12 +1,12 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 
-/** What the page before a call shares with the parts that come with it: in one file, for each costs a request of its own. */
+/** What the page before a call shares with the parts that come with it. */
 const SHARED = /web\/src\/call\/(zvb1|bytes|canonical|signing-key|participant|sas\/message)\.ts$/;
 
-/** What guests' first screens share with those that few ever see: it stays with the first ones. */
+/** What guests' first screens share with those that come later. */
 const FIRST =
-  /web\/src\/(screens\/guest\/(Page|Help|phone)|parts\/(Notice|Button|Icon|LanguageSwitch|icons|VideoTile|LevelMeter|Dialog|Select|call\/DeviceSettings))\b/;
+  /web\/src\/(screens\/guest\/(Page|Help|phone)|parts\/(Notice|Button|Icon|LanguageSwitch|icons|VideoTile|LevelMeter|Dialog|Select|call\/DeviceSettings)|api)\b/;
 
 /**
  * Two builds into one folder, told apart by the mode: `staff` (index.html) and `guest` (join.html). One build with two
@@ -33,10 +33,11 @@ export default defineConfig(({ mode }) => ({
       checks: { bundlerTimings: false }, // says only that the machine is slow
       output: {
         codeSplitting: {
-          groups: [
-            { name: 'zvb1', test: SHARED },
-            ...(mode === 'guest' ? [{ name: 'first', test: FIRST }] : []),
-          ],
+          // in one file: each costs a request of its own
+          groups:
+            mode === 'guest'
+              ? [{ name: 'first', test: (id) => FIRST.test(id) || SHARED.test(id) }]
+              : [{ name: 'zvb1', test: SHARED }],
         },
       },
     },

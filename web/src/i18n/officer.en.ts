@@ -130,6 +130,12 @@ export const en: Translation<typeof nl> = {
   'overview.html': 'Save as web page',
   'overview.csv': 'Save as spreadsheet',
   'overview.fhir': 'Save as FHIR',
+  'overview.code-give': 'Give the patient a code',
+  'overview.code-title': 'The patient can read the overview alone',
+  'overview.code-about':
+    'Give this code to the patient only. The patient also fills in the date of birth. The code works until {until}; an older code works no more. You see the code only now.',
+  'overview.code-address': 'Address:',
+  'overview.code': 'Code:',
   'overview.saved': '{name} is saved. Its SHA-256 stands in line {line} of the log.',
 
   'incident.title': 'Incidents',

@@ -130,6 +130,12 @@ export const nl = {
   'overview.html': 'Bewaar als webpagina',
   'overview.csv': 'Bewaar als rekenblad',
   'overview.fhir': 'Bewaar als FHIR',
+  'overview.code-give': 'Geef de patiënt een code',
+  'overview.code-title': 'De patiënt kan het overzicht zelf lezen',
+  'overview.code-about':
+    'Geef deze code alleen aan de patiënt zelf. De patiënt vult ook de geboortedatum in. De code werkt tot {until}; een oudere code werkt niet meer. U ziet de code alleen nu.',
+  'overview.code-address': 'Adres:',
+  'overview.code': 'Code:',
   'overview.saved': '{name} is bewaard. SHA-256 staat in regel {line} van het logboek.',
 
   'incident.title': 'Incidenten',

@@ -42,7 +42,8 @@ export const en: Translation<typeof nl> = {
   'review.cancel': 'Not now',
   'review.head': 'To whom?',
   'review.question-text': 'Your question',
-  'review.no-heads': 'There is nobody to ask: give somebody the role of manager.',
+  'review.no-heads':
+    'There is nobody to ask: give the department another head, or somebody else the role of manager.',
   'review.sent': 'The question was sent.',
   'review.not-sent':
     'The question stands, but the mail did not leave. Ask your administrator about the mail server.',
@@ -68,6 +69,13 @@ export const en: Translation<typeof nl> = {
   'postcodes.hint': 'For example: Femke de Boer; 3011 AB. This replaces what was there.',
   'postcodes.bad': 'Line {line} is not right: {text}',
   'postcodes.save': 'Replace',
+  'protection.title': 'Patients with extra protection',
+  'protection.about':
+    'For patients whom many people know. Whoever looks at their data is always in the monthly review. Others see nothing of it.',
+  'protection.none': 'Nobody has extra protection.',
+  'protection.add': 'Protect this patient',
+  'protection.remove': 'Stop',
+  'protection.remove-of': 'Stop the extra protection of {name}',
   'question.title': 'A question about the log',
   'question.about': '{by} reviews the log of {month} and asks you:',
   'question.line': 'It is about this line',

@@ -40,7 +40,8 @@ export const nl = {
   'review.cancel': 'Toch niet',
   'review.head': 'Aan wie?',
   'review.question-text': 'Uw vraag',
-  'review.no-heads': 'Er is niemand om het te vragen: geef iemand de rol beheerder van de organisatie.',
+  'review.no-heads':
+    'Er is niemand om het te vragen: geef de afdeling een ander hoofd, of iemand anders de rol van manager.',
   'review.sent': 'De vraag is verstuurd.',
   'review.not-sent':
     'De vraag staat klaar, maar de mail kwam niet weg. Vraag uw beheerder naar de mailserver.',
@@ -66,6 +67,13 @@ export const nl = {
   'postcodes.hint': 'Bijvoorbeeld: Femke de Boer; 3011 AB. Dit vervangt wat er was.',
   'postcodes.bad': 'Regel {line} klopt niet: {text}',
   'postcodes.save': 'Vervangen',
+  'protection.title': 'Patiënten met extra bescherming',
+  'protection.about':
+    'Voor patiënten die veel mensen kennen. Wie hun gegevens inziet, komt altijd in de maandcontrole. Anderen zien hier niets van.',
+  'protection.none': 'Er is niemand met extra bescherming.',
+  'protection.add': 'Bescherm deze patiënt',
+  'protection.remove': 'Stoppen',
+  'protection.remove-of': 'Extra bescherming van {name} stoppen',
   'question.title': 'Een vraag over het logboek',
   'question.about': '{by} kijkt het logboek van {month} na en vraagt u:',
   'question.line': 'Het gaat om deze regel',

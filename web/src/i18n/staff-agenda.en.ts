@@ -113,6 +113,9 @@ export const en: Translation<typeof nl> = {
   'appointment.planned': 'The appointment is planned',
   'appointment.planned-more':
     'The invitation is being sent. Below you see how it stands with each participant.',
+  'appointment.closed-title': 'Appointment',
+  'appointment.opened': 'Opened outside your department, until {time}',
+  'appointment.opened-more': 'You can read it, and change nothing. It stands in the log.',
   'appointment.cancelled': 'This appointment was cancelled. The participants are told so.',
   'appointment.to-day': "To this day's agenda",
   'appointment.open-call': 'Open call',

@@ -111,6 +111,9 @@ export const nl = {
   'appointment.planned': 'De afspraak is gepland',
   'appointment.planned-more':
     'De uitnodiging wordt verstuurd. Hieronder ziet u bij elke deelnemer hoe het ervoor staat.',
+  'appointment.closed-title': 'Afspraak',
+  'appointment.opened': 'Geopend buiten uw afdeling, tot {time}',
+  'appointment.opened-more': 'U kunt lezen, en niets veranderen. Dit staat in het logboek.',
   'appointment.cancelled': 'Deze afspraak is afgezegd. De deelnemers krijgen daarvan bericht.',
   'appointment.to-day': 'Naar de agenda van deze dag',
   'appointment.open-call': 'Open gesprek',

@@ -66,8 +66,10 @@ export const nl = {
   'import.fault.bad-mail': 'dit is geen mailadres.',
   'import.fault.bad-phone': 'dit is geen telefoonnummer.',
   'import.fault.no-channel': 'er is geen mailadres en geen telefoonnummer.',
+  'import.fault.not-by-video': 'deze soort afspraak is niet geschikt voor beeldbellen.',
   'import.fault.unknown-code': 'deze code heeft geen soort afspraak.',
   'import.fault.unknown-clinician': 'deze zorgverlener is hier niet bekend, of er zijn er twee.',
+  'import.fault.other-department': 'deze zorgverlener werkt op een andere afdeling dan u.',
   'import.fault.other-clinician':
     'de afspraak staat bij een andere zorgverlener. Zeg haar af en plan opnieuw.',
   'import.fault.other-patient': 'de afspraak is van een andere patiënt.',

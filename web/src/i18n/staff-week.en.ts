@@ -20,8 +20,6 @@ export const en: Translation<typeof nl> = {
   'week.put-back': 'Put back.',
   'week.ask': 'Move the appointment?',
   'week.from-to': 'From {from} to {to}. Guests hear of the new time. Their link keeps working.',
-  'week.would-clash': '{clinician} has an appointment then already: {time}, {type}.',
-  'week.holiday': 'That day is {holiday}.',
   'week.no-such-time': 'This hour does not exist: the clock goes forward that night.',
   'holiday.new-year': "New Year's Day",
   'holiday.good-friday': 'Good Friday',

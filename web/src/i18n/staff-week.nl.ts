@@ -19,8 +19,6 @@ export const nl = {
   'week.ask': 'Afspraak verzetten?',
   'week.from-to':
     'Van {from} naar {to}. De deelnemers krijgen bericht van de nieuwe tijd. Hun link blijft werken.',
-  'week.would-clash': '{clinician} heeft dan al een afspraak: {time}, {type}.',
-  'week.holiday': 'Die dag is het {holiday}.',
   'week.no-such-time': 'Dit uur bestaat niet: die nacht gaat de klok vooruit.',
   'holiday.new-year': 'Nieuwjaarsdag',
   'holiday.good-friday': 'Goede Vrijdag',

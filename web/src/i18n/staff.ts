@@ -6,6 +6,7 @@ import { nl as board } from './staff-board.nl.ts';
 import { nl as importing } from './staff-import.nl.ts';
 import { nl as people } from './staff-people.nl.ts';
 import { nl as room } from './staff-room.nl.ts';
+import { nl as times } from './staff-times.nl.ts';
 import { nl as types } from './staff-types.nl.ts';
 import { nl as week } from './staff-week.nl.ts';
 import { translator } from './translate.svelte.ts';
@@ -20,6 +21,7 @@ const nl = {
   ...board,
   ...week,
   ...types,
+  ...times,
 } as const;
 
 /** Texts of the staff page. */
@@ -35,8 +37,9 @@ export const t = translator(nl, {
       import('./staff-board.en.ts'),
       import('./staff-week.en.ts'),
       import('./staff-types.en.ts'),
+      import('./staff-times.en.ts'),
     ] as const;
-    const [frameEn, agendaEn, roomEn, importEn, accountEn, peopleEn, boardEn, weekEn, typesEn] =
+    const [frameEn, agendaEn, roomEn, importEn, accountEn, peopleEn, boardEn, weekEn, typesEn, timesEn] =
       await Promise.all(parts);
     return {
       ...frameEn.en,
@@ -48,6 +51,7 @@ export const t = translator(nl, {
       ...boardEn.en,
       ...weekEn.en,
       ...typesEn.en,
+      ...timesEn.en,
     };
   },
 });

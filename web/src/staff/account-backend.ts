@@ -1,4 +1,7 @@
 import type { Session } from '../../../server/protocol/accounts.ts';
+import type { Auditors } from '../../../server/protocol/auditors.ts';
+import type { Department, DepartmentWanted, ReachRules } from '../../../server/protocol/departments.ts';
+import type { FeedAddress, FeedShows, OwnFeed } from '../../../server/protocol/feed.ts';
 import type {
   AcceptInvitation,
   GivenRoles,
@@ -27,6 +30,7 @@ import type {
   TotpDraft,
 } from '../../../server/protocol/second-factor.ts';
 import type { SsoAddress } from '../../../server/protocol/sso.ts';
+import type { OpenSupport, SupportNow } from '../../../server/protocol/support.ts';
 import type { TermsOfUse } from '../../../server/protocol/terms.ts';
 import { get, post, remove } from '../api.ts';
 
@@ -44,6 +48,12 @@ export interface AccountBackend {
   endSession(id: string): Promise<null>;
   endOtherSessions(): Promise<null>;
 
+  /** Whether another program may read the own agenda. */
+  ownFeed(): Promise<OwnFeed>;
+  /** A new address for it, to be shown this once; the one before stops working. */
+  renewFeed(shows: FeedShows): Promise<FeedAddress>;
+  endFeed(): Promise<null>;
+
   /** The second step of signing in. */
   enterByCode(typed: EntryCode): Promise<Session>;
   askPasskey(): Promise<PasskeyRequest>;
@@ -60,8 +70,24 @@ export interface AccountBackend {
   people(): Promise<StaffMember[]>;
   resetFactor(accountId: string, reason: string): Promise<null>;
   changeRoles(accountId: string, roles: GivenRoles): Promise<null>;
+  auditors(): Promise<Auditors>;
+  askAuditor(accountId: string): Promise<null>;
+  confirmAuditor(accountId: string): Promise<null>;
+  withdrawAuditor(accountId: string): Promise<null>;
   /** Shuts somebody out, or lets him in again. */
   setDisabled(accountId: string, disabled: boolean): Promise<null>;
+  /** Where people work, and who answers for it. */
+  departments(): Promise<Department[]>;
+  /** Makes a department, or changes the one with this id. */
+  saveDepartment(id: string | null, wanted: DepartmentWanted): Promise<Department>;
+  endDepartment(id: string): Promise<null>;
+  changeDepartments(accountId: string, departments: readonly string[]): Promise<null>;
+  /** Lets somebody from outside in to help. */
+  openSupport(wanted: OpenSupport): Promise<SupportNow>;
+  endSupport(): Promise<null>;
+  /** Who sees whom, and who may ask whom into a call. */
+  reachRules(): Promise<ReachRules>;
+  setReachRules(rules: ReachRules): Promise<null>;
   /** What a file of people would do; nothing is changed. */
   previewPeople(text: string): Promise<PeopleReport>;
   importPeople(text: string): Promise<PeopleReport>;
@@ -94,7 +120,19 @@ export interface AccountBackend {
 export function accountBackend(heed: <Answer>(answer: Promise<Answer>) => Promise<Answer>): AccountBackend {
   return {
     changeRoles: (id, roles) => heed(post(`/api/accounts/${id}/roles`, { roles })),
+    auditors: () => heed(get('/api/auditors')),
+    askAuditor: (id) => heed(post(`/api/accounts/${id}/auditor`)),
+    confirmAuditor: (id) => heed(post(`/api/accounts/${id}/auditor/confirm`)),
+    withdrawAuditor: (id) => heed(remove(`/api/accounts/${id}/auditor`)),
     setDisabled: (id, disabled) => heed(post(`/api/accounts/${id}/${disabled ? 'disable' : 'enable'}`)),
+    departments: () => heed(get('/api/departments')),
+    saveDepartment: (id, wanted) => heed(post(`/api/departments${id === null ? '' : `/${id}`}`, wanted)),
+    endDepartment: (id) => heed(remove(`/api/departments/${id}`)),
+    changeDepartments: (id, departments) => heed(post(`/api/accounts/${id}/departments`, { departments })),
+    openSupport: (wanted) => heed(post('/api/support', wanted)),
+    endSupport: () => heed(remove('/api/support')),
+    reachRules: () => heed(get('/api/departments/reach')),
+    setReachRules: (rules) => heed(post('/api/departments/reach', rules)),
     previewPeople: (text) => heed(post('/api/accounts/import/preview', { text })),
     importPeople: (text) => heed(post('/api/accounts/import', { text })),
     invitations: () => heed(get('/api/accounts/invitations')),
@@ -115,6 +153,9 @@ export function accountBackend(heed: <Answer>(answer: Promise<Answer>) => Promis
     ownSessions: () => heed(get('/api/account/sessions')),
     endSession: (id) => heed(remove(`/api/account/sessions/${id}`)),
     endOtherSessions: () => heed(remove('/api/account/sessions')),
+    ownFeed: () => heed(get('/api/account/feed')),
+    renewFeed: (shows) => heed(post('/api/account/feed', { shows })),
+    endFeed: () => heed(remove('/api/account/feed')),
     enterByCode: (typed) => post('/api/entry/code', typed),
     askPasskey: () => post('/api/entry/passkey'),
     enterByPasskey: (proof) => post('/api/entry/passkey/proof', proof),

@@ -4,6 +4,7 @@ import type {
   MoveAppointment,
   Outcome,
   Participant,
+  SeriesScope,
 } from '../../../server/protocol/agenda.ts';
 import type { CorrectContact } from '../../../server/protocol/board.ts';
 import type { LetterLanguage } from '../../../server/protocol/letter.ts';
@@ -87,9 +88,9 @@ export class AppointmentFile implements DeskListener {
     });
   }
 
-  cancel(): Promise<boolean> {
+  cancel(scope: SeriesScope): Promise<boolean> {
     return this.acting.run(async () => {
-      this.#appointment = await this.#backend.cancel(this.#id);
+      this.#appointment = await this.#backend.cancel(this.#id, scope);
       this.#link = null;
     });
   }

@@ -1,40 +1,60 @@
 import type { Session, SignIn } from '../../../server/protocol/accounts.ts';
 import type {
   Appointment,
-  AppointmentType,
   Channel,
-  Clinician,
+  Colleague,
   DayList,
   MoveAppointment,
   NewLink,
   Patient,
   PlanAppointment,
+  SeriesScope,
 } from '../../../server/protocol/agenda.ts';
+import type { AppointmentType } from '../../../server/protocol/appointment-types.ts';
+import type {
+  ClinicianAvailability,
+  HoursWanted,
+  LeaveWanted,
+  PlanCheck,
+  PlanChecked,
+} from '../../../server/protocol/availability.ts';
 import type { GivenPin } from '../../../server/protocol/identity.ts';
 import type { ImportFile, ImportReport } from '../../../server/protocol/import.ts';
 import type { LetterFile, LetterLanguage } from '../../../server/protocol/letter.ts';
 import type { PostbusList } from '../../../server/protocol/postbus.ts';
 import type { Registration } from '../../../server/protocol/registration.ts';
 import { codeOf, get, post, remove } from '../api.ts';
+import { type LocationsBackend, locationsBackend } from '../locations/backend.ts';
 import { type OfficerBackend, officerBackend } from '../officer/backend.ts';
 import { type SystemsBackend, systemsBackend } from '../systems/backend.ts';
+import { type WalkInBackend, walkInBackend } from '../walk-in/backend.ts';
 import { type AccountBackend, accountBackend } from './account-backend.ts';
 import { type BoardBackend, boardBackend } from './board-backend.ts';
 import type { Day } from './zone.ts';
 
 /** Everything the staff page asks of the app. Each throws `ApiError` with a code of the app's catalogue. */
-export interface Backend extends AccountBackend, BoardBackend, OfficerBackend, SystemsBackend {
+export interface Backend
+  extends AccountBackend,
+    BoardBackend,
+    LocationsBackend,
+    OfficerBackend,
+    SystemsBackend,
+    WalkInBackend {
   session(): Promise<Session>;
   signIn(credentials: SignIn): Promise<Session>;
   signOut(): Promise<null>;
   types(): Promise<AppointmentType[]>;
-  clinicians(): Promise<Clinician[]>;
+  /** Clinicians whom who is signed in may choose, and what for. */
+  clinicians(): Promise<Colleague[]>;
   /** So many days of one clinician, or of all (`null`). */
   day(day: Day, clinicianId: string | null, days?: number): Promise<DayList>;
   appointment(id: string): Promise<Appointment>;
   plan(plan: PlanAppointment): Promise<Appointment>;
   move(id: string, to: MoveAppointment): Promise<Appointment>;
-  cancel(id: string): Promise<Appointment>;
+  /** `scope`: which of its series. */
+  cancel(id: string, scope: SeriesScope): Promise<Appointment>;
+  /** What speaks against times, for each in its order. */
+  checkPlan(wanted: PlanCheck): Promise<PlanChecked>;
   /** A new link, to be shown this once; older ones stop working. */
   newLink(appointmentId: string, participantId: string): Promise<NewLink>;
   /** Six digits to tell this guest by telephone, shown this once; an older PIN stops working. */
@@ -49,6 +69,11 @@ export interface Backend extends AccountBackend, BoardBackend, OfficerBackend, S
   revoke(appointmentId: string, participantId: string): Promise<null>;
   /** What was done, of the period and person that the query names. */
   registration(query: URLSearchParams): Promise<Registration>;
+  /** When clinicians work, and when they are away. */
+  availability(): Promise<ClinicianAvailability[]>;
+  setHours(clinicianId: string, hours: HoursWanted['hours']): Promise<ClinicianAvailability>;
+  addLeave(clinicianId: string, leave: LeaveWanted): Promise<ClinicianAvailability>;
+  endLeave(clinicianId: string, leaveId: string): Promise<ClinicianAvailability>;
   searchPatients(query: string): Promise<Patient[]>;
   /** What a file would do; nothing is changed. */
   previewImport(file: ImportFile): Promise<ImportReport>;
@@ -90,8 +115,10 @@ export function createBackend({ signedOut, termsChanged }: Surprises): Backend {
     signOut: () => remove('/api/session'),
     ...accountBackend(heed),
     ...boardBackend(heed),
+    ...locationsBackend(heed),
     ...officerBackend(heed),
     ...systemsBackend(heed),
+    ...walkInBackend(heed),
     types: () => heed(get('/api/appointment-types')),
     clinicians: () => heed(get('/api/clinicians')),
     day: (day, clinicianId, days = 1) => {
@@ -102,7 +129,8 @@ export function createBackend({ signedOut, termsChanged }: Surprises): Backend {
     appointment: (id) => heed(get(appointment(id))),
     plan: (plan) => heed(post('/api/appointments', plan)),
     move: (id, to) => heed(post(`${appointment(id)}/move`, to)),
-    cancel: (id) => heed(post(`${appointment(id)}/cancel`)),
+    cancel: (id, scope) => heed(post(`${appointment(id)}/cancel`, { scope })),
+    checkPlan: (wanted) => heed(post('/api/planning/check', wanted)),
     newLink: (id, who) => heed(post(`${participant(id, who)}/link`)),
     givePin: (id, who) => heed(post(`${participant(id, who)}/pin`)),
     resend: (id, who, channel) => heed(post(`${participant(id, who)}/resend`, { channel })),
@@ -110,6 +138,10 @@ export function createBackend({ signedOut, termsChanged }: Surprises): Backend {
     letter: (id, who, language) => heed(post(`${participant(id, who)}/letter`, { language })),
     revoke: (id, who) => heed(remove(`${participant(id, who)}/link`)),
     registration: (query) => heed(get(`/api/registration?${query}`)),
+    availability: () => heed(get('/api/availability')),
+    setHours: (id, hours) => heed(post(`/api/availability/${id}/hours`, { hours })),
+    addLeave: (id, leave) => heed(post(`/api/availability/${id}/leave`, leave)),
+    endLeave: (id, leave) => heed(remove(`/api/availability/${id}/leave/${leave}`)),
     searchPatients: (q) => heed(post('/api/patients/search', { q })),
     previewImport: (file) => heed(post('/api/import/preview', file)),
     importFile: (file) => heed(post('/api/import', file)),

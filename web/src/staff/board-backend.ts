@@ -1,10 +1,9 @@
+import type { Appointment, Outcome } from '../../../server/protocol/agenda.ts';
 import type {
-  Appointment,
   KindOfAppointment,
-  Outcome,
   TextPreview,
   TypeWanted,
-} from '../../../server/protocol/agenda.ts';
+} from '../../../server/protocol/appointment-types.ts';
 import type {
   Board,
   BoardRows,
@@ -12,6 +11,7 @@ import type {
   Delay,
   PatientAppointment,
 } from '../../../server/protocol/board.ts';
+import type { BreakGlass, GlassBroken } from '../../../server/protocol/break-glass.ts';
 import { get, post } from '../api.ts';
 import type { Day } from './zone.ts';
 
@@ -25,6 +25,8 @@ export interface BoardBackend {
   correctContact(appointmentId: string, participantId: string, to: CorrectContact): Promise<null>;
   handOver(appointmentId: string, clinicianId: string): Promise<Appointment>;
   appointmentsOfPatient(patientId: string): Promise<PatientAppointment[]>;
+  /** Opens, to read and for a while, what belongs to another department. */
+  breakGlass(asked: BreakGlass): Promise<GlassBroken>;
   /** Who runs late today. */
   delays(): Promise<Delay[]>;
   announceDelay(delay: Delay): Promise<null>;
@@ -47,6 +49,7 @@ export function boardBackend(heed: <Answer>(answer: Promise<Answer>) => Promise<
     correctContact: (id, who, to) => heed(post(`${participant(id, who)}/contact`, to)),
     handOver: (id, clinicianId) => heed(post(`${appointment(id)}/hand-over`, { clinicianId })),
     appointmentsOfPatient: (id) => heed(get(`/api/patients/${id}/appointments`)),
+    breakGlass: (asked) => heed(post('/api/break-glass', asked)),
     delays: () => heed(get('/api/delays')),
     allTypes: () => heed(get('/api/appointment-types/all')),
     previewText: (ownText) => heed(post('/api/appointment-types/preview', { ownText })),

@@ -1,10 +1,7 @@
-import type {
-  AppointmentType,
-  NewParticipant,
-  Patient,
-  PlanAppointment,
-} from '../../../server/protocol/agenda.ts';
+import type { NewParticipant, Patient, PlanAppointment } from '../../../server/protocol/agenda.ts';
+import type { AppointmentType } from '../../../server/protocol/appointment-types.ts';
 import type { GuestRole } from '../../../server/protocol/roles.ts';
+import { type Repeat, type RepeatFault, repeatFaults, repeats, startsOf } from './series.ts';
 import { dayOf, instantOf, isDay, readTime } from './zone.ts';
 
 /** Guests beside the host: a call has eight seats. */
@@ -31,9 +28,12 @@ export interface DraftParticipant {
 export interface Draft {
   typeId: string;
   clinicianId: string;
+  /** '' = the main location. */
+  locationId: string;
   day: string;
   time: string;
   durationMin: string;
+  repeat: Repeat;
   participants: DraftParticipant[];
 }
 
@@ -53,7 +53,8 @@ export type Fault =
   | 'birth-date'
   | 'no-channel'
   | 'mail'
-  | 'phone';
+  | 'phone'
+  | RepeatFault;
 
 /** The field that a fault stands beside: one of the appointment, or `<participant key>.<field>`. */
 export type FieldName = string;
@@ -91,13 +92,21 @@ export function check(draft: Draft, zone: string, nowMs: number): Checked {
   if (draft.typeId === '') faults.set('typeId', 'missing-type');
   if (draft.clinicianId === '') faults.set('clinicianId', 'missing-clinician');
   for (const [field, fault] of periodFaults(draft, zone, nowMs)) faults.set(field, fault);
+  for (const [field, fault] of repeatFaults(draft, draft.repeat, zone)) faults.set(field, fault);
   for (const participant of draft.participants)
     for (const [field, fault] of participantFaults(participant, zone, nowMs))
       faults.set(`${participant.key}.${field}`, fault);
 
+  const [start, ...further] = startsIn(draft, zone);
+  if (faults.size > 0 || start === undefined) return { ok: false, faults };
+  return { ok: true, plan: planOf(draft, start, further) };
+}
+
+/** Every time that is asked for, as far as typed. */
+export function startsIn(draft: Pick<Draft, 'day' | 'time' | 'repeat'>, zone: string): readonly string[] {
+  if (repeats(draft.repeat)) return startsOf(draft, draft.repeat, zone);
   const start = instantOf(draft.day, draft.time, zone);
-  if (faults.size > 0 || start === null) return { ok: false, faults };
-  return { ok: true, plan: planOf(draft, start) };
+  return start === null ? [] : [start];
 }
 
 /** When an appointment is to be, as typed: for a plan and for a move. */
@@ -157,11 +166,13 @@ function countLetters(text: string): number {
   return [...new Intl.Segmenter().segment(text)].length;
 }
 
-function planOf(draft: Draft, start: string): PlanAppointment {
+function planOf(draft: Draft, start: string, further: readonly string[]): PlanAppointment {
   return {
     typeId: draft.typeId,
     clinicianId: draft.clinicianId,
+    ...(draft.locationId === '' ? {} : { locationId: draft.locationId }),
     start,
+    ...(further.length > 0 && { further: [...further] }),
     durationMin: Number(draft.durationMin),
     participants: draft.participants.map(participantOf),
   };

@@ -1,10 +1,13 @@
 import type { Account, Session } from '../../../server/protocol/accounts.ts';
-import type { Appointment, AppointmentType, Clinician } from '../../../server/protocol/agenda.ts';
+import type { Appointment, Colleague } from '../../../server/protocol/agenda.ts';
+import type { AppointmentType } from '../../../server/protocol/appointment-types.ts';
 import type { Arrival } from '../../../server/protocol/signalling.ts';
+import type { SupportNow } from '../../../server/protocol/support.ts';
 import { codeOf } from '../api.ts';
 import { Act } from './act.svelte.ts';
 import { Alarm } from './alarm.svelte.ts';
 import { waiting } from './arrivals.ts';
+import { AvailabilityBook } from './availability.svelte.ts';
 import { type Backend, createBackend } from './backend.ts';
 import { Delays } from './delays.svelte.ts';
 import { Desk, type DeskLine } from './desk.svelte.ts';
@@ -26,6 +29,7 @@ export class Office {
   readonly alarm = new Alarm();
   readonly desk: Desk;
   readonly delays = new Delays(this.backend);
+  readonly availability = new AvailabilityBook(this.backend);
   /** The first question of the page: who is signed in here? */
   readonly opening = new Act();
   readonly signing = new Act();
@@ -33,7 +37,8 @@ export class Office {
   #expired = $state(false);
   #route = $state.raw<Route>(parseRoute(location.hash));
   #types = $state.raw<readonly AppointmentType[]>([]);
-  #clinicians = $state.raw<readonly Clinician[]>([]);
+  #colleagues = $state.raw<readonly Colleague[]>([]);
+  readonly #clinicians = $derived(this.#colleagues.filter(({ agenda }) => agenda));
   #computerMs = $state(Date.now());
   #planning: { readonly of: string; readonly planning: Planning } | null = null;
   #seenMs = 0;
@@ -50,6 +55,12 @@ export class Office {
 
   get account(): Account | null {
     return this.#session?.account ?? null;
+  }
+
+  /** Somebody from outside who is let in to help, until the time is up. */
+  get support(): SupportNow | null {
+    const support = this.#session?.support ?? null;
+    return support !== null && Date.parse(support.until) > this.nowMs ? support : null;
   }
 
   /** The organisation's time zone: all days and times on screen are its days and times. */
@@ -70,8 +81,14 @@ export class Office {
     return this.#types;
   }
 
-  get clinicians(): readonly Clinician[] {
+  /** Clinicians whose appointments this person works with. */
+  get clinicians(): readonly Colleague[] {
     return this.#clinicians;
+  }
+
+  /** Clinicians whom this person may ask into a call. */
+  get callable(): readonly Colleague[] {
+    return this.#colleagues.filter(({ call }) => call);
   }
 
   /** The app's clock, to ten seconds. Reactive. */
@@ -94,7 +111,7 @@ export class Office {
     const leaving = new AbortController();
     const { signal } = leaving;
     const unlisten = [
-      this.desk.listen({ signedOut: () => this.#signedOut() }),
+      this.desk.listen({ signedOut: () => this.#signedOut(), resumed: () => void this.#present() }),
       this.desk.listen(this.delays),
     ];
     const ticking = setInterval(() => this.#tick(), TICK_MS);
@@ -210,9 +227,9 @@ export class Office {
     const sees = seesAgenda(session.account);
     if (sees) {
       const { backend, delays } = this;
-      const [types, clinicians] = await Promise.all([backend.types(), backend.clinicians(), delays.load()]);
+      const [types, colleagues] = await Promise.all([backend.types(), backend.clinicians(), delays.load()]);
       this.#types = types;
-      this.#clinicians = clinicians;
+      this.#colleagues = colleagues;
     }
     if (this.#planning?.of !== session.account.id) this.#planning = null;
     this.#session = session;
@@ -230,7 +247,7 @@ export class Office {
     this.desk.close();
     this.#expired = expired;
     this.#types = [];
-    this.#clinicians = [];
+    this.#colleagues = [];
     if (this.#session) this.#session = { ...this.#session, account: null };
   }
 
@@ -253,5 +270,6 @@ export class Office {
     this.#seenMs = Date.now();
     const session = await this.backend.session().catch(() => null);
     if (session && !session.account) this.#signedOut();
+    else if (session && this.#session) this.#session = { ...this.#session, support: session.support };
   }
 }

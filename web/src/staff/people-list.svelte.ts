@@ -1,3 +1,4 @@
+import type { Department } from '../../../server/protocol/departments.ts';
 import type { GivenRoles, InviteStaff, StaffInvitation } from '../../../server/protocol/invitations.ts';
 import type { StaffMember } from '../../../server/protocol/people.ts';
 import { Act } from './act.svelte.ts';
@@ -5,13 +6,21 @@ import type { Backend } from './backend.ts';
 
 /** What was done last, so that the screen can say so. */
 export interface Done {
-  readonly what: 'reset' | 'roles' | 'disable' | 'enable' | 'invited' | 'revoked';
+  readonly what: 'reset' | 'roles' | 'departments' | 'disable' | 'enable' | 'invited' | 'revoked';
   readonly name: string;
 }
 
 type Needed = Pick<
   Backend,
-  'people' | 'invitations' | 'resetFactor' | 'changeRoles' | 'setDisabled' | 'invite' | 'revokeInvitation'
+  | 'people'
+  | 'invitations'
+  | 'departments'
+  | 'resetFactor'
+  | 'changeRoles'
+  | 'changeDepartments'
+  | 'setDisabled'
+  | 'invite'
+  | 'revokeInvitation'
 >;
 
 /** Everybody with an account and everybody who was invited, for who manages them. */
@@ -20,6 +29,7 @@ export class PeopleList {
   readonly acting = new Act();
   #people = $state.raw<readonly StaffMember[] | null>(null);
   #invitations = $state.raw<readonly StaffInvitation[]>([]);
+  #departments = $state.raw<readonly Department[]>([]);
   #done = $state.raw<Done | null>(null);
   readonly #backend: Needed;
 
@@ -35,16 +45,27 @@ export class PeopleList {
     return this.#invitations;
   }
 
+  get departments(): readonly Department[] {
+    return this.#departments;
+  }
+
   get done(): Done | null {
     return this.#done;
   }
 
   async load(): Promise<void> {
     await this.loading.run(async () => {
-      const [people, invitations] = await Promise.all([this.#backend.people(), this.#backend.invitations()]);
+      const { people: asked, invitations: sent, departments: made } = this.#backend;
+      const [people, invitations, departments] = await Promise.all([asked(), sent(), made()]);
       this.#people = people;
+      this.#departments = departments;
       this.#invitations = invitations;
     });
+  }
+
+  /** Names of those of these departments that there are. */
+  namesOf(ids: readonly string[]): readonly string[] {
+    return this.#departments.flatMap(({ id, name }) => (ids.includes(id) ? [name] : []));
   }
 
   /** Forgets what was said of the last act, before a next one. */
@@ -59,6 +80,10 @@ export class PeopleList {
 
   changeRoles({ id, name }: StaffMember, roles: GivenRoles): Promise<boolean> {
     return this.#act({ what: 'roles', name }, () => this.#backend.changeRoles(id, roles));
+  }
+
+  changeDepartments({ id, name }: StaffMember, departments: readonly string[]): Promise<boolean> {
+    return this.#act({ what: 'departments', name }, () => this.#backend.changeDepartments(id, departments));
   }
 
   setDisabled({ id, name }: StaffMember, disabled: boolean): Promise<boolean> {

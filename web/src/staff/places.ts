@@ -5,10 +5,13 @@ import {
   book,
   calendar,
   check,
+  clock,
   copy,
+  cross,
   eye,
   link,
   list,
+  lock,
   mail,
   people,
   plus,
@@ -17,13 +20,17 @@ import {
 } from '../parts/icons.ts';
 import {
   admitsSystems,
+  appointsAuditors,
   choosesTypes,
+  confirmsErasures,
   makesOverviews,
-  managesPeople,
+  managesLocations,
   mayImport,
+  mayPlan,
   readsLog,
   seesAgenda,
   seesBoard,
+  seesPeople,
 } from './powers.ts';
 import { printRoute, type Route } from './route.ts';
 
@@ -34,12 +41,17 @@ interface Place {
   readonly text:
     | 'app.agenda'
     | 'app.import'
+    | 'app.locations'
+    | 'app.walk-ins'
     | 'app.incidents'
     | 'app.log'
     | 'app.overview'
     | 'app.papers'
     | 'app.postbus'
+    | 'app.auditors'
+    | 'app.erasures'
     | 'app.registration'
+    | 'app.retention'
     | 'app.systems'
     | 'app.reviews'
     | 'board.open'
@@ -54,11 +66,15 @@ interface Place {
 const PLACES: readonly Place[] = [
   {
     ...{ route: { screen: 'day', day: null, clinician: null }, icon: calendar, text: 'app.agenda' },
-    ...{ isFor: seesAgenda, screens: ['day', 'week', 'plan', 'appointment'] },
+    ...{ isFor: seesAgenda, screens: ['day', 'week', 'plan', 'appointment', 'availability'] },
   },
   {
     route: { screen: 'board', day: null, clinician: null, location: null, trouble: false },
     ...{ icon: list, text: 'board.open', isFor: seesBoard, screens: ['board'] },
+  },
+  {
+    ...{ route: { screen: 'walk-ins' }, icon: people, text: 'app.walk-ins' },
+    ...{ isFor: mayPlan, screens: ['walk-ins'] },
   },
   {
     ...{ route: { screen: 'log' }, icon: book, text: 'app.log' },
@@ -77,6 +93,14 @@ const PLACES: readonly Place[] = [
     ...{ isFor: readsLog, screens: ['papers'] },
   },
   {
+    ...{ route: { screen: 'retention' }, icon: clock, text: 'app.retention' },
+    ...{ isFor: readsLog, screens: ['retention'] },
+  },
+  {
+    ...{ route: { screen: 'erasures' }, icon: cross, text: 'app.erasures' },
+    ...{ isFor: confirmsErasures, screens: ['erasures'] },
+  },
+  {
     ...{ route: { screen: 'overview' }, icon: eye, text: 'app.overview' },
     ...{ isFor: makesOverviews, screens: ['overview'] },
   },
@@ -90,11 +114,19 @@ const PLACES: readonly Place[] = [
   },
   {
     ...{ route: { screen: 'people' }, icon: people, text: 'people.title' },
-    ...{ isFor: managesPeople, screens: ['people', 'people-import'] },
+    ...{ isFor: seesPeople, screens: ['people', 'people-import', 'departments'] },
+  },
+  {
+    ...{ route: { screen: 'auditors' }, icon: lock, text: 'app.auditors' },
+    ...{ isFor: appointsAuditors, screens: ['auditors'] },
   },
   {
     ...{ route: { screen: 'types' }, icon: settings, text: 'types.title' },
     ...{ isFor: choosesTypes, screens: ['types'] },
+  },
+  {
+    ...{ route: { screen: 'locations' }, icon: clock, text: 'app.locations' },
+    ...{ isFor: managesLocations, screens: ['locations'] },
   },
   {
     ...{ route: { screen: 'systems' }, icon: link, text: 'app.systems' },

@@ -1,4 +1,6 @@
-import type { Appointment, AppointmentType } from '../../../server/protocol/agenda.ts';
+import type { Appointment } from '../../../server/protocol/agenda.ts';
+import type { AppointmentType } from '../../../server/protocol/appointment-types.ts';
+import type { PlanCheck } from '../../../server/protocol/availability.ts';
 import type { GuestRole } from '../../../server/protocol/roles.ts';
 import { Act } from './act.svelte.ts';
 import type { Backend } from './backend.ts';
@@ -10,8 +12,10 @@ import {
   type FieldName,
   MOST_PARTICIPANTS,
   newParticipant,
+  startsIn,
   withType,
 } from './draft.ts';
+import { MOST_IN_SERIES, ONCE, type Repeat } from './series.ts';
 
 /** An appointment being planned. It lives beside the screen, so that nothing typed is lost when the screen goes. */
 export class Planning {
@@ -19,9 +23,11 @@ export class Planning {
   readonly draft: Draft = $state({
     typeId: '',
     clinicianId: '',
+    locationId: '',
     day: '',
     time: '',
     durationMin: '',
+    repeat: { ...ONCE },
     participants: [],
   });
   #faults = $state.raw<ReadonlyMap<FieldName, Fault>>(new Map());
@@ -61,9 +67,25 @@ export class Planning {
   }
 
   /** Changes what was typed of the appointment itself. */
-  set(changed: Partial<Omit<Draft, 'participants' | 'typeId'>>): void {
+  set(changed: Partial<Omit<Draft, 'participants' | 'repeat' | 'typeId'>>): void {
     Object.assign(this.draft, changed);
     this.#mended(Object.keys(changed));
+  }
+
+  /** Changes how it comes back. */
+  repeat(changed: Partial<Repeat>): void {
+    Object.assign(this.draft.repeat, changed);
+    this.#mended(['times', 'lastDay', 'skipped']);
+  }
+
+  /** What can be asked about its times so far; `null`: too little is typed. */
+  toCheck(zone: string): PlanCheck | null {
+    const { typeId, clinicianId, durationMin } = this.draft;
+    const starts = startsIn(this.draft, zone);
+    const minutes = Number(durationMin);
+    if (typeId === '' || clinicianId === '' || !(minutes >= 5 && minutes <= 480)) return null;
+    if (!Number.isInteger(minutes) || starts.length > MOST_IN_SERIES) return null;
+    return { typeId, clinicianId, durationMin: minutes, starts: [...starts] };
   }
 
   /** Chooses the type; its usual duration comes with it. */

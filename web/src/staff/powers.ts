@@ -10,12 +10,17 @@ import type { ClinicianChoice } from './route.ts';
 
 const SEES: readonly Role[] = ['planner', 'assistant', 'clinician', 'manager'];
 const PLANS: readonly Role[] = ['planner', 'assistant', 'clinician'];
+const SEES_TO_ALL: readonly Role[] = ['planner', 'assistant', 'manager'];
 const IMPORTS: readonly Role[] = ['planner', 'assistant'];
 const WATCHES: readonly Role[] = ['planner', 'assistant', 'manager'];
 const CHOOSES: readonly Role[] = ['manager'];
 const MANAGES: readonly Role[] = ['manager', 'admin'];
+const SEES_PEOPLE: readonly Role[] = ['manager', 'admin', 'support'];
+const ADMINISTERS: readonly Role[] = ['admin'];
 const READS_LOG: readonly Role[] = ['auditor'];
 const WATCHES_LOG: readonly Role[] = ['manager', 'auditor'];
+const APPOINTS: readonly Role[] = ['manager', 'admin', 'auditor'];
+const CONFIRMS: readonly Role[] = ['auditor', 'manager'];
 const OVERVIEWS: readonly Role[] = ['auditor', 'planner', 'assistant'];
 const RECEIVES: readonly Role[] = ['planner', 'assistant'];
 
@@ -34,6 +39,11 @@ export function mayPlan({ roles }: Account): boolean {
   return roles.some((role) => PLANS.includes(role));
 }
 
+/** Whether this person sees to when every clinician works; a clinician sees to the own times. */
+export function seesToAllTimes({ roles }: Account): boolean {
+  return roles.some((role) => SEES_TO_ALL.includes(role));
+}
+
 /** Whether this person reads appointments of everybody from a file. */
 export function mayImport({ roles }: Account): boolean {
   return roles.some((role) => IMPORTS.includes(role));
@@ -41,6 +51,11 @@ export function mayImport({ roles }: Account): boolean {
 
 /** Whether this person chooses which kinds of appointment there are. */
 export function choosesTypes({ roles }: Account): boolean {
+  return roles.some((role) => CHOOSES.includes(role));
+}
+
+/** Whether this person says where the organisation works, and when it is open. */
+export function managesLocations({ roles }: Account): boolean {
   return roles.some((role) => CHOOSES.includes(role));
 }
 
@@ -54,6 +69,16 @@ export function managesPeople({ roles }: Account): boolean {
   return roles.some((role) => MANAGES.includes(role));
 }
 
+/** Whether this person sees who has an account. */
+export function seesPeople({ roles }: Account): boolean {
+  return roles.some((role) => SEES_PEOPLE.includes(role));
+}
+
+/** Whether this person lets somebody from outside in to help. */
+export function opensSupport({ roles }: Account): boolean {
+  return roles.some((role) => ADMINISTERS.includes(role));
+}
+
 /** Whether this person sits at the privacy officer's desk. */
 export function readsLog({ roles }: Account): boolean {
   return roles.some((role) => READS_LOG.includes(role));
@@ -62,6 +87,16 @@ export function readsLog({ roles }: Account): boolean {
 /** Whether this person hears that nobody looked at the log in time. */
 export function hearsOfReviews({ roles }: Account): boolean {
   return roles.some((role) => WATCHES_LOG.includes(role));
+}
+
+/** Whether this person may be one of the two who appoint an auditor. */
+export function appointsAuditors({ roles }: Account): boolean {
+  return roles.some((role) => APPOINTS.includes(role));
+}
+
+/** Whether this person may be the second one without whom no patient is erased. */
+export function confirmsErasures({ roles }: Account): boolean {
+  return roles.some((role) => CONFIRMS.includes(role));
 }
 
 /** Whether this person makes overviews of access for patients. */

@@ -4,9 +4,15 @@ import type { Role } from '../../../server/protocol/roles.ts';
 
 const GIVEN: GivenRoles = ['clinician', 'assistant', 'planner', 'manager', 'auditor', 'admin'];
 
-/** The roles that this person may give: only an administrator makes administrators. */
+/** The roles that this person may give alone: only an administrator makes administrators, and auditors take two. */
 export function rolesToGive({ roles }: Pick<Account, 'roles'>): GivenRoles {
-  return roles.includes('admin') ? GIVEN : GIVEN.filter((role) => role !== 'admin');
+  return GIVEN.filter((role) => role !== 'auditor' && (role !== 'admin' || roles.includes('admin')));
+}
+
+/** The same for somebody who has roles: what the person is may also be left as it is. */
+export function rolesToChoose(giver: Pick<Account, 'roles'>, has: readonly Role[]): GivenRoles {
+  const given = rolesToGive(giver);
+  return GIVEN.filter((role) => given.includes(role) || has.includes(role));
 }
 
 /** What is wrong with a choice of roles. */

@@ -3,8 +3,43 @@ import { type Day, isDay } from './zone.ts';
 /** A clinician's id, everybody, or `null`: what suits who is signed in. */
 export type ClinicianChoice = string | 'all' | null;
 
+/** Screens that are chosen without more, and where they stand in the address bar. */
+const PLAIN = {
+  import: 'inlezen',
+  account: 'account',
+  people: 'mensen',
+  'people-import': 'mensen/inlezen',
+  departments: 'mensen/afdelingen',
+  /** Who reads the log, appointed by two. */
+  auditors: 'controleurs',
+  /** The privacy officer's desk. */
+  log: 'logboek',
+  whole: 'logboek/heel',
+  overview: 'inzage',
+  incidents: 'incidenten',
+  reviews: 'controle',
+  papers: 'papieren',
+  retention: 'bewaren',
+  /** Erasing a patient, which takes two people. */
+  erasures: 'wissen',
+  /** What was done over a period. */
+  registration: 'registratie',
+  types: 'soorten',
+  locations: 'locaties',
+  /** Who came by without an appointment. */
+  'walk-ins': 'inloop',
+  /** Which other systems may come in. */
+  systems: 'koppelingen',
+  postbus: 'postbus',
+} as const;
+type PlainScreen = keyof typeof PLAIN;
+const SCREEN_AT: ReadonlyMap<string, PlainScreen> = new Map(
+  Object.entries(PLAIN).map(([screen, path]) => [path, screen as PlainScreen]),
+);
+
 /** Where the staff page stands. The address bar holds it, so that reload, back and a bookmark work. */
 export type Route =
+  | { readonly screen: PlainScreen }
   | { readonly screen: 'day'; readonly day: Day | null; readonly clinician: ClinicianChoice }
   | { readonly screen: 'week'; readonly day: Day | null; readonly clinician: ClinicianChoice }
   | { readonly screen: 'plan'; readonly day: Day | null; readonly clinician: ClinicianChoice }
@@ -19,35 +54,20 @@ export type Route =
     }
   | { readonly screen: 'appointment'; readonly id: string }
   | { readonly screen: 'call'; readonly appointment: string }
-  | { readonly screen: 'import' }
-  | { readonly screen: 'account' }
-  | { readonly screen: 'people' }
-  | { readonly screen: 'people-import' }
+  /** When a clinician works; null: who is signed in. */
+  | { readonly screen: 'availability'; readonly clinician: string | null }
   /** Back from the organisation's sign-in service, which came to nothing: the code says why. */
   | { readonly screen: 'refused'; readonly code: string }
   /** A link from a letter: its token makes an account. */
   | { readonly screen: 'invitation'; readonly token: string }
-  /** The privacy officer's desk. */
-  | { readonly screen: 'log' }
-  | { readonly screen: 'whole' }
-  | { readonly screen: 'overview' }
-  | { readonly screen: 'incidents' }
-  | { readonly screen: 'reviews' }
-  | { readonly screen: 'papers' }
-  /** What was done over a period. */
-  | { readonly screen: 'registration' }
   /** `YYYY-MM`. */
   | { readonly screen: 'review'; readonly month: string }
   /** A link from a letter: its token opens one question about the log. */
   | { readonly screen: 'question'; readonly token: string }
-  | { readonly screen: 'types' }
-  /** Which other systems may come in. */
-  | { readonly screen: 'systems' }
   /** A signed link of another system: leads to an appointment. */
   | { readonly screen: 'deep-link'; readonly link: string }
   /** A link from a letter: its token sets a new password. */
-  | { readonly screen: 'new-password'; readonly token: string }
-  | { readonly screen: 'postbus' };
+  | { readonly screen: 'new-password'; readonly token: string };
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
@@ -56,12 +76,7 @@ const LINK = /^[0-9a-f-]{36}(\.[\w-]+){2}$/;
 const CODE = /^[A-Z_]{3,40}$/;
 const ALL = 'alle';
 type Read = (value: string, params: URLSearchParams) => Route | null;
-const always =
-  (route: Route): Read =>
-  () =>
-    route;
-
-/** What each word of an address leads to; null: nothing of ours. */
+/** What the first word of an address leads to with what follows it; null: nothing of ours. */
 const READERS: ReadonlyMap<string, Read> = new Map<string, Read>([
   ['afspraak', (id) => (ID.test(id) ? { screen: 'appointment', id } : null)],
   ['gesprek', (appointment) => (ID.test(appointment) ? { screen: 'call', appointment } : null)],
@@ -78,20 +93,10 @@ const READERS: ReadonlyMap<string, Read> = new Map<string, Read>([
       clinician: readClinician(params),
     }),
   ],
-  ['mensen', (value) => ({ screen: value === 'inlezen' ? 'people-import' : 'people' })],
-  ['logboek', (value) => ({ screen: value === 'heel' ? 'whole' : 'log' })],
-  ['inlezen', always({ screen: 'import' })],
-  ['account', always({ screen: 'account' })],
-  ['postbus', always({ screen: 'postbus' })],
-  ['inzage', always({ screen: 'overview' })],
-  ['controle', (month) => (MONTH.test(month) ? { screen: 'review', month } : { screen: 'reviews' })],
+  ['werktijden', (id) => ({ screen: 'availability', clinician: ID.test(id) ? id : null })],
+  ['controle', (month) => (MONTH.test(month) ? { screen: 'review', month } : null)],
   ['vraag', (token) => (TOKEN.test(token) ? { screen: 'question', token } : null)],
-  ['papieren', always({ screen: 'papers' })],
-  ['registratie', always({ screen: 'registration' })],
-  ['incidenten', always({ screen: 'incidents' })],
-  ['soorten', always({ screen: 'types' })],
   ['epd', (link) => (LINK.test(link) ? { screen: 'deep-link', link } : null)],
-  ['koppelingen', always({ screen: 'systems' })],
 ]);
 
 /** Reads an address' fragment. Whatever is not an address of ours is today's agenda: never a dead end. */
@@ -99,17 +104,16 @@ export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#/, '').split('?', 2);
   const [, screen = '', value = ''] = path.split('/');
   const params = new URLSearchParams(query);
-  return (
-    READERS.get(screen)?.(value, params) ?? {
-      screen: 'day',
-      day: readDay(value),
-      clinician: readClinician(params),
-    }
-  );
+  const read = READERS.get(screen)?.(value, params) ?? null;
+  if (read !== null) return read;
+  const plain = SCREEN_AT.get(path.slice(1)) ?? SCREEN_AT.get(screen);
+  if (plain !== undefined) return { screen: plain };
+  return { screen: 'day', day: readDay(value), clinician: readClinician(params) };
 }
 
 /** The fragment of a route: `parseRoute(printRoute(route))` is the same route. */
 export function printRoute(route: Route): string {
+  if (isPlain(route)) return `#/${PLAIN[route.screen]}`;
   switch (route.screen) {
     case 'day':
     case 'week':
@@ -126,47 +130,25 @@ export function printRoute(route: Route): string {
       return `#/afspraak/${route.id}`;
     case 'call':
       return `#/gesprek/${route.appointment}`;
-    case 'import':
-      return '#/inlezen';
+    case 'availability':
+      return `#/werktijden${route.clinician === null ? '' : `/${route.clinician}`}`;
     case 'new-password':
       return `#/nieuw-wachtwoord/${route.token}`;
     case 'invitation':
       return `#/uitnodiging/${route.token}`;
-    case 'log':
-      return '#/logboek';
-    case 'whole':
-      return '#/logboek/heel';
-    case 'overview':
-      return '#/inzage';
-    case 'incidents':
-      return '#/incidenten';
-    case 'papers':
-      return '#/papieren';
-    case 'registration':
-      return '#/registratie';
-    case 'reviews':
-      return '#/controle';
     case 'review':
       return `#/controle/${route.month}`;
     case 'question':
       return `#/vraag/${route.token}`;
-    case 'types':
-      return '#/soorten';
     case 'deep-link':
       return `#/epd/${route.link}`;
-    case 'systems':
-      return '#/koppelingen';
     case 'refused':
       return `#/inloggen/${route.code}`;
-    case 'people':
-      return '#/mensen';
-    case 'people-import':
-      return '#/mensen/inlezen';
-    case 'account':
-      return '#/account';
-    case 'postbus':
-      return '#/postbus';
   }
+}
+
+function isPlain(route: Route): route is { readonly screen: PlainScreen } {
+  return Object.hasOwn(PLAIN, route.screen);
 }
 
 function readBoard(value: string, params: URLSearchParams): Route {

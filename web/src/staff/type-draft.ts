@@ -1,4 +1,8 @@
-import type { KindOfAppointment, TypeWanted } from '../../../server/protocol/agenda.ts';
+import type {
+  AppointmentWay,
+  KindOfAppointment,
+  TypeWanted,
+} from '../../../server/protocol/appointment-types.ts';
 import type { IdentityAsked } from '../../../server/protocol/identity.ts';
 
 /** A kind of appointment as it is typed. */
@@ -14,7 +18,14 @@ export interface TypeDraft {
   readonly archived: boolean;
   readonly careCode: string;
   readonly ownText: string;
+  readonly way: AppointmentWay;
+  readonly wayText: string;
+  /** One of `REMINDERS`, or what stands there. */
+  readonly reminders: string;
 }
+
+/** What a kind can be set to: minutes before the start, `usual` as the organisation chose. */
+export const REMINDERS = ['usual', '', '10', '60', '1440', '1440 10', '10080 1440 10'] as const;
 
 /** The fields that hold a number, and which; as the app takes them. */
 export const RANGES = {
@@ -39,6 +50,9 @@ export function draftOf(type: KindOfAppointment | null): TypeDraft {
     archived: type?.archived ?? false,
     careCode: type?.careCode ?? '',
     ownText: type?.ownText ?? '',
+    way: type?.way ?? 'video',
+    wayText: type?.wayText ?? '',
+    reminders: type?.reminderMinutes?.join(' ') ?? 'usual',
   };
 }
 
@@ -57,6 +71,11 @@ export function typeFaults(draft: TypeDraft): ReadonlySet<keyof TypeDraft> {
   return faults;
 }
 
+function remindersOf(text: string): TypeWanted['reminderMinutes'] {
+  if (text === 'usual') return null;
+  return text === '' ? [] : text.split(' ').map(Number);
+}
+
 /** What a draft without faults asks for. */
 export function wantedOf(draft: TypeDraft): TypeWanted {
   const { durationMin, opensMin, closesMin, bufferMin, colour, identity, archived } = draft;
@@ -72,5 +91,8 @@ export function wantedOf(draft: TypeDraft): TypeWanted {
     archived,
     careCode: draft.careCode.trim(),
     ownText: draft.ownText.trim(),
+    way: draft.way,
+    wayText: draft.wayText.trim(),
+    reminderMinutes: remindersOf(draft.reminders),
   };
 }

@@ -96,6 +96,13 @@ export function shortDay(day: Day, locale: string): string {
   return cached(locale, options).format(Date.parse(`${day}T00:00:00Z`));
 }
 
+/** `Maandag`, of 1 (Monday) to 7: as it stands above a field. */
+export function weekdayName(weekday: number, locale: string): string {
+  // 1 January 2024 was a Monday
+  const name = cached(locale, { timeZone: 'UTC', weekday: 'long' }).format(Date.UTC(2024, 0, weekday));
+  return name.slice(0, 1).toLocaleUpperCase(locale) + name.slice(1);
+}
+
 /** `21 november 2026`: a birth date, read aloud to check who somebody is. */
 export function plainDay(day: Day, locale: string): string {
   const options = { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' } as const;

@@ -1,0 +1,26 @@
+/** Appointing who reads the log. Dutch is the source. */
+export const nl = {
+  'auditors.title': 'Controleurs',
+  'auditors.about':
+    'Een controleur leest het logboek. Niemand benoemt een controleur alleen: een manager doet dat samen met een andere controleur of met een beheerder. De een vraagt het aan, de ander bevestigt het.',
+  'auditors.now': 'Nu controleur',
+  'auditors.none': 'Er is nog geen controleur. Niemand kan het logboek lezen.',
+  'auditors.ask-title': 'Iemand benoemen',
+  'auditors.who': 'Wie?',
+  'auditors.choose': 'Kies een medewerker',
+  'auditors.no-choice': 'Kies eerst een medewerker.',
+  'auditors.ask': 'Vraag het aan',
+  'auditors.nobody': 'Er is niemand die het kan worden. Nodig eerst iemand uit.',
+  'auditors.waiting': 'Wacht op bevestiging',
+  'auditors.nothing': 'Er wacht niets.',
+  'auditors.by': 'Gevraagd door {name} op {at}',
+  'auditors.ends': 'Vervalt op {at}',
+  'auditors.other': 'Iemand anders moet dit bevestigen.',
+  'auditors.confirm': 'Bevestigen',
+  'auditors.confirm-of': 'Bevestigen dat {name} controleur wordt',
+  'auditors.withdraw': 'Niet doen',
+  'auditors.withdraw-of': 'Niet doen: {name} wordt geen controleur',
+  'auditors.asked-done': 'Aangevraagd. Nu moet iemand anders het bevestigen.',
+  'auditors.confirmed': '{name} is nu controleur, en logt opnieuw in.',
+  'auditors.withdrawn': 'Het gaat niet door.',
+} as const;

@@ -1,0 +1,38 @@
+export const nl = {
+  'departments.title': 'Afdelingen',
+  'departments.about':
+    'Wie op een afdeling werkt, ziet de afspraken van die afdeling. Zonder afdelingen hoort iedereen bij elkaar.',
+  'departments.back': 'Naar medewerkers',
+  'departments.new': 'Afdeling maken',
+  'departments.none': 'Er zijn nog geen afdelingen.',
+  'departments.head': 'Hoofd: {name}',
+  'departments.members': 'Mensen: {count}',
+  'departments.change': 'Wijzigen',
+  'departments.change-of': 'Afdeling {name} wijzigen',
+  'departments.end': 'Opheffen',
+  'departments.end-of': 'Afdeling {name} opheffen',
+  'departments.end-about':
+    'Wie nog op een andere afdeling werkt, blijft daar. De anderen horen dan bij wie op geen enkele afdeling werkt. Afspraken en mensen blijven.',
+  'departments.end-yes': 'Ja, hef op',
+  'departments.name': 'Naam van de afdeling',
+  'departments.no-name': 'Vul een naam in.',
+  'departments.who': 'Wie is het hoofd?',
+  'departments.who-hint':
+    'Het hoofd krijgt vragen over wat mensen van de afdeling volgens het logboek deden.',
+  'departments.choose': 'Kies iemand',
+  'departments.no-head': 'Kies wie het hoofd is.',
+  'departments.save': 'Opslaan',
+  'departments.cancel': 'Annuleren',
+  'departments.retry': 'Opnieuw proberen',
+
+  'reach.title': 'Wie ziet wie?',
+  'reach.clinicians': 'Welke afspraken ziet een zorgverlener?',
+  'reach.office': 'Welke afspraken zien planners, assistenten en managers?',
+  'reach.calls': 'Welke collega’s mag iemand in een gesprek vragen?',
+  'reach.see-own': 'Alleen de eigen afspraken',
+  'reach.see-department': 'Die van de eigen afdelingen',
+  'reach.see-organisation': 'Alle afspraken',
+  'reach.call-department': 'Collega’s van de eigen afdelingen',
+  'reach.call-organisation': 'Alle collega’s',
+  'reach.saved': 'Bewaard. Het geldt meteen, voor iedereen.',
+} as const;
