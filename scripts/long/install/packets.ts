@@ -1,4 +1,4 @@
-import { HOUR, later, SECOND, systemClock } from '../../../server/core/clock.ts';
+import { HOUR, later, MINUTE, SECOND, systemClock } from '../../../server/core/clock.ts';
 import { issueCredentials } from '../../../server/relay/credentials.ts';
 import { TurnClient } from '../../../server/relay/probe/turn-client.ts';
 import { readSecret } from '../../../server/relay/secret.ts';
@@ -12,7 +12,10 @@ import { readSecret } from '../../../server/relay/secret.ts';
 
 const CHANNEL = 0x4000;
 const EVERY_MS = 5;
+const LIFETIME_S = 600;
 const SIZE = 1_000;
+/** Permissions end after five minutes (RFC 8656 §9), and a slow computer takes longer over an update. */
+const RENEW_MS = MINUTE;
 const LAST_TAKE_MS = SECOND / 2;
 const HOST = '127.0.0.1';
 const WAYS = [
@@ -39,8 +42,13 @@ async function begin(secret: string, { transport, port }: (typeof WAYS)[number])
   };
   const [anna, bert] = [await open('anna'), await open('bert')];
   const [ofAnna, ofBert] = [await anna.allocate(), await bert.allocate()];
-  await anna.bindChannel(CHANNEL, ofBert);
-  await bert.bindChannel(CHANNEL, ofAnna);
+  const bind = async (): Promise<void> => {
+    await anna.bindChannel(CHANNEL, ofBert);
+    await bert.bindChannel(CHANNEL, ofAnna);
+    for (const one of [anna, bert]) await one.refresh(LIFETIME_S);
+  };
+  await bind();
+  const renewing = setInterval(() => void bind(), RENEW_MS);
   let [sent, received, gapMs, last] = [0, 0, 0, performance.now()];
   bert.onPayload = () => {
     const now = performance.now();
@@ -54,6 +62,7 @@ async function begin(secret: string, { transport, port }: (typeof WAYS)[number])
   }, EVERY_MS);
   return () => {
     clearInterval(sending);
+    clearInterval(renewing);
     return { transport, sent, received, gapMs: Math.round(gapMs) };
   };
 }

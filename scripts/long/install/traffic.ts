@@ -8,7 +8,7 @@ import type { Carried } from './packets.ts';
 const PROGRAM = join(import.meta.dirname, 'packets.ts');
 const SECRET = 'etc/beeldkamer/secrets/relay';
 /** Longer without a packet is seen by people as a picture that stands still. */
-const MOST_GAP_MS = 500;
+const MOST_GAP_MS = 1_000;
 
 /** Packets that pass the relay of a container while something happens to it. */
 export class Traffic {
