@@ -91,7 +91,7 @@ export interface AccountsService
    * @throws {AppError} SIGN_IN_FAILED, TOO_MANY, BUSY, SSO_UNAVAILABLE, NOT_FOUND (no such service)
    */
   beginLink(by: Context, accountId: string, password: string): ReturnType<SingleSignOn['beginSso']>;
-  /** Roles follow the directory's groups; nothing without a directory. @throws when it cannot be asked */
+  /** Names, mail addresses and roles follow the directory; nothing without one. @throws when it cannot be asked */
   syncDirectory(): Promise<void>;
   /** Resolves when no letter is on its way any more. */
   settled(): Promise<void>;
