@@ -28,6 +28,7 @@ import { type OwnFactors, ownFactors } from './factors/own-factors.ts';
 import type { PasskeyPlace } from './factors/passkeys.ts';
 import { openProving } from './factors/proving.ts';
 import { secretBox } from './factors/secret-box.ts';
+import type { PostText } from './invitations/handing.ts';
 import { type Inviting, openInviting } from './invitations/inviting.ts';
 import { openRegistering, type Registering } from './invitations/registering.ts';
 import { letters } from './letters.ts';
@@ -117,6 +118,8 @@ export interface AccountsDeps {
   readonly termsOfUse: () => Promise<TermsOfUse>;
   readonly termsVersion: () => Promise<number>;
   readonly transport: Transport;
+  /** Text messages with a link; null: there is no gateway. */
+  readonly postText: PostText | null;
   readonly mailFrom: string;
   /** The one origin people use. */
   readonly origin: string;
