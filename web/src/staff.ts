@@ -1,8 +1,8 @@
 import { mount } from 'svelte';
 import { announceLanguage } from './i18n/language.svelte.ts';
 import App from './screens/staff/App.svelte';
-import { openDeskLine } from './staff/desk-line.ts';
 import { keepShell } from './shell/shell.ts';
+import { openDeskLine } from './staff/desk-line.ts';
 import { Office } from './staff/office.svelte.ts';
 
 /** Staff's page: agenda, waiting room, consulting room. */
