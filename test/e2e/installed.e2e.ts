@@ -1,6 +1,6 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'puppeteer-core';
+import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Appliance } from '../support/appliance.ts';
 import { violations } from '../support/axe.ts';
@@ -39,6 +39,32 @@ function kept({ page }: Visitor): Promise<{ names: string[]; paths: string[] }> 
   });
 }
 
+/** Everything that the browser keeps for the page and that a script can read, as one text. */
+function stored(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const found: unknown[] = [{ ...localStorage }, { ...sessionStorage }, document.cookie];
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const request of await cache.keys())
+        found.push(request.url, await (await cache.match(request))?.text());
+    }
+    const asked = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    for (const { name = '' } of await indexedDB.databases()) {
+      const database = await asked(indexedDB.open(name));
+      for (const store of database.objectStoreNames) {
+        const kept = database.transaction(store).objectStore(store);
+        found.push(store, await asked(kept.getAllKeys()), await asked(kept.getAll()));
+      }
+      database.close();
+    }
+    return JSON.stringify(found);
+  });
+}
+
 /** Waits until the worker of another version than `before` has taken over, and gives the name of its store. */
 async function takenOver(visitor: Visitor, before: string | null): Promise<string> {
   const found = await visitor.page.waitForFunction(
@@ -64,6 +90,20 @@ function release(words: string, from: string, to: string): void {
   };
   change('offline.html', 'Geen verbinding', words);
   change('worker.js', from, to);
+}
+
+/** Narrow and dark, wide and light: nothing beyond the edge, and nothing for axe to say. */
+async function inspect({ page }: Visitor, screen: string): Promise<void> {
+  for (const [width, scheme] of [
+    [320, 'dark'],
+    [1280, 'light'],
+  ] as const) {
+    await page.setViewport({ width, height: 800 });
+    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+    expect(await violations(page), `${screen} ${width}`).toEqual([]);
+    const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(wider, `${screen} ${width}: beyond the edge`).toBeLessThanOrEqual(0);
+  }
 }
 
 describe.skipIf(!haveChromium)('the installed page', () => {
@@ -97,22 +137,92 @@ describe.skipIf(!haveChromium)('the installed page', () => {
     await appliance.kill('app');
     await page.goto(`${appliance.origin}/`);
     await staff.see('Even geen verbinding');
-    for (const [width, scheme] of [
-      [1280, 'light'],
-      [320, 'dark'],
-    ] as const) {
-      await page.setViewport({ width, height: 800 });
-      await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
-      expect(await violations(page), `${width}`).toEqual([]);
-      expect(
-        await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
-      ).toBeLessThanOrEqual(0);
-    }
+    await inspect(staff, 'no connection');
     expect(await page.goto(link).catch(String)).toContain('ERR_CONNECTION_REFUSED');
 
     await appliance.run('app');
     await page.goto(`${appliance.origin}/`);
     await staff.see('Afspraak plannen');
+    await staff.leave();
+  });
+
+  test('opens by a PIN of this device, which is never sent; five wrong ones end in signing in anew', async () => {
+    const person = appliance.person('clinician');
+    const staff = await signIn(browser, appliance, person);
+    const { page } = staff;
+    await page.goto(`${appliance.origin}/#/account`);
+    await staff.see('Pincode op dit apparaat');
+    const sent: string[] = [];
+    page.on('request', (request) => {
+      if (request.method() !== 'GET') sent.push(`${request.method()} ${new URL(request.url()).pathname}`);
+    });
+    await staff.fill('Nieuwe pincode', '1234');
+    await staff.fill('Nog een keer de pincode', '1234');
+    await staff.press('Pincode instellen');
+    await staff.see('Deze pincode raadt iedereen');
+    await staff.fill('Nieuwe pincode', '2580');
+    await staff.fill('Nog een keer de pincode', '2580');
+    await staff.press('Pincode instellen');
+    await staff.see('De pincode is ingesteld');
+    await inspect(staff, 'account');
+
+    await page.reload();
+    await staff.see('Beeldkamer is vergrendeld');
+    expect(await staff.words()).not.toContain('Mijn account');
+    await inspect(staff, 'locked');
+    await staff.typeKeys('Uw pincode', '1357');
+    await page.keyboard.press('Enter');
+    await staff.see('Deze pincode klopt niet');
+    await staff.typeKeys('Uw pincode', '2580');
+    await page.keyboard.press('Enter');
+    await staff.see('Op dit apparaat is een pincode ingesteld');
+    expect(sent).toEqual([]);
+
+    await page.reload();
+    for (let time = 1; time < 5; time += 1) {
+      await staff.see('Beeldkamer is vergrendeld');
+      await staff.fill('Uw pincode', '1357');
+      await staff.press('Openen');
+      await staff.see('Deze pincode klopt niet');
+      await page.reload();
+    }
+    await staff.fill('Uw pincode', '1357');
+    await staff.press('Openen');
+    await staff.see('Vijf keer fout');
+    await staff.press('Uitloggen');
+    await staff.fill('Mailadres', person.mail);
+    await staff.fill('Wachtwoord', person.password);
+    await page.keyboard.press('Enter');
+    await staff.see('Op dit apparaat is een pincode ingesteld');
+    expect(sent).toEqual(['DELETE /api/session', 'POST /api/session']);
+    expect(staff.complaints).toEqual([]);
+    await staff.leave();
+  });
+
+  test('keeps nobody’s name or secret, and shows nothing once signed out, also without a connection', async () => {
+    const person = appliance.person('clinician');
+    const staff = await signIn(browser, appliance, person);
+    const { page } = staff;
+    const link = await planFor(staff, appliance, 'Mw. Verborgen');
+    await takeSeat(staff, link);
+    await page.goto(appliance.origin);
+    await staff.see('Verborgen');
+    const secrets = ['verborgen', person.mail, person.name, new URL(link).hash.slice(1)];
+    const leaks = (text: string): readonly string[] =>
+      secrets.filter((one) => text.toLowerCase().includes(one.toLowerCase()));
+    expect(leaks(await stored(page))).toEqual([]);
+
+    await appliance.kill('app');
+    await staff.press('Uitloggen');
+    await staff.see('Wachtwoord');
+    expect(leaks(await page.content())).toEqual([]);
+    expect(leaks(await stored(page))).toEqual([]);
+
+    await appliance.run('app');
+    await page.goto(`${appliance.origin}/`);
+    await staff.see('Wachtwoord');
+    const answer = await page.evaluate(async () => (await fetch('/api/session')).json());
+    expect(answer.account).toBeNull();
     await staff.leave();
   });
 });
