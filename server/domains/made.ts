@@ -14,6 +14,7 @@ import type { Webhooks } from '../delivery/webhooks/service.ts';
 import type { HouseDesk } from '../organisation/house/service.ts';
 import type { OrganisationService } from '../organisation/service.ts';
 import type { RelayControl } from '../relay/control/client.ts';
+import type { Engines } from './engines.ts';
 import type { OfficersRoom } from './officer.ts';
 
 /** Every service of the appliance, made once. */
@@ -25,6 +26,7 @@ export interface Domains extends OfficersRoom {
   readonly delivery: DeliveryService;
   readonly calls: CallsService;
   readonly relay: RelayControl;
+  readonly engines: Engines;
   readonly heads: Heads;
   readonly retention: Retention;
   readonly webhooks: Webhooks;
