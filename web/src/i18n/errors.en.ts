@@ -14,6 +14,7 @@ export const en: Translation<typeof nl> = {
   FACTOR_FAILED: 'This is not right. Wait for a new code and try again.',
   FACTOR_BLOCKED:
     'Too many wrong codes were entered. A colleague who manages accounts must reset your second step.',
+  FACTOR_WANTED: 'This needs a second step. Add one at My account; after that you can go on here at once.',
   FOREIGN_ORIGIN: 'This request came from another website and was refused.',
   FOREIGN_HOST: 'This server does not answer to this address. Use the address your administrator gave you.',
   NOT_ALLOWED: 'Your role may not do this.',

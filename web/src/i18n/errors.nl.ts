@@ -12,6 +12,8 @@ export const nl = {
   FACTOR_FAILED: 'Dit klopt niet. Wacht op een nieuwe code en probeer het opnieuw.',
   FACTOR_BLOCKED:
     'Er zijn te veel verkeerde codes ingevuld. Een collega met beheerrechten moet uw tweede stap opnieuw instellen.',
+  FACTOR_WANTED:
+    'Hiervoor hebt u een tweede stap nodig. Voeg die toe bij Mijn account; daarna kunt u hier meteen verder.',
   FOREIGN_ORIGIN: 'Dit verzoek kwam van een andere website en is geweigerd.',
   FOREIGN_HOST: 'Deze server luistert niet naar dit adres. Gebruik het adres dat u van uw beheerder kreeg.',
   NOT_ALLOWED: 'Uw rol mag dit niet.',
