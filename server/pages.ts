@@ -23,6 +23,9 @@ export async function pageRoutes(http: Http, { webFolder }: { readonly webFolder
   http.get('/plain.css', { config: asset }, (_request, reply) =>
     reply.header('cache-control', 'no-cache').sendFile('plain.css'),
   );
+  http.get('/inzage.js', { config: asset }, (_request, reply) =>
+    reply.header('cache-control', 'no-cache').sendFile('inzage.js'),
+  );
   http.get('/favicon.svg', { config: asset }, (_request, reply) =>
     reply.header('cache-control', 'public, max-age=86400').sendFile('favicon.svg'),
   );

@@ -132,6 +132,7 @@ export const CATALOGUE = {
     kind: 'refused',
     says: 'the record has no birth date to know the patient by',
   },
+  NO_MAIL: { status: 409, kind: 'refused', says: 'the record has no mail address' },
   CALL_FULL: {
     status: 409,
     kind: 'refused',

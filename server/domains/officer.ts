@@ -73,6 +73,8 @@ export function officersRoom(
     organisation: () => organisation.read(),
     ...{ overviews, origin: app.origin, newCode: () => agenda.newCode() },
     birthDateOf: (id) => agenda.birthDateOf(id),
+    patientFacts: (ids) => agenda.reviewedPatients(ids),
+    ...{ transport, mailFrom: app.mailFrom },
     hashOfCode: (typed) => agenda.hashOfCode(codeKey, typed),
   });
   const reviews = openReviews({

@@ -33,6 +33,7 @@ export const en: Translation<typeof nl> = {
   IDENTITY_WRONG: 'This answer is not right.',
   IDENTITY_CLOSED: 'A wrong answer was given too often. Call for a PIN.',
   NO_BIRTH_DATE: 'No date of birth is known of this patient. Give the overview on paper.',
+  NO_MAIL: 'No mail address is known of this patient. Give the code.',
   CALL_FULL: 'The call is full: eight people can take part.',
   WRONG_PHASE: 'This is not possible any more. See what has changed meanwhile.',
   PEER_UNKNOWN: 'This participant can no longer be reached.',

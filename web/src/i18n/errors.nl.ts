@@ -32,6 +32,7 @@ export const nl = {
   IDENTITY_WRONG: 'Dit antwoord klopt niet.',
   IDENTITY_CLOSED: 'Er is te vaak een verkeerd antwoord gegeven. Bel voor een pincode.',
   NO_BIRTH_DATE: 'Van deze patiënt is geen geboortedatum bekend. Geef het overzicht op papier.',
+  NO_MAIL: 'Van deze patiënt is geen mailadres bekend. Geef de code.',
   CALL_FULL: 'Het gesprek is vol: er kunnen acht mensen meedoen.',
   WRONG_PHASE: 'Dit kan nu niet meer. Kijk wat er intussen veranderd is.',
   PEER_UNKNOWN: 'Deze deelnemer is niet meer te bereiken.',
