@@ -81,7 +81,7 @@ const MOST_WRONG = 5;
 const FROM_ONE = { burst: 10, perSecond: 1 / 60 };
 
 export function ownOverview(deps: OwnDeps): OwnOverview {
-  const { db, clock, append, overviews } = deps;
+  const { clock, overviews } = deps;
   const tries = new KeyedBuckets(FROM_ONE);
   const today = async (): Promise<string> => {
     const { timeZone } = await deps.organisation();
