@@ -20,6 +20,7 @@ export const ANNEX_ENGLISH: Readonly<Record<SettingName, string>> = {
   officeHours: 'Office hours: access outside them comes into the monthly review of the log.',
   officeDays: 'Working days, from Monday (1) to Sunday (7), for the same review.',
   reminderMinutes: 'How many minutes before the appointment people are reminded, unless they are in already.',
+  firstSteps: 'Whether the list of first steps stands on the screen of the manager.',
   logYears:
     'Lines of the log, counted from when they were written: after that they can be read no more, only checked.',
   appointmentMonths:
