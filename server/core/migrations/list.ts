@@ -44,6 +44,7 @@ import { erasureRequest } from './0057-erasure-request.ts';
 import { auditorRequest } from './0058-auditor-request.ts';
 import { alarmCount } from './0059-alarm-count.ts';
 import { overviewCode } from './0060-overview-code.ts';
+import { overviewLetter } from './0064-overview-letter.ts';
 import { testCalls } from './0072-test-calls.ts';
 import { invitationPhone } from './0076-invitation-phone.ts';
 
@@ -94,6 +95,7 @@ export const migrations: Record<string, Migration> = {
   '0058-auditor-request': auditorRequest,
   '0059-alarm-count': alarmCount,
   '0060-overview-code': overviewCode,
+  '0064-overview-letter': overviewLetter,
   '0072-test-calls': testCalls,
   '0076-invitation-phone': invitationPhone,
 };
