@@ -3,6 +3,7 @@ import type { EpochMs } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import { cleanName } from '../core/names.ts';
 import type { NewParticipant } from '../protocol/agenda.ts';
+import type { Language } from '../protocol/language.ts';
 import type { GuestRole } from '../protocol/roles.ts';
 import { Mail } from '../protocol/values.ts';
 import { birthDate } from './period.ts';
@@ -17,6 +18,7 @@ export interface Contact {
   readonly mail: string | null;
   /** E.164. */
   readonly phone: string | null;
+  readonly language: Language;
 }
 
 /**
@@ -35,6 +37,7 @@ export async function cleanContact(typed: NewParticipant, now: EpochMs): Promise
     birthDate: typed.birthDate === undefined ? null : birthDate(typed.birthDate, now),
     mail: typed.mail ?? null,
     phone: typed.phone === undefined ? null : await cleanPhone(typed.phone),
+    language: typed.language ?? 'nl',
   };
 }
 

@@ -20,6 +20,7 @@ import type {
   LeaveRow,
   LocationRow,
   OutcomeRow,
+  OwnWordsRow,
   PracticePageRow,
   ShortCodeRow,
   WalkInRow,
@@ -76,8 +77,9 @@ export interface Schema {
   patient_number: { patient_id: string; source: string; number: string };
   appointment_number: AppointmentNumberRow;
   appointment_type: AppointmentTypeRow;
+  own_words: OwnWordsRow;
   appointment: AppointmentRow;
-  participant: ParticipantRow;
+  participant: Omit<ParticipantRow, 'language'> & { language: Generated<ParticipantRow['language']> };
   link: LinkRow;
   opened_patient: { account_id: string; patient_id: string; opened_at: number; until: number };
   guest_pin: { participant_id: string; hash: Buffer; given_at: number };
@@ -161,6 +163,8 @@ export interface ParticipantRow {
   name: string;
   mail: string | null;
   phone: string | null;
+  /** In which he is written to. */
+  language: 'nl' | 'en';
   created_at: number;
 }
 

@@ -17,7 +17,7 @@ describe('the menu', () => {
       'manager',
       [
         ...['app.agenda', 'board.open', 'app.erasures', 'app.registration'],
-        ...['people.title', 'app.auditors', 'types.title', 'app.locations', 'app.systems'],
+        ...['people.title', 'app.auditors', 'types.title', 'app.locations', 'app.words', 'app.systems'],
       ],
     ],
     [

@@ -14,6 +14,7 @@ export const en: Translation<typeof nl> = {
   'app.log': 'Log',
   'app.overview': 'Access',
   'app.locations': 'Locations',
+  'app.words': 'Words in mails',
   'app.walk-ins': 'Walk-in',
   'app.systems': 'Other systems',
   'app.incidents': 'Incidents',

@@ -13,6 +13,7 @@ export const nl = {
   'app.log': 'Logboek',
   'app.overview': 'Inzage',
   'app.locations': 'Locaties',
+  'app.words': 'Woorden in mails',
   'app.walk-ins': 'Inloop',
   'app.systems': 'Koppelingen',
   'app.incidents': 'Incidenten',

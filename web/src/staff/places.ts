@@ -42,6 +42,7 @@ interface Place {
     | 'app.agenda'
     | 'app.import'
     | 'app.locations'
+    | 'app.words'
     | 'app.walk-ins'
     | 'app.incidents'
     | 'app.log'
@@ -127,6 +128,10 @@ const PLACES: readonly Place[] = [
   {
     ...{ route: { screen: 'locations' }, icon: clock, text: 'app.locations' },
     ...{ isFor: managesLocations, screens: ['locations'] },
+  },
+  {
+    ...{ route: { screen: 'words' }, icon: mail, text: 'app.words' },
+    ...{ isFor: choosesTypes, screens: ['words'] },
   },
   {
     ...{ route: { screen: 'systems' }, icon: link, text: 'app.systems' },

@@ -26,6 +26,8 @@ const PLAIN = {
   registration: 'registratie',
   types: 'soorten',
   locations: 'locaties',
+  /** What mails say beside their own words. */
+  words: 'woorden',
   /** Who came by without an appointment. */
   'walk-ins': 'inloop',
   /** Which other systems may come in. */
