@@ -258,6 +258,7 @@ function running({
       );
       rememberVersion(appliance.folder.version, version);
       calls.start();
+      domains.engines.start((callIds) => void calls.relayMoved(callIds));
       relay.follow((news, id) => calls.relayTold(news, id));
       delivery.start();
       webhooks.start();
@@ -280,6 +281,7 @@ function running({
       await entrances?.close();
       await metrics?.close();
       relay.close();
+      await domains.engines.stop();
       await desk.stop();
       await reviews.proposing.stop();
       await egress.stop();

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
+import { COTURN, demandWholeCoturn } from './config-coturn.ts';
 import { demandWhole, LDAP, SSO } from './config-sign-in.ts';
 import {
   count,
@@ -65,6 +66,8 @@ const APP = {
 } as const;
 
 const RELAY = {
+  /** `coturn` hands relaying to the computers of `coturn.hosts`; the own relay then takes what they cannot. */
+  engine: { read: oneOf('embedded', 'coturn'), fallback: 'embedded' },
   host: { read: required, fallback: '127.0.0.1' },
   /** UDP and TCP. */
   port: { read: port, fallback: 3478 },
@@ -118,7 +121,7 @@ const SEALER = {
   dropFolder: { read: optionalPath, fallback: '' },
 } as const;
 
-const SLICES = { app: APP, sso: SSO, ldap: LDAP, relay: RELAY, door: DOOR, sealer: SEALER };
+const SLICES = { app: APP, sso: SSO, ldap: LDAP, relay: RELAY, coturn: COTURN, door: DOOR, sealer: SEALER };
 
 /** Settings of the app process. */
 export type AppConfig = Values<typeof APP>;
@@ -135,6 +138,7 @@ export interface Config extends Values<typeof MODE> {
   readonly sso: Values<typeof SSO>;
   readonly ldap: Values<typeof LDAP>;
   readonly relay: RelayConfig;
+  readonly coturn: Values<typeof COTURN>;
   readonly sealer: Values<typeof SEALER_SOCKET>;
 }
 
@@ -156,13 +160,17 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const given = gather(environment);
   const sso = slice(SSO, 'sso.', given);
   const ldap = slice(LDAP, 'ldap.', given);
+  const relay = slice(RELAY, 'relay.', given);
+  const coturn = slice(COTURN, 'coturn.', given);
   demandWhole(sso, ldap);
+  demandWholeCoturn(relay.engine, coturn);
   return Object.freeze({
     ...slice(MODE, '', given),
     app: slice(APP, 'app.', given),
     sso,
     ldap,
-    relay: slice(RELAY, 'relay.', given),
+    relay,
+    coturn,
     sealer: slice(SEALER_SOCKET, 'sealer.', given),
   });
 }

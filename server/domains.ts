@@ -6,6 +6,7 @@ import { accountsOf } from './domains/accounts.ts';
 import { neighbours, officeOf } from './domains/agenda.ts';
 import { forCalls } from './domains/calls.ts';
 import { senderOf } from './domains/delivery.ts';
+import { enginesOf } from './domains/engines.ts';
 import { headsOf, retentionOf } from './domains/log.ts';
 import type { Domains, DomainsDeps } from './domains/made.ts';
 import { officersRoom } from './domains/officer.ts';
@@ -29,6 +30,7 @@ export function makeDomains(deps: DomainsDeps): Domains {
   const mail = openMailRoom(config, appliance);
   const accounts = accountsOf(deps, organisation, mail);
   const relay = relayControl(config.relay.controlSocket);
+  const engines = enginesOf(config);
 
   const calls: CallsService = callsService({
     ...common,
@@ -41,7 +43,7 @@ export function makeDomains(deps: DomainsDeps): Domains {
     reaches: (by, facts) => agenda.reaches(by, facts),
     closedBetween: (from, to) => agenda.closedBetween(from, to),
     changeClinician: (tx, id, accountId) => agenda.changeClinician(tx, id, accountId),
-    ...forCalls(config, { accounts, organisation, relay }),
+    ...forCalls({ accounts, organisation, relay }, engines),
   });
   const agenda: AgendaService = agendaService({
     ...common,
@@ -71,6 +73,7 @@ export function makeDomains(deps: DomainsDeps): Domains {
   return {
     ...domains,
     relay,
+    engines,
     heads,
     retention: retentionOf({ ...domains, webhooks }, deps),
     ...officersRoom(domains, deps, mail),

@@ -53,6 +53,12 @@ export const doctorEnglish: DoctorWords = {
       `The relay does not answer on ${socket}: systemctl start beeldkamer-relay, then journalctl -u beeldkamer-relay.`,
     'relay-buffer': () =>
       'The relay has a small receive buffer, and loses bursts of video: sysctl -w net.core.rmem_max=8388608 (on the host of a container).',
+    'coturn-ok': (name, transport, software) =>
+      `A call passes coturn ${name} over ${transport} (${software}).`,
+    'coturn-fails': (name, transport, why) =>
+      `No call passes coturn ${name} over ${transport} (${why}): look whether it runs, its ports, and coturn.secretFile. Calls go through the own relay meanwhile.`,
+    'coturn-old': (name, software) =>
+      `coturn ${name} says it is ${software}: 4.17 or newer is wanted, with software-attribute (COTURN.md). Calls go through the own relay meanwhile.`,
     'mail-ok': (host, port) => `The mail server ${host}:${port} takes mail.`,
     'mail-none': () =>
       'There is no mail server, and invitations wait: set app.smtpHost in /etc/beeldkamer/beeldkamer.json.',
@@ -97,6 +103,7 @@ export const doctorEnglish: DoctorWords = {
     pages: 'pages, sockets, and calls where only 443 is let through',
     'turn-udp': 'calls',
     'turn-tcp': 'calls where UDP is not let through',
+    'turn-tls': 'calls where only this port is let through',
     mail: 'invitations',
     directory: 'passwords and groups of your directory',
     syslog: 'heads of the log',
@@ -142,6 +149,12 @@ export const doctorNederlands: DoctorWords = {
       `De relay antwoordt niet op ${socket}: systemctl start beeldkamer-relay, en kijk dan in journalctl -u beeldkamer-relay.`,
     'relay-buffer': () =>
       'De relay heeft een kleine ontvangstbuffer en verliest beeld bij drukte: sysctl -w net.core.rmem_max=8388608 (bij een container op de host).',
+    'coturn-ok': (name, transport, software) =>
+      `Een gesprek komt door coturn ${name} over ${transport} (${software}).`,
+    'coturn-fails': (name, transport, why) =>
+      `Geen gesprek komt door coturn ${name} over ${transport} (${why}): kijk of hij draait, naar zijn poorten, en naar coturn.secretFile. Gesprekken gaan zolang langs de eigen relay.`,
+    'coturn-old': (name, software) =>
+      `coturn ${name} noemt zich ${software}: nodig is 4.17 of nieuwer, met software-attribute (COTURN.md). Gesprekken gaan zolang langs de eigen relay.`,
     'mail-ok': (host, port) => `De mailserver ${host}:${port} neemt mail aan.`,
     'mail-none': () =>
       'Er is geen mailserver, en uitnodigingen wachten: stel app.smtpHost in, in /etc/beeldkamer/beeldkamer.json.',
@@ -186,6 +199,7 @@ export const doctorNederlands: DoctorWords = {
     pages: 'pagina’s, sockets, en gesprekken waar alleen 443 doorgelaten wordt',
     'turn-udp': 'gesprekken',
     'turn-tcp': 'gesprekken waar UDP niet doorgelaten wordt',
+    'turn-tls': 'gesprekken waar alleen deze poort doorgelaten wordt',
     mail: 'uitnodigingen',
     directory: 'wachtwoorden en groepen van uw personeelslijst',
     syslog: 'koppen van het logboek',

@@ -18,7 +18,7 @@ import {
 import { type Finding, finding, levelOf } from './doctor/finding.ts';
 import { passages } from './doctor/firewall.ts';
 import { checkCertificate, checkDoor, checkName } from './doctor/network.ts';
-import { checkApp, checkBackups, checkMail, checkRelay } from './doctor/parts.ts';
+import { checkApp, checkBackups, checkCoturns, checkMail, checkRelay } from './doctor/parts.ts';
 import { checkTexts } from './doctor/texts.ts';
 
 const MANIFEST = '/usr/share/doc/beeldkamer/MANIFEST.sha256';
@@ -63,6 +63,7 @@ async function* look(config: Config, door: DoorConfig | null): AsyncGenerator<Fi
   }
   yield await checkApp(config);
   yield* await checkRelay(config);
+  yield* await checkCoturns(config);
   yield await checkMail(config);
   yield* await checkTexts(config);
   yield* checkBackups(config, systemClock());

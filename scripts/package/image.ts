@@ -45,7 +45,15 @@ const SOURCES = [
 ];
 /** Papers for people, each by its place in the project. */
 const DOCUMENTS = [
-  ...['deploy/*.md', 'deploy/papers/*', 'deploy/grafana.json', 'Caddyfile', 'README.md', 'LICENSE'],
+  ...[
+    'deploy/*.md',
+    'deploy/papers/*',
+    'deploy/coturn/turnserver.conf',
+    'deploy/grafana.json',
+    'Caddyfile',
+    'README.md',
+    'LICENSE',
+  ],
   ...['server/protocol/PROTOCOL.md', 'server/audit/FORMAT.md', 'server/DECISIONS.md'],
 ];
 const UNITS = 'usr/lib/systemd/system';

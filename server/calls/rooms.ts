@@ -137,6 +137,12 @@ export class Rooms {
     });
   }
 
+  /** Tells every socket of these calls where the relay is now. */
+  async renewCalls(callIds: ReadonlySet<string>): Promise<void> {
+    const meant = [...this.#live.values()].filter(({ room }) => callIds.has(room.call?.id ?? ''));
+    for (const { sessions } of meant) for (const session of [...sessions.keys()]) await this.renew(session);
+  }
+
   /** From now on nobody is told anything: the app stops, and everybody comes back. */
   fallSilent(): void {
     this.#silent = true;

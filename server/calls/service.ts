@@ -78,6 +78,8 @@ export interface CallsService extends Seats {
   delays(): Promise<readonly Delay[]>;
   /** The relay told something of a call. Rejects when it could not be written: it is then told again. */
   relayTold(news: RelayNews, id: string): Promise<void>;
+  /** These calls go through another relay from now on: every side is given its address. Never fails. */
+  relayMoved(callIds: readonly string[]): Promise<void>;
   /** Whole minutes of calls that ended, by appointment; who is not in the map had none. */
   minutes(appointmentIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** How calls go, summed, for monitoring. */
@@ -144,6 +146,7 @@ export function callsService(deps: CallsDeps): CallsService {
       }
     },
     relayTold: (news, id) => noteRelayNews(deps, news, id),
+    relayMoved: (callIds) => floor.rooms.renewCalls(new Set(callIds)).catch(deps.report),
     minutes: (appointmentIds) => appointmentMinutes(deps.db, appointmentIds),
     totals: async () => {
       const phases = (await runningCalls(deps.db)).map(({ state }) => state.phase);

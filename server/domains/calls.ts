@@ -1,14 +1,12 @@
-import type { callsService } from '../calls/service.ts';
-import type { Config } from '../config.ts';
-import { issueCredentials } from '../relay/credentials.ts';
-import { relayUrls } from '../relay/ice-servers.ts';
-import { readSecret } from '../relay/secret.ts';
+import type { RelayUser } from '../calls/deps.ts';
+import { iceServerOf } from '../relay/engines/engine.ts';
+import type { Engines } from './engines.ts';
 import type { Domains } from './made.ts';
 
 /** What calls take of those who need nothing of calls. */
 export function forCalls(
-  config: Config,
   { accounts, organisation, relay }: Pick<Domains, 'accounts' | 'organisation' | 'relay'>,
+  engines: Engines,
 ) {
   return {
     accountOf: accounts.accountOf,
@@ -22,15 +20,11 @@ export function forCalls(
     onSessionEnded: accounts.onSessionEnded,
     organisation: (location?: string) => organisation.read(location),
     desk: (language: 'nl' | 'en', location: string) => organisation.desk(language, location),
-    iceServers: iceServersOf(config),
-    relayEnd: async (callId: string) => void (await relay.end(callId)),
+    iceServers: (user: RelayUser) => [iceServerOf(engines.choice.of(user.callId), user)],
+    relayEnd: async (callId: string) => {
+      engines.choice.forget(callId);
+      await relay.end(callId);
+    },
     relayAlive: async (callIds: readonly string[]) => void (await relay.alive(callIds)),
   };
-}
-
-/** Where the relay is and with which short-lived name, per seat of a call (TURN REST). */
-function iceServersOf({ relay }: Config): Parameters<typeof callsService>[0]['iceServers'] {
-  const secret = readSecret(relay.secretFile);
-  const urls = relayUrls(relay);
-  return (user) => [{ urls: [...urls], ...issueCredentials({ secret, ...user }) }];
 }

@@ -13,6 +13,7 @@ import type { DeliveryService } from '../delivery/service.ts';
 import type { Webhooks } from '../delivery/webhooks/service.ts';
 import type { OrganisationService } from '../organisation/service.ts';
 import type { RelayControl } from '../relay/control/client.ts';
+import type { Engines } from './engines.ts';
 import type { OfficersRoom } from './officer.ts';
 
 /** Every service of the appliance, made once. */
@@ -23,6 +24,7 @@ export interface Domains extends OfficersRoom {
   readonly delivery: DeliveryService;
   readonly calls: CallsService;
   readonly relay: RelayControl;
+  readonly engines: Engines;
   readonly heads: Heads;
   readonly retention: Retention;
   readonly webhooks: Webhooks;

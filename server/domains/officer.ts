@@ -14,6 +14,7 @@ import type { Config } from '../config.ts';
 import { readVersion } from '../core/version.ts';
 import type { MailRoom } from '../mail.ts';
 import type { OrganisationService } from '../organisation/service.ts';
+import { coturnsOf } from './engines.ts';
 import { outsideOf } from './outside.ts';
 
 /** Everything that the privacy officer works with. */
@@ -98,7 +99,11 @@ export function officersRoom(
     ...{ monthAt: monthOf, periodOfMonth },
     fixed: {
       ...{ installation, origin: app.origin, mode: config.mode, version: readVersion() },
-      relay: { host: config.relay.publicHost, port: config.relay.port },
+      relay: {
+        host: config.relay.publicHost,
+        port: config.relay.port,
+        coturn: coturnsOf(config).map(({ name }) => name),
+      },
       outside: outsideOf(config),
       backups: { folder: app.backupFolder !== '', encrypted: app.backupRecipientsFile !== '' },
     },

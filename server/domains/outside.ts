@@ -8,7 +8,9 @@ export function outsideOf({
   app,
   sso,
   ldap,
-}: Pick<Config, 'mode' | 'app' | 'sso' | 'ldap'>): readonly Outside[] {
+  relay,
+  coturn,
+}: Pick<Config, 'mode' | 'app' | 'sso' | 'ldap' | 'relay' | 'coturn'>): readonly Outside[] {
   const isReal = mode === 'real';
   const issuer = sso.issuer === '' ? null : new URL(sso.issuer);
   const texts = isReal && app.smsGatewaysFile !== '' ? gatewayPlaces(app.smsGatewaysFile) : [];
@@ -21,6 +23,9 @@ export function outsideOf({
       ? { what: 'sign-in', ...off }
       : { what: 'sign-in', host: issuer.hostname, port: Number(issuer.port) || 443, security: 'tls' },
     ...directoryOf(ldap.url),
+    ...(relay.engine === 'coturn' ? coturn.hosts : []).map(
+      ({ host, port }): Outside => ({ what: 'relaying', host, port, security: 'turn' }),
+    ),
     ...webhookPlaces(app.webhookHosts, app.webhookPrivate === 'yes'),
     ...(texts.length === 0
       ? [{ what: 'text-messages', ...off } as const]

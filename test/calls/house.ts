@@ -28,9 +28,10 @@ export class House {
   #doctor: { browser: TestBrowser; account: Account } | null = null;
   #planner: { browser: TestBrowser; account: Account } | null = null;
 
-  constructor() {
+  /** @param settings further settings, made before the practice opens. */
+  constructor(settings: () => Promise<NodeJS.ProcessEnv> = async () => ({})) {
     beforeAll(async () => {
-      this.#practice = await Practice.open();
+      this.#practice = await Practice.open(await settings());
       this.#doctor = await this.practice.staff('Anna de Vries', 'clinician');
       this.#planner = await this.practice.staff('Bas Bakker', 'planner');
     });

@@ -15,7 +15,13 @@ import {
 import { type Finding, levelOf } from '../../scripts/cli/doctor/finding.ts';
 import { passages } from '../../scripts/cli/doctor/firewall.ts';
 import { checkCertificate, checkDoor, checkName } from '../../scripts/cli/doctor/network.ts';
-import { checkApp, checkBackups, checkMail, checkRelay } from '../../scripts/cli/doctor/parts.ts';
+import {
+  checkApp,
+  checkBackups,
+  checkCoturns,
+  checkMail,
+  checkRelay,
+} from '../../scripts/cli/doctor/parts.ts';
 import { checkTexts } from '../../scripts/cli/doctor/texts.ts';
 import { doctorEnglish, doctorNederlands } from '../../scripts/cli/doctor-words.ts';
 import { manifestOf } from '../../scripts/package/manifest.ts';
@@ -23,6 +29,7 @@ import { type Config, readConfig } from '../../server/config.ts';
 import { DAY, type EpochMs, HOUR, later, systemClock } from '../../server/core/clock.ts';
 import { backupName } from '../../server/core/dated-name.ts';
 import { certificate } from '../support/certificate.ts';
+import { haveCoturn, startCoturn } from '../support/coturn.ts';
 import { freeTcpPort } from '../support/ports.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'beeldkamer-doctor-'));
@@ -46,12 +53,19 @@ function read(found: Finding): readonly [string, string, string] {
   return [levelOf(found), say(doctorEnglish), say(doctorNederlands)];
 }
 
-function configWith(app: Readonly<Record<string, string>>): Config {
+function configWith(
+  app: Readonly<Record<string, string>>,
+  { coturn, mode = 'real' }: { coturn?: Readonly<Record<string, string>>; mode?: string } = {},
+): Config {
   const file = path('beeldkamer.json');
   const settings = {
-    mode: 'real',
+    mode,
     app: { origin: 'https://localhost', dataFolder: folder, kekFile: path('kek'), installation: 'x', ...app },
-    relay: { publicHost: 'localhost', secretFile: path('relay'), controlSocket: path('control.sock') },
+    relay: {
+      engine: coturn === undefined ? 'embedded' : 'coturn',
+      ...{ publicHost: 'localhost', secretFile: path('relay'), controlSocket: path('control.sock') },
+    },
+    ...(coturn && { coturn }),
   };
   writeFileSync(file, JSON.stringify(settings));
   return readConfig({ BEELDKAMER_CONFIG: file });
@@ -218,6 +232,35 @@ describe('a doctor says of each fault what to mend, in two languages', () => {
   });
 });
 
+describe.skipIf(!haveCoturn)('a doctor says of each coturn', () => {
+  test('that it carries calls, that it is too old for patients, and that it does not answer', async () => {
+    const running = await startCoturn();
+    const { secretFile } = running;
+    const look = async (hosts: string, mode: string) =>
+      (await checkCoturns(configWith({}, { mode, coturn: { hosts, secretFile } }))).map(read);
+    const here = `127.0.0.1:${running.port}`;
+    try {
+      const well = ['well', expect.stringContaining(here), expect.stringContaining('Coturn-4.6')];
+      expect(await look(here, 'trial')).toEqual([well, well]);
+      expect(await look(here, 'real')).toEqual([
+        well,
+        well,
+        ['broken', expect.stringContaining('4.17 or newer'), expect.stringContaining('4.17 of nieuwer')],
+      ]);
+      const silent = [
+        'broken',
+        expect.stringContaining('own relay meanwhile'),
+        expect.stringContaining('eigen'),
+      ];
+      await running.kill();
+      expect(await look(here, 'trial')).toEqual([silent, silent]);
+    } finally {
+      await running.remove();
+    }
+    expect(await checkCoturns(configWith({}))).toEqual([]);
+  });
+});
+
 describe('the matrix for a firewall', () => {
   test('follows from the configuration, and holds nothing else', () => {
     const config = configWith({ smtpHost: 'mail.example.nl' });
@@ -233,5 +276,20 @@ describe('the matrix for a firewall', () => {
       'this mail.example.nl 587/tcp',
     ]);
     expect(written({ host: 'siem.example.nl', port: 6514 }).at(-1)).toBe('this siem.example.nl 6514/tcp');
+  });
+
+  test('names the ways to a coturn, for people and for this computer', () => {
+    const coturn = { hosts: 'turn.example.nl:3479', secretFile: path('coturn'), tlsPort: '443' };
+    const rows = passages(configWith({}, { coturn }), door, { host: '', port: 0 });
+    expect(
+      rows.filter(({ to }) => to === 'turn.example.nl').map(({ from, port, why }) => [from, port, why]),
+    ).toEqual([
+      ['anybody', 3479, 'turn-udp'],
+      ['anybody', 3479, 'turn-tcp'],
+      ['anybody', 443, 'turn-tls'],
+      ['this', 3479, 'turn-udp'],
+      ['this', 3479, 'turn-tcp'],
+      ['this', 443, 'turn-tls'],
+    ]);
   });
 });

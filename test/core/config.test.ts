@@ -119,6 +119,28 @@ describe('the configuration', () => {
     expect(() => readDoorConfig(without)).toThrow(/"app.doorSocket" is missing/);
   });
 
+  test('sends calls to coturn only when it says where, and with which secret', () => {
+    const coturn = { ...enough, BEELDKAMER_RELAY_ENGINE: 'coturn' };
+    expect(() => readConfig(coturn)).toThrow(/"coturn.hosts" is missing/);
+    const placed = { ...coturn, BEELDKAMER_COTURN_HOSTS: 'turn.example.nl, 192.0.2.1:3479, [2001:db8::1]' };
+    expect(() => readConfig(placed)).toThrow(/"coturn.secretFile" is missing/);
+    expect(readConfig({ ...placed, BEELDKAMER_COTURN_SECRET_FILE: '/etc/coturn' }).coturn.hosts).toEqual([
+      { host: 'turn.example.nl', port: 3478 },
+      { host: '192.0.2.1', port: 3479 },
+      { host: '2001:db8::1', port: 3478 },
+    ]);
+    for (const hosts of [
+      'turn:turn.example.nl',
+      'turn.example.nl:99999',
+      'a b',
+      'user@turn.example.nl',
+      '::1',
+    ])
+      expect(() => readConfig({ ...placed, BEELDKAMER_COTURN_HOSTS: hosts }), hosts).toThrow(
+        /coturn.hosts must be/,
+      );
+  });
+
   test('names its environment variables by one rule', () => {
     expect(environmentName('relay.nextSecretFile')).toBe('BEELDKAMER_RELAY_NEXT_SECRET_FILE');
   });

@@ -41,4 +41,14 @@ test('the papers name every place that the configuration lets the app reach', ()
     { what: 'webhooks', host: 'epd.example.nl', port: 443, security: 'tls' },
     { what: 'webhooks', host: 'engine.local', port: 8443, security: 'tls' },
   ]);
+  const coturns = { BEELDKAMER_COTURN_HOSTS: 'turn1.example.nl, [fd00::1]:3479' };
+  expect(reached(coturns)).toEqual([]); // the own relay does all until it is told otherwise
+  const engine = {
+    BEELDKAMER_RELAY_ENGINE: 'coturn',
+    BEELDKAMER_COTURN_SECRET_FILE: '/etc/beeldkamer/coturn',
+  };
+  expect(reached({ ...coturns, ...engine })).toEqual([
+    { what: 'relaying', host: 'turn1.example.nl', port: 3478, security: 'turn' },
+    { what: 'relaying', host: 'fd00::1', port: 3479, security: 'turn' },
+  ]);
 });

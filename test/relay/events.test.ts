@@ -273,7 +273,7 @@ describe('health', () => {
     stage.pair();
     const { server } = stage;
     const failed = { transport: 'tls', at: START, ok: false, step: 'open', why: 'ECONNREFUSED' } as const;
-    const passed = { transport: 'udp', at: START, ok: true, rttMs: 0.5 } as const;
+    const passed = { transport: 'udp', at: START, ok: true, rttMs: 0.5, software: null } as const;
     for (let times = 0; times < 10_001; times++) server.events.tell(refused(times));
     const health = healthOf({
       server,

@@ -13,6 +13,7 @@ export function relayFolder(): { readonly folder: string; readonly config: Relay
   const folder = mkdtempSync(join(tmpdir(), 'relay-'));
   writeFileSync(join(folder, 'secret'), `${SECRET}\n`, { mode: 0o600 });
   const config: RelayConfig = {
+    engine: 'embedded',
     host: '127.0.0.1',
     port: 0,
     publicHost: '127.0.0.1',

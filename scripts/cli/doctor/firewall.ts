@@ -1,4 +1,5 @@
 import type { Config, DoorConfig } from '../../../server/config.ts';
+import type { CoturnPlace } from '../../../server/config-coturn.ts';
 
 /** One line of the firewall's matrix. */
 export interface Passage {
@@ -6,12 +7,12 @@ export interface Passage {
   readonly to: string;
   readonly protocol: 'tcp' | 'udp';
   readonly port: number;
-  readonly why: 'pages' | 'turn-udp' | 'turn-tcp' | 'mail' | 'directory' | 'syslog';
+  readonly why: 'pages' | 'turn-udp' | 'turn-tcp' | 'turn-tls' | 'mail' | 'directory' | 'syslog';
 }
 
 /** Everything that must come through a firewall, as the configuration asks for it; all else may stay shut. */
 export function passages(
-  { app, ldap, relay }: Pick<Config, 'app' | 'ldap' | 'relay'>,
+  { app, ldap, relay, coturn }: Pick<Config, 'app' | 'ldap' | 'relay' | 'coturn'>,
   door: Pick<DoorConfig, 'port'> | null,
   syslog: { readonly host: string; readonly port: number },
 ): readonly Passage[] {
@@ -21,6 +22,7 @@ export function passages(
     { from: 'anybody', to: hostname, protocol: 'tcp', port: door?.port ?? web, why: 'pages' },
     { from: 'anybody', to: relay.publicHost, protocol: 'udp', port: relay.port, why: 'turn-udp' },
     { from: 'anybody', to: relay.publicHost, protocol: 'tcp', port: relay.port, why: 'turn-tcp' },
+    ...(relay.engine === 'coturn' ? coturn.hosts.flatMap((place) => toCoturn(place, coturn.tlsPort)) : []),
     ...(app.smtpHost === ''
       ? []
       : [{ from: 'this', to: app.smtpHost, protocol: 'tcp', port: app.smtpPort, why: 'mail' } as const]),
@@ -29,6 +31,15 @@ export function passages(
       ? []
       : [{ from: 'this', to: syslog.host, protocol: 'tcp', port: syslog.port, why: 'syslog' } as const]),
   ];
+}
+
+/** Browsers come to a coturn as to the own relay, and this computer tests it the same ways. */
+function toCoturn({ host, port }: CoturnPlace, tlsPort: number): readonly Passage[] {
+  return (['anybody', 'this'] as const).flatMap((from) => [
+    { from, to: host, protocol: 'udp', port, why: 'turn-udp' },
+    { from, to: host, protocol: 'tcp', port, why: 'turn-tcp' },
+    ...(tlsPort === 0 ? [] : [{ from, to: host, protocol: 'tcp', port: tlsPort, why: 'turn-tls' } as const]),
+  ]);
 }
 
 /** The organisation's directory of people, where there is one. */

@@ -1,10 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from '../../../server/config.ts';
-import { DAY, type EpochMs, iso, SECOND } from '../../../server/core/clock.ts';
+import { DAY, type EpochMs, iso, SECOND, systemClock } from '../../../server/core/clock.ts';
+import { newestBackup } from '../../../server/core/newest-backup.ts';
 import { smtpProbe } from '../../../server/delivery/smtp.ts';
+import { coturnsOf } from '../../../server/domains/engines.ts';
 import { relayControl } from '../../../server/relay/control/client.ts';
+import { testEngine } from '../../../server/relay/engines/watch.ts';
 import { askHealth } from '../health.ts';
-import { newestBackup } from '../newest-backup.ts';
 import { type Finding, finding } from './finding.ts';
 
 /** A night may fail, two may not. */
@@ -52,6 +54,23 @@ export async function checkRelay({ relay }: Pick<Config, 'relay'>): Promise<read
   } finally {
     control.close();
   }
+}
+
+/** Two clients through each coturn that relays for this installation, over each way, now; and how old it is. */
+export async function checkCoturns(
+  config: Pick<Config, 'mode' | 'relay' | 'coturn'>,
+): Promise<readonly Finding[]> {
+  const tests = await Promise.all(
+    coturnsOf(config).map((coturn) => testEngine(coturn, config.mode === 'trial', systemClock)),
+  );
+  return tests.flatMap(({ name, software, isTooOld, ways }) => [
+    ...ways.map((way) =>
+      way.ok
+        ? finding('coturn-ok', name, way.transport, software ?? '?')
+        : finding('coturn-fails', name, way.transport, `${way.step}: ${way.why}`),
+    ),
+    ...(isTooOld && ways.some(({ ok }) => ok) ? [finding('coturn-old', name, software ?? '?')] : []),
+  ]);
 }
 
 /** Whether the mail server would take a letter; none is sent. */

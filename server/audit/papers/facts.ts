@@ -13,7 +13,7 @@ export interface SettingFact {
 
 /** A host outside that the configuration allows. */
 export interface Outside {
-  readonly what: 'mail' | 'sign-in' | 'directory' | 'text-messages' | 'webhooks' | 'log-heads';
+  readonly what: 'mail' | 'sign-in' | 'directory' | 'text-messages' | 'webhooks' | 'log-heads' | 'relaying';
   /** Null: off. */
   readonly host: string | null;
   readonly port: number;
@@ -58,7 +58,8 @@ export interface PaperFacts {
     readonly keys: number;
   };
   readonly backups: { readonly folder: boolean; readonly encrypted: boolean; readonly last: string | null };
-  readonly relay: { readonly host: string; readonly port: number };
+  /** `coturn`: other computers that relay calls (host and port); none when the own relay does all. */
+  readonly relay: { readonly host: string; readonly port: number; readonly coturn: readonly string[] };
   readonly incidents: readonly Incident[];
   readonly reviews: readonly Review[];
   readonly support: readonly SupportAct[];

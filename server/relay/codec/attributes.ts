@@ -22,6 +22,7 @@ export const ATTRIBUTE = {
   reservationToken: 0x0022,
   additionalAddressFamily: 0x8000,
   addressErrorCode: 0x8001,
+  software: 0x8022,
   fingerprint: 0x8028,
 } as const;
 

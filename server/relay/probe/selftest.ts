@@ -14,8 +14,8 @@ const PATIENCE_MS = 2_000;
 export type SelfTestStep = 'open' | 'allocate' | 'permission' | 'channel' | 'packet' | 'release';
 
 export type SelfTestResult =
-  /** Milliseconds that one payload took there and back again. */
-  | { readonly ok: true; readonly rttMs: number }
+  /** Milliseconds that one payload took there and back again; what the server calls itself, if it says so. */
+  | { readonly ok: true; readonly rttMs: number; readonly software: string | null }
   | { readonly ok: false; readonly step: SelfTestStep; readonly why: string };
 
 /** The last test of one transport. */
@@ -95,7 +95,7 @@ export async function selfTest(
     step = 'release';
     await here.refresh(0);
     await there.refresh(0);
-    return { ok: true, rttMs };
+    return { ok: true, rttMs, software: here.software };
   } catch (error) {
     return { ok: false, step, why: error instanceof Error ? error.message : String(error) };
   } finally {

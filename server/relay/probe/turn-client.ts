@@ -41,6 +41,8 @@ export class TurnClient {
   readonly #waiting: Waiting;
   #realm = '';
   #nonce = '';
+  /** What the server calls itself, if it does (RFC 8489 §14.14). */
+  software: string | null = null;
   /** Called with each payload, and the channel it came on (`null`: as Data indication). */
   onPayload: (payload: Buffer, channel: number | null) => void = () => undefined;
 
@@ -175,6 +177,7 @@ export class TurnClient {
     }
     const message = decode(bytes);
     if (message === null) return;
+    this.software = first(message, ATTRIBUTE.software)?.toString('utf8') ?? this.software;
     const payload = first(message, ATTRIBUTE.data);
     if (message.method === METHOD.data && payload !== undefined) this.onPayload(payload, null);
     else this.#waiting.get(message.transactionId.toString('hex'))?.resolve(message);

@@ -1,6 +1,7 @@
 import type { Browser } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { haveChromium, haveFirefox, launchChromium, launchFirefox } from '../../support/browsers.ts';
+import { haveCoturn, startCoturn } from '../../support/coturn.ts';
 import { Caller } from './caller.ts';
 import { Duet, type Route } from './duet.ts';
 import { iceServer, openPlace, type Place, type Transport } from './place.ts';
@@ -113,6 +114,24 @@ describe.skipIf(!haveChromium || !haveFirefox)('through the relay', () => {
       for (const { paths } of ends) expect(paths).toContain(`relay ${transport}`);
     },
   );
+
+  test.skipIf(!haveCoturn)('Chromium and Firefox see each other through a coturn', async () => {
+    const coturn = await startCoturn();
+    const { host, port, secret } = coturn;
+    const ends = ['anna', 'bert.1'].map((seat) => ({
+      iceServers: [iceServer(`turn:${host}:${port}?transport=udp`, seat, 'call', secret)],
+      iceTransportPolicy: 'relay' as const,
+    })) as [RTCConfiguration, RTCConfiguration];
+    try {
+      duet = await Duet.begin([found(callers.get('Chromium'))[0], found(callers.get('Firefox'))[1]], ends);
+      for (const { paths } of await duet.seeEachOther())
+        expect(new Set(paths)).toEqual(new Set(['relay udp']));
+      await duet.close();
+      duet = null;
+    } finally {
+      await coturn.remove();
+    }
+  });
 
   test('two seats of different calls never meet', async () => {
     const { control } = at('127.0.0.1');

@@ -12,6 +12,7 @@ const NAMES = {
   'text-messages': 'Sms-dienst',
   webhooks: 'Ander systeem',
   'log-heads': 'Plek voor zegels',
+  relaying: 'Coturn',
 };
 const FLOWS = {
   mail: 'link en tijd',
@@ -20,6 +21,7 @@ const FLOWS = {
   'text-messages': 'link en tijd',
   webhooks: 'nummer en stand',
   'log-heads': 'zegel, geen gegevens',
+  relaying: 'proef zonder gegevens',
 };
 
 /** The flows as they are set now: what is off is not drawn. */
@@ -39,6 +41,7 @@ export function flowPicture(facts: PaperFacts): Picture {
       ...{ left: 2 + at * (width + 3), top: 78, width, height },
     }),
   );
+  const relayName = facts.relay.coturn.length === 0 ? 'Eigen relay' : 'Coturn of eigen relay';
   const boxes: Box[] = [
     { id: 'patient', text: 'Patiënt (browser)', left: 2, top: 4, width: 24, height },
     { id: 'staff', text: 'Medewerker (browser)', left: 74, top: 4, width: 24, height },
@@ -46,7 +49,7 @@ export function flowPicture(facts: PaperFacts): Picture {
       ...{ id: 'appliance', text: 'Beeldkamer: agenda, wachtkamer, logboek' },
       ...{ left: 32, top: alone ? 66 : 42, width: 36, height },
     },
-    ...(direct ? [] : [{ id: 'relay', text: 'Eigen relay', left: 40, top: 4, width: 20, height }]),
+    ...(direct ? [] : [{ id: 'relay', text: relayName, left: 40, top: 4, width: 20, height }]),
     ...outside,
   ];
   const media: Arrow[] = direct

@@ -8,6 +8,7 @@ const WHAT: Readonly<Record<Outside['what'], string>> = {
   'text-messages': 'Sms naar patiënten',
   webhooks: 'Berichten over afspraken aan andere systemen, zonder namen',
   'log-heads': 'Zegels van het logboek',
+  relaying: 'Doorsturen van gesprekken door coturn',
 };
 
 /** What the configuration lets out, one row each. */

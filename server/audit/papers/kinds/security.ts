@@ -48,6 +48,10 @@ function measures(facts: PaperFacts): [string, string][] {
       'Eigen relay',
       `${relay.host}:${relay.port}; stuurt alleen door tussen deelnemers van hetzelfde gesprek`,
     ],
+    ...relay.coturn.map((name): [string, string] => [
+      'Doorsturen door coturn',
+      `${name}; kent de gesprekken niet: dat alleen deelnemers van hetzelfde gesprek elkaar bereiken, geldt daar niet`,
+    ]),
     ['Programma', `Beeldkamer ${facts.version} op Node ${node}`],
     ['Versleuteling van de schijf', 'niet te zien vanuit het programma: vraag uw beheerder'],
   ];
