@@ -79,6 +79,7 @@ export interface Schema {
   appointment_type: AppointmentTypeRow;
   own_words: OwnWordsRow;
   appointment: AppointmentRow;
+  test_call: { appointment_id: string };
   participant: Omit<ParticipantRow, 'language'> & { language: Generated<ParticipantRow['language']> };
   link: LinkRow;
   opened_patient: { account_id: string; patient_id: string; opened_at: number; until: number };

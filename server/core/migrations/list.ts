@@ -46,6 +46,8 @@ import { alarmCount } from './0059-alarm-count.ts';
 import { overviewCode } from './0060-overview-code.ts';
 import { guestLanguage } from './0067-guest-language.ts';
 import { ownWords } from './0068-own-words.ts';
+import { testCalls } from './0072-test-calls.ts';
+import { invitationPhone } from './0076-invitation-phone.ts';
 
 /** Every change of the tables since the first version, in order. Append only: a released migration never changes. */
 export const migrations: Record<string, Migration> = {
@@ -96,4 +98,6 @@ export const migrations: Record<string, Migration> = {
   '0060-overview-code': overviewCode,
   '0067-guest-language': guestLanguage,
   '0068-own-words': ownWords,
+  '0072-test-calls': testCalls,
+  '0076-invitation-phone': invitationPhone,
 };

@@ -24,6 +24,8 @@ const PLAIN = {
   erasures: 'wissen',
   /** What was done over a period. */
   registration: 'registratie',
+  /** Everything that a manager sets. */
+  settings: 'instellingen',
   types: 'soorten',
   locations: 'locaties',
   /** What mails say beside their own words. */
