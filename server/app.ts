@@ -9,6 +9,7 @@ import { availabilityRoutes } from './agenda/availability/routes.ts';
 import { breakGlassRoutes } from './agenda/break-glass/routes.ts';
 import { deepLinkRoutes } from './agenda/deep-link/routes.ts';
 import { feedRoutes } from './agenda/feed/routes.ts';
+import { figuresRoutes } from './agenda/figures/routes.ts';
 import { letterRoutes } from './agenda/letters/routes.ts';
 import { officeRoutes } from './agenda/office/routes.ts';
 import { ownWordsRoutes } from './agenda/own-words/routes.ts';
@@ -179,6 +180,7 @@ async function registerRoutes(
   deepLinkRoutes(http, { agenda });
   registrationRoutes(http, { agenda });
   testCallRoutes(http, agenda);
+  figuresRoutes(http, agenda);
   apiDocRoutes(http, { routes, origin: config.app.origin, version: readVersion() });
   await letterRoutes(http, {
     letters: agenda.letters,

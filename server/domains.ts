@@ -4,7 +4,7 @@ import { type CallsService, callsService } from './calls/service.ts';
 import { type DeliveryService, deliveryService } from './delivery/service.ts';
 import { accountsOf } from './domains/accounts.ts';
 import { neighbours, officeOf } from './domains/agenda.ts';
-import { forCalls } from './domains/calls.ts';
+import { forCalls, tallyOf } from './domains/calls.ts';
 import { senderOf } from './domains/delivery.ts';
 import { enginesOf } from './domains/engines.ts';
 import { houseOf } from './domains/house.ts';
@@ -44,6 +44,7 @@ export function makeDomains(deps: DomainsDeps): Domains {
     reaches: (by, facts) => agenda.reaches(by, facts),
     closedBetween: (from, to) => agenda.closedBetween(from, to),
     changeClinician: (tx, id, accountId) => agenda.changeClinician(tx, id, accountId),
+    tally: tallyOf(organisation, () => agenda),
     ...forCalls({ accounts, organisation, relay }, engines),
   });
   const agenda: AgendaService = agendaService({

@@ -38,6 +38,8 @@ export const PERMISSIONS = {
   'walkin.receive': PLANS,
   /** What was done, minutes and codes, for who registers it elsewhere. */
   'registration.see': ['planner', 'assistant', 'manager'],
+  /** How it goes with appointments and calls, in numbers. */
+  'figures.see': ['manager'],
   /** Lets other systems in, and shuts them out. */
   'system.manage': ['manager'],
   /** Reads who has an account, who was invited, and how departments stand. */

@@ -2,6 +2,7 @@ import type { Append } from '../audit/event.ts';
 import type { Clock, EpochMs } from '../core/clock.ts';
 import type { Actor, Context } from '../core/context.ts';
 import type { Db, Tx } from '../core/database.ts';
+import type { TallyRow } from '../core/measure-rows.ts';
 import type { Fate } from '../delivery/service.ts';
 import type { Channel, Clinician, DeliveryState, SeatPhase, SeatView } from '../protocol/agenda.ts';
 import type { Language } from '../protocol/language.ts';
@@ -40,6 +41,11 @@ export interface AgendaDeps extends AgendaNeighbours {
   readonly locations: () => Promise<
     readonly { readonly id: string; readonly name: string; readonly inUse: boolean }[]
   >;
+
+  /** Sums of these months (`YYYY-MM`), both included. */
+  readonly tallies: (from: string, until: string) => Promise<readonly TallyRow[]>;
+  /** Whether guests are asked how a call went. */
+  readonly asksGuests: () => Promise<boolean>;
 
   /** Whether people may come anywhere without an appointment. */
   readonly takesWalkIns: () => Promise<boolean>;

@@ -25,6 +25,8 @@ import { followLink } from './deep-link/following.ts';
 import type { AgendaDeps } from './deps.ts';
 import type { AppointmentFacts, Guest } from './facts.ts';
 import { type Feeds, feedsOf } from './feed/service.ts';
+import { type FigurePlace, figurePlace } from './figures/place.ts';
+import { type FiguresDesk, figuresDesk } from './figures/service.ts';
 import { type AgendaForgetting, FORGETTING } from './forgetting.ts';
 import { givePin } from './identity.ts';
 import { birthDateOf } from './identity-store.ts';
@@ -91,6 +93,10 @@ export interface AgendaService extends AgendaAnswers {
   /** A colleague took the call over: the appointment is his from now on. The line is the caller's. */
   changeClinician(tx: Tx, appointmentId: string, accountId: string): Promise<void>;
 
+  /** How it goes, in numbers. */
+  readonly figures: FiguresDesk;
+  /** Where an appointment counts in sums by month; null: nowhere. */
+  figurePlace(tx: Tx, appointmentId: string): Promise<FigurePlace | null>;
   /** Calls that somebody makes with himself, to try. */
   readonly testCalls: TestCalls;
   /** For other systems. */
@@ -159,6 +165,8 @@ export function agendaService(deps: AgendaDeps): AgendaService {
     followLink: (by, link) => followLink(deps, by, link),
     registration: registrationDesk(deps),
     changeClinician: (tx, id, accountId) => setClinician(tx, id, accountId, deps.clock()),
+    figures: figuresDesk(deps),
+    figurePlace,
     testCalls: testCallsOf(deps),
     api: agendaApi(deps),
     availability: availabilityOf(deps),

@@ -5,6 +5,7 @@ import type { Log } from '../audit/service.ts';
 import type { Clock, EpochMs } from '../core/clock.ts';
 import type { Actor, Context } from '../core/context.ts';
 import type { Db, Tx } from '../core/database.ts';
+import type { TallyStep } from '../protocol/figures.ts';
 import type { IceServer } from '../protocol/ice.ts';
 import type { Desk } from '../protocol/locations.ts';
 
@@ -59,6 +60,20 @@ export interface CallsDeps {
   readonly organisation: (location?: string) => Promise<OrganisationFacts>;
   /** How the desk of a location is reached, in words. */
   readonly desk: (language: 'nl' | 'en', location: string) => Promise<Desk>;
+
+  /** Whether guests are asked how a call went. */
+  readonly asksGuests: () => Promise<boolean>;
+  /**
+   * Adds to the sums of the month in which this appointment is, at its place; a test counts for nothing.
+   *
+   * @param kinds whether it is summed for its kind of appointment, or for all together.
+   */
+  readonly tally: (
+    tx: Tx,
+    appointmentId: string,
+    steps: readonly TallyStep[],
+    kinds: 'own-kind' | 'all-kinds',
+  ) => Promise<void>;
 
   // log
   /** Drafts an incident in this transaction, one a matter. */

@@ -5,6 +5,7 @@ import { HOUR } from '../core/clock.ts';
 import { COOKIE, type Http, seatCookie, staffOf } from '../http.ts';
 import { languageOf } from '../plain-page.ts';
 import { AnnounceDelay, Delay } from '../protocol/board.ts';
+import { SurveyAsked, SurveyGiven } from '../protocol/figures.ts';
 import { Invitation, LinkPress, LinkToken, SeatId } from '../protocol/guest.ts';
 import { RelayTest } from '../protocol/ice.ts';
 import { Desk, InWords } from '../protocol/locations.ts';
@@ -31,6 +32,7 @@ export function callRoutes(http: Http, { calls }: { readonly calls: CallsService
   linkRoutes(http, calls);
   testRoutes(http, calls);
   seatRoutes(http, calls);
+  surveyRoutes(http, calls);
   delayRoutes(http, calls);
 }
 
@@ -152,6 +154,32 @@ function seatRoutes(http: Http, calls: CallsService): void {
     },
     async (request, reply) => {
       await calls.freeSeat(request.context, request.params.seat);
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+/** One question to a patient after the call. */
+function surveyRoutes(http: Http, calls: CallsService): void {
+  http.get(
+    '/api/seats/:seat/survey',
+    {
+      schema: { params: BySeat, response: { 200: SurveyAsked, '4xx': ErrorBody } },
+      config: { access: 'guest', event: { none: 'own-session-only' } },
+    },
+    async ({ params, cookies }) => ({
+      asked: await calls.surveyAsked(params.seat, (seat) => cookies[seatCookie(seat)]),
+    }),
+  );
+  http.post(
+    '/api/seats/:seat/survey',
+    {
+      schema: { params: BySeat, body: SurveyGiven, response: { 204: Type.Null(), '4xx': ErrorBody } },
+      // a line would tell who answered, and when
+      config: { access: 'guest', event: { none: 'no-personal-data' } },
+    },
+    async ({ params, body, cookies }, reply) => {
+      await calls.surveyGiven(params.seat, (seat) => cookies[seatCookie(seat)], body.answer);
       return reply.code(204).send(null);
     },
   );

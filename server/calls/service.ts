@@ -31,6 +31,7 @@ import { type Seats, seatsOfAppointments } from './seats.ts';
 import type { Line, Party } from './session.ts';
 import { freeSeat, staffSeat } from './staff-seats.ts';
 import { cancelledCalls, runningCalls } from './store.ts';
+import { type Survey, surveyOf } from './survey.ts';
 import { Sweep } from './sweep.ts';
 import type { Stage } from './verbs.ts';
 
@@ -40,7 +41,7 @@ export type { CallTotals } from './quality/tally.ts';
 export type { Line, Party } from './session.ts';
 
 /** The waiting room and the call: for guests' links, for sockets, and for the agenda. */
-export interface CallsService extends Seats {
+export interface CallsService extends Seats, Survey {
   /** @throws {AppError} TOO_MANY, LINK_UNKNOWN */
   look(by: Context, token: string): Promise<Invitation>;
   /** @throws {AppError} TOO_MANY and all that `press` of entry.ts throws. */
@@ -113,6 +114,7 @@ export function callsService(deps: CallsDeps): CallsService {
     ...seatsOfAppointments(deps, (seatId) => floor.presence.isOnline(seatId)),
     ...doorOf(deps, floor),
     ownInvitation: (seatId, secretOf) => ownInvitation(deps, seatId, secretOf),
+    ...surveyOf(deps),
     ownDesk: (seatId, secretOf, language) => ownDesk(deps, seatId, secretOf, language),
     staffSeat: (by, appointmentId) => staffSeat(deps, by, appointmentId),
     addColleague: async (by, to) => {

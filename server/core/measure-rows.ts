@@ -22,3 +22,15 @@ export interface CallQualityRow {
   /** JSON of `CallFigures` (protocol/quality.ts). */
   figures: string;
 }
+
+/** A sum of a month: of what, where and of which kind of appointment, never of whom. */
+export interface TallyRow {
+  /** `YYYY-MM` of the organisation's calendar. */
+  month: string;
+  location_id: string;
+  /** '' = of all kinds. */
+  kind_id: string;
+  /** A `TallyWord` (protocol/figures.ts). */
+  what: string;
+  count: number;
+}

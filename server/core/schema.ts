@@ -12,7 +12,7 @@ import type {
   TermsRow,
 } from './account-rows.ts';
 import type { AlarmCountRow, IncidentRow, IncidentStepRow } from './incident-rows.ts';
-import type { CallQualityRow, PrecallRow } from './measure-rows.ts';
+import type { CallQualityRow, PrecallRow, TallyRow } from './measure-rows.ts';
 import type {
   AppointmentTypeRow,
   DelayRow,
@@ -94,6 +94,7 @@ export interface Schema {
   feed: FeedRow;
   precall: PrecallRow;
   call_quality: CallQualityRow;
+  tally: TallyRow;
   outbox: OutboxRow;
   audit: {
     seq: number;

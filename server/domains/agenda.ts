@@ -44,6 +44,8 @@ export function officeOf(
   | 'locations'
   | 'takesWalkIns'
   | 'reminderLeads'
+  | 'tallies'
+  | 'asksGuests'
 > {
   return {
     origin: config.app.origin,
@@ -54,5 +56,7 @@ export function officeOf(
     locations: () => organisation.locations(),
     takesWalkIns: () => organisation.takesWalkIns(),
     reminderLeads: () => organisation.reminderLeads(),
+    tallies: (from, until) => organisation.tallies(from, until),
+    asksGuests: () => organisation.asksGuests(),
   };
 }

@@ -1,4 +1,4 @@
-import type { RelayUser } from '../calls/deps.ts';
+import type { CallsDeps, RelayUser } from '../calls/deps.ts';
 import { iceServerOf } from '../relay/engines/engine.ts';
 import type { Engines } from './engines.ts';
 import type { Domains } from './made.ts';
@@ -19,6 +19,7 @@ export function forCalls(
     keepAlive: accounts.keepAlive,
     onSessionEnded: accounts.onSessionEnded,
     organisation: (location?: string) => organisation.read(location),
+    asksGuests: () => organisation.asksGuests(),
     desk: (language: 'nl' | 'en', location: string) => organisation.desk(language, location),
     iceServers: (user: RelayUser) => [iceServerOf(engines.choice.of(user.callId), user)],
     relayEnd: async (callId: string) => {
@@ -26,5 +27,17 @@ export function forCalls(
       await relay.end(callId);
     },
     relayAlive: async (callIds: readonly string[]) => void (await relay.alive(callIds)),
+  };
+}
+
+/** Counts what happened in an appointment, where the agenda says that it counts. */
+export function tallyOf(
+  organisation: Pick<Domains['organisation'], 'tally'>,
+  agenda: () => Pick<Domains['agenda'], 'figurePlace'>,
+): CallsDeps['tally'] {
+  return async (tx, appointmentId, steps, kinds) => {
+    const place = await agenda().figurePlace(tx, appointmentId);
+    if (place === null) return;
+    await organisation.tally(tx, kinds === 'all-kinds' ? { ...place, kindId: '' } : place, steps);
   };
 }

@@ -31,6 +31,7 @@ export function retentionOf(
     calls: calls.forgetting,
     delivery: delivery.forgetting,
     forgetWebhooks: webhooks.forget,
+    tallies: organisation.tallyKeeping,
     report,
   });
 }

@@ -20,6 +20,8 @@ export const ANNEX_ENGLISH: Readonly<Record<SettingName, string>> = {
   officeHours: 'Office hours: access outside them comes into the monthly review of the log.',
   officeDays: 'Working days, from Monday (1) to Sunday (7), for the same review.',
   reminderMinutes: 'How many minutes before the appointment people are reminded, unless they are in already.',
+  survey:
+    'Whether a patient may say with one press after the call how it went; only the number by month and location is kept.',
   firstSteps: 'Whether the list of first steps stands on the screen of the manager.',
   logYears:
     'Lines of the log, counted from when they were written: after that they can be read no more, only checked.',
@@ -31,6 +33,8 @@ export const ANNEX_ENGLISH: Readonly<Record<SettingName, string>> = {
     'Results of tests before the call (camera, microphone, connection), counted from the end of the appointment.',
   qualityDays:
     'Figures of calls (delay, loss, interruptions), without content; after that only duration and way remain.',
+  tallyMonths:
+    'Figures added up by month, location and kind of appointment (tests, connection, satisfaction), which lead back to nobody.',
   incidentYears: 'Incidents that the appliance found or that you noted, counted from their beginning.',
   reviewYears:
     'Monthly reviews of the log: what was looked at, the verdict with its reason, questions with answers.',

@@ -1,17 +1,17 @@
-import { createHash } from 'node:crypto';
-import { Compile } from 'typebox/compile';
 import type { Append } from '../audit/event.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Context } from '../core/context.ts';
-import { type Db, type Tx, transact } from '../core/database.ts';
+import type { Db } from '../core/database.ts';
 import { AppError } from '../core/errors.ts';
 import type { ReachRules } from '../protocol/departments.ts';
 import type { HouseSettings } from '../protocol/house.ts';
 import { ANNEX_ENGLISH } from './annex-english.ts';
+import { change, settingOf } from './choosing.ts';
 import { type Locations, locationsOf } from './locations/service.ts';
 import { type PracticePages, practicePages } from './practice-page/service.ts';
 import { SETTINGS, type SettingName, type SettingValue, TERM_NAMES } from './settings.ts';
-import { chosenSettings, saveSetting } from './store.ts';
+import { chosenSettings } from './store.ts';
+import { type Tallies, talliesIn } from './tally/service.ts';
 import { type HouseTerms, houseTerms } from './terms/service.ts';
 
 export type { PublicPage } from './practice-page/service.ts';
@@ -35,6 +35,7 @@ export interface Terms {
   readonly deliveryDays: number;
   readonly testDays: number;
   readonly qualityDays: number;
+  readonly tallyMonths: number;
   readonly incidentYears: number;
   readonly reviewYears: number;
   readonly linkHours: number;
@@ -70,7 +71,7 @@ export interface ReviewRules {
   readonly until: number;
 }
 
-export interface OrganisationService extends HouseTerms, Locations, PracticePages {
+export interface OrganisationService extends HouseTerms, Locations, PracticePages, Tallies {
   /**
    * The settings as they are now, defaults where nobody chose.
    *
@@ -110,6 +111,8 @@ export interface OrganisationService extends HouseTerms, Locations, PracticePage
   setAll(by: Context, values: Readonly<Record<string, unknown>>): Promise<void>;
   /** What the manager chooses on one form. */
   houseSettings(): Promise<HouseSettings>;
+  /** Whether guests are asked how a call went. */
+  asksGuests(): Promise<boolean>;
   /** Whether the list of steps before the first patient is out, or put away. */
   firstSteps(): Promise<SettingValue<'firstSteps'>>;
   /** Minutes before an appointment at which people are reminded of it. */
@@ -127,6 +130,7 @@ export function organisationService(deps: OrganisationDeps): OrganisationService
   const locations = locationsOf({ ...deps, house: () => house(db) });
   return {
     ...locations,
+    ...talliesIn(db, async (q) => settingOf(await chosenSettings(q), 'timeZone')),
     ...practicePages({ ...deps, ...locations, house: () => house(db) }),
     async read(location) {
       const here = await house(db);
@@ -186,8 +190,10 @@ export function organisationService(deps: OrganisationDeps): OrganisationService
         reminderMinutes: [...settingOf(chosen, 'reminderMinutes')],
         overviewNames: settingOf(chosen, 'overviewNames'),
         passwordRules: settingOf(chosen, 'passwordRules'),
+        survey: settingOf(chosen, 'survey'),
       };
     },
+    asksGuests: async () => settingOf(await chosenSettings(db), 'survey') === 'on',
     firstSteps: async () => settingOf(await chosenSettings(db), 'firstSteps'),
     ...houseTerms(deps),
   };
@@ -201,6 +207,7 @@ function termsOf(chosen: ReadonlyMap<string, string>): Terms {
     deliveryDays: settingOf(chosen, 'deliveryDays'),
     testDays: settingOf(chosen, 'testDays'),
     qualityDays: settingOf(chosen, 'qualityDays'),
+    tallyMonths: settingOf(chosen, 'tallyMonths'),
     incidentYears: settingOf(chosen, 'incidentYears'),
     reviewYears: settingOf(chosen, 'reviewYears'),
     linkHours: settingOf(chosen, 'linkHours'),
@@ -234,62 +241,4 @@ async function house(db: Db): Promise<Organisation> {
     timeZone: settingOf(chosen, 'timeZone'),
     path: settingOf(chosen, 'path'),
   };
-}
-
-const CHECKS = new Map(Object.entries(SETTINGS).map(([name, { schema }]) => [name, Compile(schema)]));
-
-/** All of them, or none: what does not fit is found before anything is saved. */
-async function change(
-  { db, clock, append }: OrganisationDeps,
-  by: Context,
-  values: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  const wanted = Object.entries(values).map(([name, value]) => {
-    demandMayChange(by, name);
-    if (!isSetting(name)) throw new AppError('NOT_FOUND');
-    if (CHECKS.get(name)?.Check(value) !== true) throw new AppError('BAD_REQUEST');
-    return { name, value };
-  });
-  await transact(db, async (tx: Tx) => {
-    const chosen = await chosenSettings(tx);
-    for (const { name, value } of wanted) {
-      const before = settingOf(chosen, name);
-      if (JSON.stringify(before) === JSON.stringify(value)) continue;
-      await saveSetting(tx, name, JSON.stringify(value), clock());
-      await append(tx, {
-        code: SETTINGS[name].event,
-        by,
-        about: [{ kind: 'setting', id: name }],
-        detail: { before: told(name, before), after: told(name, value) },
-      });
-    }
-  });
-}
-
-/** Settings are for managers and administrators, terms for the privacy officer too; the appliance sets all at installation. */
-function demandMayChange({ actor }: Context, name: string): void {
-  if (actor.kind === 'system') return;
-  const isTerm = TERM_NAMES.some((one) => one === name);
-  const may =
-    actor.kind === 'staff' &&
-    actor.roles.some((role) => role === 'manager' || role === 'admin' || (isTerm && role === 'auditor'));
-  if (!may) throw new AppError('NOT_ALLOWED');
-}
-
-function isSetting(name: string): name is SettingName {
-  return Object.hasOwn(SETTINGS, name);
-}
-
-/** A stored value that no longer fits (an older version's) counts as not chosen. */
-function settingOf<N extends SettingName>(chosen: ReadonlyMap<string, string>, name: N): SettingValue<N> {
-  const stored = chosen.get(name);
-  if (stored === undefined) return SETTINGS[name].fallback as SettingValue<N>;
-  const value: unknown = JSON.parse(stored);
-  return (CHECKS.get(name)?.Check(value) === true ? value : SETTINGS[name].fallback) as SettingValue<N>;
-}
-
-/** A value as a line of the log may hold it: a word of ours as it is, what people type only as its hash. */
-function told(name: SettingName, value: unknown): string {
-  if (SETTINGS[name].told === 'hash') return createHash('sha256').update(JSON.stringify(value)).digest('hex');
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -106,6 +106,11 @@ export const SETTINGS = {
       annex: 'Hoeveel minuten voor de afspraak mensen een herinnering krijgen, als zij nog niet binnen zijn.',
     },
   ),
+  survey: setting(Type.Enum(['on', 'off']), 'on', {
+    told: 'value',
+    annex:
+      'Of een patiënt na het gesprek met één druk mag zeggen hoe het ging; alleen het aantal per maand en locatie wordt bewaard.',
+  }),
   firstSteps: setting(Type.Enum(['shown', 'away']), 'shown', {
     told: 'value',
     annex: 'Of de lijst met stappen voor het begin op het scherm van de manager staat.',
@@ -146,6 +151,12 @@ export const SETTINGS = {
     30,
     'days',
     'Meetwaarden van gesprekken (vertraging, verlies, onderbrekingen), zonder inhoud; daarna blijven alleen duur en route.',
+  ),
+  tallyMonths: term(
+    Type.Integer({ minimum: 1, maximum: 120 }),
+    36,
+    'months',
+    'Opgetelde cijfers per maand, locatie en soort afspraak (tests, verbinding, tevredenheid), niet te herleiden tot personen.',
   ),
   incidentYears: term(
     Type.Integer({ minimum: 1, maximum: 20 }),

@@ -22,6 +22,8 @@ export const HouseSettings = Type.Object(
     reminderMinutes: Type.Array(Type.Integer({ minimum: 5, maximum: 10_080 }), { maxItems: 3 }),
     /** Whether overviews for patients name members of staff, or tell their roles alone. */
     overviewNames: Type.Union([Type.Literal('roles'), Type.Literal('names')]),
+    /** Whether a patient may say how the call went. */
+    survey: Type.Union([Type.Literal('on'), Type.Literal('off')]),
     passwordRules: Type.Union([Type.Literal('sentence'), Type.Literal('kpn')]),
   },
   closed,

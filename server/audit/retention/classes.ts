@@ -58,6 +58,12 @@ export const CLASSES: readonly DataClass[] = [
     ['Meetwaarden van gesprekken', 'Hulp bij storing'],
     ['Figures of calls', 'Help with trouble'],
   ),
+  dataClass(
+    'tallyMonths',
+    'tallies',
+    ['Opgetelde cijfers per maand', 'Toezicht op de dienst; zonder personen (AVG 5)'],
+    ['Sums by month', 'Watching over the service; without persons (GDPR 5)'],
+  ),
   dataClass('incidentYears', 'incidents', ['Incidenten', 'AVG 33(5)'], ['Incidents', 'GDPR 33(5)']),
   dataClass(
     'reviewYears',

@@ -9,7 +9,7 @@ export interface Counts {
   readonly deliveries: number;
   /** Tests before a call that went by their own term; those of an appointment that goes are part of it. */
   readonly tests: number;
-  /** Figures of how calls went, one a page. */
+  /** Figures of how calls went, one a page, and sums of months. */
   readonly figures: number;
   readonly incidents: number;
   /** Monthly reviews of the log. */

@@ -27,6 +27,13 @@ export interface RetentionDeps {
   readonly delivery: DeliveryForgetting;
   /** Deletes what other systems heard before; @returns how many. */
   readonly forgetWebhooks: (tx: Tx, before: EpochMs, limit: number) => Promise<number>;
+  /** Sums of months. */
+  readonly tallies: {
+    /** Forgets the months (`YYYY-MM`) before this one. @returns how many sums. */
+    readonly forget: (tx: Tx, before: string) => Promise<number>;
+    /** The oldest month; null: there is none. */
+    readonly oldest: (tx: Tx) => Promise<string | null>;
+  };
   /** Data folder: its lock keeps two processes from one run. */
   readonly folder: string;
   readonly places: Places;

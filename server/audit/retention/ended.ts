@@ -17,7 +17,7 @@ const APPOINTMENTS = ROWS / 10;
 
 /** Everything outside the log that has a term, in the order in which it goes. */
 export function slicesOf(
-  { agenda, calls, delivery, forgetWebhooks, clock }: RetentionDeps,
+  { agenda, calls, delivery, forgetWebhooks, tallies, clock }: RetentionDeps,
   cutoffs: Cutoffs,
 ): readonly Slice[] {
   return [
@@ -45,6 +45,7 @@ export function slicesOf(
     async (tx, { appointments: kept }) => ({
       figures: await calls.deleteQuality(tx, { before: cutoffs.figures, kept, limit: ROWS }),
     }),
+    async (tx) => ({ figures: await tallies.forget(tx, cutoffs.tallies) }),
     async (tx, { appointments: kept }) => ({
       incidents: await deleteIncidents(tx, { before: cutoffs.incidents, kept, limit: ROWS }),
     }),

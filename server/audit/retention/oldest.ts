@@ -33,12 +33,13 @@ export async function oldestOfAll(
 }
 
 async function oldestRows(deps: RetentionDeps, tx: Tx) {
-  const { agenda, calls, delivery } = deps;
+  const { agenda, calls, delivery, tallies } = deps;
   const { appointments: kept } = await keptNow(deps, tx);
   const planned = await agenda.oldest(tx, kept);
   const called = await calls.oldest(tx, kept);
   const message = await delivery.oldest(tx, kept);
   const review = await oldestReview(tx);
+  const tally = await tallies.oldest(tx);
   const endOf = async ({ appointmentId }: { readonly appointmentId: string }) =>
     (await agenda.endOf(tx, appointmentId)) ?? undefined;
   return {
@@ -52,6 +53,7 @@ async function oldestRows(deps: RetentionDeps, tx: Tx) {
         ? null
         : { at: called.tests.at, from: (await endOf(called.tests)) ?? called.tests.at },
     qualityDays: simply(called.figures),
+    tallyMonths: simply(tally === null ? null : monthStart(tally)),
     incidentYears: simply(await oldestIncident(tx, kept)),
     reviewYears: simply(review === null ? null : monthStart(review)),
     linkHours: simply(planned.links),

@@ -13,6 +13,8 @@ export interface Cutoffs {
   readonly deliveries: EpochMs;
   readonly tests: EpochMs;
   readonly figures: EpochMs;
+  /** First month (`YYYY-MM`) of which sums are kept. */
+  readonly tallies: string;
   readonly incidents: EpochMs;
   /** First month (`YYYY-MM`) of which the review is kept. */
   readonly reviews: string;
@@ -37,6 +39,7 @@ export function cutoffsAt(now: EpochMs, terms: Terms, timeZone: string): Cutoffs
     deliveries: dayBefore({ days: terms.deliveryDays }),
     tests: dayBefore({ days: terms.testDays }),
     figures: dayBefore({ days: terms.qualityDays }),
+    tallies: moment.toPlainDate().toPlainYearMonth().subtract({ months: terms.tallyMonths }).toString(),
     incidents: dayBefore({ years: terms.incidentYears }),
     reviews: moment
       .toPlainDate()

@@ -38,6 +38,8 @@ export async function notePrecall(
     await savePrecall(tx, judged);
     await keepNewest(tx, participantId, KEPT);
     const { verdict, advice } = judged;
+    const mended = isSame ? [{ what: `test.${before.verdict}`, by: -1 } as const] : [];
+    await deps.tally(tx, facts.id, [...mended, { what: `test.${verdict}`, by: 1 }], 'own-kind');
     await deps.append(tx, {
       code: 'precall.done',
       by: asGuest(by, facts, seat),

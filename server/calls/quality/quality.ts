@@ -5,6 +5,7 @@ import { inRoom, type SeatAct } from '../admission.ts';
 import type { CallsDeps } from '../deps.ts';
 import { aboutSeat, type Room } from '../room.ts';
 import { type CallRecord, findCall, type SeatRecord } from '../store.ts';
+import { stepsOf } from './steps.ts';
 import { pagesTold, saveQuality } from './store.ts';
 
 /** Last figures come when the call is over; a page that was away comes back within this time. */
@@ -44,6 +45,7 @@ export async function noteQuality(
       about: aboutSeat(room.facts, seat, callId),
       detail: { path: path ?? 'none', transport: transport ?? 'none', seconds: liveSeconds, reconnects },
     });
+    await deps.tally(tx, room.facts.id, stepsOf(figures), 'own-kind');
     return true;
   });
 }

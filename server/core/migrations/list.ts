@@ -48,6 +48,7 @@ import { overviewLetter } from './0064-overview-letter.ts';
 import { guestLanguage } from './0067-guest-language.ts';
 import { ownWords } from './0068-own-words.ts';
 import { testCalls } from './0072-test-calls.ts';
+import { tallies } from './0073-tallies.ts';
 import { invitationPhone } from './0076-invitation-phone.ts';
 
 /** Every change of the tables since the first version, in order. Append only: a released migration never changes. */
@@ -101,5 +102,6 @@ export const migrations: Record<string, Migration> = {
   '0067-guest-language': guestLanguage,
   '0068-own-words': ownWords,
   '0072-test-calls': testCalls,
+  '0073-tallies': tallies,
   '0076-invitation-phone': invitationPhone,
 };

@@ -8,6 +8,7 @@ export const TERMS: Terms = {
   deliveryDays: 30,
   testDays: 30,
   qualityDays: 30,
+  tallyMonths: 36,
   incidentYears: 5,
   reviewYears: 5,
   linkHours: 24,

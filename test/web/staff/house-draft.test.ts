@@ -4,7 +4,13 @@ import { draftOf, houseFaults, reminderChoices, settingsOf } from '../../../web/
 
 const SETTINGS: HouseSettings = {
   ...{ name: 'Praktijk De Linde', phone: '010 123 45 67', timeZone: 'Europe/Amsterdam' },
-  ...{ path: 'direct', reminderMinutes: [1440, 10], overviewNames: 'roles', passwordRules: 'sentence' },
+  ...{
+    path: 'direct',
+    reminderMinutes: [1440, 10],
+    overviewNames: 'roles',
+    passwordRules: 'sentence',
+    survey: 'on',
+  },
 };
 
 describe('the form of the organisation', () => {

@@ -16,7 +16,7 @@ describe('the menu', () => {
     [
       'manager',
       [
-        ...['app.agenda', 'board.open', 'app.erasures', 'app.registration'],
+        ...['app.agenda', 'board.open', 'app.erasures', 'app.registration', 'app.figures'],
         ...['people.title', 'app.auditors', 'app.settings'],
       ],
     ],

@@ -18,6 +18,7 @@ import {
   readsLog,
   seesAgenda,
   seesBoard,
+  seesFigures,
   seesPeople,
 } from '../../../web/src/staff/powers.ts';
 import { account, arrival, id } from './people.ts';
@@ -77,6 +78,7 @@ test('the page offers what the app allows, and nothing else, to every set of rol
     expect([set, choosesTypes(account(set))]).toEqual([set, may(set, 'type.manage')]);
     expect([set, admitsSystems(account(set))]).toEqual([set, may(set, 'system.manage')]);
     expect([set, managesHouse(account(set))]).toEqual([set, may(set, 'house.manage')]);
+    expect([set, seesFigures(account(set))]).toEqual([set, may(set, 'figures.see')]);
     expect([set, seesBoard(account(set))]).toEqual([set, may(set, 'board.see')]);
     expect([set, mayPlan(account(set))]).toEqual([set, may(set, 'agenda.plan')]);
     expect([set, readsLog(account(set))]).toEqual([set, may(set, 'log.read')]);

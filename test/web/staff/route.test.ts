@@ -30,6 +30,7 @@ const route: fc.Arbitrary<Route> = fc.oneof(
     { screen: 'people' },
     { screen: 'people-import' },
     { screen: 'settings' },
+    { screen: 'figures' },
     { screen: 'types' },
     { screen: 'locations' },
     { screen: 'walk-ins' },

@@ -9,4 +9,11 @@ export const en: Translation<typeof nl> = {
   'end.stored': 'No picture or sound of the call was kept.',
   'end.back': 'Back to the call',
   'end.backWaiting': 'Back to the waiting room',
+
+  'survey.question': 'How was the video call?',
+  'survey.about': 'You do not have to answer. We do not know who gives which answer.',
+  'survey.good': 'Good',
+  'survey.fair': 'Not bad',
+  'survey.bad': 'Not good',
+  'survey.given': 'Thank you for your answer.',
 };

@@ -7,4 +7,11 @@ export const nl = {
   'end.stored': 'Van het gesprek is geen beeld of geluid bewaard.',
   'end.back': 'Terug naar het gesprek',
   'end.backWaiting': 'Weer naar de wachtkamer',
+
+  'survey.question': 'Hoe ging het beeldbellen?',
+  'survey.about': 'U hoeft niet te antwoorden. Wij weten niet wie welk antwoord geeft.',
+  'survey.good': 'Goed',
+  'survey.fair': 'Gaat wel',
+  'survey.bad': 'Niet goed',
+  'survey.given': 'Dank u wel voor uw antwoord.',
 } as const;

@@ -10,6 +10,7 @@ export const en: Translation<typeof nl> = {
   'app.agenda': 'Agenda',
   'app.import': 'Read in',
   'app.registration': 'Registration',
+  'app.figures': 'Figures',
   'app.postbus': 'Postbus',
   'app.log': 'Log',
   'app.overview': 'Access',

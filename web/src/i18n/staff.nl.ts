@@ -8,6 +8,7 @@ export const nl = {
   'app.menu': 'Hoofdmenu',
   'app.agenda': 'Agenda',
   'app.registration': 'Registratie',
+  'app.figures': 'Cijfers',
   'app.postbus': 'Postbus',
   'app.import': 'Inlezen',
   'app.log': 'Logboek',

@@ -24,6 +24,7 @@ export const settings =
   'M4 7h9m5 0h2M4 17h2m5 0h9M13 7a2.5 2.5 0 1 0 5 0 2.5 2.5 0 0 0-5 0ZM6 17a2.5 2.5 0 1 0 5 0 2.5 2.5 0 0 0-5 0Z';
 export const expand = 'M4 9V4h5m6 0h5v5m0 6v5h-5m-6 0H4v-5';
 export const shrink = 'M9 4v5H4m16 0h-5V4m0 16v-5h5M4 15h5v5';
+export const chart = 'M4 20V4m0 16h16M8.5 16v-5m4.5 5V7m4.5 9v-3';
 export const check = 'm4 12.5 5.5 5.5L20 7';
 export const lock =
   'M6 11h12a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1H6a1 1 0 0 1-1-1v-8a1 1 0 0 1 1-1Zm2 0V8a4 4 0 0 1 8 0v3';

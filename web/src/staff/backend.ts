@@ -25,6 +25,7 @@ import type { LetterFile } from '../../../server/protocol/letter.ts';
 import type { PostbusList } from '../../../server/protocol/postbus.ts';
 import type { Registration } from '../../../server/protocol/registration.ts';
 import { codeOf, get, post, remove } from '../api.ts';
+import { type FiguresBackend, figuresBackend } from '../figures/backend.ts';
 import { type HouseBackend, houseBackend } from '../house/backend.ts';
 import { type LocationsBackend, locationsBackend } from '../locations/backend.ts';
 import { type OfficerBackend, officerBackend } from '../officer/backend.ts';
@@ -39,6 +40,7 @@ import type { Day } from './zone.ts';
 export interface Backend
   extends AccountBackend,
     BoardBackend,
+    FiguresBackend,
     HouseBackend,
     LocationsBackend,
     WordsBackend,
@@ -120,6 +122,7 @@ export function createBackend({ signedOut, termsChanged }: Surprises): Backend {
     signOut: () => remove('/api/session'),
     ...accountBackend(heed),
     ...boardBackend(heed),
+    ...figuresBackend(heed),
     ...houseBackend(heed),
     ...locationsBackend(heed),
     ...wordsBackend(heed),

@@ -4,6 +4,7 @@ import { deskScreen } from '../officer/desk-screen.ts';
 import {
   book,
   calendar,
+  chart,
   check,
   clock,
   copy,
@@ -27,6 +28,7 @@ import {
   readsLog,
   seesAgenda,
   seesBoard,
+  seesFigures,
   seesPeople,
 } from './powers.ts';
 import { printRoute, type Route } from './route.ts';
@@ -40,6 +42,7 @@ interface Place {
     | 'app.import'
     | 'app.walk-ins'
     | 'app.incidents'
+    | 'app.figures'
     | 'app.log'
     | 'app.overview'
     | 'app.papers'
@@ -106,6 +109,10 @@ const PLACES: readonly Place[] = [
   {
     ...{ route: { screen: 'registration' }, icon: copy, text: 'app.registration' },
     ...{ isFor: seesBoard, screens: ['registration'] },
+  },
+  {
+    ...{ route: { screen: 'figures' }, icon: chart, text: 'app.figures' },
+    ...{ isFor: seesFigures, screens: ['figures'] },
   },
   {
     ...{ route: { screen: 'people' }, icon: people, text: 'people.title' },

@@ -59,6 +59,11 @@ export function managesHouse({ roles }: Account): boolean {
   return roles.some((role) => CHOOSES.includes(role));
 }
 
+/** Whether this person sees how it goes, in numbers. */
+export function seesFigures({ roles }: Account): boolean {
+  return roles.some((role) => CHOOSES.includes(role));
+}
+
 /** Whether this person says where the organisation works, and when it is open. */
 export function managesLocations({ roles }: Account): boolean {
   return roles.some((role) => CHOOSES.includes(role));

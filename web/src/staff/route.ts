@@ -26,6 +26,8 @@ const PLAIN = {
   registration: 'registratie',
   /** Everything that a manager sets. */
   settings: 'instellingen',
+  /** How it goes, in numbers. */
+  figures: 'cijfers',
   types: 'soorten',
   locations: 'locaties',
   /** What mails say beside their own words. */
