@@ -63,6 +63,11 @@ const APP = {
   smsGatewaysFile: { read: optionalPath, fallback: '' },
   /** Where the privacy officer gets the log's head every day; '' = nowhere. */
   officerMail: { read: text, fallback: '' },
+  /** Who is told by mail when something of the appliance is not well; '' = nobody. */
+  alarmMail: { read: text, fallback: '' },
+  /** Which address is told so by a signed webhook, and the file with the secret it is signed with; '' = none. */
+  alarmUrl: { read: text, fallback: '' },
+  alarmSecretFile: { read: optionalPath, fallback: '' },
 } as const;
 
 const RELAY = {

@@ -95,6 +95,7 @@ const MAY: Readonly<Record<string, readonly Who[]>> = {
   'POST /api/appointment-types': ['manager'],
   'POST /api/appointment-types/preview': ['manager'],
   'POST /api/appointment-types/:id': ['manager'],
+  'GET /api/status': STAFF,
   'GET /api/locations': AGENDA,
   'GET /api/locations/all': ['manager'],
   'POST /api/locations': ['manager'],
