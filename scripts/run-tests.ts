@@ -19,7 +19,7 @@ import {
  */
 const ROOT = join(import.meta.dirname, '..');
 const REPORTS = join(ROOT, 'node_modules', '.cache', 'beeldkamer');
-const HANGING_MS = 30 * 60_000;
+const HANGING_MS = 60 * 60_000;
 
 const selection = process.argv.slice(2);
 const total = sum([await build(), await check(), await test()]);

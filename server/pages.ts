@@ -20,10 +20,14 @@ export async function pageRoutes(http: Http, { webFolder }: { readonly webFolder
       .header('cache-control', 'public, max-age=31536000, immutable')
       .sendFile(`assets/${request.params['*']}`),
   );
-  http.get('/plain.css', { config: asset }, (_request, reply) =>
-    reply.header('cache-control', 'no-cache').sendFile('plain.css'),
-  );
+  for (const name of ['plain.css', 'offline.html', 'app.webmanifest', 'worker.js'])
+    http.get(`/${name}`, { config: asset }, (_request, reply) =>
+      reply.header('cache-control', 'no-cache').sendFile(name),
+    );
   http.get('/favicon.svg', { config: asset }, (_request, reply) =>
     reply.header('cache-control', 'public, max-age=86400').sendFile('favicon.svg'),
+  );
+  http.get<{ Params: { icon: string } }>('/icons/:icon', { config: asset }, (request, reply) =>
+    reply.header('cache-control', 'public, max-age=86400').sendFile(`icons/${request.params.icon}`),
   );
 }

@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 
@@ -7,6 +10,10 @@ const SHARED = /web\/src\/call\/(zvb1|bytes|canonical|signing-key|participant|sa
 /** What guests' first screens share with those that come later. */
 const FIRST =
   /web\/src\/(screens\/guest\/(Page|Help|phone)|parts\/(Notice|Button|Icon|LanguageSwitch|icons|VideoTile|LevelMeter|Dialog|Select|call\/DeviceSettings)|api)\b/;
+
+/** What the worker of the installed page keeps (src/shell/worker.ts). */
+const KEPT = ['offline.html', 'plain.css', 'favicon.svg'];
+const WORKER = 'worker';
 
 /**
  * Two builds into one folder, told apart by the mode: `staff` (index.html) and `guest` (join.html). One build with two
@@ -18,7 +25,7 @@ export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
   plugins: [svelte({ configFile: false })],
   publicDir: mode === 'guest' ? false : 'public',
-  worker: { format: 'es' },
+  define: { SHELL_VERSION: JSON.stringify(shellVersion()) },
   build: {
     target: 'es2022',
     outDir: 'dist',
@@ -29,9 +36,11 @@ export default defineConfig(({ mode }) => ({
     reportCompressedSize: false,
     license: { fileName: `licenses-${mode}.md` },
     rolldownOptions: {
-      input: mode === 'guest' ? 'join.html' : 'index.html',
+      input: mode === 'guest' ? 'join.html' : { index: 'index.html', [WORKER]: 'src/shell/worker.ts' },
       checks: { bundlerTimings: false }, // says only that the machine is slow
       output: {
+        // a worker keeps its address, whatever its content
+        entryFileNames: ({ name }) => (name === WORKER ? '[name].js' : 'assets/[name]-[hash].js'),
         codeSplitting: {
           // in one file: each costs a request of its own
           groups:
@@ -43,3 +52,10 @@ export default defineConfig(({ mode }) => ({
     },
   },
 }));
+
+/** The kept files' content as one word: a page that changed makes another worker. */
+function shellVersion(): string {
+  const hash = createHash('sha256');
+  for (const name of KEPT) hash.update(readFileSync(join(import.meta.dirname, 'public', name)));
+  return hash.digest('hex').slice(0, 16);
+}

@@ -28,6 +28,7 @@ import { type OwnFactors, ownFactors } from './factors/own-factors.ts';
 import type { PasskeyPlace } from './factors/passkeys.ts';
 import { openProving } from './factors/proving.ts';
 import { secretBox } from './factors/secret-box.ts';
+import type { PostText } from './invitations/handing.ts';
 import { type Inviting, openInviting } from './invitations/inviting.ts';
 import { openRegistering, type Registering } from './invitations/registering.ts';
 import { letters } from './letters.ts';
@@ -91,7 +92,7 @@ export interface AccountsService
    * @throws {AppError} SIGN_IN_FAILED, TOO_MANY, BUSY, SSO_UNAVAILABLE, NOT_FOUND (no such service)
    */
   beginLink(by: Context, accountId: string, password: string): ReturnType<SingleSignOn['beginSso']>;
-  /** Roles follow the directory's groups; nothing without a directory. @throws when it cannot be asked */
+  /** Names, mail addresses and roles follow the directory; nothing without one. @throws when it cannot be asked */
   syncDirectory(): Promise<void>;
   /** Resolves when no letter is on its way any more. */
   settled(): Promise<void>;
@@ -117,6 +118,8 @@ export interface AccountsDeps {
   readonly termsOfUse: () => Promise<TermsOfUse>;
   readonly termsVersion: () => Promise<number>;
   readonly transport: Transport;
+  /** Text messages with a link; null: there is no gateway. */
+  readonly postText: PostText | null;
   readonly mailFrom: string;
   /** The one origin people use. */
   readonly origin: string;

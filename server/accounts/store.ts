@@ -53,6 +53,10 @@ export async function changeRoles(tx: Tx, id: string, roles: string): Promise<vo
   await tx.updateTable('account').set({ roles }).where('id', '=', id).execute();
 }
 
+export async function changePerson(tx: Tx, id: string, to: Pick<AccountRow, 'name' | 'mail'>): Promise<void> {
+  await tx.updateTable('account').set(to).where('id', '=', id).execute();
+}
+
 export async function setDisabled(tx: Tx, id: string, at: EpochMs | null): Promise<void> {
   await tx.updateTable('account').set({ disabled_at: at }).where('id', '=', id).execute();
 }

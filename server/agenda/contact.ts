@@ -2,6 +2,7 @@ import { Compile } from 'typebox/compile';
 import type { EpochMs } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import { cleanName } from '../core/names.ts';
+import { cleanPhone } from '../core/phone.ts';
 import type { NewParticipant } from '../protocol/agenda.ts';
 import type { GuestRole } from '../protocol/roles.ts';
 import { Mail } from '../protocol/values.ts';
@@ -43,16 +44,4 @@ const mailShape = Compile(Mail);
 /** Whether this has the shape of a mail address, as a planner may type one. */
 export function isMail(text: string): boolean {
   return mailShape.Check(text);
-}
-
-/**
- * A phone number in E.164; without a country code it is a Dutch one.
- *
- * @throws {AppError} BAD_PHONE
- */
-export async function cleanPhone(typed: string): Promise<string> {
-  const { parsePhoneNumberFromString } = await import('libphonenumber-js/max'); // with the first number, not at start
-  const found = parsePhoneNumberFromString(typed, { defaultCountry: 'NL', extract: false });
-  if (found === undefined || !found.isValid() || found.ext !== undefined) throw new AppError('BAD_PHONE');
-  return found.number;
 }

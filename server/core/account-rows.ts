@@ -36,6 +36,8 @@ export interface InvitationRow {
   account_id: string | null;
   /** JSON array of ids: where the person will work. */
   departments: string;
+  /** E.164: where it went as a text message; null: it went by mail. */
+  phone: string | null;
 }
 
 /** A part of the organisation, and who answers for it. */

@@ -169,6 +169,11 @@ export const CATALOGUE = {
     says: 'a participant needs a mail address or a phone number',
   },
   BAD_PHONE: { status: 422, kind: 'refused', says: 'this is no phone number' },
+  NO_TEXTS: {
+    status: 422,
+    kind: 'refused',
+    says: 'no text message can go there: a landline, or no gateway',
+  },
   BAD_NAME: {
     status: 422,
     kind: 'refused',

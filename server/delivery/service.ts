@@ -15,6 +15,7 @@ export type { DeliveryDeps, MessageFacts } from './deps.ts';
 export type { DeliveryForgetting } from './forgetting.ts';
 export type { NewMessage } from './queue.ts';
 export type { TextTransport } from './sms/transport.ts';
+export { oneText } from './sms/words.ts';
 export type { OutgoingMail, Receipt, Transport } from './transport.ts';
 
 /** The newest message to somebody. */

@@ -4,6 +4,8 @@ import { passwordHasher } from '../accounts/password.ts';
 import { boundedQueue } from '../accounts/queue.ts';
 import { type AccountsDeps, type AccountsService, accountsService } from '../accounts/service.ts';
 import type { Config } from '../config.ts';
+import { newId } from '../core/ids.ts';
+import { oneText, type TextTransport } from '../delivery/service.ts';
 import type { MailRoom } from '../mail.ts';
 import type { OrganisationService } from '../organisation/service.ts';
 import type { DomainsDeps } from './made.ts';
@@ -18,7 +20,7 @@ const HASHING = { running: Math.max(1, Math.min(3, availableParallelism() - 1)),
 export function accountsOf(
   { config: { mode, app, sso, ldap }, appliance: { database, clock, log, keys }, report }: DomainsDeps,
   organisation: OrganisationService,
-  { transport }: MailRoom,
+  { transport, textTransport }: MailRoom,
 ): AccountsService {
   return accountsService({
     db: database.db,
@@ -35,6 +37,7 @@ export function accountsOf(
     termsOfUse: () => organisation.termsOfUse(),
     termsVersion: () => organisation.termsVersion(),
     transport,
+    postText: textTransport === null ? null : textsBy(textTransport, organisation),
     mailFrom: app.mailFrom,
     origin: app.origin,
     place: { host: new URL(app.origin).hostname, origins: ownOrigins(mode, app) },
@@ -45,6 +48,14 @@ export function accountsOf(
     trial: mode === 'trial',
     report,
   });
+}
+
+/** One text message with a link, in the organisation's name. */
+function textsBy(hand: TextTransport, organisation: OrganisationService): AccountsDeps['postText'] {
+  return async (to, said, link) => {
+    const { name } = await organisation.read();
+    return await hand({ id: newId(), to, text: oneText(name, said, link), link });
+  };
 }
 
 /** The organisation's own sign-in service, if there is one. */

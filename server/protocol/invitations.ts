@@ -3,7 +3,7 @@ import { WorksAt } from './departments.ts';
 import { PasswordPolicy } from './own-account.ts';
 import { Role } from './roles.ts';
 import { TermsOfUse } from './terms.ts';
-import { Id, Instant, Mail, PersonName, Token } from './values.ts';
+import { Id, Instant, Mail, PersonName, Phone, Token } from './values.ts';
 
 const closed = { additionalProperties: false } as const;
 
@@ -21,15 +21,18 @@ export const GivenRoles = Type.Array(
 );
 export type GivenRoles = Static<typeof GivenRoles>;
 
-/** POST /api/accounts/invitations. `departments`: where the person will work. */
+/**
+ * POST /api/accounts/invitations. `departments`: where the person will work. `phone`: the link goes there as a text message;
+ * without one it goes by mail. `mail` is what the person signs in with, either way.
+ */
 export const InviteStaff = Type.Object(
-  { name: PersonName, mail: Mail, roles: GivenRoles, departments: WorksAt },
+  { name: PersonName, mail: Mail, phone: Type.Optional(Phone), roles: GivenRoles, departments: WorksAt },
   closed,
 );
 export type InviteStaff = Static<typeof InviteStaff>;
 
 /**
- * How an invitation stands. `delivered`: the mail server took it; `failed`: it did not; `opened`: a person pressed a
+ * How an invitation stands. `delivered`: the mail server, or the gateway of text messages, took it; `failed`: it did not; `opened`: a person pressed a
  * button on its page, which no mail scanner does.
  */
 export const InvitationState = Type.Enum([
@@ -49,6 +52,8 @@ export const StaffInvitation = Type.Object(
     id: Id,
     name: Type.String(),
     mail: Type.String(),
+    /** Where it went as a text message; null: it went by mail. */
+    phone: Type.Union([Type.String(), Type.Null()]),
     roles: Type.Array(Role),
     departments: WorksAt,
     /** Who invited; null: the operator. */

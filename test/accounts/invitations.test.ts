@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Context } from '../../server/core/context.ts';
 import type { AcceptInvitation } from '../../server/protocol/invitations.ts';
 import type { Role } from '../../server/protocol/roles.ts';
@@ -251,4 +251,59 @@ test('guesses at links are stopped', async () => {
   for (let time = 0; time < 200; time += 1) all.push(await guess());
   expect(all.filter((code) => code === 'LINK_UNKNOWN')).toHaveLength(21);
   expect(all.at(-1)).toBe('TOO_MANY');
+});
+
+describe('by text message', () => {
+  const JO = { ...BEN, name: 'Jo Jansen', mail: 'jo@praktijk.nl', phone: '06 1234 5678' };
+
+  test('the link goes to the telephone alone, and registers with the mail address as every other', async () => {
+    const sent: { to: string; said: string; link: string }[] = [];
+    const { accounts, log, loes, letters, typed, accept } = await practice({
+      postText: async (to, said, link) => {
+        sent.push({ to, said, link });
+        return { kind: 'accepted' };
+      },
+    });
+    const view = await accounts.invite(loes, JO);
+    expect([view.phone, view.state]).toEqual(['+31612345678', 'invited']);
+    await accounts.settled();
+    expect(letters).toEqual([]);
+    expect(sent).toEqual([
+      { to: '+31612345678', said: expect.stringContaining('account'), link: expect.any(String) },
+    ]);
+    expect((await accounts.invitations(loes)).map(({ state }) => state)).toEqual(['delivered']);
+    expect(await log.stored()).not.toContain('612345678');
+
+    const token = sent[0]?.link.split('/').at(-1) ?? '';
+    expect(await accept(await typed({ token, name: 'Jo Jansen' }))).toMatchObject({
+      entry: { step: 'enrol' },
+    });
+    const made = (await accounts.staffMembers(loes)).find(({ mail }) => mail === JO.mail);
+    expect(made?.roles).toEqual(['planner']);
+  });
+
+  test.each([
+    ['deferred', 'failed'],
+    ['refused', 'failed'],
+    ['unsure', 'invited'], // it may have arrived: nobody is told that it did not
+  ] as const)('a gateway that says %s leaves it %s', async (kind, state) => {
+    const { accounts, loes } = await practice({ postText: async () => ({ kind }) });
+    await accounts.invite(loes, JO);
+    await accounts.settled();
+    expect((await accounts.invitations(loes)).map((one) => one.state)).toEqual([state]);
+  });
+
+  test.each([
+    ['no number', '06 12', 'BAD_PHONE'],
+    ['a landline', '010 123 45 67', 'NO_TEXTS'],
+  ])('%s is refused before anything is saved', async (_what, phone, code) => {
+    const { accounts, loes } = await practice({ postText: async () => ({ kind: 'accepted' }) });
+    await expect(accounts.invite(loes, { ...JO, phone })).rejects.toThrow(refusal(code));
+    expect(await accounts.invitations(loes)).toEqual([]);
+  });
+
+  test('without a gateway none is promised', async () => {
+    const { accounts, loes } = await practice();
+    await expect(accounts.invite(loes, JO)).rejects.toThrow(refusal('NO_TEXTS'));
+  });
 });

@@ -33,6 +33,7 @@ export async function people(changed: Partial<AccountsDeps> = {}) {
       letters.push(mail);
       return { kind: 'accepted', reply: 250 };
     },
+    postText: null,
     mailFrom: 'noreply@praktijk.nl',
     origin: 'https://video.praktijk.nl',
     place: { host: 'video.praktijk.nl', origins: ['https://video.praktijk.nl'] },

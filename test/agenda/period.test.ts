@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { cleanContact, cleanPhone } from '../../server/agenda/contact.ts';
+import { cleanContact } from '../../server/agenda/contact.ts';
 import { birthDate, dayPeriod, plannedPeriod } from '../../server/agenda/period.ts';
 import { type EpochMs, HOUR, iso } from '../../server/core/clock.ts';
 import { AppError } from '../../server/core/errors.ts';
+import { cleanPhone } from '../../server/core/phone.ts';
 
 const NOW = Date.parse('2026-12-07T09:00:00.000Z') as EpochMs;
 

@@ -104,6 +104,39 @@ describe.skipIf(!HAS_SLAPD)('people of the directory (slapd)', () => {
     expect(all.find(({ mail }) => mail === eva.mail)?.roles).toBe('["planner"]');
   });
 
+  test('are called and reached as the directory says, from the next sync on', async () => {
+    const shown = { ...settings(), BEELDKAMER_LDAP_NAME_ATTRIBUTE: 'displayName' };
+    const other = await Practice.open(shown);
+    const [bo, ida] = [
+      { name: 'Bo Berg', mail: 'bo@linde.example', password: 'geheim van bo' },
+      { name: 'Ida Ibsen', mail: 'ida@linde.example', password: 'geheim van ida' },
+    ];
+    for (const person of [bo, ida]) {
+      await directory.add(person, 'planners');
+      await other.browser().post('/api/session', { mail: person.mail, password: person.password });
+    }
+    const sync = () => other.app.domains.accounts.syncDirectory();
+    const named = async () =>
+      (await other.app.domains.accounts.everybody()).flatMap(({ name, mail }) =>
+        mail.endsWith('@linde.example') ? `${name} <${mail}>` : [],
+      );
+    await directory.rename(bo.name, { shown: 'Bo Berg-Dal', mail: 'Bo.Dal@linde.example' });
+    const from = await other.size();
+    await sync();
+    await sync(); // nothing new: no further line
+    expect(await named()).toEqual(['Bo Berg-Dal <bo.dal@linde.example>', 'Ida Ibsen <ida@linde.example>']);
+    expect((await other.lines(from)).map(({ code, det }) => ({ code, det }))).toEqual([
+      { code: 'user.update', det: { fields: 'name mail' } },
+    ]);
+
+    // an address that somebody else has, and what is no name, change nothing
+    await directory.rename(bo.name, { shown: '\u202e \u200b', mail: ida.mail });
+    await sync();
+    expect(await named()).toEqual(['Bo Berg-Dal <bo.dal@linde.example>', 'Ida Ibsen <ida@linde.example>']);
+    expect(other.faults).toEqual([]);
+    await other.close();
+  });
+
   test('prove themselves again with the same password, where it is asked once more', async () => {
     const jan = { name: 'Jan Jong', mail: 'jan@linde.example', password: 'geheim van jan' };
     await directory.add(jan, 'planners');

@@ -30,6 +30,9 @@ const FILES: Readonly<Record<string, string>> = {
   'web/src/Guest.svelte':
     '<script lang="ts">\n  let name = $state("only-for-guests");\n</script>\n<button onclick={() => (name += "!")}>{name}</button>\n',
   'web/public/favicon.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
+  'web/public/plain.css': 'p { color: red; }\n',
+  'web/public/offline.html': page('nowhere.ts'),
+  'web/src/shell/worker.ts': 'declare const SHELL_VERSION: string;\nself.name = SHELL_VERSION;\n',
 };
 
 let house = '';
@@ -95,6 +98,14 @@ describe('the built pages', () => {
   test('public files and licences come along', () => {
     expect(built('favicon.svg')).toBe(FILES['web/public/favicon.svg']);
     expect(built('licenses-guest.md')).toContain('svelte');
+  });
+
+  test('the worker keeps its address, and is another one when what it keeps changes', () => {
+    const before = built('worker.js');
+    expect(before).toMatch(/[0-9a-f]{16}/);
+    writeFileSync(join(house, 'web/public/plain.css'), 'p { color: green; }\n');
+    build();
+    expect(built('worker.js')).not.toBe(before);
   });
 
   test('are built again only when a source changed', () => {

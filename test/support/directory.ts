@@ -81,13 +81,22 @@ export class Directory {
   async add({ name, mail, password }: Entry, ...groups: readonly string[]): Promise<void> {
     await this.#asRoot(async (client) => {
       const objectClass = ['person', 'organizationalPerson', 'inetOrgPerson'];
-      await client.add(dnOf(name), { objectClass, cn: name, sn: name, mail, userPassword: password });
+      const entry = { objectClass, cn: name, displayName: name, sn: name, mail, userPassword: password };
+      await client.add(dnOf(name), entry);
       for (const group of groups) await client.modify(groupDn(group), change('add', 'member', dnOf(name)));
     });
   }
 
   async leaveGroup(name: string, group: string): Promise<void> {
     await this.#asRoot((client) => client.modify(groupDn(group), change('delete', 'member', dnOf(name))));
+  }
+
+  /** Another mail address and the name that is shown, of who is filed under `name`. */
+  async rename(name: string, to: { readonly shown: string; readonly mail: string }): Promise<void> {
+    await this.#asRoot(async (client) => {
+      await client.modify(dnOf(name), change('replace', 'mail', to.mail));
+      await client.modify(dnOf(name), change('replace', 'displayName', to.shown));
+    });
   }
 
   /** Shuts somebody out, as the filter of the settings sees it. */
@@ -141,7 +150,7 @@ function dnOf(name: string): string {
   return `cn=${name.replaceAll(/[,+"\\<>;=]/g, '\\$&')},${BASE}`;
 }
 
-function change(operation: 'add' | 'delete', type: string, value: string): Change {
+function change(operation: 'add' | 'delete' | 'replace', type: string, value: string): Change {
   return new Change({ operation, modification: new Attribute({ type, values: [value] }) });
 }
 

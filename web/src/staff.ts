@@ -1,6 +1,7 @@
 import { mount } from 'svelte';
 import { announceLanguage } from './i18n/language.svelte.ts';
 import App from './screens/staff/App.svelte';
+import { keepShell } from './shell/shell.ts';
 import { openDeskLine } from './staff/desk-line.ts';
 import { Office } from './staff/office.svelte.ts';
 
@@ -10,3 +11,4 @@ if (!target) throw new Error('the page has no #app');
 await announceLanguage();
 target.replaceChildren();
 mount(App, { target, props: { office: new Office(openDeskLine) } });
+await keepShell();

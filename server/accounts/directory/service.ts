@@ -8,6 +8,7 @@ import type { SessionEnds } from '../session-ends.ts';
 import { accountByIdentity, managedBy } from '../sso/identity-store.ts';
 import { rolesFrom } from '../sso/settings.ts';
 import { settle, withRoles } from '../sso/settling.ts';
+import { copyPerson } from './copying.ts';
 import { openDirectory } from './directory.ts';
 import { type DirectorySettings, ISSUER, sameName } from './settings.ts';
 
@@ -23,7 +24,7 @@ export interface DirectoryDesk {
   pretend(mail: string): Promise<void>;
   /** Whether this is the password of an account of the directory. @throws {AppError} DIRECTORY_UNAVAILABLE */
   proves(account: AccountRow, password: string): Promise<boolean>;
-  /** Roles follow the groups; who is not there any more, or in no group, loses them and is signed out. */
+  /** Names, mail addresses and roles follow; who is not there any more, or in no group, loses them and is signed out. */
   sync(): Promise<void>;
 }
 
@@ -67,7 +68,10 @@ export function directoryDesk(deps: DirectoryDeps): DirectoryDesk | null {
       for (const account of await managedBy(db, ISSUER)) {
         const claims = people.get(account.subject);
         const roles = claims === undefined ? [] : rolesFrom(claims, groups);
-        const { tell } = await transact(db, (tx) => withRoles(deps, tx, account, roles));
+        const { tell } = await transact(db, async (tx) => {
+          if (claims !== undefined) await copyPerson(deps, tx, account, claims);
+          return await withRoles(deps, tx, account, roles);
+        });
         tell();
       }
     },

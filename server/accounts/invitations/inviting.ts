@@ -11,8 +11,8 @@ import type { InviteStaff, StaffInvitation } from '../../protocol/invitations.ts
 import { Mail } from '../../protocol/values.ts';
 import { normalMail, rolesOf } from '../account.ts';
 import { demandLiving } from '../departments/service.ts';
-import type { Post } from '../letters.ts';
 import { demandCompatible, demandMayGive, demandNoNewAuditor, rolesOfActor } from '../policy.ts';
+import { type HandingDeps, handOver, textNumber } from './handing.ts';
 import {
   allInvitations,
   changeState,
@@ -23,15 +23,15 @@ import {
   invitationById,
   invitationsTo,
 } from './invitation-store.ts';
-import { type InvitationEvent, isOpen, stateAt, step, WORKS_FOR } from './state.ts';
+import { isOpen, stateAt, step, WORKS_FOR } from './state.ts';
 
 /** Asking people to come and work here. */
 export interface Inviting {
   /**
-   * Sends somebody a link, by mail. An invitation to the same address that still works stops.
+   * Sends somebody a link, by mail or as a text message. An invitation to the same address that still works stops.
    *
-   * @throws {AppError} NOT_ALLOWED, SECOND_PERSON (an auditor), BAD_NAME, BAD_REQUEST (no mail address), NOT_FOUND (no
-   *   such department)
+   * @throws {AppError} NOT_ALLOWED, SECOND_PERSON (an auditor), BAD_NAME, BAD_REQUEST (no mail address), BAD_PHONE,
+   *   NO_TEXTS, NOT_FOUND (no such department)
    */
   invite(by: Context, person: InviteStaff): Promise<StaffInvitation>;
   /** All invitations of the last months, the newest first; the log tells who looked. */
@@ -42,14 +42,11 @@ export interface Inviting {
   forgetOldInvitations(): Promise<void>;
 }
 
-export interface InvitingDeps {
+export interface InvitingDeps extends HandingDeps {
   readonly db: Db;
   readonly clock: Clock;
   readonly append: Append;
-  readonly post: Post;
   readonly beside: (work: Promise<unknown>) => void;
-  /** The one origin people use. */
-  readonly origin: string;
 }
 
 /** How long the sender sees what became of it. */
@@ -67,7 +64,9 @@ export function openInviting(deps: InvitingDeps): Inviting {
   };
   return {
     async invite(by, person) {
-      const { row, token } = newInvitation(by, person, clock());
+      const { row: written, token } = newInvitation(by, person, clock());
+      const phone = person.phone === undefined ? null : await textNumber(deps, person.phone);
+      const row = { ...written, phone };
       const made = await transact(db, async (tx) => {
         await demandLiving(tx, person.departments);
         for (const earlier of await invitationsTo(tx, row.mail)) {
@@ -77,7 +76,8 @@ export function openInviting(deps: InvitingDeps): Inviting {
         }
         await insertInvitation(tx, row);
         const about = [{ kind: 'link', id: row.id }] as const;
-        const personal = [{ subject: row.id, of: 'obj/0', facts: { name: row.name, mail: row.mail } }];
+        const facts = { name: row.name, mail: row.mail, ...(phone !== null && { phone }) };
+        const personal = [{ subject: row.id, of: 'obj/0', facts }];
         const detail = { roles: rolesOf(row.roles).join(' ') };
         await append(tx, { code: 'user.invited', by, about, detail, personal });
         return found(tx, row.id);
@@ -108,7 +108,7 @@ function newInvitation(
   by: Context,
   person: InviteStaff,
   now: EpochMs,
-): { row: InvitationRow; token: string } {
+): { row: Omit<InvitationRow, 'phone'>; token: string } {
   const roles = [...new Set(person.roles)];
   demandMayGive(rolesOfActor(by), roles);
   demandNoNewAuditor(rolesOfActor(by), [], roles);
@@ -116,7 +116,7 @@ function newInvitation(
   const mail = normalMail(person.mail);
   if (!mailShape.Check(mail)) throw new AppError('BAD_REQUEST');
   const token = newToken();
-  const row: InvitationRow = {
+  const row = {
     id: newId(),
     token_hash: tokenHash(token),
     name: cleanName(person.name),
@@ -124,7 +124,7 @@ function newInvitation(
     roles: JSON.stringify(roles),
     invited_by: by.actor.kind === 'staff' ? by.actor.id : null,
     created_at: now,
-    state: 'invited',
+    state: 'invited' as const,
     changed_at: now,
     account_id: null,
     departments: JSON.stringify(person.departments),
@@ -143,17 +143,12 @@ async function end({ clock, append }: InvitingDeps, tx: Tx, by: Context, { id }:
   await append(tx, { code: 'user.invite_revoked', by, about: [{ kind: 'link', id }] });
 }
 
-/** Posts the letter, and writes down whether the mail server took it. */
-async function send(
-  { db, clock, post, origin }: InvitingDeps,
-  { id, name, mail, sender }: InvitationWithSender,
-  token: string,
-): Promise<void> {
-  const { kind } = await post({ name, mail }, 'invited', {
-    link: `${origin}/#/uitnodiging/${token}`,
-    sender,
-  });
-  const event: InvitationEvent = kind === 'accepted' ? 'delivered' : 'failed';
+/** Hands it over, and writes down whether it was taken. */
+async function send(deps: InvitingDeps, invitation: InvitationWithSender, token: string): Promise<void> {
+  const { db, clock } = deps;
+  const { id } = invitation;
+  const event = await handOver(deps, invitation, token);
+  if (event === null) return;
   await transact(db, async (tx) => {
     const row = await invitationById(tx, id);
     const next = row === undefined ? null : step(row.state, event);
@@ -169,6 +164,7 @@ function viewOf(row: InvitationWithSender, now: EpochMs): StaffInvitation {
     id: row.id,
     name: row.name,
     mail: row.mail,
+    phone: row.phone,
     roles: rolesOf(row.roles),
     departments: departmentsOf(row),
     by: row.sender,

@@ -1,8 +1,9 @@
 import type { EpochMs } from '../../core/clock.ts';
 import { AppError } from '../../core/errors.ts';
 import { cleanName } from '../../core/names.ts';
+import { cleanPhone } from '../../core/phone.ts';
 import type { ImportColumn, ImportFault } from '../../protocol/import.ts';
-import { cleanPhone, isMail } from '../contact.ts';
+import { isMail } from '../contact.ts';
 import { birthDate } from '../period.ts';
 import { NEEDED } from './columns.ts';
 import { type Moment, momentOf, readDay } from './moment.ts';

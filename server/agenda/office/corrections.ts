@@ -1,10 +1,10 @@
 import type { Context } from '../../core/context.ts';
 import { type Tx, transact } from '../../core/database.ts';
 import { AppError } from '../../core/errors.ts';
+import { cleanPhone } from '../../core/phone.ts';
 import type { ParticipantRow } from '../../core/schema.ts';
 import type { CorrectContact } from '../../protocol/board.ts';
 import { setContact } from '../appointment-store.ts';
-import { cleanPhone } from '../contact.ts';
 import type { AgendaDeps } from '../deps.ts';
 import { type Guest, personOf } from '../facts.ts';
 import { demandParticipant } from '../invitations.ts';

@@ -27,6 +27,13 @@ export function writeText(template: Template, words: TextWords): string {
   return candidates.find((text) => (places(text) ?? Infinity) <= LONGEST) ?? `${said}${link}`;
 }
 
+/** A sentence with a link, in the name of who sends it, by the same rules. */
+export function oneText(organisation: string, said: string, link: string): string {
+  const [name, rest] = [spelled(organisation), `: ${spelled(said)} ${link}`];
+  const whole = `${name}${rest}`;
+  return (places(whole) ?? Infinity) <= LONGEST ? whole : `${shortened(name, rest)}${rest}`;
+}
+
 type Sentence = (when: string, count: number) => readonly [string, string];
 
 const SENTENCES: Readonly<Record<Template, Sentence>> = {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { EpochMs } from '../../../server/core/clock.ts';
 import { LONGEST, places, spelled } from '../../../server/delivery/sms/gsm.ts';
-import { writeText } from '../../../server/delivery/sms/words.ts';
+import { oneText, writeText } from '../../../server/delivery/sms/words.ts';
 
 const start = Date.parse('2026-11-24T09:00:00.000Z') as EpochMs;
 const link = `https://video.linde.nl/j#${'A_-9'.repeat(10)}abc`;
@@ -46,6 +46,19 @@ describe('a text message', () => {
   test('counts signs of the extended table twice', () => {
     expect(places('€[x]')).toBe(7);
     expect(places('ё')).toBeNull();
+  });
+
+  test('with a sentence of its own keeps the sentence and the link, whatever the organisation is called', () => {
+    const said = 'maak uw account voor Beeldkamer. Werkt 7 dagen, één keer:';
+    const own = `https://video.linde.nl/#/uitnodiging/${'A_-9'.repeat(10)}abc`;
+    expect(oneText('Praktijk De Linde', said, own)).toContain(`: ${said} ${own}`);
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 100 }), (organisation) => {
+        const text = oneText(organisation, said, own);
+        expect(text.endsWith(`: ${said} ${own}`)).toBe(true);
+        expect(places(text)).toBeLessThanOrEqual(LONGEST);
+      }),
+    );
   });
 
   test('fits one message whatever the organisation is called', () => {

@@ -1,3 +1,5 @@
+import { muteContext } from './mute-context.ts';
+
 /** Measures how loud one track is, many times a second, without hearing a word of it. */
 export interface LevelMeter {
   /** The track to measure from now on; null measures silence. */
@@ -12,7 +14,7 @@ const LOUD_DB = -15;
 
 /** @param listener takes 0 (silence) to 1, and the largest sample; null: the browser holds back sound as yet */
 export function levelMeter(listener: (level: number, peak: number | null) => void): LevelMeter {
-  const context = new AudioContext();
+  const context = muteContext();
   const analyser = new AnalyserNode(context, { fftSize: 2048 });
   const samples = new Float32Array(analyser.fftSize);
   let source: MediaStreamAudioSourceNode | null = null;

@@ -1,3 +1,5 @@
+import { muteContext } from './mute-context.ts';
+
 /** Black picture and silence: what is sent while no live media may be. One set serves all connections of a page. */
 export interface Synthetic {
   readonly audio: MediaStreamTrack;
@@ -53,7 +55,7 @@ function blackPicture(): Source {
 
 /** Without a press the browser may hold the audio context; the track is there all the same, and as silent. */
 function silence(): Source {
-  const context = new AudioContext();
+  const context = muteContext();
   const track = onlyTrack(context.createMediaStreamDestination().stream);
   return {
     track,

@@ -42,6 +42,8 @@ export const en: Translation<typeof nl> = {
   CLINICIAN_UNKNOWN: 'This clinician was not found.',
   NO_CHANNEL: 'Fill in a mail address or phone number: without one no invitation can be sent.',
   BAD_PHONE: 'This is not a valid phone number.',
+  NO_TEXTS:
+    'No text message can go to this number. Fill in a mobile number, or leave it empty: then it goes by mail.',
   BAD_NAME: 'Fill in a name of at most 100 characters.',
   BAD_TIME: 'The appointment cannot be at this time.',
   BAD_HOURS: 'These times are not right: the end before the begin, or the same time twice.',

@@ -40,6 +40,8 @@ export const nl = {
   CLINICIAN_UNKNOWN: 'Deze zorgverlener is niet gevonden.',
   NO_CHANNEL: 'Vul een mailadres of telefoonnummer in: anders kan er geen uitnodiging heen.',
   BAD_PHONE: 'Dit is geen geldig telefoonnummer.',
+  NO_TEXTS:
+    'Naar dit nummer kan geen sms. Vul een mobiel nummer in, of laat het leeg: dan gaat het per mail.',
   BAD_NAME: 'Vul een naam in van hoogstens 100 tekens.',
   BAD_TIME: 'Op dit tijdstip kan de afspraak niet staan.',
   BAD_HOURS: 'Deze tijden kloppen niet: einde vóór begin, of twee keer dezelfde tijd.',

@@ -4,6 +4,7 @@ import type { AppointmentType } from '../../../server/protocol/appointment-types
 import type { Arrival } from '../../../server/protocol/signalling.ts';
 import type { SupportNow } from '../../../server/protocol/support.ts';
 import { codeOf } from '../api.ts';
+import { AppLock } from '../lock/lock.svelte.ts';
 import { Act } from './act.svelte.ts';
 import { Alarm } from './alarm.svelte.ts';
 import { waiting } from './arrivals.ts';
@@ -11,6 +12,7 @@ import { AvailabilityBook } from './availability.svelte.ts';
 import { type Backend, createBackend } from './backend.ts';
 import { Delays } from './delays.svelte.ts';
 import { Desk, type DeskLine } from './desk.svelte.ts';
+import { OwedSignOut } from './owed-sign-out.ts';
 import { Planning } from './planning.svelte.ts';
 import { concerns, seesAgenda } from './powers.ts';
 import { parseRoute, printRoute, type Route } from './route.ts';
@@ -27,6 +29,8 @@ export class Office {
     termsChanged: () => void this.ask(),
   });
   readonly alarm = new Alarm();
+  /** The PIN of this device, of who set one. */
+  readonly lock = new AppLock();
   readonly desk: Desk;
   readonly delays = new Delays(this.backend);
   readonly availability = new AvailabilityBook(this.backend);
@@ -42,6 +46,7 @@ export class Office {
   #computerMs = $state(Date.now());
   #planning: { readonly of: string; readonly planning: Planning } | null = null;
   #seenMs = 0;
+  readonly #owed = new OwedSignOut();
   /** The appointment that was planned just now: its screen says that the invitation is on its way. */
   justPlanned = $state<string | null>(null);
 
@@ -119,7 +124,7 @@ export class Office {
     addEventListener('pointerdown', () => this.#touched(), { signal });
     addEventListener('keydown', () => this.#touched(), { signal });
     // a laptop that wakes up shows the right minute, and learns that its session is over
-    document.addEventListener('visibilitychange', () => this.#tick(), { signal });
+    document.addEventListener('visibilitychange', () => this.#seen(), { signal });
     void this.ask();
     return () => {
       leaving.abort();
@@ -131,11 +136,17 @@ export class Office {
 
   /** Asks the app who is signed in, and goes on from there. */
   async ask(): Promise<void> {
-    await this.opening.run(async () => this.#enter(await this.backend.session()));
+    await this.opening.run(async () => {
+      await this.#owed.settle(this.backend.signOut);
+      await this.#enter(await this.backend.session());
+    });
   }
 
   async signIn(mail: string, password: string): Promise<boolean> {
-    return this.signing.run(async () => this.#enter(await this.backend.signIn({ mail, password })));
+    return this.signing.run(async () => {
+      await this.#owed.settle(this.backend.signOut);
+      await this.#enter(await this.backend.signIn({ mail, password }));
+    });
   }
 
   /** The second step: whatever answers with a session. When the first step was too long ago, it begins anew. */
@@ -161,7 +172,7 @@ export class Office {
   /** Signs out and stays at this address: somebody else is meant here. */
   async changePerson(): Promise<void> {
     await this.signing.run(async () => {
-      await this.backend.signOut();
+      await this.#owed.ask(this.backend.signOut);
       this.#planning = null;
       this.#leave(false);
     });
@@ -169,7 +180,7 @@ export class Office {
 
   async signOut(): Promise<void> {
     await this.signing.run(async () => {
-      await this.backend.signOut();
+      await this.#owed.ask(this.backend.signOut);
       this.#planning = null;
       this.#leave(false);
       // the next person starts at the front, not in somebody else's appointment
@@ -219,6 +230,7 @@ export class Office {
   }
 
   async #enter(session: Session): Promise<void> {
+    this.lock.tell(session.account?.id ?? null);
     if (!session.account || session.termsDue) {
       this.desk.close();
       this.#session = session;
@@ -245,6 +257,7 @@ export class Office {
   /** Nobody is signed in any more. The address stays: who signs in again is back where he was. */
   #leave(expired: boolean): void {
     this.desk.close();
+    this.lock.tell(null);
     this.#expired = expired;
     this.#types = [];
     this.#colleagues = [];
@@ -253,6 +266,11 @@ export class Office {
 
   #follow(): void {
     this.#route = parseRoute(location.hash);
+  }
+
+  #seen(): void {
+    this.#tick();
+    this.lock.seen(document.visibilityState === 'visible', this.#route.screen === 'call');
   }
 
   #tick(): void {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { beat, NO_PULSE, type Pulse } from '../../../../web/src/call/quality/pulse.ts';
+import { beat, inThisLook, NO_PULSE, type Pulse } from '../../../../web/src/call/quality/pulse.ts';
 
 /** Looks every 200 ms from `from` to `to`; what came last is as `newest` says. @returns when it alarmed */
 function alarms(from: number, to: number, newest: (now: number) => number | null, start: Pulse = NO_PULSE) {
@@ -59,5 +59,22 @@ describe('the pulse of a connection', () => {
         expect(alarms(0, comings.at(-1) ?? 0, newest).at).toEqual([]);
       }),
     );
+  });
+});
+
+describe('which connections a look is at', () => {
+  test.each([
+    [0, 1],
+    [1, 1],
+    [2, 1],
+    [3, 2],
+    [4, 2],
+    [5, 3],
+    [7, 3],
+  ])('of %i, all are looked at once in %i looks', (count, looks) => {
+    const all = Array.from({ length: count }, (_, place) => place);
+    const seen = Array.from({ length: looks }, (_, look) => inThisLook(all, look)).flat();
+    expect(seen.toSorted()).toEqual(all);
+    expect(inThisLook(all, looks)).toEqual(inThisLook(all, 0));
   });
 });

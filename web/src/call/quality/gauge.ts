@@ -24,6 +24,8 @@ export type Company = Omit<Sending, 'height'>;
 
 /** What the other side said counts for so long: it says it again as long as it is so. */
 const HEARSAY_MS = 4_000;
+/** What is so new needs no second question: each holds up the page until another thread has answered. */
+const FRESH_MS = 200;
 /** Steps in which is told how much is made up: every hundredth would be a message a second. */
 const TOLD_IN = 5;
 
@@ -73,7 +75,7 @@ export class Gauge {
       this.#feel(NO_PULSE, nowMs);
       return false;
     }
-    const { pulse, alarm } = beat(this.#pulse, newestPacket(this.#options.vitals), nowMs);
+    const { pulse, alarm } = beat(this.#pulse, newestPacket(this.#options.vitals, nowMs), nowMs);
     this.#feel(pulse, nowMs);
     return alarm;
   }
@@ -170,13 +172,18 @@ export class Gauge {
   }
 }
 
-/** When the newest sound or picture came that was shown: on the page's own clock. Null: none yet. */
-function newestPacket(vitals: Vitals): number | null {
-  const all = vitals
-    .getReceivers()
-    .flatMap((receiver) => receiver.getSynchronizationSources().map(({ timestamp }) => timestamp));
-  // browsers count from 1970 or from the page's own beginning (webrtc-extensions leaves it to performance.timeOrigin)
-  return all.length === 0
-    ? null
-    : Math.max(...all.map((at) => (at > performance.timeOrigin / 2 ? at - performance.timeOrigin : at)));
+/** When the newest sound or picture came that was shown, as far as it matters: on the page's own clock. Null: none yet. */
+function newestPacket(vitals: Vitals, nowMs: number): number | null {
+  let newest: number | null = null;
+  for (const receiver of vitals.getReceivers()) {
+    for (const { timestamp } of receiver.getSynchronizationSources())
+      newest = Math.max(newest ?? -Infinity, onOwnClock(timestamp));
+    if (newest !== null && nowMs - newest < FRESH_MS) return newest;
+  }
+  return newest;
+}
+
+/** Browsers count from 1970 or from the page's own beginning (webrtc-extensions leaves it to performance.timeOrigin). */
+function onOwnClock(at: number): number {
+  return at > performance.timeOrigin / 2 ? at - performance.timeOrigin : at;
 }

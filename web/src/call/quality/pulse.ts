@@ -38,6 +38,20 @@ const [BUSY_MS, SLEPT_MS] = [400, 5_000] as const;
 /** So long without anything is said to people, too; most gaps are over before. */
 const TOLD_AFTER_MS = 2_000;
 
+/** Of so many connections at most this part is looked at in one look: all of them within `BUSY_MS`. */
+const MOST_SHARES = 3;
+
+/**
+ * Which connections a look is at. To look at one holds up the page until another thread has answered; in a call of
+ * eight that is too often for a computer that has everything to do.
+ *
+ * @param looks how many looks there were before.
+ */
+export function inThisLook<One>(all: readonly One[], looks: number): readonly One[] {
+  const shares = Math.min(MOST_SHARES, Math.max(1, Math.ceil(all.length / 2)));
+  return all.filter((_, place) => place % shares === looks % shares);
+}
+
 /** Whether people are told that nothing comes. */
 export function isLost({ heardAt }: Pulse, nowMs: number): boolean {
   return heardAt !== null && nowMs - heardAt >= TOLD_AFTER_MS;

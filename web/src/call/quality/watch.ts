@@ -3,6 +3,7 @@ import type { Edge } from '../edge.ts';
 import type { TrackSource } from '../track-source.ts';
 import { figuresOf, NO_FACTS, reconnected, tally } from './facts.ts';
 import { Gauge } from './gauge.ts';
+import { inThisLook } from './pulse.ts';
 import { Senses } from './senses.ts';
 
 export interface WatchOptions {
@@ -27,6 +28,7 @@ export class Watch {
   readonly #timers: readonly ReturnType<typeof setInterval>[];
   #facts = NO_FACTS;
   #firstLiveMs: number | null = null;
+  #looks = 0;
   /** Whose media are gone at present. */
   readonly #gone = new Set<string>();
 
@@ -53,7 +55,7 @@ export class Watch {
 
   #beat(): void {
     const now = performance.now();
-    for (const edge of this.#options.edges()) {
+    for (const edge of inThisLook(this.#options.edges(), this.#looks++)) {
       if (!edge.gauge?.beat(now)) continue;
       this.#options.onStall();
       edge.connection.nudge();
