@@ -51,7 +51,8 @@ const KEEP = 90 * DAY;
 export function alarmsService(deps: AlarmsDeps): Alarms {
   const { db, clock, checks, report } = deps;
   const timers: NodeJS.Timeout[] = [];
-  let looking: Promise<void> | null = null;
+  let looking = Promise.resolve();
+  let underway = 0;
   let lookedAt: EpochMs | null = null;
 
   async function see(): Promise<void> {
@@ -80,23 +81,26 @@ export function alarmsService(deps: AlarmsDeps): Alarms {
     }
   }
 
+  /** One after the other: who asks for a look gets one that begins now. */
   const look = (): Promise<void> => {
-    looking ??= see()
+    underway++;
+    looking = looking
+      .then(see)
       .then(tell)
       .catch(report)
       .finally(() => {
-        looking = null;
+        underway--;
       });
     return looking;
+  };
+  const lookByItself = (): void => {
+    if (underway === 0) void look();
   };
 
   return {
     look,
     start: () => {
-      timers.push(
-        setTimeout(() => void look(), FIRST_LOOK),
-        setInterval(() => void look(), LOOK_EVERY),
-      );
+      timers.push(setTimeout(lookByItself, FIRST_LOOK), setInterval(lookByItself, LOOK_EVERY));
     },
     async stop() {
       for (const timer of timers.splice(0)) clearTimeout(timer);

@@ -6,7 +6,7 @@ import { type EpochMs, HOUR, later, MINUTE } from '../../server/core/clock.ts';
 
 const NOW = Date.parse('2026-11-22T10:00:00Z') as EpochMs;
 const wrong = { well: false, fact: 3 } as const;
-const after = (kind: AlarmKind, ms: number): Alarm | string => {
+const lasting = (kind: AlarmKind, ms: number): Alarm | string => {
   const next = step(begun('a', kind, 3, NOW), wrong, later(NOW, ms));
   return next.kind === 'becomes' ? next.alarm : next.kind;
 };
@@ -15,10 +15,10 @@ describe('an alarm', () => {
   test('is raised at once, or when it lasted longer than a restart takes', () => {
     expect(newsOf(begun('a', 'disk', 3, NOW))).toBe('raised');
     expect(newsOf(begun('a', 'relay', null, NOW))).toBeNull();
-    expect(after('relay', 2 * MINUTE)).toBe('stays');
-    expect(after('relay', 3 * MINUTE)).toMatchObject({ raisedAt: later(NOW, 3 * MINUTE), overAt: null });
+    expect(lasting('relay', 2 * MINUTE)).toBe('stays');
+    expect(lasting('relay', 3 * MINUTE)).toMatchObject({ raisedAt: later(NOW, 3 * MINUTE), overAt: null });
     // a clock that is set back does not put it off
-    expect(after('seals', -HOUR)).toMatchObject({ raisedAt: later(NOW, -HOUR) });
+    expect(lasting('seals', -HOUR)).toMatchObject({ raisedAt: later(NOW, -HOUR) });
   });
 
   test('leaves nothing when it was over before, and is told to be over when it was raised', () => {
@@ -33,7 +33,9 @@ describe('an alarm', () => {
       const alarm = { ...begun('a', kind, 3, NOW), raisedAt: NOW };
       const { subject, text } = letterOf(alarm, 'raised', 'linde');
       expect(subject).toBe(`Beeldkamer linde: storing (${kind})`);
-      expect(text).toMatch(/^\S.+\nSinds 2026-11-22T10:00:00.000Z\.\n\n.+\nSince 2026-11-22T10:00:00.000Z\.\n$/);
+      expect(text).toMatch(
+        /^\S.+\nSinds 2026-11-22T10:00:00.000Z\.\n\n.+\nSince 2026-11-22T10:00:00.000Z\.\n$/,
+      );
       const troubles = standingOf([alarm], NOW).parts.flatMap(({ troubles }) => troubles);
       expect(troubles).toEqual([{ kind, since: '2026-11-22T10:00:00.000Z' }]);
     }

@@ -15,11 +15,16 @@ const secret = randomBytes(32).toString('base64');
 const place = relayFolder();
 let receiver: Awaited<ReturnType<typeof webhookReceiver>>;
 let answer = 503;
+/** What each post was answered, in their order. */
+const answered: number[] = [];
 let practice: Practice;
 
 /** A practice beside which no relay and no sealer run, and whose alarms go to a letter box and another system. */
 beforeAll(async () => {
-  receiver = await webhookReceiver(() => answer);
+  receiver = await webhookReceiver(() => {
+    answered.push(answer);
+    return answer;
+  });
   const secretFile = join(folder, 'alarm.secret');
   writeFileSync(secretFile, `${secret}\n`, { mode: 0o600 });
   practice = await Practice.open({
@@ -48,10 +53,15 @@ const subjects = async () =>
     .map(({ subject }) => subject.replace(/^.*: /, ''))
     .filter((subject) => !subject.includes(OF_THE_TEST))
     .toSorted();
-const posts = () => receiver.posts.filter(({ raw }) => !raw.includes(`"alarm":"${OF_THE_TEST}"`));
-const told = () => posts().map(({ body, headers }) => [body.type, headers['webhook-id']]);
+/** What the other system was told, and whether it took it; the app looks by itself now and then, which tells nothing twice. */
+const told = (status: number) =>
+  receiver.posts
+    .filter(({ raw }, at) => answered[at] === status && !raw.includes(`"alarm":"${OF_THE_TEST}"`))
+    .map(({ body, headers }) => `${body.type} ${headers['webhook-id']}`);
 
-test('what is wrong for a while is told once by mail and webhook, and once when it is over', async () => {
+test('what lasts is told once by mail and webhook, and once when it is over', {
+  timeout: 120_000,
+}, async () => {
   const { browser } = await practice.staff('Ans Assistent', 'assistant');
   const troubles = async () =>
     (await browser.get<Status>('/api/status')).parts.map(({ part, troubles }) => [
@@ -64,10 +74,9 @@ test('what is wrong for a while is told once by mail and webhook, and once when 
     ['log', []],
     ['backup', []],
   ];
-  expect(await browser.get<Status>('/api/status')).toMatchObject({ at: null });
   await look();
   // a restart takes as long
-  expect([await troubles(), await subjects(), told()]).toEqual([quiet, [], []]);
+  expect([await troubles(), await subjects(), told(503)]).toEqual([quiet, [], []]);
   expect((await browser.get<Status>('/api/status')).at).toBe(new Date(practice.clock.now).toISOString());
 
   practice.clock.forward(6 * MINUTE);
@@ -81,16 +90,16 @@ test('what is wrong for a while is told once by mail and webhook, and once when 
   const raised = ['storing (relay)', 'storing (seals)'];
   expect(await subjects()).toEqual(raised);
   // the other system took none, and is told again under the same number
-  const refused = told();
+  const refused = [...new Set(told(503))];
   expect(refused).toHaveLength(2);
   answer = 204;
   await look();
-  expect(told().slice(2).toSorted()).toEqual(refused.toSorted());
-  expect(posts().every((post) => signers(post, [secret]).length === 1)).toBe(true);
+  expect(told(204).toSorted()).toEqual(refused.toSorted());
+  expect(receiver.posts.every((post) => signers(post, [secret]).length === 1)).toBe(true);
 
   await practice.restart();
   await look();
-  expect([await subjects(), posts().length]).toEqual([raised, 4]);
+  expect([await subjects(), told(204).length]).toEqual([raised, 2]);
 
   const relay = await run({ ...place.config });
   await look();
@@ -102,14 +111,10 @@ test('what is wrong for a while is told once by mail and webhook, and once when 
     ['backup', []],
   ]);
   expect(await subjects()).toEqual([...raised, 'voorbij (relay)'].toSorted());
-  expect(
-    told()
-      .slice(4)
-      .map(([type]) => type),
-  ).toEqual(['alarm.over']);
+  expect(told(204).slice(2)).toEqual([expect.stringMatching(/^alarm\.over /)]);
 });
 
-test('what was over is forgotten after a quarter', async () => {
+test('what was over is forgotten after a quarter', { timeout: 120_000 }, async () => {
   practice.clock.forward(91 * DAY);
   await look();
   const rows = await practice.appliance.database.db.selectFrom('alarm').select(['kind', 'over_at']).execute();
