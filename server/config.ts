@@ -11,6 +11,7 @@ import {
   origin,
   path,
   port,
+  postAddress,
   required,
   type Setting,
   text,
@@ -66,7 +67,7 @@ const APP = {
   /** Who is told by mail when something of the appliance is not well; '' = nobody. */
   alarmMail: { read: text, fallback: '' },
   /** Which address is told so by a signed webhook, and the file with the secret it is signed with; '' = none. */
-  alarmUrl: { read: text, fallback: '' },
+  alarmUrl: { read: postAddress, fallback: '' },
   alarmSecretFile: { read: optionalPath, fallback: '' },
 } as const;
 
