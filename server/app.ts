@@ -11,6 +11,7 @@ import { deepLinkRoutes } from './agenda/deep-link/routes.ts';
 import { feedRoutes } from './agenda/feed/routes.ts';
 import { letterRoutes } from './agenda/letters/routes.ts';
 import { officeRoutes } from './agenda/office/routes.ts';
+import { ownWordsRoutes } from './agenda/own-words/routes.ts';
 import { protectionRoutes } from './agenda/protection/routes.ts';
 import { registrationRoutes } from './agenda/registration/routes.ts';
 import { agendaRoutes } from './agenda/routes.ts';
@@ -169,6 +170,7 @@ async function registerRoutes(
     pageNamed: (slug, language) => organisation.publicPage(slug, language),
   });
   agendaRoutes(http, { agenda });
+  ownWordsRoutes(http, { ownWords: agenda.ownWords });
   officeRoutes(http, { office: agenda.office });
   breakGlassRoutes(http, { agenda });
   feedRoutes(http, { feeds: agenda.feeds });

@@ -21,6 +21,7 @@ import type {
   LeaveRow,
   LocationRow,
   OutcomeRow,
+  OwnWordsRow,
   PracticePageRow,
   ShortCodeRow,
   WalkInRow,
@@ -77,9 +78,10 @@ export interface Schema {
   patient_number: { patient_id: string; source: string; number: string };
   appointment_number: AppointmentNumberRow;
   appointment_type: AppointmentTypeRow;
+  own_words: OwnWordsRow;
   appointment: AppointmentRow;
   test_call: { appointment_id: string };
-  participant: ParticipantRow;
+  participant: Omit<ParticipantRow, 'language'> & { language: Generated<ParticipantRow['language']> };
   link: LinkRow;
   opened_patient: { account_id: string; patient_id: string; opened_at: number; until: number };
   guest_pin: { participant_id: string; hash: Buffer; given_at: number };
@@ -164,6 +166,8 @@ export interface ParticipantRow {
   name: string;
   mail: string | null;
   phone: string | null;
+  /** In which he is written to. */
+  language: 'nl' | 'en';
   created_at: number;
 }
 

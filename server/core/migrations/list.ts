@@ -45,6 +45,9 @@ import { auditorRequest } from './0058-auditor-request.ts';
 import { alarmCount } from './0059-alarm-count.ts';
 import { overviewCode } from './0060-overview-code.ts';
 import { alarms } from './0061-alarms.ts';
+import { overviewLetter } from './0064-overview-letter.ts';
+import { guestLanguage } from './0067-guest-language.ts';
+import { ownWords } from './0068-own-words.ts';
 import { testCalls } from './0072-test-calls.ts';
 import { invitationPhone } from './0076-invitation-phone.ts';
 
@@ -96,6 +99,9 @@ export const migrations: Record<string, Migration> = {
   '0059-alarm-count': alarmCount,
   '0060-overview-code': overviewCode,
   '0061-alarms': alarms,
+  '0064-overview-letter': overviewLetter,
+  '0067-guest-language': guestLanguage,
+  '0068-own-words': ownWords,
   '0072-test-calls': testCalls,
   '0076-invitation-phone': invitationPhone,
 };

@@ -30,6 +30,8 @@ const PLAIN = {
   settings: 'instellingen',
   types: 'soorten',
   locations: 'locaties',
+  /** What mails say beside their own words. */
+  words: 'woorden',
   /** Who came by without an appointment. */
   'walk-ins': 'inloop',
   /** Which other systems may come in. */
