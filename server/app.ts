@@ -18,6 +18,7 @@ import { registrationRoutes } from './agenda/registration/routes.ts';
 import { agendaRoutes } from './agenda/routes.ts';
 import { testCallRoutes } from './agenda/test-call/routes.ts';
 import { walkInRoutes } from './agenda/walk-in/routes.ts';
+import { statusRoutes } from './alarms/routes.ts';
 import { apiDocRoutes } from './api/routes.ts';
 import type { Appliance } from './appliance.ts';
 import { deskRoutes } from './audit/desk/routes.ts';
@@ -202,6 +203,7 @@ async function registerRoutes(
     setTerm: (by, name, value) => organisation.setTerm(by, name, value),
   });
   webhookRoutes(http, { webhooks });
+  statusRoutes(http, { alarms: domains.alarms });
   paperRoutes(http, { papers });
   if (postbox !== null) postbusRoutes(http, postbox);
 }
@@ -274,12 +276,14 @@ function running({
       desk.start();
       reviews.proposing.start();
       egress.start();
+      domains.alarms.start();
       timers = timersOf(domains, report);
     },
     async close() {
       const started = timers.length > 0;
       for (const timer of timers) clearInterval(timer);
       await agenda.reminders.stop();
+      await domains.alarms.stop();
       await accounts.settled();
       await Promise.all([delivery.stop(), webhooks.stop()]);
       await calls.stop();

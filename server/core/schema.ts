@@ -11,6 +11,7 @@ import type {
   SupportRow,
   TermsRow,
 } from './account-rows.ts';
+import type { AlarmRow } from './alarm-rows.ts';
 import type { AlarmCountRow, IncidentRow, IncidentStepRow } from './incident-rows.ts';
 import type { CallQualityRow, PrecallRow, TallyRow } from './measure-rows.ts';
 import type {
@@ -115,6 +116,7 @@ export interface Schema {
   erasure_request: ErasureRequestRow;
   incident: IncidentRow;
   incident_step: IncidentStepRow;
+  alarm: AlarmRow;
   alarm_count: Omit<AlarmCountRow, 'id'> & { id: Generated<number> };
   review: Omit<ReviewRow, 'overdue_told'> & { overdue_told: Generated<number> };
   review_item: ReviewItemRow;

@@ -6,7 +6,7 @@ import { type DeliveryForgetting, FORGETTING } from './forgetting.ts';
 import { letterTo, type Paper } from './letter/letter.ts';
 import { enqueue, type NewMessage, settle, withdraw } from './queue.ts';
 import { sendingOf } from './sending.ts';
-import { newestAmong, statesOf } from './store.ts';
+import { newestAmong, oldestFailing, statesOf } from './store.ts';
 import { type Example, example, type Written } from './templates.ts';
 import { mailWay, textWay } from './ways.ts';
 import { type Worker, workerOf } from './worker.ts';
@@ -58,6 +58,8 @@ export interface DeliveryService extends Worker {
   states(appointmentIds: readonly string[]): Promise<ReadonlyMap<string, DeliveryState>>;
   /** The same with a word for why the last try failed. */
   fates(appointmentIds: readonly string[]): Promise<ReadonlyMap<string, Fate>>;
+  /** Since when the oldest message waits that failed to leave; null: none does. */
+  stuckSince(): Promise<EpochMs | null>;
   /** For retention and erasure. */
   readonly forgetting: DeliveryForgetting;
 }
@@ -103,5 +105,6 @@ export function deliveryService(deps: DeliveryDeps): DeliveryService {
       return new Map([...fates].map(([participantId, { state }]) => [participantId, state]));
     },
     fates: fatesOf,
+    stuckSince: () => oldestFailing(db),
   };
 }

@@ -102,6 +102,7 @@ const MAY: Readonly<Record<string, readonly Who[]>> = {
   'POST /api/own-words': ['manager'],
   'POST /api/own-words/preview': ['manager'],
   'POST /api/appointment-types/:id': ['manager'],
+  'GET /api/status': STAFF,
   'GET /api/locations': AGENDA,
   'GET /api/locations/all': ['manager'],
   'POST /api/locations': ['manager'],

@@ -24,6 +24,7 @@ import type { Language } from '../../../server/protocol/language.ts';
 import type { LetterFile } from '../../../server/protocol/letter.ts';
 import type { PostbusList } from '../../../server/protocol/postbus.ts';
 import type { Registration } from '../../../server/protocol/registration.ts';
+import type { Status } from '../../../server/protocol/status.ts';
 import { codeOf, get, post, remove } from '../api.ts';
 import { type FiguresBackend, figuresBackend } from '../figures/backend.ts';
 import { type HouseBackend, houseBackend } from '../house/backend.ts';
@@ -76,6 +77,8 @@ export interface Backend
   revoke(appointmentId: string, participantId: string): Promise<null>;
   /** What was done, of the period and person that the query names. */
   registration(query: URLSearchParams): Promise<Registration>;
+  /** Whether everything works. */
+  status(): Promise<Status>;
   /** When clinicians work, and when they are away. */
   availability(): Promise<ClinicianAvailability[]>;
   setHours(clinicianId: string, hours: HoursWanted['hours']): Promise<ClinicianAvailability>;
@@ -147,6 +150,7 @@ export function createBackend({ signedOut, termsChanged }: Surprises): Backend {
     settleMessage: (id, who, again) => heed(post(`${participant(id, who)}/unsure`, { again })),
     letter: (id, who, language) => heed(post(`${participant(id, who)}/letter`, { language })),
     revoke: (id, who) => heed(remove(`${participant(id, who)}/link`)),
+    status: () => heed(get('/api/status')),
     registration: (query) => heed(get(`/api/registration?${query}`)),
     availability: () => heed(get('/api/availability')),
     setHours: (id, hours) => heed(post(`/api/availability/${id}/hours`, { hours })),

@@ -7,6 +7,8 @@ export type ClinicianChoice = string | 'all' | null;
 const PLAIN = {
   import: 'inlezen',
   account: 'account',
+  /** Whether everything works. */
+  status: 'werkt-alles',
   people: 'mensen',
   'people-import': 'mensen/inlezen',
   departments: 'mensen/afdelingen',
