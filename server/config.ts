@@ -158,21 +158,18 @@ export function environmentName(setting: string): string {
  */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const given = gather(environment);
-  const sso = slice(SSO, 'sso.', given);
-  const ldap = slice(LDAP, 'ldap.', given);
-  const relay = slice(RELAY, 'relay.', given);
-  const coturn = slice(COTURN, 'coturn.', given);
-  demandWhole(sso, ldap);
-  demandWholeCoturn(relay.engine, coturn);
-  return Object.freeze({
+  const config: Config = Object.freeze({
     ...slice(MODE, '', given),
     app: slice(APP, 'app.', given),
-    sso,
-    ldap,
-    relay,
-    coturn,
+    sso: slice(SSO, 'sso.', given),
+    ldap: slice(LDAP, 'ldap.', given),
+    relay: slice(RELAY, 'relay.', given),
+    coturn: slice(COTURN, 'coturn.', given),
     sealer: slice(SEALER_SOCKET, 'sealer.', given),
   });
+  demandWhole(config.sso, config.ldap);
+  demandWholeCoturn(config.relay.engine, config.coturn);
+  return config;
 }
 
 /** The relay's part alone: what is of others may be missing. @throws {StartRefused} */

@@ -7,13 +7,13 @@ import type { Config } from '../../server/config.ts';
 import { DAY, systemClock } from '../../server/core/clock.ts';
 import { openDataFolder } from '../../server/core/data-folder.ts';
 import { backupName } from '../../server/core/dated-name.ts';
+import { newestBackup } from '../../server/core/newest-backup.ts';
 import { holdLock } from '../../server/core/one-process.ts';
 import { type Call, type Command, Failure, OK, UsageError } from './command.ts';
 import { CONFIG_OPTIONS, configOf, environmentOf, withAppliance } from './config.ts';
 import { onFreshFolder } from './fresh-folder.ts';
 import { giveAsParent, giveToOwner } from './install/ownership.ts';
 import { readRecipients } from './install/recipients.ts';
-import { newestBackup } from './newest-backup.ts';
 import { operator } from './operator.ts';
 
 const MEGABYTE = 1_000_000;

@@ -5,10 +5,10 @@ import type { Config } from '../../server/config.ts';
 import { DAY, type EpochMs, iso, SECOND, systemClock } from '../../server/core/clock.ts';
 import { openDataFolder } from '../../server/core/data-folder.ts';
 import { openDatabase } from '../../server/core/database.ts';
+import { newestBackup } from '../../server/core/newest-backup.ts';
 import { relayControl } from '../../server/relay/control/client.ts';
 import { type Call, type Command, FAILED, Failure, OK } from './command.ts';
 import { CONFIG_OPTIONS, configOf } from './config.ts';
-import { newestBackup } from './newest-backup.ts';
 
 const PATIENCE_MS = 5 * SECOND;
 /** Names in the table of sinks that are no way out of this computer. */

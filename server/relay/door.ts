@@ -28,10 +28,10 @@ async function main(): Promise<void> {
     process.once('SIGINT', stop);
     process.on('SIGHUP', running.renew);
     process.once('SIGUSR2', () => {
-      // systemd may ask more than once, and Node would end at a signal that nobody hears
-      process.on('SIGUSR2', () => undefined);
-      systemd.replaced();
+      // asked again: the successor did not come up, and the program may be another by now
+      process.on('SIGUSR2', systemd.replaced);
       void running.handOver();
+      systemd.replaced();
     });
     systemd.ready();
     // last: whoever reads this may send a signal at once

@@ -33,10 +33,14 @@ async function main(): Promise<void> {
     process.once('SIGINT', stop);
     process.on('SIGHUP', () => reload(running, StartRefused));
     process.once('SIGUSR2', () => {
-      // systemd may ask more than once, and Node would end at a signal that nobody hears
-      process.on('SIGUSR2', () => undefined);
-      systemd.replaced();
-      void running.drain(tellHandOver);
+      let isFree = false;
+      // asked again: the successor did not come up, and the program may be another by now
+      process.on('SIGUSR2', () => isFree && systemd.replaced());
+      void running.drain((lost) => {
+        tellHandOver(lost);
+        isFree = true;
+        systemd.replaced();
+      });
     });
     systemd.ready();
     // last: whoever reads this may send a signal at once

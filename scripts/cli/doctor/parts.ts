@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from '../../../server/config.ts';
 import { DAY, type EpochMs, iso, SECOND, systemClock } from '../../../server/core/clock.ts';
+import { newestBackup } from '../../../server/core/newest-backup.ts';
 import { smtpProbe } from '../../../server/delivery/smtp.ts';
 import { coturnsOf } from '../../../server/domains/engines.ts';
 import { relayControl } from '../../../server/relay/control/client.ts';
 import { testEngine } from '../../../server/relay/engines/watch.ts';
 import { askHealth } from '../health.ts';
-import { newestBackup } from '../newest-backup.ts';
 import { type Finding, finding } from './finding.ts';
 
 /** A night may fail, two may not. */

@@ -12,6 +12,12 @@ export interface Services {
   /** @returns whether all of them came up. */
   start(...services: Service[]): boolean;
   restart(...services: Service[]): void;
+  /**
+   * Has each give its place to a successor of the program that is installed now, and serve those who are there to the end.
+   *
+   * @returns whether all successors came up.
+   */
+  handOver(...services: Service[]): boolean;
   stop(...services: Service[]): void;
 }
 
@@ -78,8 +84,7 @@ export async function applyUpdate({ file }: Bundle, site: Site): Promise<Outcome
 /** Has the new version work. @returns what is not well with it */
 async function replace(before: readonly string[], site: Site): Promise<readonly string[]> {
   const { services, aside } = site;
-  services.restart(...CARRIERS);
-  const carriers = await worseThan(before, site, ['relay', 'door']);
+  const carriers = services.handOver(...CARRIERS) ? await worseThan(before, site, CARRIERS) : CARRIERS;
   if (carriers.length > 0) return carriers;
   services.stop('sealer', 'app');
   aside.make();
@@ -98,7 +103,7 @@ function undo({ debian, services, aside, former }: Site): string | null {
   const failed = aside.isOutdated() ? aside.putBack() : null;
   debian.install(former);
   services.start('app', 'sealer');
-  services.restart(...CARRIERS);
+  if (!services.handOver(...CARRIERS)) services.restart(...CARRIERS);
   return failed;
 }
 

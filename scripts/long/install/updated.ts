@@ -4,12 +4,14 @@ import { freshKey, publicKey } from '../../package/minisign.ts';
 import type { Verdict } from '../run.ts';
 import type { Container } from './container.ts';
 import { revised } from './revised.ts';
+import { Traffic } from './traffic.ts';
 
 const NEXT = '99.1.0';
 const BROKEN = '99.2.0';
 
 /**
- * Updates an installed computer: to a version that works, then to one whose app ends at its start.
+ * Updates an installed computer, while calls pass its relay: to a version that works, then to one whose app ends at its
+ * start.
  *
  * @param deb the package that is installed.
  */
@@ -27,6 +29,7 @@ export async function updated(
     for (const one of [file, `${file}.minisig`]) copyFileSync(one, join(root, 'root', nameOf(one)));
   writeFileSync(join(root, 'root/beeldkamer.pub'), publicKey(key));
   const before = versionIn(container);
+  const traffic = await Traffic.through(container, root);
   const forward = container.run(`beeldkamer update ${nameOf(next)} --release-key beeldkamer.pub`);
   const verdicts = [
     judged(
@@ -36,10 +39,12 @@ export async function updated(
     ),
   ];
   const back = container.run(`beeldkamer update ${nameOf(broken)}`);
+  const carried = await traffic.end();
   const { out: doctor, code: well } = container.run('beeldkamer doctor');
   return [
     ...verdicts,
     judged(back.code === 1 && versionIn(container) === NEXT, `update to ${BROKEN} is rolled back`, back.out),
+    ...carried,
     judged(well === 0, 'doctor finds nothing broken afterwards', doctor),
     log(container, [`${before} → ${NEXT}`]),
   ];

@@ -3,7 +3,11 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { isIPv6 } from 'node:net';
 
-/** A socket of /proc/net/udp: local address and port, remote address and port, state (01 connected, 07 not). */
+/**
+ * Where the kernel lists the sockets; a process that is shown nothing but processes (ProcSubset=pid) sees its own folder.
+ */
+const TABLES = ['/proc/self/net/udp', '/proc/self/net/udp6'];
+/** A socket of these tables: local address and port, remote address and port, state (01 connected, 07 not). */
 const SOCKET = /^\s*\d+: [0-9A-F]+:([0-9A-F]{4}) [0-9A-F]+:[0-9A-F]{4} ([0-9A-F]{2}) /gm;
 const UNCONNECTED = '07';
 
@@ -33,9 +37,7 @@ export async function claimPort(host: string, port: number): Promise<number> {
 
 async function isLeftToItsClients(port: number): Promise<boolean> {
   try {
-    const tables = await Promise.all(
-      ['/proc/net/udp', '/proc/net/udp6'].map((file) => readFile(file, 'latin1')),
-    );
+    const tables = await Promise.all(TABLES.map((file) => readFile(file, 'latin1')));
     const states = tables.flatMap((table) =>
       [...table.matchAll(SOCKET)].filter(([, local]) => Number.parseInt(local ?? '', 16) === port),
     );

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
-import type { EpochMs } from '../../server/core/clock.ts';
-import { readBackupName } from '../../server/core/dated-name.ts';
+import type { EpochMs } from './clock.ts';
+import { readBackupName } from './dated-name.ts';
 
 /** When the newest whole backup in a folder was begun. */
 export function newestBackup(folder: string): EpochMs | null {
