@@ -14,6 +14,7 @@ import { officeRoutes } from './agenda/office/routes.ts';
 import { protectionRoutes } from './agenda/protection/routes.ts';
 import { registrationRoutes } from './agenda/registration/routes.ts';
 import { agendaRoutes } from './agenda/routes.ts';
+import { testCallRoutes } from './agenda/test-call/routes.ts';
 import { walkInRoutes } from './agenda/walk-in/routes.ts';
 import { apiDocRoutes } from './api/routes.ts';
 import type { Appliance } from './appliance.ts';
@@ -43,6 +44,7 @@ import type { Http } from './http.ts';
 import { loggerTo } from './log-fields.ts';
 import { malformedAnswer } from './malformed.ts';
 import type { Metrics, Vitals } from './metrics.ts';
+import { houseRoutes } from './organisation/house/routes.ts';
 import { locationRoutes } from './organisation/locations/routes.ts';
 import { practicePageRoutes } from './organisation/practice-page/routes.ts';
 import { pageRoutes } from './pages.ts';
@@ -157,6 +159,7 @@ async function registerRoutes(
   const termsOfUse = () => organisation.termsOfUse();
   accountRoutes(http, { accounts, organisation: () => organisation.read(), termsOfUse, trial });
   await ssoRoutes(http, { accounts, origin: config.app.origin });
+  houseRoutes(http, { house: domains.house, organisation });
   locationRoutes(http, { locations: organisation });
   practicePageRoutes(http, { pages: organisation });
   await walkInRoutes(http, {
@@ -173,6 +176,7 @@ async function registerRoutes(
   apiRoutes(http, { agenda });
   deepLinkRoutes(http, { agenda });
   registrationRoutes(http, { agenda });
+  testCallRoutes(http, agenda);
   apiDocRoutes(http, { routes, origin: config.app.origin, version: readVersion() });
   await letterRoutes(http, {
     letters: agenda.letters,

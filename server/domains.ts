@@ -7,6 +7,7 @@ import { neighbours, officeOf } from './domains/agenda.ts';
 import { forCalls } from './domains/calls.ts';
 import { senderOf } from './domains/delivery.ts';
 import { enginesOf } from './domains/engines.ts';
+import { houseOf } from './domains/house.ts';
 import { headsOf, retentionOf } from './domains/log.ts';
 import type { Domains, DomainsDeps } from './domains/made.ts';
 import { officersRoom } from './domains/officer.ts';
@@ -72,6 +73,7 @@ export function makeDomains(deps: DomainsDeps): Domains {
   const domains = { accounts, organisation, agenda, delivery, calls };
   return {
     ...domains,
+    house: houseOf(domains, config, mail),
     relay,
     engines,
     heads,

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './longest-first.ts';
 
 /**
  * Three projects. `unit` holds rules, stores and whole servers in one process; `web` the pages' own logic, compiled as
- * for the browser; `e2e` stories with real processes and browsers, one after the other when the rest is done.
+ * for the browser; `e2e` stories with real processes and browsers, two at a time when the rest is done:
+ * most of the time they wait for something.
  *
  * Times are limits against hanging, never judged: a busy machine must not fail a test.
  */
@@ -13,6 +15,7 @@ export default defineConfig({
   test: {
     reporters: ['default'],
     allowOnly: false,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -45,8 +48,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.e2e.ts'],
           pool: 'forks',
-          maxWorkers: 1,
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 180_000,
           hookTimeout: 180_000,
           sequence: { groupOrder: 1 },

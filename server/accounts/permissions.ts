@@ -28,6 +28,8 @@ export const PERMISSIONS = {
   'record.open': PLANS,
   /** Makes, sends and withdraws links. */
   'link.give': PLANS,
+  /** Chooses what holds for the whole organisation, and tries a call with himself. */
+  'house.manage': ['manager'],
   /** Makes and changes kinds of appointment. */
   'type.manage': ['manager'],
   /** Makes and changes locations and their opening hours. */

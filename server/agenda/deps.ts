@@ -31,7 +31,7 @@ export interface AgendaDeps extends AgendaNeighbours {
   >;
   /** Who signs links under this id, or null. */
   readonly linkSigner: (id: string) => Promise<{ readonly source: string; readonly secret: string } | null>;
-  readonly accountOf: (id: string) => Promise<{ readonly name: string } | null>;
+  readonly accountOf: (id: string) => Promise<{ readonly name: string; readonly mail: string } | null>;
   /** IANA name of the organisation's time zone: it decides what a day is. */
   readonly timeZone: () => Promise<string>;
   /** Minutes before the start at which people are reminded. */

@@ -101,7 +101,7 @@ function invitationTo(one: ParticipantRow, bundle: string | null, reminds: boole
 }
 
 /** Saves one appointment with its numbers and seats, and tells the log: by then it is known who else is to hear of it. */
-async function planOne(
+export async function planOne(
   deps: AgendaDeps,
   tx: Tx,
   by: Context,

@@ -45,6 +45,7 @@ import { type Protection, protectionOf } from './protection/service.ts';
 import { colleagues, reachOf } from './reach.ts';
 import { type RegistrationDesk, registrationDesk } from './registration/service.ts';
 import { type Reminders, remindersOf } from './reminders.ts';
+import { type TestCalls, testCallsOf } from './test-call/service.ts';
 import { type WalkInQueue, walkInQueue } from './walk-in/queue.ts';
 import { type Reception, receptionOf } from './walk-in/reception.ts';
 
@@ -96,6 +97,8 @@ export interface AgendaService extends AgendaAnswers {
   /** A colleague took the call over: the appointment is his from now on. The line is the caller's. */
   changeClinician(tx: Tx, appointmentId: string, accountId: string): Promise<void>;
 
+  /** Calls that somebody makes with himself, to try. */
+  readonly testCalls: TestCalls;
   /** For other systems. */
   readonly api: AgendaApi;
   /** When clinicians can be planned. */
@@ -161,6 +164,7 @@ export function agendaService(deps: AgendaDeps): AgendaService {
     followLink: (by, link) => followLink(deps, by, link),
     registration: registrationDesk(deps),
     changeClinician: (tx, id, accountId) => setClinician(tx, id, accountId, deps.clock()),
+    testCalls: testCallsOf(deps),
     api: agendaApi(deps),
     availability: availabilityOf(deps),
     feeds: feedsOf(deps),

@@ -1,6 +1,7 @@
 import type { Context } from '../core/context.ts';
 import { transact } from '../core/database.ts';
 import { AppError } from '../core/errors.ts';
+import type { Role } from '../protocol/roles.ts';
 import type { CallsDeps, StaffActor } from './deps.ts';
 import { freshSeat } from './fresh-seat.ts';
 import { demandReach } from './reach.ts';
@@ -8,11 +9,15 @@ import { aboutSeat, readRoom } from './room.ts';
 import { applySeat, settleCall, withSeat } from './steps.ts';
 import { clearBinding, findSeat, insertSeats, type SeatRecord, seatOfAccount } from './store.ts';
 
+/** Who may sit down in appointments of others. */
+const HELPS: readonly Role[] = ['clinician', 'assistant', 'planner'];
+
 /**
  * The seat of a member of staff: the host's for the clinician whose appointment it is, else one of his own, made when
  * he first asks. From it the names of who takes part can be seen, so it is a line as opening the appointment is.
  *
- * @throws {AppError} APPOINTMENT_UNKNOWN, OTHER_DEPARTMENT, APPOINTMENT_CANCELLED
+ * @throws {AppError} APPOINTMENT_UNKNOWN, OTHER_DEPARTMENT, NOT_ALLOWED (a manager, where it is not his own),
+ *   APPOINTMENT_CANCELLED
  */
 export async function staffSeat(
   deps: CallsDeps,
@@ -22,8 +27,10 @@ export async function staffSeat(
   const facts = await deps.appointmentOf(appointmentId);
   if (facts === null) throw new AppError('APPOINTMENT_UNKNOWN');
   await demandReach(deps, by, facts);
-  if (facts.state === 'cancelled') throw new AppError('APPOINTMENT_CANCELLED');
   const accountId = by.actor.id;
+  if (facts.clinicianId !== accountId && !by.actor.roles.some((role) => HELPS.includes(role)))
+    throw new AppError('NOT_ALLOWED');
+  if (facts.state === 'cancelled') throw new AppError('APPOINTMENT_CANCELLED');
   return await transact(deps.db, async (tx) => {
     const own = { appointmentId, participantId: null, accountId, role: 'staff' } as const;
     const known = await seatOfAccount(tx, appointmentId, accountId);

@@ -77,6 +77,7 @@ export interface Schema {
   appointment_number: AppointmentNumberRow;
   appointment_type: AppointmentTypeRow;
   appointment: AppointmentRow;
+  test_call: { appointment_id: string };
   participant: ParticipantRow;
   link: LinkRow;
   opened_patient: { account_id: string; patient_id: string; opened_at: number; until: number };

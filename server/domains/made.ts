@@ -11,6 +11,7 @@ import type { Config } from '../config.ts';
 import type { Postbox } from '../delivery/postbox.ts';
 import type { DeliveryService } from '../delivery/service.ts';
 import type { Webhooks } from '../delivery/webhooks/service.ts';
+import type { HouseDesk } from '../organisation/house/service.ts';
 import type { OrganisationService } from '../organisation/service.ts';
 import type { RelayControl } from '../relay/control/client.ts';
 import type { Engines } from './engines.ts';
@@ -20,6 +21,7 @@ import type { OfficersRoom } from './officer.ts';
 export interface Domains extends OfficersRoom {
   readonly accounts: AccountsService;
   readonly organisation: OrganisationService;
+  readonly house: HouseDesk;
   readonly agenda: AgendaService;
   readonly delivery: DeliveryService;
   readonly calls: CallsService;

@@ -6,6 +6,7 @@ import type { Context } from '../core/context.ts';
 import { type Db, type Tx, transact } from '../core/database.ts';
 import { AppError } from '../core/errors.ts';
 import type { ReachRules } from '../protocol/departments.ts';
+import type { HouseSettings } from '../protocol/house.ts';
 import { type Locations, locationsOf } from './locations/service.ts';
 import { type PracticePages, practicePages } from './practice-page/service.ts';
 import { SETTINGS, type SettingName, type SettingValue, TERM_NAMES } from './settings.ts';
@@ -104,6 +105,12 @@ export interface OrganisationService extends HouseTerms, Locations, PracticePage
    * @throws {AppError} NOT_ALLOWED, NOT_FOUND (no such setting), BAD_REQUEST (no such value)
    */
   set(by: Context, name: string, value: unknown): Promise<void>;
+  /** Changes several at once, or none. @throws {AppError} as `set` */
+  setAll(by: Context, values: Readonly<Record<string, unknown>>): Promise<void>;
+  /** What the manager chooses on one form. */
+  houseSettings(): Promise<HouseSettings>;
+  /** Whether the list of steps before the first patient is out, or put away. */
+  firstSteps(): Promise<SettingValue<'firstSteps'>>;
   /** Minutes before an appointment at which people are reminded of it. */
   reminderLeads(): Promise<readonly number[]>;
 }
@@ -146,7 +153,7 @@ export function organisationService(deps: OrganisationDeps): OrganisationService
     everyTerm: async () => termsNow(await chosenSettings(db)),
     setTerm: async (by, name, value) => {
       if (!TERM_NAMES.some((one) => one === name)) throw new AppError('NOT_FOUND');
-      await change(deps, by, name, value);
+      await change(deps, by, { [name]: value });
     },
     async reviewRules() {
       const chosen = await chosenSettings(db);
@@ -162,13 +169,22 @@ export function organisationService(deps: OrganisationDeps): OrganisationService
         calls: settingOf(chosen, 'callReach'),
       };
     },
-    async setReachRules(by, { clinicians, office, calls }) {
-      await change(deps, by, 'clinicianReach', clinicians);
-      await change(deps, by, 'officeReach', office);
-      await change(deps, by, 'callReach', calls);
-    },
+    setReachRules: (by, { clinicians, office, calls }) =>
+      change(deps, by, { clinicianReach: clinicians, officeReach: office, callReach: calls }),
     terms: async () => termsOf(await chosenSettings(db)),
-    set: (by, name, value) => change(deps, by, name, value),
+    set: (by, name, value) => change(deps, by, { [name]: value }),
+    setAll: (by, values) => change(deps, by, values),
+    async houseSettings() {
+      const chosen = await chosenSettings(db);
+      return {
+        ...(await house(db)),
+        timeZone: settingOf(chosen, 'timeZone'),
+        reminderMinutes: [...settingOf(chosen, 'reminderMinutes')],
+        overviewNames: settingOf(chosen, 'overviewNames'),
+        passwordRules: settingOf(chosen, 'passwordRules'),
+      };
+    },
+    firstSteps: async () => settingOf(await chosenSettings(db), 'firstSteps'),
     ...houseTerms(deps),
   };
 }
@@ -218,20 +234,31 @@ async function house(db: Db): Promise<Organisation> {
 
 const CHECKS = new Map(Object.entries(SETTINGS).map(([name, { schema }]) => [name, Compile(schema)]));
 
-async function change({ db, clock, append }: OrganisationDeps, by: Context, name: string, value: unknown) {
-  demandMayChange(by, name);
-  if (!isSetting(name)) throw new AppError('NOT_FOUND');
-  if (CHECKS.get(name)?.Check(value) !== true) throw new AppError('BAD_REQUEST');
+/** All of them, or none: what does not fit is found before anything is saved. */
+async function change(
+  { db, clock, append }: OrganisationDeps,
+  by: Context,
+  values: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const wanted = Object.entries(values).map(([name, value]) => {
+    demandMayChange(by, name);
+    if (!isSetting(name)) throw new AppError('NOT_FOUND');
+    if (CHECKS.get(name)?.Check(value) !== true) throw new AppError('BAD_REQUEST');
+    return { name, value };
+  });
   await transact(db, async (tx: Tx) => {
-    const before = settingOf(await chosenSettings(tx), name);
-    if (JSON.stringify(before) === JSON.stringify(value)) return;
-    await saveSetting(tx, name, JSON.stringify(value), clock());
-    await append(tx, {
-      code: SETTINGS[name].event,
-      by,
-      about: [{ kind: 'setting', id: name }],
-      detail: { before: told(name, before), after: told(name, value) },
-    });
+    const chosen = await chosenSettings(tx);
+    for (const { name, value } of wanted) {
+      const before = settingOf(chosen, name);
+      if (JSON.stringify(before) === JSON.stringify(value)) continue;
+      await saveSetting(tx, name, JSON.stringify(value), clock());
+      await append(tx, {
+        code: SETTINGS[name].event,
+        by,
+        about: [{ kind: 'setting', id: name }],
+        detail: { before: told(name, before), after: told(name, value) },
+      });
+    }
   });
 }
 

@@ -106,6 +106,10 @@ export const SETTINGS = {
       annex: 'Hoeveel minuten voor de afspraak mensen een herinnering krijgen, als zij nog niet binnen zijn.',
     },
   ),
+  firstSteps: setting(Type.Enum(['shown', 'away']), 'shown', {
+    told: 'value',
+    annex: 'Of de lijst met stappen voor het begin op het scherm van de manager staat.',
+  }),
   // five years: Stcrt. 2019, 38007; twenty: the dossier itself (BW 7:454)
   logYears: term(
     Type.Integer({ minimum: 5, maximum: 20 }),

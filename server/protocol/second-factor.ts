@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Session } from './accounts.ts';
-import { Id, Instant } from './values.ts';
+import { Id, Instant, QrPicture } from './values.ts';
 
 const closed = { additionalProperties: false } as const;
 /** Bytes as WebAuthn writes them in JSON. */
@@ -25,8 +25,7 @@ export const TotpDraft = Type.Object(
     secret: Type.String(),
     /** `otpauth://`, which stands in the QR code. */
     uri: Type.String(),
-    /** The QR code as a path in a square of `size` modules, quiet zone included. */
-    qr: Type.Object({ size: Type.Integer(), path: Type.String() }, closed),
+    qr: QrPicture,
   },
   closed,
 );

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 
 /** Random UUID, version 4. */
 export const Id = Type.String({
@@ -43,3 +43,10 @@ export const ErrorBody = Type.Object(
   { code: Type.String(), message: Type.String() },
   { additionalProperties: false },
 );
+
+/** A QR code as a path in a square of `size` modules, quiet zone included. */
+export const QrPicture = Type.Object(
+  { size: Type.Integer(), path: Type.String() },
+  { additionalProperties: false },
+);
+export type QrPicture = Static<typeof QrPicture>;

@@ -4,6 +4,7 @@ import type { Context } from '../../core/context.ts';
 import type { Db, Tx } from '../../core/database.ts';
 import { AppError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
+import { qrPath } from '../../core/qr.ts';
 import type { AccountRow, FactorRow } from '../../core/schema.ts';
 import type { NewPasskey, PasskeyCreation, TotpDraft } from '../../protocol/second-factor.ts';
 import type { Drafts } from './drafts.ts';
@@ -112,14 +113,4 @@ async function freshCodes(tx: Tx, accountId: string): Promise<string[]> {
   const codes = newRecoveryCodes();
   await replaceCodes(tx, accountId, codes.map(recoveryHash));
   return codes;
-}
-
-/** A QR code as one path of unit squares, row by row: a page draws it without any markup of ours. */
-async function qrPath(text: string): Promise<TotpDraft['qr']> {
-  const { encode } = await import('uqr');
-  const { size, data } = encode(text, { ecc: 'M', border: 4 });
-  const rows = data.flatMap((row, y) =>
-    [...row.entries()].filter(([, dark]) => dark).map(([x]) => `M${x} ${y}h1v1h-1z`),
-  );
-  return { size, path: rows.join('') };
 }

@@ -10,6 +10,7 @@ import { clinicianNames, logBoard } from '../board.ts';
 import type { AgendaDeps } from '../deps.ts';
 import { dayPeriod, type Period } from '../period.ts';
 import { reachOf } from '../reach.ts';
+import { testCallsAmong } from '../test-call/store.ts';
 import type { OpenBoards } from './open-boards.ts';
 import { outcomesOf } from './outcome-store.ts';
 import { type Known, stageOf } from './stage.ts';
@@ -43,7 +44,9 @@ export async function openBoard(
   const period = dayPeriod(day, await deps.timeZone());
   const reach = await reachOf(deps, by);
   const records = await transact(deps.db, async (tx) => {
-    const found = (await appointmentsStarting(tx, period, null)).filter(reach.covers);
+    const here = (await appointmentsStarting(tx, period, null)).filter(reach.covers);
+    const tests = await testCallsAmong(tx, here);
+    const found = here.filter(({ id }) => !tests.has(id));
     await logBoard(deps, tx, by, found, { board: 'planning', day, clinicianId: null });
     return found;
   });
@@ -71,7 +74,8 @@ export async function boardRows(
   const reach = await reachOf(deps, by);
   const records = await transact(deps.db, async (tx) => {
     const asked = await findAppointments(tx, [...new Set(ids)]);
-    const here = asked.filter((one) => startsIn(period, one) && reach.covers(one));
+    const tests = await testCallsAmong(tx, asked);
+    const here = asked.filter((one) => startsIn(period, one) && reach.covers(one) && !tests.has(one.id));
     const known = here.map(({ id }) => id);
     const unseen = new Set(boards.takeUnseen(viewerOf(by), day, known));
     const fresh = here.filter(({ id }) => unseen.has(id));

@@ -13,6 +13,7 @@ import { numbersOf } from '../import/number-store.ts';
 import { outcomesOf } from '../office/outcome-store.ts';
 import { dayPeriod } from '../period.ts';
 import { reachOf } from '../reach.ts';
+import { testCallsAmong } from '../test-call/store.ts';
 
 /** What was done, to register it elsewhere. */
 export interface RegistrationDesk {
@@ -98,7 +99,9 @@ async function look(
 ): Promise<{ readonly lines: readonly RegistrationLine[]; readonly records: readonly AppointmentRecord[] }> {
   const period = dayPeriod(day, await deps.timeZone(), days);
   const reach = await reachOf(deps, by);
-  const all = (await appointmentsStarting(deps.db, period, clinician ?? null)).filter(reach.covers);
+  const within = (await appointmentsStarting(deps.db, period, clinician ?? null)).filter(reach.covers);
+  const tests = await testCallsAmong(deps.db, within);
+  const all = within.filter(({ id }) => !tests.has(id));
   const asked = all.filter(
     ({ type }) => code === undefined || type.code.toLowerCase() === code.toLowerCase(),
   );

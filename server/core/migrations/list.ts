@@ -44,6 +44,7 @@ import { erasureRequest } from './0057-erasure-request.ts';
 import { auditorRequest } from './0058-auditor-request.ts';
 import { alarmCount } from './0059-alarm-count.ts';
 import { overviewCode } from './0060-overview-code.ts';
+import { testCalls } from './0072-test-calls.ts';
 import { invitationPhone } from './0076-invitation-phone.ts';
 
 /** Every change of the tables since the first version, in order. Append only: a released migration never changes. */
@@ -93,5 +94,6 @@ export const migrations: Record<string, Migration> = {
   '0058-auditor-request': auditorRequest,
   '0059-alarm-count': alarmCount,
   '0060-overview-code': overviewCode,
+  '0072-test-calls': testCalls,
   '0076-invitation-phone': invitationPhone,
 };

@@ -17,7 +17,7 @@ describe('the menu', () => {
       'manager',
       [
         ...['app.agenda', 'board.open', 'app.erasures', 'app.registration'],
-        ...['people.title', 'app.auditors', 'types.title', 'app.locations', 'app.systems'],
+        ...['people.title', 'app.auditors', 'app.settings'],
       ],
     ],
     [
@@ -45,6 +45,7 @@ describe('the menu', () => {
     ['#/bord', 'board.open'],
     ['#/mensen/inlezen', 'people.title'],
     ['#/postbus', 'app.postbus'],
+    ['#/locaties', 'app.settings'],
   ])('shows at %s where one is', (hash, text) => {
     const here = menuOf(somebody('planner', 'manager'), true, parseRoute(hash)).filter(
       ({ isHere }) => isHere,

@@ -10,6 +10,7 @@ import {
   confirmsErasures,
   hearsOfReviews,
   makesOverviews,
+  managesHouse,
   managesPeople,
   mayImport,
   mayPlan,
@@ -75,6 +76,7 @@ test('the page offers what the app allows, and nothing else, to every set of rol
     expect([set, opensSupport(account(set))]).toEqual([set, may(set, 'support.open')]);
     expect([set, choosesTypes(account(set))]).toEqual([set, may(set, 'type.manage')]);
     expect([set, admitsSystems(account(set))]).toEqual([set, may(set, 'system.manage')]);
+    expect([set, managesHouse(account(set))]).toEqual([set, may(set, 'house.manage')]);
     expect([set, seesBoard(account(set))]).toEqual([set, may(set, 'board.see')]);
     expect([set, mayPlan(account(set))]).toEqual([set, may(set, 'agenda.plan')]);
     expect([set, readsLog(account(set))]).toEqual([set, may(set, 'log.read')]);

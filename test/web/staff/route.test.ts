@@ -29,6 +29,7 @@ const route: fc.Arbitrary<Route> = fc.oneof(
     { screen: 'account' },
     { screen: 'people' },
     { screen: 'people-import' },
+    { screen: 'settings' },
     { screen: 'types' },
     { screen: 'locations' },
     { screen: 'walk-ins' },

@@ -24,6 +24,7 @@ import type { LetterFile, LetterLanguage } from '../../../server/protocol/letter
 import type { PostbusList } from '../../../server/protocol/postbus.ts';
 import type { Registration } from '../../../server/protocol/registration.ts';
 import { codeOf, get, post, remove } from '../api.ts';
+import { type HouseBackend, houseBackend } from '../house/backend.ts';
 import { type LocationsBackend, locationsBackend } from '../locations/backend.ts';
 import { type OfficerBackend, officerBackend } from '../officer/backend.ts';
 import { type SystemsBackend, systemsBackend } from '../systems/backend.ts';
@@ -36,6 +37,7 @@ import type { Day } from './zone.ts';
 export interface Backend
   extends AccountBackend,
     BoardBackend,
+    HouseBackend,
     LocationsBackend,
     OfficerBackend,
     SystemsBackend,
@@ -115,6 +117,7 @@ export function createBackend({ signedOut, termsChanged }: Surprises): Backend {
     signOut: () => remove('/api/session'),
     ...accountBackend(heed),
     ...boardBackend(heed),
+    ...houseBackend(heed),
     ...locationsBackend(heed),
     ...officerBackend(heed),
     ...systemsBackend(heed),

@@ -9,7 +9,6 @@ import {
   copy,
   cross,
   eye,
-  link,
   list,
   lock,
   mail,
@@ -19,12 +18,10 @@ import {
   warning,
 } from '../parts/icons.ts';
 import {
-  admitsSystems,
   appointsAuditors,
-  choosesTypes,
   confirmsErasures,
   makesOverviews,
-  managesLocations,
+  managesHouse,
   mayImport,
   mayPlan,
   readsLog,
@@ -41,7 +38,6 @@ interface Place {
   readonly text:
     | 'app.agenda'
     | 'app.import'
-    | 'app.locations'
     | 'app.walk-ins'
     | 'app.incidents'
     | 'app.log'
@@ -52,11 +48,10 @@ interface Place {
     | 'app.erasures'
     | 'app.registration'
     | 'app.retention'
-    | 'app.systems'
+    | 'app.settings'
     | 'app.reviews'
     | 'board.open'
-    | 'people.title'
-    | 'types.title';
+    | 'people.title';
   readonly isFor: (account: Account) => boolean;
   /** Screens that belong to it. */
   readonly screens: readonly Route['screen'][];
@@ -121,16 +116,9 @@ const PLACES: readonly Place[] = [
     ...{ isFor: appointsAuditors, screens: ['auditors'] },
   },
   {
-    ...{ route: { screen: 'types' }, icon: settings, text: 'types.title' },
-    ...{ isFor: choosesTypes, screens: ['types'] },
-  },
-  {
-    ...{ route: { screen: 'locations' }, icon: clock, text: 'app.locations' },
-    ...{ isFor: managesLocations, screens: ['locations'] },
-  },
-  {
-    ...{ route: { screen: 'systems' }, icon: link, text: 'app.systems' },
-    ...{ isFor: admitsSystems, screens: ['systems'] },
+    ...{ route: { screen: 'settings' }, icon: settings, text: 'app.settings', isFor: managesHouse },
+    // reached from there: a menu of everything would be longer than the screen of a telephone
+    screens: ['settings', 'types', 'locations', 'systems'],
   },
 ];
 

@@ -54,6 +54,11 @@ export function choosesTypes({ roles }: Account): boolean {
   return roles.some((role) => CHOOSES.includes(role));
 }
 
+/** Whether this person chooses what holds for the whole organisation. */
+export function managesHouse({ roles }: Account): boolean {
+  return roles.some((role) => CHOOSES.includes(role));
+}
+
 /** Whether this person says where the organisation works, and when it is open. */
 export function managesLocations({ roles }: Account): boolean {
   return roles.some((role) => CHOOSES.includes(role));

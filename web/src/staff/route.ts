@@ -24,6 +24,8 @@ const PLAIN = {
   erasures: 'wissen',
   /** What was done over a period. */
   registration: 'registratie',
+  /** Everything that a manager sets. */
+  settings: 'instellingen',
   types: 'soorten',
   locations: 'locaties',
   /** Who came by without an appointment. */
