@@ -57,7 +57,8 @@ export const en: Translation<typeof nl> = {
   'outcome.undone': 'The outcome is taken back.',
   'correct.open': 'Change address or language',
   'correct.title': 'Change mail address, telephone or language',
-  'correct.about': 'A new invitation goes out. If you change the address or number, older links stop working.',
+  'correct.about':
+    'A new invitation goes out. If you change the address or number, older links stop working.',
   'correct.go': 'Change and invite again',
   'correct.back': 'Back',
   'correct.done': 'Changed. A new invitation goes out.',

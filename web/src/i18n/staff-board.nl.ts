@@ -55,7 +55,8 @@ export const nl = {
   'outcome.undone': 'De uitkomst is teruggenomen.',
   'correct.open': 'Adres of taal wijzigen',
   'correct.title': 'Mailadres, telefoon of taal wijzigen',
-  'correct.about': 'Er gaat een nieuwe uitnodiging uit. Wijzigt u het adres of nummer, dan werken oude links niet meer.',
+  'correct.about':
+    'Er gaat een nieuwe uitnodiging uit. Wijzigt u het adres of nummer, dan werken oude links niet meer.',
   'correct.go': 'Wijzig en nodig opnieuw uit',
   'correct.back': 'Terug',
   'correct.done': 'Gewijzigd. Er gaat een nieuwe uitnodiging uit.',
