@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { About, Occurrence } from '../audit/event.ts';
 import type { EpochMs } from '../core/clock.ts';
 import { bySystem } from '../core/context.ts';
@@ -103,10 +102,15 @@ async function companionsOf(
     const facts = await deps.messageFacts(row.participant_id);
     // what must not go out any more gets its own turn, and is told of there
     if (facts === null || reasonNotTo(row, facts, deps.clock()) !== null) continue;
-    const same = isDeepStrictEqual({ ...facts.participant, id: '' }, { ...participant, id: '' });
-    if (same && (await way.addressOf(facts)) === address) found.push({ row, facts });
+    if (isSame(facts.participant, participant) && (await way.addressOf(facts)) === address)
+      found.push({ row, facts });
   }
   return found;
+}
+
+/** Whether two seats are one person's, who is written to in one language: who is no patient has a record of his own in each. */
+function isSame(one: MessageFacts['participant'], other: MessageFacts['participant']): boolean {
+  return (['role', 'name', 'patientId', 'language'] as const).every((what) => one[what] === other[what]);
 }
 
 async function takenAmong(
