@@ -12,15 +12,16 @@ import { feedRoutes } from './agenda/feed/routes.ts';
 import { figuresRoutes } from './agenda/figures/routes.ts';
 import { letterRoutes } from './agenda/letters/routes.ts';
 import { officeRoutes } from './agenda/office/routes.ts';
+import { ownWordsRoutes } from './agenda/own-words/routes.ts';
 import { protectionRoutes } from './agenda/protection/routes.ts';
 import { registrationRoutes } from './agenda/registration/routes.ts';
 import { agendaRoutes } from './agenda/routes.ts';
 import { testCallRoutes } from './agenda/test-call/routes.ts';
 import { walkInRoutes } from './agenda/walk-in/routes.ts';
+import { statusRoutes } from './alarms/routes.ts';
 import { apiDocRoutes } from './api/routes.ts';
 import type { Appliance } from './appliance.ts';
 import { deskRoutes } from './audit/desk/routes.ts';
-import type { Occurrence } from './audit/event.ts';
 import { incidentRoutes } from './audit/incidents/routes.ts';
 import { ownOverviewRoutes } from './audit/overview/own-routes.ts';
 import { overviewRoutes } from './audit/overview/routes.ts';
@@ -30,37 +31,31 @@ import { reviewRoutes } from './audit/review/routes.ts';
 import { callRoutes } from './calls/routes.ts';
 import { callSocket, SOCKET_PLUGIN } from './calls/socket.ts';
 import type { Config } from './config.ts';
-import { MINUTE, SECOND } from './core/clock.ts';
-import { bySystem } from './core/context.ts';
-import { transact } from './core/database.ts';
-import { readVersion, rememberVersion, versionBefore } from './core/version.ts';
+import { MINUTE } from './core/clock.ts';
+import { readVersion } from './core/version.ts';
 import { postbusRoutes } from './delivery/routes.ts';
 import { webhookRoutes } from './delivery/webhooks/routes.ts';
 import { type Domains, makeDomains } from './domains.ts';
-import { type Entrances, isProxy, openEntrances } from './entrances.ts';
+import { isProxy } from './entrances.ts';
 import { answerError, installFront } from './front.ts';
 import { securityHeaders } from './headers.ts';
 import { type HealthDeps, healthRoutes } from './health.ts';
 import type { Http } from './http.ts';
 import { loggerTo } from './log-fields.ts';
 import { malformedAnswer } from './malformed.ts';
-import type { Metrics, Vitals } from './metrics.ts';
 import { houseRoutes } from './organisation/house/routes.ts';
 import { locationRoutes } from './organisation/locations/routes.ts';
 import { practicePageRoutes } from './organisation/practice-page/routes.ts';
 import { pageRoutes } from './pages.ts';
+import { type Running, running } from './running.ts';
 import { lazySerializers } from './serializer.ts';
-import { healthOf, vitalsOf } from './vitals.ts';
+import { healthOf } from './vitals.ts';
 
-export interface App {
+export interface App extends Running {
   readonly http: Http;
   readonly domains: Domains;
   /** Every route as it was declared: who may call it, what it takes, what it writes to the log. */
   readonly routes: readonly RouteOptions[];
-  /** Writes the line that the appliance started, then answers. */
-  listen(): Promise<void>;
-  /** Ends sockets and timers, finishes what was asked, and writes the line that it stopped. */
-  close(): Promise<void>;
 }
 
 export interface AppDeps {
@@ -70,8 +65,6 @@ export interface AppDeps {
   readonly logStream?: NodeJS.WritableStream;
 }
 
-/** Who left the organisation is signed out within this time. */
-const SYNC_EVERY = 15 * MINUTE;
 const BODY_LIMIT = 64 * 1024;
 /** A whole outpatient clinic can stand behind one address; what guesses passwords or links has its own limits. */
 const REQUESTS_PER_MINUTE = 3_000;
@@ -169,6 +162,7 @@ async function registerRoutes(
     pageNamed: (slug, language) => organisation.publicPage(slug, language),
   });
   agendaRoutes(http, { agenda });
+  ownWordsRoutes(http, { ownWords: agenda.ownWords });
   officeRoutes(http, { office: agenda.office });
   breakGlassRoutes(http, { agenda });
   feedRoutes(http, { feeds: agenda.feeds });
@@ -200,98 +194,7 @@ async function registerRoutes(
     setTerm: (by, name, value) => organisation.setTerm(by, name, value),
   });
   webhookRoutes(http, { webhooks });
+  statusRoutes(http, { alarms: domains.alarms });
   paperRoutes(http, { papers });
   if (postbox !== null) postbusRoutes(http, postbox);
-}
-
-async function figuresOn(port: number, vitals: Vitals): Promise<Metrics> {
-  const { openMetrics } = await import('./metrics.ts'); // few ask for them, and it brings Node's own client of HTTP
-  return openMetrics(port, vitals);
-}
-
-/** What accounts and the agenda do by the clock. */
-function timersOf({ accounts, agenda }: Domains, report: (fault: unknown) => void): NodeJS.Timeout[] {
-  const every = (ms: number, ...works: readonly (() => Promise<void>)[]): NodeJS.Timeout[] =>
-    works.map((work) => setInterval(() => void work().catch(report), ms));
-  const { endOverdue, forgetOldLinks, forgetOldInvitations, forgetOldSids } = accounts;
-  return [
-    ...every(MINUTE, endOverdue, forgetOldLinks, forgetOldInvitations, forgetOldSids),
-    ...every(MINUTE, agenda.endBrokenGlass, agenda.walkIns.forgetOld),
-    ...every(SYNC_EVERY, accounts.syncDirectory),
-    ...every(SECOND / 2, accounts.noticeEnded, accounts.noticeReach, accounts.endOverdueSupport),
-  ];
-}
-
-/** Starting and stopping, and what happens by the clock in between. */
-function running({
-  config,
-  appliance,
-  domains,
-  http,
-  health,
-  report,
-}: Parts & {
-  readonly http: Http;
-  readonly health: HealthDeps;
-  readonly report: (fault: unknown) => void;
-}): Pick<App, 'listen' | 'close'> {
-  const { accounts, agenda, calls, delivery, relay, heads, retention, desk, reviews, webhooks, egress } =
-    domains;
-  let timers: readonly NodeJS.Timeout[] = [];
-  let entrances: Entrances | null = null;
-  let metrics: Metrics | null = null;
-  const version = readVersion();
-  const say = (...lines: readonly Pick<Occurrence, 'code' | 'detail'>[]): Promise<void> =>
-    transact(appliance.database.db, async (tx) => {
-      const about = [{ kind: 'system', id: config.app.installation }] as const;
-      for (const line of lines) await appliance.log.append(tx, { ...line, by: bySystem(), about });
-    });
-  return {
-    async listen() {
-      await http.listen({ host: config.app.host, port: config.app.port });
-      entrances = await openEntrances(http.server, config.app);
-      const { metricsPort } = config.app;
-      if (metricsPort > 0) metrics = await figuresOn(metricsPort, vitalsOf(domains, appliance, health));
-      const before = versionBefore(appliance.folder.version);
-      await say(
-        { code: 'audit.started', detail: { version } },
-        { code: 'app.start', detail: { version, mode: config.mode } },
-        ...(before === null || before === version
-          ? []
-          : [{ code: 'update.applied', detail: { before, after: version } } as const]),
-      );
-      rememberVersion(appliance.folder.version, version);
-      calls.start();
-      domains.engines.start((callIds) => void calls.relayMoved(callIds));
-      relay.follow((news, id) => calls.relayTold(news, id));
-      delivery.start();
-      webhooks.start();
-      agenda.reminders.start();
-      heads.start();
-      retention.start();
-      desk.start();
-      reviews.proposing.start();
-      egress.start();
-      timers = timersOf(domains, report);
-    },
-    async close() {
-      const started = timers.length > 0;
-      for (const timer of timers) clearInterval(timer);
-      await agenda.reminders.stop();
-      await accounts.settled();
-      await Promise.all([delivery.stop(), webhooks.stop()]);
-      await calls.stop();
-      await http.close();
-      await entrances?.close();
-      await metrics?.close();
-      relay.close();
-      await domains.engines.stop();
-      await desk.stop();
-      await reviews.proposing.stop();
-      await egress.stop();
-      await retention.stop();
-      await heads.stop();
-      if (started) await say({ code: 'app.stop' }, { code: 'audit.stopped' });
-    },
-  };
 }

@@ -107,6 +107,12 @@ export const issuer: Reader<string> = (value, name) => {
   return value;
 };
 
+/** An address that is posted to, or '' for none. */
+export const postAddress: Reader<string> = (value, name) => {
+  if (value === '' || (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol))) return value;
+  throw new StartRefused(`Setting ${name} must be https://HOST/… or http://HOST/…, not "${value}".`);
+};
+
 /** An LDAP address, or '' for none: `ldap` is encrypted by STARTTLS. */
 export const directory: Reader<string> = (value, name) => {
   if (value === '') return value;

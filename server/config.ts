@@ -11,6 +11,7 @@ import {
   origin,
   path,
   port,
+  postAddress,
   required,
   type Setting,
   text,
@@ -63,6 +64,11 @@ const APP = {
   smsGatewaysFile: { read: optionalPath, fallback: '' },
   /** Where the privacy officer gets the log's head every day; '' = nowhere. */
   officerMail: { read: text, fallback: '' },
+  /** Who is told by mail when something of the appliance is not well; '' = nobody. */
+  alarmMail: { read: text, fallback: '' },
+  /** Which address is told so by a signed webhook, and the file with the secret it is signed with; '' = none. */
+  alarmUrl: { read: postAddress, fallback: '' },
+  alarmSecretFile: { read: optionalPath, fallback: '' },
 } as const;
 
 const RELAY = {

@@ -4,6 +4,7 @@ import { type CallsService, callsService } from './calls/service.ts';
 import { type DeliveryService, deliveryService } from './delivery/service.ts';
 import { accountsOf } from './domains/accounts.ts';
 import { neighbours, officeOf } from './domains/agenda.ts';
+import { alarmsOf } from './domains/alarms.ts';
 import { forCalls, tallyOf } from './domains/calls.ts';
 import { senderOf } from './domains/delivery.ts';
 import { enginesOf } from './domains/engines.ts';
@@ -81,6 +82,7 @@ export function makeDomains(deps: DomainsDeps): Domains {
     retention: retentionOf({ ...domains, webhooks }, deps),
     ...officersRoom(domains, deps, mail),
     webhooks,
+    alarms: alarmsOf({ relay, heads, delivery }, deps, mail),
     postbox: mail.postbox,
   };
 }

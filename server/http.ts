@@ -98,7 +98,7 @@ function demandScope(scope: Scope, actor: Actor): void {
   if (!actor.scopes.includes(scope)) throw new AppError('NOT_ALLOWED');
 }
 
-/** Refuses who may not. @throws {AppError} NOT_SIGNED_IN, NOT_ALLOWED */
+/** Refuses who may not. @throws {AppError} NOT_SIGNED_IN, NOT_ALLOWED, FACTOR_WANTED */
 export function demandAccess(access: Access, actor: Actor): void {
   if (access === 'everyone' || access === 'guest') return;
   const scope = scopeOf(access);
@@ -111,5 +111,6 @@ export function demandAccess(access: Access, actor: Actor): void {
   const verb = typeof access === 'string' ? (access as Verb) : null;
   const allowed = verb === null ? actor.roles.some((role) => access.includes(role)) : may(actor.roles, verb);
   const proved = verb === null || !WANTS_FACTOR.has(verb) || actor.mfa !== null;
-  if (!allowed || !proved) throw new AppError('NOT_ALLOWED');
+  if (!allowed) throw new AppError('NOT_ALLOWED');
+  if (!proved) throw new AppError('FACTOR_WANTED');
 }

@@ -20,7 +20,7 @@ export async function pageRoutes(http: Http, { webFolder }: { readonly webFolder
       .header('cache-control', 'public, max-age=31536000, immutable')
       .sendFile(`assets/${request.params['*']}`),
   );
-  for (const name of ['plain.css', 'offline.html', 'app.webmanifest', 'worker.js'])
+  for (const name of ['plain.css', 'offline.html', 'app.webmanifest', 'worker.js', 'inzage.js'])
     http.get(`/${name}`, { config: asset }, (_request, reply) =>
       reply.header('cache-control', 'no-cache').sendFile(name),
     );

@@ -2,19 +2,22 @@ import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import type { Http } from './http.ts';
 
-/** A page without scripts: it works in every browser, and in those that are made very safe. */
+/** A page that works without scripts: in every browser, and in those that are made very safe. */
 export interface PlainPage {
   readonly language: 'nl' | 'en';
   readonly title: string;
   /** Addresses of style sheets beside the one of all pages. */
   readonly styles?: readonly string[];
+  /** Address of a script that saves typing; without it the page works as well. */
+  readonly script?: string;
   /** HTML; what is not ours passes through `escaped`. */
   readonly body: string;
 }
 
 /** The page as HTML. Its looks stand in one file beside it (`/plain.css`). */
-export function plainPage({ language, title, styles = [], body }: PlainPage): string {
-  const sheets = ['/plain.css', ...styles].map((href) => `<link rel="stylesheet" href="${escaped(href)}">`);
+export function plainPage({ language, title, styles = [], script, body }: PlainPage): string {
+  const parts = ['/plain.css', ...styles].map((href) => `<link rel="stylesheet" href="${escaped(href)}">`);
+  if (script !== undefined) parts.push(`<script src="${escaped(script)}" defer></script>`);
   return `<!doctype html>
 <html lang="${language}">
 <head>
@@ -23,7 +26,7 @@ export function plainPage({ language, title, styles = [], body }: PlainPage): st
 <meta name="color-scheme" content="light dark">
 <title>${escaped(title)}</title>
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
-${sheets.join('\n')}
+${parts.join('\n')}
 </head>
 <body>
 <main>

@@ -50,7 +50,7 @@ function made(model: AppointmentRow, n: number, startsAt: number, phase: SeatRow
   const id = randomUUID();
   const participant: ParticipantRow = {
     ...{ id: randomUUID(), appointment_id: id, patient_id: null, role: 'patient', name: `Mw. Proef ${n}` },
-    ...{ mail: `proef${n}@patient.example`, phone: null, created_at: startsAt },
+    ...{ mail: `proef${n}@patient.example`, phone: null, language: 'nl', created_at: startsAt },
   };
   const link: LinkRow = {
     ...{ id: randomUUID(), participant_id: participant.id, token_hash: randomBytes(32) },

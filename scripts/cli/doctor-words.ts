@@ -70,6 +70,12 @@ export const doctorEnglish: DoctorWords = {
     'texts-wrong': (why) => why,
     'texts-silent': (name, where, why) =>
       `SMS gateway ${name} does not answer on ${where} (${why}): look at its url, and open the firewall to it.`,
+    'alarms-none': () =>
+      'Nobody is told when something breaks: set app.alarmMail, or app.alarmUrl (INSTALL.md).',
+    'alarms-mail': (to) => `Alarms are mailed to ${to}.`,
+    'alarms-ok': (host) => `Alarms are posted to ${host}, which took a test just now.`,
+    'alarms-fail': (host, why) =>
+      `${host} did not take a test of the alarms (${why}): look at app.alarmUrl, app.alarmSecretFile, and its firewall.`,
     'disk-encrypted': (folder) => `The disk under ${folder} is encrypted.`,
     'disk-plain': (folder, device) =>
       `The disk under ${folder} (${device}) is not encrypted here: encrypt it, or have whoever runs the host confirm in writing that theirs is.`,
@@ -107,6 +113,7 @@ export const doctorEnglish: DoctorWords = {
     mail: 'invitations',
     directory: 'passwords and groups of your directory',
     syslog: 'heads of the log',
+    alarms: 'alarms, when something breaks',
   },
   nothingElse: 'Nothing else: no update service, no STUN or fonts of others, no range of ports for media.',
 };
@@ -166,6 +173,12 @@ export const doctorNederlands: DoctorWords = {
     'texts-wrong': (why) => why,
     'texts-silent': (name, where, why) =>
       `Sms-dienst ${name} geeft geen antwoord op ${where} (${why}): kijk naar de url, en zet de firewall ervoor open.`,
+    'alarms-none': () =>
+      'Niemand hoort het als er iets stukgaat: stel app.alarmMail in, of app.alarmUrl (INSTALL.md).',
+    'alarms-mail': (to) => `Storingen worden gemaild naar ${to}.`,
+    'alarms-ok': (host) => `Storingen gaan naar ${host}, dat zojuist een proefbericht aannam.`,
+    'alarms-fail': (host, why) =>
+      `${host} nam een proefbericht over storingen niet aan (${why}): kijk naar app.alarmUrl, app.alarmSecretFile en de firewall.`,
     'disk-encrypted': (folder) => `De schijf onder ${folder} is versleuteld.`,
     'disk-plain': (folder, device) =>
       `De schijf onder ${folder} (${device}) is hier niet versleuteld: versleutel hem, of laat wie de host beheert schriftelijk bevestigen dat die het is.`,
@@ -203,6 +216,7 @@ export const doctorNederlands: DoctorWords = {
     mail: 'uitnodigingen',
     directory: 'wachtwoorden en groepen van uw personeelslijst',
     syslog: 'koppen van het logboek',
+    alarms: 'storingen, als er iets stukgaat',
   },
   nothingElse:
     'Verder niets: geen updatedienst, geen STUN of lettertypen van anderen, geen reeks poorten voor media.',

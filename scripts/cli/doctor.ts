@@ -18,7 +18,7 @@ import {
 import { type Finding, finding, levelOf } from './doctor/finding.ts';
 import { passages } from './doctor/firewall.ts';
 import { checkCertificate, checkDoor, checkName } from './doctor/network.ts';
-import { checkApp, checkBackups, checkCoturns, checkMail, checkRelay } from './doctor/parts.ts';
+import { checkAlarms, checkApp, checkBackups, checkCoturns, checkMail, checkRelay } from './doctor/parts.ts';
 import { checkTexts } from './doctor/texts.ts';
 
 const MANIFEST = '/usr/share/doc/beeldkamer/MANIFEST.sha256';
@@ -66,6 +66,7 @@ async function* look(config: Config, door: DoorConfig | null): AsyncGenerator<Fi
   yield* await checkCoturns(config);
   yield await checkMail(config);
   yield* await checkTexts(config);
+  yield* await checkAlarms(config);
   yield* checkBackups(config, systemClock());
 }
 

@@ -41,6 +41,7 @@ const SOURCES = [
     'scripts/cli/**/*.ts',
     'scripts/trial/**/*.ts',
   ],
+  'test/asvs.json',
   ...['scripts/package/{manifest,minisign}.ts', 'node_modules/.cache/beeldkamer/vendored/*'],
 ];
 /** Papers for people, each by its place in the project. */
@@ -79,7 +80,9 @@ export function layImage(facts: ImageFacts): void {
   layService(join(root, 'deploy'), target);
   const at = new Date(epoch * 1_000).toISOString();
   const bill = { root, name: 'beeldkamer', version, licence: 'EUPL-1.2', modules: [...modules, node], at };
-  write(join(target, PAPERS, 'sbom.cdx.json'), billOfMaterials(bill));
+  // for people, and for the paper that the program makes of it
+  for (const place of [join(target, PAPERS), program])
+    write(join(place, 'sbom.cdx.json'), billOfMaterials(bill));
   write(join(target, MANIFEST), manifestOf(target));
   settle(target, epoch);
 }

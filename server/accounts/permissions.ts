@@ -62,8 +62,16 @@ export const PERMISSIONS = {
 
 export type Verb = keyof typeof PERMISSIONS;
 
-/** What a password alone never opens, whatever the mode (NEN 7513 chapter 8). */
-export const WANTS_FACTOR: ReadonlySet<Verb> = new Set(['log.read']);
+/**
+ * What a password alone never opens, whatever the mode (NEN 7513 chapter 8): what stands in the log, who is to read it,
+ * and erasing for ever.
+ */
+export const WANTS_FACTOR: ReadonlySet<Verb> = new Set([
+  'log.read',
+  'overview.make',
+  'auditor.appoint',
+  'erasure.confirm',
+]);
 
 /** Whether somebody with these roles may do this. */
 export function may(roles: readonly Role[], verb: Verb): boolean {

@@ -52,8 +52,13 @@ export interface SessionEnds {
   end(tx: Tx, by: Context, which: Ending): Promise<Tell>;
   /** Makes room for one more: those that were seen longest ago end. */
   makeRoom(tx: Tx, by: Context, accountId: string): Promise<Tell>;
-  /** Gives a session a new secret, because what it may do has changed. @returns its new cookie. */
-  rotate(tx: Tx, sessionId: string): Promise<string>;
+  /**
+   * Gives a session a new secret, because what it may do has changed.
+   *
+   * @param mfa the second factor that it has proved from now on; null: none; undefined: as it was.
+   * @returns its new cookie.
+   */
+  rotate(tx: Tx, sessionId: string, mfa?: string | null): Promise<string>;
   /** Tells of one that is gone. */
   tell(sessionId: string): void;
   /** Tells of sessions that another process ended; see `Sessions.noticeEnded`. */
@@ -108,9 +113,9 @@ export function sessionEnds(append: Append): SessionEnds {
         for (const one of tells) one();
       };
     },
-    async rotate(tx, sessionId) {
+    async rotate(tx, sessionId, mfa) {
       const { cookie, secretHash } = newSecret(sessionId);
-      await changeSecret(tx, sessionId, secretHash);
+      await changeSecret(tx, sessionId, { secret_hash: secretHash, ...(mfa !== undefined && { mfa }) });
       return cookie;
     },
     tell,

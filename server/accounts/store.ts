@@ -101,8 +101,12 @@ function sessions(q: Db | Tx) {
 }
 
 /** From now on another secret proves this session. */
-export async function changeSecret(tx: Tx, id: string, secretHash: Buffer): Promise<void> {
-  await tx.updateTable('session').set({ secret_hash: secretHash }).where('id', '=', id).execute();
+export async function changeSecret(
+  tx: Tx,
+  id: string,
+  changed: Pick<SessionRow, 'secret_hash'> & Partial<Pick<SessionRow, 'mfa'>>,
+): Promise<void> {
+  await tx.updateTable('session').set(changed).where('id', '=', id).execute();
 }
 
 export async function markSeen(tx: Tx, id: string, now: EpochMs): Promise<void> {

@@ -13,6 +13,7 @@ import {
 import { guestNames } from './guest-names.ts';
 import { type IdentityCheck, identityCheck } from './identity.ts';
 import { holderOf, issueLink, linkUrl } from './invitations.ts';
+import { wordsFor } from './own-words/service.ts';
 import { type PlannedFor, plannedFor, type ReviewedPatient, reviewedPatients } from './review-facts.ts';
 
 /** What other domains ask of the agenda: calls (who may sit where, and when), delivery (whom to write what), the log. */
@@ -80,10 +81,14 @@ export function answersOf(deps: AgendaDeps): AgendaAnswers {
     linkUrl: (token) => linkUrl(deps.origin, token),
     messageFacts: async (participantId) => {
       const row = await findParticipant(db, participantId);
-      const appointment = row === null ? null : await appointmentOf(row.appointment_id);
+      if (row === null) return null;
+      const [record] = await findAppointments(db, [row.appointment_id]);
+      const appointment = await appointmentOf(row.appointment_id);
       const participant = appointment?.participants.find(({ id }) => id === participantId);
-      if (row === null || appointment === null || participant === undefined) return null;
-      return { appointment, participant, mail: row.mail, phone: row.phone };
+      if (record === undefined || appointment === null || participant === undefined) return null;
+      const belongs = { locationId: record.location_id, typeId: record.type_id };
+      const ownWords = await wordsFor(db, belongs, row.language);
+      return { appointment, participant, mail: row.mail, phone: row.phone, ownWords };
     },
   };
 }

@@ -82,7 +82,7 @@ export async function setClinician(tx: Tx, id: string, clinicianId: string, at: 
 export async function setContact(
   tx: Tx,
   id: string,
-  contact: Pick<ParticipantRow, 'mail' | 'phone'>,
+  contact: Pick<ParticipantRow, 'mail' | 'phone' | 'language'>,
 ): Promise<void> {
   await tx.updateTable('participant').set(contact).where('id', '=', id).execute();
 }

@@ -105,7 +105,7 @@ export function typeView(row: KindRow): AppointmentType {
 
 /** The same as its manager sees it. */
 export function kindView(row: KindRow): KindOfAppointment {
-  return { ...typeView(row), careCode: row.care_code, ownText: row.own_text, reminderMinutes: leadsOf(row) };
+  return { ...typeView(row), careCode: row.care_code, reminderMinutes: leadsOf(row) };
 }
 
 async function viewOf(deps: AgendaDeps, record: AppointmentRecord): Promise<Appointment> {
@@ -136,11 +136,12 @@ async function views(deps: AgendaDeps, records: readonly AppointmentRecord[]): P
       const seat = seats.get(one.id);
       if (seat === undefined) throw new Error(`participant ${one.id} has no seat`);
       const delivery = deliveries.get(one.id) ?? 'none';
-      const { id, role, name, mail, phone } = one;
+      const { id, role, name, mail, phone, language } = one;
       const outcome = outcomes.get(one.id)?.kind ?? null;
       const identity = identities.get(id);
       const more = identity === undefined ? {} : { identity };
-      return { id, patientId: one.patient_id, role, name, mail, phone, seat, delivery, outcome, ...more };
+      const contact = { mail, phone, language };
+      return { id, patientId: one.patient_id, role, name, ...contact, seat, delivery, outcome, ...more };
     }),
   }));
 }

@@ -4,6 +4,7 @@ import { AppError } from '../core/errors.ts';
 import { cleanName } from '../core/names.ts';
 import { cleanPhone } from '../core/phone.ts';
 import type { NewParticipant } from '../protocol/agenda.ts';
+import type { Language } from '../protocol/language.ts';
 import type { GuestRole } from '../protocol/roles.ts';
 import { Mail } from '../protocol/values.ts';
 import { birthDate } from './period.ts';
@@ -18,6 +19,7 @@ export interface Contact {
   readonly mail: string | null;
   /** E.164. */
   readonly phone: string | null;
+  readonly language: Language;
 }
 
 /**
@@ -36,6 +38,7 @@ export async function cleanContact(typed: NewParticipant, now: EpochMs): Promise
     birthDate: typed.birthDate === undefined ? null : birthDate(typed.birthDate, now),
     mail: typed.mail ?? null,
     phone: typed.phone === undefined ? null : await cleanPhone(typed.phone),
+    language: typed.language ?? 'nl',
   };
 }
 

@@ -5,7 +5,7 @@ import type { Db, Tx } from '../core/database.ts';
 import type { TallyRow } from '../core/measure-rows.ts';
 import type { Fate } from '../delivery/service.ts';
 import type { Channel, Clinician, DeliveryState, SeatPhase, SeatView } from '../protocol/agenda.ts';
-import type { LetterLanguage } from '../protocol/letter.ts';
+import type { Language } from '../protocol/language.ts';
 import type { Advice, Verdict } from '../protocol/precall.ts';
 import type { GuestRole } from '../protocol/roles.ts';
 import type { AppointmentFacts } from './facts.ts';
@@ -90,8 +90,8 @@ export interface AgendaNeighbours {
   readonly appointmentChanged: (appointmentId: string, formerClinician?: string) => Promise<void>;
 
   // delivery
-  /** An invitation to an example of a guest, with this sentence in it. */
-  readonly previewLetter: (ownText: string) => Promise<{ readonly subject: string; readonly text: string }>;
+  /** A message to an example of a guest, with these words in it. */
+  readonly previewLetter: (of: Example) => Promise<{ readonly subject: string; readonly text: string }>;
   /** A letter to a participant, as a PDF. */
   readonly drawLetter: (participantId: string, paper: Paper) => Promise<Buffer>;
   readonly enqueue: (tx: Tx, message: QueuedMessage) => Promise<void>;
@@ -105,13 +105,21 @@ export interface AgendaNeighbours {
   readonly fates: (appointmentIds: readonly string[]) => Promise<ReadonlyMap<string, Fate>>;
 }
 
+/** What somebody wants to see an example of. */
+export interface Example {
+  readonly template: QueuedMessage['template'];
+  readonly language: Language;
+  readonly location: string;
+  readonly ownWords: readonly string[];
+}
+
 /** What stands in a letter beside the appointment. */
 export interface Paper {
   readonly link: string;
   readonly code: string;
   /** Where the code is typed. */
   readonly site: string;
-  readonly language: LetterLanguage;
+  readonly language: Language;
 }
 
 /** Where a guest stands, in what calls know. */

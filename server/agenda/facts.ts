@@ -1,5 +1,6 @@
 import type { About } from '../audit/event.ts';
 import { type EpochMs, later, MINUTE } from '../core/clock.ts';
+import type { Language } from '../protocol/language.ts';
 import type { GuestRole } from '../protocol/roles.ts';
 import type { AppointmentRecord } from './appointment-store.ts';
 
@@ -9,6 +10,8 @@ export interface ParticipantFacts {
   readonly role: GuestRole;
   readonly name: string;
   readonly patientId: string | null;
+  /** In which he is written to. */
+  readonly language: Language;
   /** Whom the log means: the patient's record, or this participant where there is none. */
   readonly subject: string;
 }
@@ -32,8 +35,6 @@ export interface AppointmentFacts {
   readonly closes: EpochMs;
   readonly state: 'planned' | 'cancelled';
   readonly sequence: number;
-  /** The sentence that its kind adds to letters; may be empty. */
-  readonly ownText: string;
   readonly participants: readonly ParticipantFacts[];
 }
 
@@ -43,6 +44,8 @@ export interface MessageFacts {
   readonly participant: ParticipantFacts;
   readonly mail: string | null;
   readonly phone: string | null;
+  /** The organisation's own, each a paragraph, in the participant's language. */
+  readonly ownWords: readonly string[];
 }
 
 /** The facts of a stored appointment. */
@@ -60,12 +63,12 @@ export function factsOf(record: AppointmentRecord, clinicianName: string): Appoi
     closes: closing({ ends_at: end, closes_min: record.type.closes_min }),
     state: record.state,
     sequence: record.sequence,
-    ownText: record.type.own_text,
     participants: record.participants.map((one) => ({
       id: one.id,
       role: one.role,
       name: one.name,
       patientId: one.patient_id,
+      language: one.language,
       subject: one.patient_id ?? one.id,
     })),
   };

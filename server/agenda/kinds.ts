@@ -4,19 +4,19 @@ import { type Tx, transact } from '../core/database.ts';
 import { AppError } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
 import { cleanName } from '../core/names.ts';
-import type { KindOfAppointment, TextPreview, TypeWanted } from '../protocol/appointment-types.ts';
+import type { KindOfAppointment, TypeWanted } from '../protocol/appointment-types.ts';
 import { appointmentTypes, insertTypes, type KindRow, updateType } from './appointment-store.ts';
 import { kindView } from './board.ts';
 import type { AgendaDeps } from './deps.ts';
-import { cleanText, demandDiscreet, toldBy } from './own-text.ts';
+import { cleanText } from './own-words/discreet.ts';
 
-type KindDeps = Pick<AgendaDeps, 'db' | 'append' | 'clinicians'>;
+type KindDeps = Pick<AgendaDeps, 'db' | 'append'>;
 
 /**
  * Makes a kind of appointment. Its code is what other systems name it by, and its own among all kinds, also those that
  * are no longer used.
  *
- * @throws {AppError} ALREADY_EXISTS, BAD_NAME, TEXT_TELLS
+ * @throws {AppError} ALREADY_EXISTS, BAD_NAME
  */
 export async function createKind(
   deps: KindDeps,
@@ -24,7 +24,6 @@ export async function createKind(
   wanted: TypeWanted,
 ): Promise<KindOfAppointment> {
   const row = { id: newId(), ...rowOf(wanted) };
-  await demandDiscreet(deps, row.own_text, [...(await appointmentTypes(deps.db)), row]);
   await transact(deps.db, async (tx) => {
     await demandOwnCode(tx, row);
     await insertTypes(tx, [row]);
@@ -42,7 +41,7 @@ export async function createKind(
  * Changes a kind of appointment, also for what is planned already: from when and until when its links work. Nothing
  * new is no line.
  *
- * @throws {AppError} TYPE_UNKNOWN, ALREADY_EXISTS, BAD_NAME, TEXT_TELLS
+ * @throws {AppError} TYPE_UNKNOWN, ALREADY_EXISTS, BAD_NAME
  */
 export async function changeKind(
   deps: KindDeps,
@@ -51,7 +50,6 @@ export async function changeKind(
   wanted: TypeWanted,
 ): Promise<KindOfAppointment> {
   const row = { id, ...rowOf(wanted) };
-  await demandDiscreet(deps, row.own_text, [...(await appointmentTypes(deps.db)), row]);
   await transact(deps.db, async (tx) => {
     const before = (await appointmentTypes(tx)).find((one) => one.id === id);
     if (before === undefined) throw new AppError('TYPE_UNKNOWN');
@@ -63,16 +61,6 @@ export async function changeKind(
     await deps.append(tx, { code: 'type.update', by, about, detail: { fields: fields.join(' ') } });
   });
   return kindView(row);
-}
-
-/** How an invitation reads with this sentence in it, and what it would tell. */
-export async function previewText(
-  deps: Pick<AgendaDeps, 'db' | 'clinicians' | 'previewLetter'>,
-  typed: string,
-): Promise<TextPreview> {
-  const text = cleanText(typed);
-  const tells = await toldBy(deps, text, await appointmentTypes(deps.db));
-  return { ...(await deps.previewLetter(text)), tells: [...tells] };
 }
 
 function rowOf(wanted: TypeWanted): Omit<KindRow, 'id'> {
@@ -87,7 +75,6 @@ function rowOf(wanted: TypeWanted): Omit<KindRow, 'id'> {
     identity: wanted.identity,
     archived: wanted.archived ? 1 : 0,
     care_code: wanted.careCode,
-    own_text: cleanText(wanted.ownText),
     way: wanted.way,
     way_text: cleanText(wanted.wayText),
     reminders: wanted.reminderMinutes === null ? null : JSON.stringify(wanted.reminderMinutes),

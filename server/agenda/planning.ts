@@ -170,14 +170,14 @@ async function admitToRecords(
   const fresh: PatientRow[] = [];
   const people = contacts.map((contact): Person => {
     const { mail, phone } = reachable(contact, known);
-    const { role, name, birthDate } = contact;
+    const { role, name, birthDate, language } = contact;
     let patientId = contact.patientId;
     if (role === 'patient' && patientId === null) {
       patientId = newId();
       const record = { birth_date: birthDate, postcode: null, mail, phone, vip: 0, created_at: now };
       fresh.push({ id: patientId, name, ...record });
     }
-    return { patient_id: patientId, role, name, mail, phone, created_at: now };
+    return { patient_id: patientId, role, name, mail, phone, language, created_at: now };
   });
   return { people, fresh };
 }

@@ -14,13 +14,7 @@ import {
   Resend,
   SettleMessage,
 } from '../protocol/agenda.ts';
-import {
-  AppointmentType,
-  AskTextPreview,
-  KindOfAppointment,
-  TextPreview,
-  TypeWanted,
-} from '../protocol/appointment-types.ts';
+import { AppointmentType, KindOfAppointment, TypeWanted } from '../protocol/appointment-types.ts';
 import { GivenPin } from '../protocol/identity.ts';
 import { ImportFile, ImportReport } from '../protocol/import.ts';
 import { ErrorBody, Id } from '../protocol/values.ts';
@@ -106,14 +100,6 @@ function typeRoutes(http: Http, agenda: AgendaService): void {
       config: { access: 'type.manage', event: 'type.update' },
     },
     (request) => agenda.changeType(request.context, request.params.id, request.body),
-  );
-  http.post(
-    '/api/appointment-types/preview',
-    {
-      schema: { body: AskTextPreview, response: { 200: TextPreview, '4xx': ErrorBody } },
-      config: { access: 'type.manage', event: { none: 'no-personal-data' } },
-    },
-    (request) => agenda.previewText(request.body.ownText),
   );
 }
 

@@ -10,12 +10,7 @@ import type {
   PlanAppointment,
   SeriesScope,
 } from '../protocol/agenda.ts';
-import type {
-  AppointmentType,
-  KindOfAppointment,
-  TextPreview,
-  TypeWanted,
-} from '../protocol/appointment-types.ts';
+import type { AppointmentType, KindOfAppointment, TypeWanted } from '../protocol/appointment-types.ts';
 import type { BreakGlass, GlassBroken } from '../protocol/break-glass.ts';
 import type { FollowedLink } from '../protocol/deep-link.ts';
 import type { ImportFile, ImportReport } from '../protocol/import.ts';
@@ -37,10 +32,11 @@ import { givePin } from './identity.ts';
 import { birthDateOf } from './identity-store.ts';
 import { importFile, previewImport } from './import/importing.ts';
 import { newLink, resend, revoke, settleMessage } from './invitations.ts';
-import { changeKind, createKind, previewText } from './kinds.ts';
+import { changeKind, createKind } from './kinds.ts';
 import { codeHash, newCode, readCode } from './letters/code.ts';
 import { type Letters, lettersOf } from './letters/letters.ts';
 import { type Office, officeOf } from './office/service.ts';
+import { type OwnWords, ownWordsOf } from './own-words/service.ts';
 import { searchPatients } from './patients.ts';
 import { plan } from './planning.ts';
 import { type Protection, protectionOf } from './protection/service.ts';
@@ -61,8 +57,6 @@ export interface AgendaService extends AgendaAnswers {
   types(): Promise<AppointmentType[]>;
   /** Also those with which nothing new is planned. */
   allTypes(): Promise<KindOfAppointment[]>;
-  /** How an invitation reads with a kind's own sentence in it, and what that would tell. */
-  previewText(ownText: string): Promise<TextPreview>;
   /** @throws {AppError} ALREADY_EXISTS, BAD_NAME */
   createType(by: Context, wanted: TypeWanted): Promise<KindOfAppointment>;
   /** @throws {AppError} TYPE_UNKNOWN, ALREADY_EXISTS, BAD_NAME */
@@ -111,6 +105,8 @@ export interface AgendaService extends AgendaAnswers {
   readonly availability: Availability;
   /** Agendas that other programs read. */
   readonly feeds: Feeds;
+  /** What letters say beside their own words. */
+  readonly ownWords: OwnWords;
   /** Invitations on paper. */
   readonly letters: Letters;
   /** The planners' board, and what is set right from it. */
@@ -138,7 +134,6 @@ export function agendaService(deps: AgendaDeps): AgendaService {
   return {
     types: async () => (await appointmentTypes(db)).filter(({ archived }) => archived === 0).map(typeView),
     allTypes: async () => (await appointmentTypes(db)).map(kindView),
-    previewText: (ownText) => previewText(deps, ownText),
     createType: (by, wanted) => createKind(deps, by, wanted),
     changeType: (by, id, wanted) => changeKind(deps, by, id, wanted),
     colleagues: (by) => colleagues(deps, by),
@@ -176,6 +171,7 @@ export function agendaService(deps: AgendaDeps): AgendaService {
     api: agendaApi(deps),
     availability: availabilityOf(deps),
     feeds: feedsOf(deps),
+    ownWords: ownWordsOf(deps),
     letters: lettersOf(deps),
     office: officeOf(deps),
     birthDateOf: (patientId) => birthDateOf(db, patientId),

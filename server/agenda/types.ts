@@ -13,7 +13,6 @@ const DEFAULTS: readonly Omit<KindRow, 'id'>[] = [10, 20, 30].map((minutes, plac
   identity: 'none',
   archived: 0,
   care_code: '',
-  own_text: '',
   reminders: null,
   way: 'video',
   way_text: '',

@@ -258,5 +258,6 @@ async function invitation(deps: CallsDeps, facts: AppointmentFacts, seat: SeatRe
     phase: seat.phase,
     now: iso(now),
     timeZone,
+    language: participant.language,
   };
 }

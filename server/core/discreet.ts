@@ -106,6 +106,22 @@ const TELLING: readonly string[] = [
     'uitslag',
   ],
   ...['uitzaai', 'urolo', 'verlosk', 'verslav', 'verwijz', 'ziekte', 'zelfmoord', 'zwanger'],
+  // the same in English, where the Dutch beginning does not find it
+  ...[
+    'abortion',
+    'addict',
+    'anxiety',
+    'asthma',
+    'birth',
+    'blood',
+    'cancer',
+    'complaint',
+    'disease',
+    'eating',
+  ],
+  ...['gender', 'gyneco', 'health', 'heart', 'illness', 'labor', 'medic', 'midwi', 'obstet', 'paediat'],
+  ...['patholog', 'pediat', 'physio', 'pregnan', 'prescri', 'referral', 'result', 'scan', 'sex', 'skin'],
+  ...['speech', 'surge', 'surgic', 'symptom', 'treatment', 'tumour', 'wound'],
 ];
 
 /** Words of names of kinds of appointment that tell nothing. */

@@ -57,6 +57,11 @@ export const CATALOGUE = {
     kind: 'refused',
     says: 'too many wrong codes: a second person must reset the second factor',
   },
+  FACTOR_WANTED: {
+    status: 403,
+    kind: 'refused',
+    says: 'this is done only by who proved a second factor: add one first',
+  },
   FOREIGN_ORIGIN: {
     status: 403,
     kind: 'refused',
@@ -127,6 +132,7 @@ export const CATALOGUE = {
     kind: 'refused',
     says: 'the record has no birth date to know the patient by',
   },
+  NO_MAIL: { status: 409, kind: 'refused', says: 'the record has no mail address' },
   CALL_FULL: {
     status: 409,
     kind: 'refused',

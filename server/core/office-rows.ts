@@ -32,8 +32,6 @@ export interface AppointmentTypeRow {
   buffer_min: Generated<number>;
   /** By which care is declared; '' = none. */
   care_code: Generated<string>;
-  /** A sentence that letters about it hold beside their own; '' = none. */
-  own_text: Generated<string>;
   /** What guests are asked before they take their seat. */
   identity: Generated<'none' | 'birth-date' | 'pin'>;
   /** JSON of the minutes before the start at which people are reminded; null: as the organisation chose. */
@@ -43,6 +41,15 @@ export interface AppointmentTypeRow {
   /** What who plans is told where it is not video; '' = no more than that. */
   way_text: Generated<string>;
   archived: number;
+}
+
+/** What letters say beside their own words. */
+export interface OwnWordsRow {
+  level: 'organisation' | 'location' | 'type';
+  /** The location or kind of appointment; '' for the organisation. */
+  of_id: string;
+  language: 'nl' | 'en';
+  words: string;
 }
 
 /** The page of a location that everybody may read. */
@@ -76,6 +83,8 @@ export interface WalkInRow {
   /** One of the choices; '' = none was asked. */
   reason: string;
   came_at: number;
+  /** Of the page on which he came. */
+  language: 'nl' | 'en';
   /** When the page last asked how it stands. */
   seen_at: number;
   state: 'waiting' | 'invited' | 'phone' | 'gone';

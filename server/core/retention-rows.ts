@@ -35,4 +35,6 @@ export interface OverviewCodeRow {
   ends_at: number;
   /** Wrong birth dates so far. */
   wrong: number;
+  /** 1: it went by mail, and works once. */
+  mailed: number;
 }

@@ -11,6 +11,7 @@ import type {
   SupportRow,
   TermsRow,
 } from './account-rows.ts';
+import type { AlarmRow } from './alarm-rows.ts';
 import type { AlarmCountRow, IncidentRow, IncidentStepRow } from './incident-rows.ts';
 import type { CallQualityRow, PrecallRow, TallyRow } from './measure-rows.ts';
 import type {
@@ -20,6 +21,7 @@ import type {
   LeaveRow,
   LocationRow,
   OutcomeRow,
+  OwnWordsRow,
   PracticePageRow,
   ShortCodeRow,
   WalkInRow,
@@ -76,9 +78,10 @@ export interface Schema {
   patient_number: { patient_id: string; source: string; number: string };
   appointment_number: AppointmentNumberRow;
   appointment_type: AppointmentTypeRow;
+  own_words: OwnWordsRow;
   appointment: AppointmentRow;
   test_call: { appointment_id: string };
-  participant: ParticipantRow;
+  participant: Omit<ParticipantRow, 'language'> & { language: Generated<ParticipantRow['language']> };
   link: LinkRow;
   opened_patient: { account_id: string; patient_id: string; opened_at: number; until: number };
   guest_pin: { participant_id: string; hash: Buffer; given_at: number };
@@ -113,6 +116,7 @@ export interface Schema {
   erasure_request: ErasureRequestRow;
   incident: IncidentRow;
   incident_step: IncidentStepRow;
+  alarm: AlarmRow;
   alarm_count: Omit<AlarmCountRow, 'id'> & { id: Generated<number> };
   review: Omit<ReviewRow, 'overdue_told'> & { overdue_told: Generated<number> };
   review_item: ReviewItemRow;
@@ -163,6 +167,8 @@ export interface ParticipantRow {
   name: string;
   mail: string | null;
   phone: string | null;
+  /** In which he is written to. */
+  language: 'nl' | 'en';
   created_at: number;
 }
 

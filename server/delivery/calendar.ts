@@ -8,9 +8,12 @@ import ical, {
   ICalEventStatus,
 } from 'ical-generator';
 import type { EpochMs } from '../core/clock.ts';
+import type { Language } from '../protocol/language.ts';
 
 /** An appointment as a calendar needs it. */
 export interface CalendarEntry {
+  /** Of its words. */
+  readonly language: Language;
   readonly method: 'REQUEST' | 'CANCEL';
   /** The same for every message about this participant's appointment. */
   readonly uid: string;
@@ -18,6 +21,8 @@ export interface CalendarEntry {
   readonly sequence: number;
   /** When this message is written. */
   readonly stamp: EpochMs;
+  /** Shown in calendars that others may look into: says nothing of whom or what about. */
+  readonly summary: string;
   readonly start: EpochMs;
   readonly end: EpochMs;
   readonly organizer: { readonly name: string; readonly address: string };
@@ -28,15 +33,12 @@ export interface CalendarEntry {
   readonly link: string | null;
 }
 
-/** Shown in calendars that others may look into: says nothing of whom or what about. */
-const SUMMARY = 'Videoafspraak';
-
 /**
  * The iCalendar object (RFC 5545) of an invitation or its cancellation (iTIP, RFC 5546 §3.2.2, §3.2.5). Times stand
  * in UTC: right in every calendar, without a time zone table of our own.
  */
 export function calendarOf(entry: CalendarEntry): string {
-  const calendar = emptyCalendar(ICalCalendarMethod[entry.method]);
+  const calendar = emptyCalendar(ICalCalendarMethod[entry.method], entry.language);
   addEvent(calendar, entry, [
     {
       name: commonName(entry.attendee.name),
@@ -55,14 +57,15 @@ export function calendarOf(entry: CalendarEntry): string {
  * the same UID), a publication any number (§3.2.1), then without attendees. Each keeps the UID and the sequence that
  * later requests and cancellations of it have.
  */
-export function publicationOf(entries: readonly CalendarEntry[]): string {
-  const calendar = emptyCalendar(ICalCalendarMethod.PUBLISH);
+export function publicationOf(language: Language, entries: readonly CalendarEntry[]): string {
+  const calendar = emptyCalendar(ICalCalendarMethod.PUBLISH, language);
   for (const entry of entries) addEvent(calendar, entry, []);
   return calendar.toString();
 }
 
-function emptyCalendar(method: ICalCalendarMethod): ICalCalendar {
-  return ical({ method, prodId: { company: 'Beeldkamer', product: 'Beeldkamer', language: 'NL' } });
+function emptyCalendar(method: ICalCalendarMethod, language: Language): ICalCalendar {
+  const product = { company: 'Beeldkamer', product: 'Beeldkamer', language: language.toUpperCase() };
+  return ical({ method, prodId: product });
 }
 
 function addEvent(calendar: ICalCalendar, entry: CalendarEntry, attendees: ICalAttendeeData[]): void {
@@ -73,7 +76,7 @@ function addEvent(calendar: ICalCalendar, entry: CalendarEntry, attendees: ICalA
     stamp: new Date(entry.stamp),
     start: new Date(entry.start),
     end: new Date(entry.end),
-    summary: SUMMARY,
+    summary: entry.summary,
     description: cancelled || entry.description === '' ? null : entry.description,
     url: cancelled ? null : entry.link,
     status: cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,

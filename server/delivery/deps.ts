@@ -1,6 +1,7 @@
 import type { Append } from '../audit/event.ts';
 import type { Clock, EpochMs } from '../core/clock.ts';
 import type { Db, Tx } from '../core/database.ts';
+import type { Language } from '../protocol/language.ts';
 import type { TextTransport } from './sms/transport.ts';
 import type { Transport } from './transport.ts';
 
@@ -13,11 +14,17 @@ export interface MessageFacts {
     readonly opens: EpochMs;
     readonly closes: EpochMs;
     readonly state: 'planned' | 'cancelled';
-    /** A sentence of the organisation's own for letters about it; may be empty. */
-    readonly ownText: string;
     readonly locationId: string;
   };
-  readonly participant: { readonly id: string; readonly name: string; readonly patientId: string | null };
+  readonly participant: {
+    readonly id: string;
+    readonly name: string;
+    readonly patientId: string | null;
+    /** In which he is written to. */
+    readonly language: Language;
+  };
+  /** Words of the organisation's own for letters about it, in that language, each a paragraph. */
+  readonly ownWords: readonly string[];
   readonly mail: string | null;
   /** E.164. */
   readonly phone: string | null;
@@ -28,7 +35,7 @@ export interface Sender {
   readonly name: string;
   readonly phone: string;
   readonly timeZone: string;
-  /** When the desk is open, a line for each group of days, and while it is closed when it opens again. */
+  /** In the language that was asked for: when the desk is open, a line for each group of days, and while it is closed when it opens again. */
   readonly hours: readonly string[];
 }
 
@@ -45,7 +52,7 @@ export interface DeliveryDeps {
   /** Name of the installation: the right half of calendar UIDs. */
   readonly installation: string;
   /** @param location where the appointment is; without it the main one. */
-  readonly organisation: (location?: string) => Promise<Sender>;
+  readonly organisation: (language: Language, location?: string) => Promise<Sender>;
   /** Null: the participant is gone. */
   readonly messageFacts: (participantId: string) => Promise<MessageFacts | null>;
   /** Makes a further valid link, at the moment of sending: its token is kept nowhere. */

@@ -2,8 +2,14 @@ import type { EpochMs } from '../core/clock.ts';
 import { type CalendarEntry, calendarOf, publicationOf } from './calendar.ts';
 import type { Sender } from './deps.ts';
 import type { Parcel, Taken } from './parcel.ts';
-import { linkWindow, type MessageWords, type Template, type Written, write } from './templates.ts';
-import { writeTogether } from './together.ts';
+import {
+  type MessageWords,
+  type Template,
+  TONGUES,
+  type Written,
+  write,
+  writeTogether,
+} from './templates.ts';
 import type { OutgoingMail } from './transport.ts';
 
 /** Everything a message is made of. */
@@ -42,16 +48,21 @@ function writtenOf({ parcel: [first, ...further], organisation }: Ingredients): 
 }
 
 function wordsOf({ facts, link }: Taken, { name, phone, hours, timeZone }: Sender): MessageWords {
-  const { start, opens, closes, ownText } = facts.appointment;
+  const { start, opens, closes } = facts.appointment;
+  const { participant, ownWords } = facts;
   const sender = { organisation: name, phone, hours, timeZone };
-  return { name: facts.participant.name, ...sender, start, opens, closes, ownText, link };
+  const reader = { name: participant.name, language: participant.language };
+  return { ...reader, ...sender, start, opens, closes, ownWords, link };
 }
 
 /** The calendar part; null: a reminder tells it nothing new. */
 function calendarPart(parcel: Parcel, entryFor: (taken: Taken) => CalendarEntry): OutgoingMail['calendar'] {
   const [first] = parcel;
   if (first.row.template === 'reminder') return null;
-  if (parcel.length > 1) return { method: 'PUBLISH', content: publicationOf(parcel.map(entryFor)) };
+  if (parcel.length > 1) {
+    const { language } = first.facts.participant;
+    return { method: 'PUBLISH', content: publicationOf(language, parcel.map(entryFor)) };
+  }
   const entry = entryFor(first);
   return { method: entry.method, content: calendarOf(entry) };
 }
@@ -64,11 +75,14 @@ function entryOf(
   const { appointment, participant } = facts;
   const { opens, closes, start, end } = appointment;
   const { timeZone } = organisation;
+  const { linkWindow, summary } = TONGUES[participant.language];
   return {
+    language: participant.language,
     method: row.template === 'cancelled' ? 'CANCEL' : 'REQUEST',
     uid: `${participant.id}@${installation}`,
     sequence: row.sequence,
     stamp: now,
+    summary,
     start,
     end,
     organizer: from,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { About, Occurrence } from '../audit/event.ts';
 import type { EpochMs } from '../core/clock.ts';
 import { bySystem } from '../core/context.ts';
@@ -102,8 +103,7 @@ async function companionsOf(
     const facts = await deps.messageFacts(row.participant_id);
     // what must not go out any more gets its own turn, and is told of there
     if (facts === null || reasonNotTo(row, facts, deps.clock()) !== null) continue;
-    const { name, patientId } = facts.participant;
-    const same = name === participant.name && patientId === participant.patientId;
+    const same = isDeepStrictEqual({ ...facts.participant, id: '' }, { ...participant, id: '' });
     if (same && (await way.addressOf(facts)) === address) found.push({ row, facts });
   }
   return found;

@@ -6,8 +6,8 @@ import { type DeliveryForgetting, FORGETTING } from './forgetting.ts';
 import { letterTo, type Paper } from './letter/letter.ts';
 import { enqueue, type NewMessage, settle, withdraw } from './queue.ts';
 import { sendingOf } from './sending.ts';
-import { newestAmong, statesOf } from './store.ts';
-import { example, type Written } from './templates.ts';
+import { newestAmong, oldestFailing, statesOf } from './store.ts';
+import { type Example, example, type Written } from './templates.ts';
 import { mailWay, textWay } from './ways.ts';
 import { type Worker, workerOf } from './worker.ts';
 
@@ -46,8 +46,8 @@ export interface DeliveryService extends Worker {
    * @returns the message's id; null when the newest to this participant is none of that kind.
    */
   settle(tx: Tx, participantId: string, again: boolean): Promise<string | null>;
-  /** An invitation to an example of a guest, with this sentence in it. */
-  preview(ownText: string): Promise<Written>;
+  /** A message to an example of a guest, with these words in it. */
+  preview(of: Example): Promise<Written>;
   /** A letter to a participant, as a PDF. @throws {AppError} PARTICIPANT_UNKNOWN */
   letter(participantId: string, paper: Paper): Promise<Buffer>;
   /** Nothing more goes to this participant; part of the act that withdraws them. */
@@ -58,6 +58,8 @@ export interface DeliveryService extends Worker {
   states(appointmentIds: readonly string[]): Promise<ReadonlyMap<string, DeliveryState>>;
   /** The same with a word for why the last try failed. */
   fates(appointmentIds: readonly string[]): Promise<ReadonlyMap<string, Fate>>;
+  /** Since when the oldest message waits that failed to leave; null: none does. */
+  stuckSince(): Promise<EpochMs | null>;
   /** For retention and erasure. */
   readonly forgetting: DeliveryForgetting;
 }
@@ -88,7 +90,7 @@ export function deliveryService(deps: DeliveryDeps): DeliveryService {
     stop: async () => void (await Promise.all(workers.map((worker) => worker.stop()))),
     enqueue: (tx, message) => enqueue(deps, tx, message),
     settle: (tx, participantId, again) => settle(deps, tx, participantId, again),
-    preview: (ownText) => example(deps, ownText),
+    preview: (of) => example(deps, of),
     letter: (participantId, paper) => letterTo(deps, participantId, paper),
     forgetting: FORGETTING,
     withdraw: (tx, participantId) => withdraw(deps, tx, participantId, 'withdrawn'),
@@ -103,5 +105,6 @@ export function deliveryService(deps: DeliveryDeps): DeliveryService {
       return new Map([...fates].map(([participantId, { state }]) => [participantId, state]));
     },
     fates: fatesOf,
+    stuckSince: () => oldestFailing(db),
   };
 }

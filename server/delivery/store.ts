@@ -45,6 +45,17 @@ export async function newestAmong(
     .execute();
 }
 
+/** When the oldest message was queued that tried to leave and could not yet. */
+export async function oldestFailing(q: Db | Tx): Promise<EpochMs | null> {
+  const { oldest } = await q
+    .selectFrom('outbox')
+    .select(({ fn }) => fn.min('created_at').as('oldest'))
+    .where('final_at', 'is', null)
+    .where('last_error', 'is not', null)
+    .executeTakeFirstOrThrow();
+  return oldest as EpochMs | null;
+}
+
 /** The message of one way whose turn it is. */
 export function nextDue(
   q: Db | Tx,

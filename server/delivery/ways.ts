@@ -28,7 +28,8 @@ export function mailWay({ organisation, mailFrom, installation, clock, transport
     addressOf: async ({ mail }) => mail,
     interrupted: { kind: 'interrupted' },
     hand: async (parcel, mail) => {
-      const sender = await organisation(parcel[0].facts.appointment.locationId);
+      const { appointment, participant } = parcel[0].facts;
+      const sender = await organisation(participant.language, appointment.locationId);
       const made = { parcel, mail, organisation: sender, mailFrom, installation };
       return await transport(compose({ ...made, now: clock() }));
     },
@@ -46,8 +47,10 @@ export function textWay({ organisation, textTransport }: DeliveryDeps): Way {
     hand: async ([{ row, facts, link }, ...further], to) => {
       if (textTransport === null) return { kind: 'deferred', reply: null, why: 'no-sms-gateway' };
       const { start, locationId } = facts.appointment;
-      const { name, phone, timeZone } = await organisation(locationId);
-      const words = { organisation: name, phone, timeZone, start, link, count: further.length + 1 };
+      const { language } = facts.participant;
+      const { name, phone, timeZone } = await organisation(language, locationId);
+      const count = further.length + 1;
+      const words = { language, organisation: name, phone, timeZone, start, link, count };
       const text = writeText(row.template as Template, words);
       return await textTransport({ id: row.id, to, text, link });
     },

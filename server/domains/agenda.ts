@@ -26,7 +26,7 @@ export function neighbours(made: () => Pick<Domains, 'calls' | 'delivery'>): Age
     deliveryStates: (appointmentIds) => made().delivery.states(appointmentIds),
     fates: (appointmentIds) => made().delivery.fates(appointmentIds),
     drawLetter: (...of) => made().delivery.letter(...of),
-    previewLetter: (ownText) => made().delivery.preview(ownText),
+    previewLetter: (of) => made().delivery.preview(of),
   };
 }
 

@@ -13,6 +13,7 @@ export function houseOf(
     organisation,
     waysOut: waysOutOf(config, mail),
     kinds: () => agenda.allTypes(),
+    ownWords: () => agenda.ownWords.list(),
     people: () => accounts.standing(),
     clinicians: () => accounts.clinicians(),
     departments: () => accounts.departments(),

@@ -1,5 +1,6 @@
 import type { AccountsService } from '../accounts/service.ts';
 import type { AgendaService } from '../agenda/service.ts';
+import type { Alarms } from '../alarms/service.ts';
 import type { Appliance } from '../appliance.ts';
 
 import type { Heads } from '../audit/heads.ts';
@@ -30,6 +31,8 @@ export interface Domains extends OfficersRoom {
   readonly heads: Heads;
   readonly retention: Retention;
   readonly webhooks: Webhooks;
+  /** What is not well, told once. */
+  readonly alarms: Alarms;
   /** Trial mode only. */
   readonly postbox: Postbox | null;
 }

@@ -7,6 +7,8 @@ import { type Handling, incidentHandling } from '../audit/incidents/handling.ts'
 import { type OwnOverview, ownOverview as ownOverviewOf } from '../audit/overview/own.ts';
 import { type Overviews, overviewsOf } from '../audit/overview/service.ts';
 import { countEgress, type EgressCount } from '../audit/papers/egress.ts';
+import { asvsOf, componentsOf } from '../audit/papers/inventory.ts';
+import { measureTls } from '../audit/papers/own-tls.ts';
 import { type Papers, papersOf } from '../audit/papers/service.ts';
 import { monthOf, periodOfMonth } from '../audit/review/month.ts';
 import { openReviews, type Reviews } from '../audit/review/service.ts';
@@ -73,6 +75,8 @@ export function officersRoom(
     organisation: () => organisation.read(),
     ...{ overviews, origin: app.origin, newCode: () => agenda.newCode() },
     birthDateOf: (id) => agenda.birthDateOf(id),
+    patientFacts: (ids) => agenda.reviewedPatients(ids),
+    ...{ transport, mailFrom: app.mailFrom },
     hashOfCode: (typed) => agenda.hashOfCode(codeKey, typed),
   });
   const reviews = openReviews({
@@ -96,6 +100,8 @@ export function officersRoom(
     incidents: () => incidents.all(),
     reviews: () => reviews.list(),
     measured: () => egress.lately(),
+    tls: () => measureTls(app.origin),
+    inside: () => ({ components: componentsOf(), asvs: asvsOf() }),
     ...{ monthAt: monthOf, periodOfMonth },
     fixed: {
       ...{ installation, origin: app.origin, mode: config.mode, version: readVersion() },

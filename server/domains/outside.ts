@@ -27,6 +27,7 @@ export function outsideOf({
       ({ host, port }): Outside => ({ what: 'relaying', host, port, security: 'turn' }),
     ),
     ...webhookPlaces(app.webhookHosts, app.webhookPrivate === 'yes'),
+    ...alarmPlace(app.alarmUrl),
     ...(texts.length === 0
       ? [{ what: 'text-messages', ...off } as const]
       : texts.map(({ host, port }) => ({
@@ -41,6 +42,14 @@ function directoryOf(url: string): readonly Outside[] {
   const { protocol, hostname, port } = new URL(url);
   const [usual, security] = protocol === 'ldaps:' ? [636, 'tls'] : [389, 'starttls'];
   return [{ what: 'directory', host: hostname, port: Number(port) || usual, security }];
+}
+
+/** Where alarms are posted. */
+function alarmPlace(address: string): readonly Outside[] {
+  if (address === '') return [];
+  const { protocol, hostname, port } = new URL(address);
+  const [usual, security] = protocol === 'https:' ? [443, 'tls'] : [80, ''];
+  return [{ what: 'webhooks', host: hostname, port: Number(port) || usual, security }];
 }
 
 function webhookPlaces(hosts: readonly string[], mayBeClear: boolean): readonly Outside[] {

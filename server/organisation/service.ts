@@ -5,6 +5,7 @@ import type { Db } from '../core/database.ts';
 import { AppError } from '../core/errors.ts';
 import type { ReachRules } from '../protocol/departments.ts';
 import type { HouseSettings } from '../protocol/house.ts';
+import { ANNEX_ENGLISH } from './annex-english.ts';
 import { change, settingOf } from './choosing.ts';
 import { type Locations, locationsOf } from './locations/service.ts';
 import { type PracticePages, practicePages } from './practice-page/service.ts';
@@ -49,7 +50,7 @@ export interface SettingNow {
   /** Nobody chose another value than it comes with. */
   readonly asShipped: boolean;
   readonly unit: 'years' | 'months' | 'days' | 'hours' | null;
-  readonly annex: string;
+  readonly annex: Readonly<Record<'nl' | 'en', string>>;
 }
 
 /** A term as it is now, and what it may be. */
@@ -151,7 +152,10 @@ export function organisationService(deps: OrganisationDeps): OrganisationService
       return (Object.keys(SETTINGS) as SettingName[]).map((name) => {
         const { unit, annex, fallback } = SETTINGS[name];
         const value = settingOf(chosen, name);
-        return { name, value, asShipped: JSON.stringify(value) === JSON.stringify(fallback), unit, annex };
+        return {
+          ...{ name, value, asShipped: JSON.stringify(value) === JSON.stringify(fallback), unit },
+          annex: { nl: annex, en: ANNEX_ENGLISH[name] },
+        };
       });
     },
     everyTerm: async () => termsNow(await chosenSettings(db)),

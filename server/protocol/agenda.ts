@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { AppointmentType } from './appointment-types.ts';
 import { GuestIdentity, IdentityProof } from './identity.ts';
+import { Language } from './language.ts';
 import { PrecallView } from './precall.ts';
 import { GuestRole } from './roles.ts';
 import { Day, Id, Instant, Mail, PersonName, Phone } from './values.ts';
@@ -62,6 +63,8 @@ export const Participant = Type.Object(
     name: Type.String(),
     mail: nullable(Type.String()),
     phone: nullable(Type.String()),
+    /** In which he is written to. */
+    language: Language,
     seat: SeatView,
     delivery: DeliveryState,
     outcome: nullable(Outcome),
@@ -131,6 +134,8 @@ export const NewParticipant = Type.Object(
     birthDate: Type.Optional(Day),
     mail: Type.Optional(Mail),
     phone: Type.Optional(Phone),
+    /** In which this person is written to; Dutch when it is not said. */
+    language: Type.Optional(Language),
   },
   closed,
 );

@@ -24,6 +24,9 @@ const PatientOfAppointment = Type.Object(
     birthDate: Type.Optional(Day),
     mail: Type.Optional(Mail),
     phone: Type.Optional(Phone),
+    language: Type.Optional(
+      Type.Enum(['nl', 'en'], { description: 'In which the patient is written to. Default: nl.' }),
+    ),
   },
   {
     ...closed,

@@ -48,26 +48,11 @@ export const KindOfAppointment = Type.Object(
     ...AppointmentType.properties,
     /** By which care is declared (a prestatiecode or zorgactiviteit); empty: none. */
     careCode: Type.String(),
-    /** A sentence in letters about it; empty: none. */
-    ownText: Type.String(),
     reminderMinutes: KindReminders,
   },
   closed,
 );
 export type KindOfAppointment = Static<typeof KindOfAppointment>;
-
-/** POST /api/appointment-types/preview */
-export const AskTextPreview = Type.Object({ ownText: Type.String({ maxLength: 300 }) }, closed);
-export const TextPreview = Type.Object(
-  {
-    subject: Type.String(),
-    text: Type.String(),
-    /** Words that tell of care, and web addresses: with one of these it is refused. */
-    tells: Type.Array(Type.String()),
-  },
-  closed,
-);
-export type TextPreview = Static<typeof TextPreview>;
 
 /** POST /api/appointment-types and /api/appointment-types/:id: a kind of appointment as the manager wants it. */
 export const TypeWanted = Type.Object(
@@ -83,7 +68,6 @@ export const TypeWanted = Type.Object(
     identity: IdentityAsked,
     archived: Type.Boolean(),
     careCode: Type.String({ pattern: '^[A-Za-z0-9.-]{0,12}$' }),
-    ownText: Type.String({ maxLength: 300 }),
     reminderMinutes: KindReminders,
     way: AppointmentWay,
     wayText: Type.String({ maxLength: 300 }),

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Clinician, Outcome } from './agenda.ts';
+import { Language } from './language.ts';
 import { Advice, Verdict } from './precall.ts';
 import { GuestRole } from './roles.ts';
 import { Day, Id, Instant, Mail, Phone } from './values.ts';
@@ -109,7 +110,15 @@ export const SetOutcome = Type.Object({ outcome: nullable(Outcome) }, closed);
 export type SetOutcome = Static<typeof SetOutcome>;
 
 /** POST /api/appointments/:id/participants/:participantId/contact: the right ways to reach a guest, at least one. */
-export const CorrectContact = Type.Object({ mail: nullable(Mail), phone: nullable(Phone) }, closed);
+export const CorrectContact = Type.Object(
+  {
+    mail: nullable(Mail),
+    phone: nullable(Phone),
+    /** In which he is written to from now on; what stands there when it is not said. */
+    language: Type.Optional(Language),
+  },
+  closed,
+);
 export type CorrectContact = Static<typeof CorrectContact>;
 
 /** POST /api/appointments/:id/hand-over */

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { SeatPhase } from './agenda.ts';
+import { Language } from './language.ts';
 import { GuestRole } from './roles.ts';
 import { Id, Instant, Token } from './values.ts';
 
@@ -46,6 +47,8 @@ export const Invitation = Type.Object(
     /** The app's clock at this answer: a phone's own clock may be wrong. */
     now: Instant,
     timeZone: Type.String(),
+    /** In which this guest was written to. */
+    language: Language,
   },
   closed,
 );

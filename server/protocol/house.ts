@@ -50,10 +50,11 @@ export const HouseStanding = Type.Object(
     withHours: Type.Integer(),
     pages: Type.Integer(),
     walkIns: Type.Integer(),
-    /** Kinds of appointment that can be planned, and how many of these have a sentence or reminders of their own. */
+    /** Kinds of appointment that can be planned, and how many of these have reminders of their own. */
     kinds: Type.Integer(),
-    withText: Type.Integer(),
     withReminders: Type.Integer(),
+    /** Places with words of the organisation's own in mails. */
+    ownWords: Type.Integer(),
     /** People who may sign in, how many of these have an agenda, and departments. */
     people: Type.Integer(),
     clinicians: Type.Integer(),

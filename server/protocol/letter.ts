@@ -1,12 +1,10 @@
 import { type Static, Type } from 'typebox';
+import { Language } from './language.ts';
 
 const closed = { additionalProperties: false } as const;
 
-export const LetterLanguage = Type.Enum(['nl', 'en']);
-export type LetterLanguage = Static<typeof LetterLanguage>;
-
 /** POST /api/appointments/:id/participants/:participantId/letter : an invitation on paper, with a link of its own. */
-export const AskLetter = Type.Object({ language: LetterLanguage }, closed);
+export const AskLetter = Type.Object({ language: Language }, closed);
 export type AskLetter = Static<typeof AskLetter>;
 
 export const LetterFile = Type.Object(

@@ -28,12 +28,20 @@ export const Paper = Type.Object(
 );
 export type Paper = Static<typeof Paper>;
 
+/** As what it is saved; `fhir` is a bundle of AuditEvents (R4), for programs. */
+const Form = Type.Union([
+  Type.Literal('html'),
+  Type.Literal('pdf'),
+  Type.Literal('csv'),
+  Type.Literal('fhir'),
+]);
+
 /** POST /api/patients/:patient/overview/file. */
 export const AskOverviewFile = Type.Object(
   {
     ...Period,
     language: Language,
-    form: Type.Union([Type.Literal('html'), Type.Literal('pdf'), Type.Literal('csv'), Type.Literal('fhir')]),
+    form: Form,
   },
   closed,
 );
@@ -60,6 +68,10 @@ export const OverviewCode = Type.Object(
 );
 export type OverviewCode = Static<typeof OverviewCode>;
 
+/** POST /api/patients/:patient/overview/letter: whether a mail server took it, and until when its link works. */
+export const OverviewLetter = Type.Object({ sent: Type.Boolean(), until: Instant }, closed);
+export type OverviewLetter = Static<typeof OverviewLetter>;
+
 const OrEmpty = Type.Union([Day, Type.Literal('')]);
 const Own = {
   code: Type.String({ maxLength: 60 }),
@@ -71,7 +83,4 @@ const Own = {
 /** POST /inzage, as a form. Answered by a page. */
 export const TypedOwn = Type.Object(Own, closed);
 /** POST /inzage/bestand, as a form. Answered by a file, or a page that says what is wrong. */
-export const TypedOwnFile = Type.Object(
-  { ...Own, form: Type.Union([Type.Literal('html'), Type.Literal('pdf'), Type.Literal('csv')]) },
-  closed,
-);
+export const TypedOwnFile = Type.Object({ ...Own, form: Form }, closed);

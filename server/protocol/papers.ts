@@ -24,11 +24,12 @@ export const PaperName = Type.Union([
 ]);
 export type PaperName = Static<typeof PaperName>;
 
-/** POST /api/papers: made of what runs now, in Dutch as a PDF, or as data. */
+/** POST /api/papers: made of what runs now, as a PDF or as data. */
 export const AskPaper = Type.Object(
   {
     paper: PaperName,
     form: Type.Union([Type.Literal('pdf'), Type.Literal('json')]),
+    language: Type.Union([Type.Literal('nl'), Type.Literal('en')]),
     /** Of which month a monthly report tells; null: the last one that is over. */
     month: orNull(Month),
     /** The incident of a breach form. */

@@ -5,7 +5,6 @@ import type { Appointment } from '../../server/protocol/agenda.ts';
 import type {
   AppointmentType,
   KindOfAppointment,
-  TextPreview,
   TypeWanted,
 } from '../../server/protocol/appointment-types.ts';
 import type { ImportReport } from '../../server/protocol/import.ts';
@@ -30,7 +29,6 @@ const WANTED: TypeWanted = {
   identity: 'none',
   archived: false,
   careCode: '1000',
-  ownText: 'Leg uw identiteitsbewijs klaar.',
   reminderMinutes: [1440, 10],
   way: 'video',
   wayText: '',
@@ -133,37 +131,6 @@ describe('kinds of appointment', () => {
     expect(await house.planner.browser.post(`/api/appointments/${planned.id}/move`, to)).toMatchObject({
       start: to.start,
     });
-  });
-
-  test('add their own sentence to letters, which tells nothing of care', async () => {
-    const { id: typeId } = await make({ code: 'ZIN', ownText: '  Leg uw \u202eidentiteitsbewijs\n klaar. ' });
-    const { clock, app } = house.practice;
-    const start = new Date(clock.now + HOUR).toISOString();
-    const guest = { ...PATIENT, mail: 'zin@example.nl' };
-    const plan = {
-      typeId,
-      clinicianId: house.doctor.account.id,
-      start,
-      durationMin: 20,
-      participants: [guest],
-    };
-    await house.planner.browser.post('/api/appointments', plan);
-    await house.practice.posted();
-    const letters = await given(app.domains.postbox).newest(100);
-    expect(given(letters.find(({ to }) => to === guest.mail)).text).toContain(
-      '\n\nLeg uw identiteitsbewijs klaar.\n\nOpen deze link',
-    );
-    const preview = (ownText: string) =>
-      manager.browser.post<TextPreview>('/api/appointment-types/preview', { ownText });
-    const shown = await preview('Neem uw medicijnen mee en lees www.depressie.nl, groet Vries.');
-    expect(shown.text).toContain('Beste mevrouw Voorbeeld,');
-    expect(shown.text).toContain('Neem uw medicijnen mee');
-    expect([...shown.tells].sort()).toEqual(['depressie', 'depressie.nl', 'medicijnen', 'vries', 'www.']);
-    expect((await preview('Leg uw paspoort klaar voor het videoconsult.')).tells).toEqual([]);
-    expect(await codeOf(make({ code: 'TELLS', ownText: 'Uw uitslag is binnen.' }))).toBe('TEXT_TELLS');
-    expect(await codeOf(change(typeId, { code: 'ZIN', ownText: 'Tot ziens bij de fysio.' }))).toBe(
-      'TEXT_TELLS',
-    );
   });
 
   test.each<[string, Partial<TypeWanted>, string]>([

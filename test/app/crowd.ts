@@ -34,7 +34,7 @@ export interface Crowd {
   readonly practice: Practice;
   readonly browsers: ReadonlyMap<Who, TestBrowser>;
   readonly clinician: Account;
-  /** Gives somebody a new session, after the old one was signed out. */
+  /** Gives somebody a new session, and again what was taken: the account, the terms that were accepted. */
   comeBack(who: Who): Promise<void>;
   readonly appointments: readonly Appointment[];
   /** Of a token that opens all of the API. */
@@ -70,12 +70,12 @@ export async function member(
   return { browser, account };
 }
 
-/** Gives the browser of this account a new session; an auditor's was proved by a second factor. */
+/** Gives the browser of this account a new session, proved by a second factor as everybody's is but in a trial. */
 export async function signInAgain(
   { appliance, clock }: Practice,
   browser: TestBrowser,
-  { id: accountId, roles }: Pick<Account, 'id' | 'roles'>,
-  mfa: string | null = roles.includes('auditor') ? 'totp' : null,
+  { id: accountId }: Pick<Account, 'id'>,
+  mfa: string | null = 'totp',
 ): Promise<void> {
   const { id, cookie, secretHash } = newSession();
   const times = { created_at: clock.now, seen_at: clock.now };
@@ -140,12 +140,20 @@ export async function gather(): Promise<Crowd> {
     mail: ['jansen@example.nl', clinician.mail],
     phone: ['06 12345678', '+31 10 123 45 67', '112'],
     review: ['2026-11'],
+    line: ['1', '2', '3'],
+    patient: seated.flatMap(({ patientId }) => patientId ?? []),
+    participant: seated.map(({ id }) => id),
     account: [clinician.id],
     postcode: ['3011 AB'],
     '*': ['join.js', '../index.html'],
   };
   const comeBack = async (who: Who): Promise<void> => {
     const { browser: own, account } = get(staff, who);
+    const version = await practice.app.domains.organisation.termsVersion();
+    await transact(practice.appliance.database.db, async (tx) => {
+      const whole = { disabled_at: null, terms_version: version, roles: JSON.stringify(account.roles) };
+      await tx.updateTable('account').set(whole).where('id', '=', account.id).execute();
+    });
     await signInAgain(practice, own, account);
   };
   return { practice, browsers, clinician, comeBack, appointments, systemSecret, tokens, known };

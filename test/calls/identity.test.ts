@@ -19,7 +19,6 @@ beforeAll(async () => {
       archived: false,
       identity,
       careCode: '',
-      ownText: '',
       reminderMinutes: null,
       ...{ way: 'video', wayText: '' },
     };

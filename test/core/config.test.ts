@@ -27,6 +27,13 @@ describe('the configuration', () => {
     );
   });
 
+  test('posts alarms to an address of the web alone', () => {
+    const to = (address: string) => readConfig({ ...enough, BEELDKAMER_APP_ALARM_URL: address }).app.alarmUrl;
+    expect([to(''), to('http://monitor.lan:8443/hook')]).toEqual(['', 'http://monitor.lan:8443/hook']);
+    for (const wrong of ['monitor.lan', 'ftp://monitor.lan/'])
+      expect(() => to(wrong)).toThrow(/app\.alarmUrl must be https/);
+  });
+
   test('knows the sign-in service by its issuer, and groups by names with signs of their own', () => {
     expect(readConfig(enough).sso.issuer).toBe('');
     const service = {

@@ -7,6 +7,8 @@ import { type CalendarEntry, calendarOf } from '../../server/delivery/calendar.t
 
 const instant = (text: string) => Date.parse(text) as EpochMs;
 const entry: CalendarEntry = {
+  language: 'nl',
+  summary: 'Videoafspraak',
   method: 'REQUEST',
   uid: '0b7a7c1e-2f63-4f5e-9a0f-6a3c1d2e4f50@linde',
   sequence: 3,

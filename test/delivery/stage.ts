@@ -15,6 +15,7 @@ export function factsFrom(db: Db) {
       .select([
         'participant.id',
         'participant.name',
+        'participant.language',
         'patient_id',
         'mail',
         'phone',
@@ -37,8 +38,9 @@ export function factsFrom(db: Db) {
       at(ends_at + CLOSES_AFTER),
     ];
     return {
-      appointment: { id: appointment_id, start, end, opens, closes, state, ownText: '', locationId },
-      participant: { id, name, patientId },
+      appointment: { id: appointment_id, start, end, opens, closes, state, locationId },
+      participant: { id, name, patientId, language: row.language },
+      ownWords: [],
       mail,
       phone,
     };

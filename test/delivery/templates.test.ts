@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { EpochMs } from '../../server/core/clock.ts';
-import { dateAndTime, type MessageWords, type Template, write } from '../../server/delivery/templates.ts';
+import { type MessageWords, type Template, write, writeTogether } from '../../server/delivery/templates.ts';
 
 const instant = (text: string) => Date.parse(text) as EpochMs;
 const words: MessageWords = {
+  language: 'nl',
   name: 'Jan Jansen',
   organisation: 'Praktijk De Linde',
   phone: '085 000 00 00',
@@ -12,7 +13,7 @@ const words: MessageWords = {
   start: instant('2026-11-24T09:00:00Z'),
   opens: instant('2026-11-24T08:45:00Z'),
   closes: instant('2026-11-24T09:45:00Z'),
-  ownText: '',
+  ownWords: [],
   link: 'https://video.praktijk.nl/j#x',
 };
 
@@ -69,6 +70,52 @@ Dit bericht is automatisch gemaakt. U kunt er niet op antwoorden.
     expect(text).not.toMatch(/https?:|\/j#|Open deze link/);
   });
 
+  test('speaks the language of its reader, with the organisation’s own words in it', () => {
+    const english = { ...words, language: 'en', ownWords: ['Bring a pen.', 'We have moved.'] } as const;
+    const { subject, text } = write('invitation', english);
+    expect(subject).toBe('Your video appointment on Tuesday 24 November 2026 at 10:00');
+    expect(text).toBe(`Dear Jan Jansen,
+
+You have a video appointment with Praktijk De Linde:
+
+Tuesday 24 November 2026 at 10:00
+
+Bring a pen.
+
+We have moved.
+
+Open this link when it is time:
+
+https://video.praktijk.nl/j#x
+
+The link works on Tuesday 24 November 2026 from 09:45 to 10:45.
+The link is for you alone. Do not send it to anybody else.
+
+What do you need?
+- a phone, tablet or computer with a camera and a microphone
+- internet
+- a quiet place
+You do not need to install anything. With the link you can test now whether everything works.
+
+Is something not working, or does the time not suit you? Call us: 085 000 00 00
+
+Kind regards,
+Praktijk De Linde
+
+This message was made automatically. You cannot reply to it.
+`);
+  });
+
+  test.each<Template>(['invitation', 'reminder', 'moved', 'cancelled'])(
+    '%s: says nothing in Dutch to who reads English',
+    (template) => {
+      const own = template === 'cancelled' ? null : words.link;
+      const english = { ...words, language: 'en', link: own } as const;
+      for (const { subject, text } of [write(template, english), writeTogether(template, english, [english])])
+        expect(`${subject}\n${text}`).not.toMatch(/\b(uw|u|de|het|niet|wij|uur|afspraak|met|bij)\b/);
+    },
+  );
+
   test('says when the desk answers its number', () => {
     const hours = ['maandag tot en met vrijdag: van 8.30 tot 17.00 uur', 'zaterdag en zondag: gesloten'];
     const { text } = write('reminder', { ...words, hours });
@@ -96,7 +143,9 @@ describe('a time', () => {
     ['2026-12-31T23:05:00Z', 'Europe/Amsterdam', 'vrijdag 1 januari 2027 om 00.05 uur'],
     ['2026-07-01T12:00:00Z', 'America/Aruba', 'woensdag 1 juli 2026 om 08.00 uur'],
   ])('%s in %s is %s', (at, timeZone, said) => {
-    expect(dateAndTime(instant(at), timeZone)).toBe(said);
+    expect(write('invitation', { ...words, start: instant(at), timeZone }).subject).toBe(
+      `Uw videoafspraak op ${said}`,
+    );
   });
 
   test('until which a link works names its day when that is another one', () => {

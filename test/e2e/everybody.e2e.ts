@@ -134,7 +134,7 @@ describe.skipIf(!haveChromium)('everybody can use it', () => {
     await planner.see('Acties');
     await inspect(planner, 'board');
     await planner.press('Acties');
-    await planner.see('Adres verbeteren');
+    await planner.see('Adres of taal wijzigen');
     await inspect(planner, 'acts');
     await planner.press('Telefonisch gegaan');
     await planner.see('Het is genoteerd');

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { openDatabase } from '../../server/core/database.ts';
+import { ANNEX_ENGLISH } from '../../server/organisation/annex-english.ts';
 import { organisationService } from '../../server/organisation/service.ts';
-import { SETTINGS } from '../../server/organisation/settings.ts';
+import { SETTINGS, type SettingName } from '../../server/organisation/settings.ts';
 import type { Role } from '../../server/protocol/roles.ts';
 import { appliance, heldClock, recordedLog, stranger } from '../accounts/recorded.ts';
 
@@ -111,6 +112,7 @@ describe('settings', () => {
     for (const [name, { fallback, annex }] of Object.entries(SETTINGS)) {
       await expect(service.set(appliance(), name, fallback), name).resolves.toBeUndefined();
       expect(annex).toMatch(/^[A-Z].+\.$/);
+      expect(ANNEX_ENGLISH[name as SettingName]).toMatch(/^[A-Z].+\.$/);
     }
   });
 });

@@ -3,6 +3,7 @@ import type { Occurrence } from '../../../server/audit/event.ts';
 import type { SubjectKey } from '../../../server/audit/keys.ts';
 import { bodyOf } from '../../../server/audit/line.ts';
 import { type EpochMs, iso } from '../../../server/core/clock.ts';
+import { bySystem } from '../../../server/core/context.ts';
 
 const START = Date.parse('2026-01-05T08:00:00.000Z');
 /** One act every so many milliseconds: 20,000 in a working day of ten hours. */
@@ -11,6 +12,9 @@ const STAFF = 200;
 const BOOT = '0011223344556677';
 /** Acts that differ in more than their place and time. */
 const MODELS = 2_000;
+/** The name of the site until then, and from then on. */
+const SITES = ['zh1', 'zh2'] as const;
+const NEW_SITE_AT = 500_000;
 
 /** The body of a line of a practice's log, made to measure. */
 export interface PracticeLine {
@@ -19,8 +23,8 @@ export interface PracticeLine {
 }
 
 /**
- * Lines 1, 2, 3, … of the log of a practice: clinicians and planners who look at appointments and patients, each from an
- * address that stands hidden under the subject's own key. After the first thousands acts come again, at their own time.
+ * Lines 1, 2, 3, … of the log of a practice: members of staff who sign in and look at appointments and patients, each from
+ * an address that stands hidden under the subject's own key; one in a hundred is refused, one in two thousand failed. After the first thousands acts come again, at their own time.
  *
  * @param patients how many the practice has.
  */
@@ -35,9 +39,18 @@ export function* practiceLines(patients: number): Generator<PracticeLine> {
   }
 }
 
+function siteAt(seq: number): string {
+  return SITES[seq < NEW_SITE_AT ? 0 : 1];
+}
+
 /** UUID of a patient of the practice. */
 export function patientId(number: number): string {
   return uuid('patient', number);
+}
+
+/** UUID of a member of staff. */
+export function staffId(number: number): string {
+  return uuid('staff', number % STAFF);
 }
 
 function timeOf(seq: number): EpochMs {
@@ -47,7 +60,7 @@ function timeOf(seq: number): EpochMs {
 function bodyAt(seq: number, patients: number): string {
   return bodyOf(occurrence(seq, patients), {
     ...{ seq, at: timeOf(seq), mono: { boot: BOOT, ms: seq * PACE_MS } },
-    ...{ installation: 'zorgbox', site: 'zh1', responsible: `u:${uuid('staff', 0)}`, keyFor },
+    ...{ installation: 'zorgbox', site: siteAt(seq), responsible: `u:${uuid('staff', 0)}`, keyFor },
   });
 }
 
@@ -55,6 +68,7 @@ function atPlace(model: string, seq: number, ts: string): string {
   return model
     .replace(/"ms":\d+/, `"ms":${seq * PACE_MS}`)
     .replace(/"seq":\d+/, `"seq":${seq}`)
+    .replace(/"site":"[^"]+"/, `"site":"${siteAt(seq)}"`)
     .replace(/"ts":"[^"]+"/, `"ts":"${ts}"`);
 }
 
@@ -63,7 +77,7 @@ export function occurrence(seq: number, patients: number): Occurrence {
   const by: Occurrence['by'] = {
     actor: {
       kind: 'staff',
-      id: uuid('staff', seq % STAFF),
+      id: staffId(seq),
       name: 'Zoë de Vries',
       roles: ['clinician'],
       mfa: 'totp',
@@ -73,6 +87,21 @@ export function occurrence(seq: number, patients: number): Occurrence {
   };
   const patient = { kind: 'patient', id: patientId((seq * 7_919) % patients) } as const;
   const appointment = { kind: 'appointment', id: uuid('appointment', Math.floor(seq / 4)) } as const;
+  if (seq % MODELS === 1_999)
+    return {
+      code: 'backup.made',
+      by: bySystem(),
+      outcome: 8,
+      why: 'disk-full',
+      detail: { lines: seq, bytes: 0 },
+    };
+  if (seq % 53 === 1)
+    return {
+      ...{ code: 'auth.login', by, about: [{ kind: 'account', id: staffId(seq) }] },
+      detail: { second: 'totp' },
+    };
+  if (seq % 97 === 0)
+    return { code: 'appointment.viewed', by, outcome: 4, why: 'not-theirs', about: [patient, appointment] };
   if (seq % 4 === 0)
     return { code: 'patient.record_accessed', by, about: [patient], detail: { view: 'dossier', fields: 7 } };
   return { code: 'appointment.viewed', by, about: [patient, appointment] };

@@ -74,7 +74,7 @@ function visit(model: AppointmentRow, i: number) {
   const [id, secret, now] = [randomUUID(), newToken(), Date.now()];
   const participant: ParticipantRow = {
     ...{ id: randomUUID(), appointment_id: id, patient_id: null, role: 'patient', name: `Mw. Proef ${i}` },
-    ...{ mail: `proef${i}@patient.example`, phone: null, created_at: now },
+    ...{ mail: `proef${i}@patient.example`, phone: null, language: 'nl', created_at: now },
   };
   const link: LinkRow = {
     ...{ id: randomUUID(), participant_id: participant.id, token_hash: randomBytes(32) },

@@ -1,12 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, statfsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { type EpochMs, iso } from '../../../server/core/clock.ts';
+import { freeSpace, GIGABYTE, LOW_SPACE } from '../../../server/core/space.ts';
 import { writeProbe } from '../../../server/core/write-probe.ts';
 import { differences } from '../../package/manifest.ts';
 import { type Finding, finding } from './finding.ts';
 
-const GIGABYTE = 1_000_000_000;
-const LOW = 5 * GIGABYTE;
 const NONE = GIGABYTE;
 
 /** What a program of the system says; null when there is none, or it fails. */
@@ -41,11 +40,10 @@ export function checkEncryption(folder: string, ask: Ask): Finding {
 /** Whether there is room, and the disk takes what is written. */
 export async function checkSpace(folder: string): Promise<Finding> {
   if (!existsSync(folder) || !(await writeProbe(folder)())) return finding('data-unwritable', folder);
-  const { bavail, bsize } = statfsSync(folder);
-  const free = bavail * bsize;
+  const free = await freeSpace(folder);
   const shown = (free / GIGABYTE).toFixed(1);
   if (free < NONE) return finding('space-none', folder, shown);
-  return finding(free < LOW ? 'space-low' : 'space-ok', folder, shown);
+  return finding(free < LOW_SPACE ? 'space-low' : 'space-ok', folder, shown);
 }
 
 /** Files and folders that others than their owner and group must not open. */

@@ -7,7 +7,7 @@ export interface Passage {
   readonly to: string;
   readonly protocol: 'tcp' | 'udp';
   readonly port: number;
-  readonly why: 'pages' | 'turn-udp' | 'turn-tcp' | 'turn-tls' | 'mail' | 'directory' | 'syslog';
+  readonly why: 'pages' | 'turn-udp' | 'turn-tcp' | 'turn-tls' | 'mail' | 'directory' | 'syslog' | 'alarms';
 }
 
 /** Everything that must come through a firewall, as the configuration asks for it; all else may stay shut. */
@@ -27,6 +27,7 @@ export function passages(
       ? []
       : [{ from: 'this', to: app.smtpHost, protocol: 'tcp', port: app.smtpPort, why: 'mail' } as const]),
     ...directoryOf(ldap.url),
+    ...alarmsTo(app.alarmUrl),
     ...(syslog.host === ''
       ? []
       : [{ from: 'this', to: syslog.host, protocol: 'tcp', port: syslog.port, why: 'syslog' } as const]),
@@ -40,6 +41,14 @@ function toCoturn({ host, port }: CoturnPlace, tlsPort: number): readonly Passag
     { from, to: host, protocol: 'tcp', port, why: 'turn-tcp' },
     ...(tlsPort === 0 ? [] : [{ from, to: host, protocol: 'tcp', port: tlsPort, why: 'turn-tls' } as const]),
   ]);
+}
+
+/** The system that hears of alarms, where there is one. */
+function alarmsTo(address: string): readonly Passage[] {
+  if (address === '') return [];
+  const { protocol, hostname, port } = new URL(address);
+  const usual = protocol === 'https:' ? 443 : 80;
+  return [{ from: 'this', to: hostname, protocol: 'tcp', port: Number(port) || usual, why: 'alarms' }];
 }
 
 /** The organisation's directory of people, where there is one. */

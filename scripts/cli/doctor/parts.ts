@@ -3,6 +3,7 @@ import type { Config } from '../../../server/config.ts';
 import { DAY, type EpochMs, iso, SECOND, systemClock } from '../../../server/core/clock.ts';
 import { newestBackup } from '../../../server/core/newest-backup.ts';
 import { smtpProbe } from '../../../server/delivery/smtp.ts';
+import { alarmPost } from '../../../server/domains/alarms.ts';
 import { coturnsOf } from '../../../server/domains/engines.ts';
 import { relayControl } from '../../../server/relay/control/client.ts';
 import { testEngine } from '../../../server/relay/engines/watch.ts';
@@ -80,6 +81,19 @@ export async function checkMail({ app }: Pick<Config, 'app'>): Promise<Finding> 
   const server = { host, port, security, user: app.smtpUser, passwordFile: app.smtpPasswordFile };
   const why = await smtpProbe(server)();
   return why === null ? finding('mail-ok', host, port) : finding('mail-fails', host, port, why);
+}
+
+/** Who hears when something breaks; the system that does is told of a test. @throws {StartRefused} without a secret */
+export async function checkAlarms({ app }: Pick<Config, 'app'>): Promise<readonly Finding[]> {
+  const post = alarmPost(app);
+  if (post === null && app.alarmMail === '') return [finding('alarms-none')];
+  const mail = app.alarmMail === '' ? [] : [finding('alarms-mail', app.alarmMail)];
+  if (post === null) return mail;
+  const { host } = new URL(app.alarmUrl);
+  const timestamp = iso(systemClock());
+  const data = { installation: app.installation };
+  const why = await post(`test.${timestamp}`, { type: 'alarm.test', timestamp, data });
+  return [...mail, why === null ? finding('alarms-ok', host) : finding('alarms-fail', host, why)];
 }
 
 /** How old the newest backup is, and whether it is for two people's eyes alone. */

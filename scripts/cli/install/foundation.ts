@@ -104,6 +104,9 @@ function configuration(host: string, answers: Answers, places: Places): object {
     'smtpUser',
     'smtpPasswordFile',
     'officerMail',
+    'alarmMail',
+    'alarmUrl',
+    'alarmSecretFile',
   ] as const;
   const mail = asked.map((name) => [name, answers.given(name)] as const).filter(([, value]) => value !== '');
   return {

@@ -12,6 +12,9 @@ export const OPTIONAL = [
   'smtpPasswordFile',
   'mailFrom',
   'officerMail',
+  'alarmMail',
+  'alarmUrl',
+  'alarmSecretFile',
 ] as const;
 
 export type Asked = (typeof ASKED)[number];

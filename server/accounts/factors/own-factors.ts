@@ -73,7 +73,11 @@ export function ownFactors(deps: OwnFactorsDeps): OwnFactors {
   ): Promise<Changed> {
     const account = await accountNow(db, own.accountId);
     const candidate = await read(account);
-    return change(deps, { by, own, account, subject: 'factor-added' }, (tx) => candidate.save(tx, by));
+    // the candidate was just shown to work: this session has proved it
+    return change(deps, { by, own, account, subject: 'factor-added' }, async (tx) => ({
+      codes: await candidate.save(tx, by),
+      mfa: candidate.kind,
+    }));
   }
 
   return {
@@ -121,7 +125,7 @@ export function ownFactors(deps: OwnFactorsDeps): OwnFactors {
         else await deleteFactor(tx, factorId);
         const about = [{ kind: 'account', id: account.id }] as const;
         await deps.append(tx, { code: 'auth.mfa_reset', by, about, detail: { factor: found.kind } });
-        return null;
+        return { codes: null, ...(last && { mfa: null }) };
       });
     },
   };
@@ -134,15 +138,21 @@ interface Change {
   readonly subject: Subject;
 }
 
+interface Work {
+  readonly codes: string[] | null;
+  /** What this session has proved with it; undefined: as before. */
+  readonly mfa?: string | null;
+}
+
 async function change(
   { db, ends, beside, post }: OwnFactorsDeps,
   { by, own: { accountId, sessionId }, account, subject }: Change,
-  work: (tx: Tx) => Promise<string[] | null>,
+  work: (tx: Tx) => Promise<Work>,
 ): Promise<Changed> {
   const [tell, changed] = await transact(db, async (tx) => {
-    const codes = await work(tx);
+    const { codes, mfa } = await work(tx);
     const ended = await ends.end(tx, by, { accountId, reason: 'factor', spared: sessionId });
-    return [ended, { codes, cookie: await ends.rotate(tx, sessionId) }] as const;
+    return [ended, { codes, cookie: await ends.rotate(tx, sessionId, mfa) }] as const;
   });
   tell();
   beside(post(account, subject));

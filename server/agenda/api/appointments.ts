@@ -160,8 +160,10 @@ async function change(
   const to = {
     mail: patient.mail ?? participant.mail,
     phone: patient.phone === undefined ? participant.phone : await cleanPhone(patient.phone),
+    language: patient.language ?? participant.language,
   };
-  if (to.mail !== participant.mail || to.phone !== participant.phone)
+  const { mail, phone, language } = participant;
+  if (to.mail !== mail || to.phone !== phone || to.language !== language)
     await correctContact(deps, by, { appointmentId: record.id, participantId: participant.id }, to);
 }
 

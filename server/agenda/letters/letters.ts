@@ -4,7 +4,8 @@ import { type Tx, transact } from '../../core/database.ts';
 import { AppError } from '../../core/errors.ts';
 import { KeyedBuckets, TokenBucket } from '../../core/rate.ts';
 import { sourceOf } from '../../core/source.ts';
-import type { LetterFile, LetterLanguage } from '../../protocol/letter.ts';
+import type { Language } from '../../protocol/language.ts';
+import type { LetterFile } from '../../protocol/letter.ts';
 import { findParticipant } from '../appointment-store.ts';
 import type { AgendaDeps } from '../deps.ts';
 import { closing, type Guest, personOf } from '../facts.ts';
@@ -22,7 +23,7 @@ export interface Letters {
    *
    * @throws {AppError} APPOINTMENT_UNKNOWN, APPOINTMENT_CANCELLED, OTHER_DEPARTMENT, PARTICIPANT_UNKNOWN
    */
-  letter(by: Context, guest: Guest, language: LetterLanguage): Promise<LetterFile>;
+  letter(by: Context, guest: Guest, language: Language): Promise<LetterFile>;
   /**
    * The way to the guest's page for a typed code, with a fresh link: a path, so that it holds under whatever name the
    * page was reached. The code goes on working until the link does not: people test days ahead.
@@ -55,7 +56,7 @@ async function makeLetter(
   deps: AgendaDeps,
   by: Context,
   { appointmentId, participantId }: Guest,
-  language: LetterLanguage,
+  language: Language,
 ): Promise<LetterFile> {
   const { clock, codeKey, origin } = deps;
   const code = newCode();

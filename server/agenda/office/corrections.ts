@@ -16,8 +16,8 @@ import { reachOf } from '../reach.ts';
 type Reach = Pick<ParticipantRow, 'mail' | 'phone'>;
 
 /**
- * Corrects how a guest is reached, and invites him anew. His older links stop working: they may have come to somebody
- * else. A patient's record that held the same wrong address or number is corrected with it; one that held another is
+ * Corrects how a guest is reached or in which language, and invites him anew. When the address or number was wrong, his
+ * older links stop working: they may have come to somebody else. A patient's record that held the same wrong address or number is corrected with it; one that held another is
  * left alone. Who was withdrawn is welcome again. What was right already changes nothing, and is no line.
  *
  * @throws {AppError} APPOINTMENT_UNKNOWN, APPOINTMENT_CANCELLED, OTHER_DEPARTMENT, PARTICIPANT_UNKNOWN, NO_CHANNEL, BAD_PHONE
@@ -34,11 +34,16 @@ export async function correctContact(
   await transact(deps.db, async (tx) => {
     const { sequence } = await demandPlanned(tx, reach, appointmentId);
     const participant = await demandParticipant(tx, reach, { appointmentId, participantId });
-    const fields = (['mail', 'phone'] as const).filter((field) => participant[field] !== to[field]);
+    const after = { ...to, language: typed.language ?? participant.language };
+    const fields = (['mail', 'phone', 'language'] as const).filter(
+      (field) => participant[field] !== after[field],
+    );
     if (fields.length === 0) return;
-    await setContact(tx, participantId, to);
+    await setContact(tx, participantId, after);
     await deps.restoreSeat(tx, participantId);
-    const links = await revokeLinks(tx, participantId, deps.clock());
+    // a letter in another language went to the right person
+    const elsewhere = fields.some((field) => field !== 'language');
+    const links = elsewhere ? await revokeLinks(tx, participantId, deps.clock()) : 0;
     await deps.append(tx, {
       code: 'contact.corrected',
       by,

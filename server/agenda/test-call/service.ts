@@ -58,6 +58,7 @@ async function beginNew(deps: AgendaDeps, by: Context, accountId: string): Promi
   const guest = {
     ...({ id: newId(), appointment_id: appointmentId, patient_id: null, role: GUEST_ROLE } as const),
     ...{ name: account.name, mail, phone: null, created_at: now },
+    language: 'nl' as const,
   };
   const token = await transact(deps.db, async (tx) => {
     const usable = (await appointmentTypes(tx)).find(

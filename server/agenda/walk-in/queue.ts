@@ -8,6 +8,7 @@ import type { WalkInRow } from '../../core/office-rows.ts';
 import { cleanPhone } from '../../core/phone.ts';
 import { KeyedBuckets } from '../../core/rate.ts';
 import { sourceOf } from '../../core/source.ts';
+import type { Language } from '../../protocol/language.ts';
 import type { WalkInForm } from '../../protocol/walk-in.ts';
 import type { AgendaDeps } from '../deps.ts';
 import { issueLink, linkUrl } from '../invitations.ts';
@@ -22,6 +23,11 @@ export interface WalkInPlace {
   readonly reasons: readonly string[];
   /** How long one takes, as far as anybody knows. */
   readonly minutes: number;
+}
+
+/** What somebody typed, and on the page of which language. */
+export interface Joining extends WalkInForm {
+  readonly language: Language;
 }
 
 /** Somebody's own place. */
@@ -41,7 +47,7 @@ export interface WalkInQueue {
    * @throws {AppError} WRONG_PHASE (not open now), TOO_MANY (from there), CALL_FULL (who waits already), BAD_NAME,
    *   BAD_PHONE, BAD_REQUEST (no such reason)
    */
-  join(by: Context, place: WalkInPlace, typed: WalkInForm): Promise<string>;
+  join(by: Context, place: WalkInPlace, typed: Joining): Promise<string>;
   /** How it stands; null: nothing is known of this key. */
   own(key: string): Promise<OwnPlace | null>;
   /** The way into the waiting room, as a path. @throws {AppError} SEAT_UNKNOWN, WRONG_PHASE (nobody invited yet) */
@@ -98,7 +104,7 @@ export function walkInQueue(deps: QueueDeps): WalkInQueue {
 
 async function rowOf(
   { locationId, reasons }: WalkInPlace,
-  { name, phone, reason = '' }: WalkInForm,
+  { name, phone, language, reason = '' }: Joining,
   now: EpochMs,
 ): Promise<Omit<WalkInRow, 'key_hash'>> {
   const fits = reasons.length === 0 ? reason === '' : reasons.includes(reason);
@@ -108,6 +114,7 @@ async function rowOf(
     location_id: locationId,
     name: cleanName(name),
     phone: await cleanPhone(phone),
+    language,
     reason,
     came_at: now,
     seen_at: now,

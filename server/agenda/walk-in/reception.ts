@@ -89,7 +89,7 @@ async function receive(
       {
         ...{ typeId, clinicianId, locationId: row.location_id, durationMin: type.duration_min },
         start: iso((Math.floor(deps.clock() / MINUTE) * MINUTE) as EpochMs),
-        participants: [{ role: 'patient', name: row.name, phone: row.phone }],
+        participants: [{ role: 'patient', name: row.name, phone: row.phone, language: row.language }],
       },
       { source: SOURCE, appointment: id, patient: null },
     ));

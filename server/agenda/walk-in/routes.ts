@@ -74,7 +74,8 @@ function joinRoutes(http: Http, { queue, pageNamed }: WalkInRoutesDeps): void {
       const { open = false, reasons = [], minutes = 0 } = page.walkIn ?? {};
       try {
         const place = { locationId: page.desk.id, open, reasons, minutes };
-        reply.setCookie(WALK_IN_COOKIE, await queue.join(request.context, place, request.body), COOKIE);
+        const typed = { ...request.body, language };
+        reply.setCookie(WALK_IN_COOKIE, await queue.join(request.context, place, typed), COOKIE);
         return onward(reply, page, language);
       } catch (cause) {
         if (!isJoinFault(cause)) throw cause;

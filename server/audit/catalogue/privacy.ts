@@ -66,7 +66,7 @@ export const PRIVACY = {
   'privacy.erasure_withdrawn': officer(SECURITY_ALERT, OBJECT_SECURITY, 'D', { needs: ['patient'] }),
   // a code of the desk, with which the patient reads it alone
   'patient.overview_offered': rows('PATRQT', { roles: STAFF, needs: ['patient'] })(LOG_USED, 'link', 'C', {
-    det: { until: 'word' },
+    det: { until: 'word', way: 'word' },
   }),
 
   'privacy.erased': officer(SECURITY_ALERT, OBJECT_SECURITY, 'D', {

@@ -1,4 +1,4 @@
-import type { ExpressionBuilder } from 'kysely';
+import type { ExpressionBuilder, SelectQueryBuilder } from 'kysely';
 import type { Db } from '../../core/database.ts';
 import type { Schema } from '../../core/schema.ts';
 import type { Line } from '../store.ts';
@@ -41,24 +41,33 @@ export type Source = 'person' | 'outcome' | 'code' | 'site' | 'all';
 const FEW = 10_000;
 
 /**
- * The property that fewest lines have, counted no further than to a few. Of properties that many lines have, a site goes
- * before a code: its lines lie together, since an appliance has one name at a time.
+ * The property that fewest lines have, counted within the index and no further than to a few. Of properties that many
+ * lines have, a site goes before a code: its lines lie together, since an appliance has one name at a time.
  */
 export async function rarestOf(db: Db, { code, outcome, site, persons }: Criteria): Promise<Source> {
   const [person] = persons;
   const facts = () => db.selectFrom('audit_fact').select('seq').limit(FEW);
-  const counts: [Source, number][] = [];
-  if (person !== undefined) {
-    const lines = db.selectFrom('audit_person').select('seq').where('person', 'in', person).limit(FEW);
-    counts.push(['person', (await lines.execute()).length]);
+  const ways: [Source, Lines][] = [];
+  if (person !== undefined)
+    ways.push([
+      'person',
+      db.selectFrom('audit_person').select('seq').where('person', 'in', person).limit(FEW),
+    ]);
+  if (outcome === 'refused') ways.push(['outcome', facts().where('out', '=', 4)]);
+  if (outcome === 'failed') ways.push(['outcome', facts().where('out', '>', 4)]);
+  if (site !== null) ways.push(['site', facts().where('site', '=', site)]);
+  if (code !== null) ways.push(['code', facts().where('code', '=', code)]);
+  // nothing to choose between: nothing to count
+  if (ways.length < 2) return ways[0]?.[0] ?? 'all';
+  const counts: number[] = [];
+  for (const [, lines] of ways) {
+    const count = db.selectFrom(lines.as('some')).select(({ fn }) => fn.countAll<number>().as('lines'));
+    counts.push((await count.executeTakeFirstOrThrow()).lines);
   }
-  if (outcome === 'refused') counts.push(['outcome', (await facts().where('out', '=', 4).execute()).length]);
-  if (outcome === 'failed') counts.push(['outcome', (await facts().where('out', '>', 4).execute()).length]);
-  if (site !== null) counts.push(['site', (await facts().where('site', '=', site).execute()).length]);
-  if (code !== null) counts.push(['code', (await facts().where('code', '=', code).execute()).length]);
-  const fewest = Math.min(...counts.map(([, count]) => count));
-  return counts.find(([, count]) => count === fewest)?.[0] ?? 'all';
+  return ways[counts.indexOf(Math.min(...counts))]?.[0] ?? 'all';
 }
+
+type Lines = SelectQueryBuilder<Schema, 'audit_fact' | 'audit_person', { seq: number }>;
 
 /** The next candidates by one property, the newest first: they are few enough to be looked at one by one. */
 export async function candidates(
@@ -135,7 +144,10 @@ export async function countMeeting(
 ): Promise<{ readonly lines: number; readonly notDone: number }> {
   let within = db
     .selectFrom('audit_fact')
-    .select(({ fn }) => fn.countAll<number>().as('lines'))
+    .select(({ fn, case: when }) => [
+      fn.countAll<number>().as('lines'),
+      fn.count<number>(when().when('out', '>', 0).then(1).end()).as('notDone'),
+    ])
     .where('seq', '>=', from)
     .where('seq', '<=', through)
     .where((by) => by.and(own(by, criteria)));
@@ -147,9 +159,7 @@ export async function countMeeting(
         .where('audit_person.seq', '>=', from)
         .where('audit_person.seq', '<=', through),
     );
-  const { lines } = await within.executeTakeFirstOrThrow();
-  const { lines: notDone } = await within.where('out', '>', 0).executeTakeFirstOrThrow();
-  return { lines, notDone };
+  return await within.executeTakeFirstOrThrow();
 }
 
 /** These lines, the newest first. */

@@ -16,6 +16,16 @@ export async function codeByHash(q: Db | Tx, hash: Buffer): Promise<OverviewCode
   return (await query.executeTakeFirst()) ?? null;
 }
 
+/** A mailed code that has opened the overview ends soon. */
+export async function endBy(tx: Tx, patientId: string, at: EpochMs): Promise<void> {
+  await tx
+    .updateTable('overview_code')
+    .set({ ends_at: at })
+    .where('patient_id', '=', patientId)
+    .where('ends_at', '>', at)
+    .execute();
+}
+
 /** Counts a wrong answer. */
 export async function countWrong(tx: Tx, patientId: string): Promise<void> {
   await tx

@@ -13,6 +13,8 @@ export interface Typed {
   readonly through: string;
 }
 
+const FORMS = ['pdf', 'html', 'csv', 'fhir'] as const;
+
 interface Words {
   readonly title: string;
   readonly about: string;
@@ -24,7 +26,7 @@ interface Words {
   readonly through: string;
   readonly go: string;
   readonly again: string;
-  readonly save: Readonly<Record<'pdf' | 'html' | 'csv', string>>;
+  readonly save: Readonly<Record<(typeof FORMS)[number], string>>;
   readonly call: (phone: string) => string;
   readonly faults: Readonly<Record<OwnFault, string>>;
 }
@@ -41,7 +43,12 @@ const WORDS: Readonly<Record<PlainPage['language'], Words>> = {
     through: 'Tot en met (leeg: tot nu)',
     go: 'Bekijk het overzicht',
     again: 'Andere periode bekijken',
-    save: { pdf: 'Bewaar als PDF', html: 'Bewaar als webpagina', csv: 'Bewaar als rekenblad' },
+    save: {
+      pdf: 'Bewaar als PDF',
+      html: 'Bewaar als webpagina',
+      csv: 'Bewaar als rekenblad',
+      fhir: 'Bewaar voor een ander zorgsysteem (FHIR)',
+    },
     call: (phone) => `Lukt het niet? Bel ons: ${phone}`,
     faults: {
       LINK_UNKNOWN: 'Deze code klopt niet, of werkt niet meer. Vraag ons om een nieuwe.',
@@ -61,7 +68,12 @@ const WORDS: Readonly<Record<PlainPage['language'], Words>> = {
     through: 'Up to and including (empty: until now)',
     go: 'View the overview',
     again: 'View another period',
-    save: { pdf: 'Save as PDF', html: 'Save as a web page', csv: 'Save as a spreadsheet' },
+    save: {
+      pdf: 'Save as PDF',
+      html: 'Save as a web page',
+      csv: 'Save as a spreadsheet',
+      fhir: 'Save for another care system (FHIR)',
+    },
     call: (phone) => `It does not work? Call us: ${phone}`,
     faults: {
       LINK_UNKNOWN: 'This code is not right, or works no more. Ask us for a new one.',
@@ -88,6 +100,7 @@ ${hint === null ? '' : `<p class="hint" id="${name}-hint">${escaped(hint)}</p>`}
   return {
     language,
     title: words.title,
+    script: '/inzage.js',
     body: `<h1>${escaped(words.title)}</h1>
 <p>${escaped(words.about)}</p>
 <form method="post" action="/inzage${inLanguage(language)}">
@@ -107,7 +120,7 @@ ${otherLanguage('/inzage', language)}`,
 export function overviewPage(language: PlainPage['language'], paper: Paper, typed: Typed): PlainPage {
   const words = WORDS[language];
   const texts = (all: readonly string[]): string => all.map((text) => `<p>${escaped(text)}</p>`).join('\n');
-  const buttons = (['pdf', 'html', 'csv'] as const).map(
+  const buttons = FORMS.map(
     (form) => `<button name="form" value="${form}">${escaped(words.save[form])}</button>`,
   );
   return {

@@ -2,7 +2,13 @@ import { Type } from 'typebox';
 import { AppError } from '../../core/errors.ts';
 import type { Http } from '../../http.ts';
 import { InLanguage, languageOf, sendPage } from '../../plain-page.ts';
-import { OverviewCode, PatientParams, TypedOwn, TypedOwnFile } from '../../protocol/overview.ts';
+import {
+  OverviewCode,
+  OverviewLetter,
+  PatientParams,
+  TypedOwn,
+  TypedOwnFile,
+} from '../../protocol/overview.ts';
 import { ErrorBody } from '../../protocol/values.ts';
 import type { OwnOverview, OwnPeriod } from './own.ts';
 import { askPage, type OwnFault, overviewPage, type Typed } from './own-page.ts';
@@ -17,7 +23,7 @@ const FORM = 'application/x-www-form-urlencoded';
 const ANSWERS = { 200: Type.Unknown(), 403: Type.Unknown(), 404: Type.Unknown(), 429: Type.Unknown() };
 const EMPTY: Typed = { code: '', birthDate: '', from: '', through: '' };
 
-/** The patient's own overview: a page without scripts, and the code that the desk gives for it. */
+/** The patient's own overview: a page that works without scripts, and the code that the desk gives or mails for it. */
 export async function ownOverviewRoutes(http: Http, deps: OwnRoutesDeps): Promise<void> {
   http.post(
     '/api/patients/:patient/overview/code',
@@ -26,6 +32,14 @@ export async function ownOverviewRoutes(http: Http, deps: OwnRoutesDeps): Promis
       config: { access: 'overview.make', event: 'patient.overview_offered' },
     },
     (request) => deps.own.offer(request.context, request.params.patient),
+  );
+  http.post(
+    '/api/patients/:patient/overview/letter',
+    {
+      schema: { params: PatientParams, response: { 200: OverviewLetter, '4xx': ErrorBody } },
+      config: { access: 'overview.make', event: 'patient.overview_offered' },
+    },
+    (request) => deps.own.mail(request.context, request.params.patient),
   );
   http.get(
     '/inzage',

@@ -17,6 +17,7 @@ import { htmlOf } from '../papers/html.ts';
 import { pdfOf } from '../papers/pdf.ts';
 import type { Sheet } from '../papers/sheet.ts';
 import { logEnd } from '../store.ts';
+import { ownCopy } from './own-copy.ts';
 import { overviewSheet } from './sheet.ts';
 
 export interface OverviewDeps {
@@ -58,7 +59,8 @@ export function overviewsOf(deps: OverviewDeps): Overviews {
     },
     async file(by, patientId, asked) {
       const { sheet, lines, names } = await gathered(deps, patientId, asked);
-      const { ending, mediaType, bytes } = await FORMS[asked.form](sheet, { deps, lines });
+      const copies = lines.map((line) => ownCopy(line, patientId, names));
+      const { ending, mediaType, bytes } = await FORMS[asked.form](sheet, { deps, lines: copies });
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       const line = await tell(deps, by, patientId, {
         format: asked.form,

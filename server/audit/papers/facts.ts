@@ -1,5 +1,7 @@
 import type { Incident } from '../../protocol/incidents.ts';
 import type { Review } from '../../protocol/review.ts';
+import type { Language } from '../words/words.ts';
+import type { AsvsFact, Component } from './inventory.ts';
 import type { LogMonth } from './log-month.ts';
 
 /** A setting of the organisation as it is now. */
@@ -8,7 +10,7 @@ export interface SettingFact {
   readonly value: string | number | readonly number[];
   readonly asShipped: boolean;
   readonly unit: 'years' | 'months' | 'days' | 'hours' | null;
-  readonly annex: string;
+  readonly annex: Readonly<Record<Language, string>>;
 }
 
 /** A host outside that the configuration allows. */
@@ -37,8 +39,23 @@ export interface SupportAct {
   readonly by: string | null;
 }
 
+/** TLS at the appliance's own address, as it answered. */
+export interface TlsFact {
+  /** The best that both sides know: `TLSv1.3`. */
+  readonly protocol: string;
+  /** By its name in the RFCs. */
+  readonly cipher: string;
+  /** Versions of TLS that it accepts at all, the oldest first. */
+  readonly accepted: readonly string[];
+  /** When its certificate ends. */
+  readonly until: string;
+  /** Whether the certificate is of an authority that this computer knows. */
+  readonly trusted: boolean;
+}
+
 /** Everything that papers tell, read from what runs. A paper that lacks a fact is not made. */
 export interface PaperFacts {
+  readonly language: Language;
   readonly madeAt: string;
   readonly organisation: { readonly name: string; readonly phone: string; readonly timeZone: string };
   readonly installation: string;
@@ -60,6 +77,10 @@ export interface PaperFacts {
   readonly backups: { readonly folder: boolean; readonly encrypted: boolean; readonly last: string | null };
   /** `coturn`: other computers that relay calls (host and port); none when the own relay does all. */
   readonly relay: { readonly host: string; readonly port: number; readonly coturn: readonly string[] };
+  /** Null: there is none, or nobody answered. */
+  readonly tls: TlsFact | null;
+  readonly asvs: AsvsFact;
+  readonly components: readonly Component[];
   readonly incidents: readonly Incident[];
   readonly reviews: readonly Review[];
   readonly support: readonly SupportAct[];
@@ -80,17 +101,20 @@ export function settingIn({ settings }: Pick<PaperFacts, 'settings'>, name: stri
   return found;
 }
 
-const UNITS = {
-  years: ['jaar', 'jaar'],
-  months: ['maand', 'maanden'],
-  days: ['dag', 'dagen'],
-  hours: ['uur', 'uur'],
-} as const;
+const UNITS: Readonly<
+  Record<NonNullable<SettingFact['unit']>, Readonly<Record<Language, readonly [one: string, more: string]>>>
+> = {
+  years: { nl: ['jaar', 'jaar'], en: ['year', 'years'] },
+  months: { nl: ['maand', 'maanden'], en: ['month', 'months'] },
+  days: { nl: ['dag', 'dagen'], en: ['day', 'days'] },
+  hours: { nl: ['uur', 'uur'], en: ['hour', 'hours'] },
+};
+const EMPTY: Readonly<Record<Language, string>> = { nl: 'niet ingevuld', en: 'not filled in' };
 
-/** A setting's value in Dutch, with its unit. */
-export function valueText(fact: SettingFact): string {
-  const { value, unit } = fact;
+/** A setting's value with its unit, in the paper's language. @throws {TypeError} when it is not among the facts */
+export function settingText(facts: PaperFacts, name: string): string {
+  const { value, unit } = settingIn(facts, name);
   const text = Array.isArray(value) ? value.join(', ') : String(value);
-  if (unit === null) return text === '' ? 'niet ingevuld' : text;
-  return `${text} ${UNITS[unit][value === 1 ? 0 : 1]}`;
+  if (unit === null) return text === '' ? EMPTY[facts.language] : text;
+  return `${text} ${UNITS[unit][facts.language][value === 1 ? 0 : 1]}`;
 }

@@ -16,6 +16,7 @@ import { paperDocument } from './kinds/paper.ts';
 import { logMonth } from './log-month.ts';
 import { lastOf, linesOfCodes, rowCounts } from './store.ts';
 import { tellPaper } from './told.ts';
+import { wholeFacts } from './whole-facts.ts';
 
 /** What papers are made of; `domains.ts` passes the neighbours' parts. */
 export interface PapersDeps {
@@ -28,6 +29,10 @@ export interface PapersDeps {
   readonly incidents: () => Promise<readonly Incident[]>;
   readonly reviews: () => Promise<readonly Review[]>;
   readonly measured: () => Promise<readonly Measured[]>;
+  /** TLS at the appliance's own address, as it answers now. */
+  readonly tls: () => Promise<PaperFacts['tls']>;
+  /** What the product is made of, and what it is held to. */
+  readonly inside: () => Pick<PaperFacts, 'components' | 'asvs'>;
   readonly monthAt: (at: EpochMs, timeZone: string) => string;
   readonly periodOfMonth: (
     month: string,
@@ -48,8 +53,8 @@ export interface Papers {
 
 export function papersOf(deps: PapersDeps): Papers {
   return {
-    async make(by, { paper, form, month, incident }) {
-      const facts = await factsNow(deps, month);
+    async make(by, { paper, form, language, month, incident }) {
+      const facts = wholeFacts(await factsNow(deps, language, month));
       const kind = PAPERS[paper];
       const chosen = { incident };
       const bytes = await formed(form, {
@@ -80,7 +85,11 @@ async function pdf(document: ReturnType<typeof paperDocument>): Promise<Buffer> 
 }
 
 /** Everything as it is at this moment. */
-async function factsNow(deps: PapersDeps, month: string | null): Promise<PaperFacts> {
+async function factsNow(
+  deps: PapersDeps,
+  language: AskPaper['language'],
+  month: string | null,
+): Promise<PaperFacts> {
   const { db, clock, fixed } = deps;
   const organisation = await deps.organisation();
   const { name, phone, timeZone } = organisation;
@@ -88,6 +97,7 @@ async function factsNow(deps: PapersDeps, month: string | null): Promise<PaperFa
   const told = month ?? monthBefore(deps.monthAt(clock(), timeZone));
   return {
     ...rest,
+    language,
     madeAt: iso(clock()),
     organisation: { name, phone, timeZone },
     node: process.versions.node,
@@ -96,6 +106,8 @@ async function factsNow(deps: PapersDeps, month: string | null): Promise<PaperFa
     measured: await deps.measured(),
     staff: await deps.staff(),
     log: await logNow(db),
+    tls: await deps.tls(),
+    ...deps.inside(),
     backups: { ...backups, last: await lastOf(db, 'backup.made') },
     incidents: await deps.incidents(),
     reviews: await deps.reviews(),

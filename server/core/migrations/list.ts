@@ -44,6 +44,10 @@ import { erasureRequest } from './0057-erasure-request.ts';
 import { auditorRequest } from './0058-auditor-request.ts';
 import { alarmCount } from './0059-alarm-count.ts';
 import { overviewCode } from './0060-overview-code.ts';
+import { alarms } from './0061-alarms.ts';
+import { overviewLetter } from './0064-overview-letter.ts';
+import { guestLanguage } from './0067-guest-language.ts';
+import { ownWords } from './0068-own-words.ts';
 import { testCalls } from './0072-test-calls.ts';
 import { tallies } from './0073-tallies.ts';
 import { invitationPhone } from './0076-invitation-phone.ts';
@@ -95,6 +99,10 @@ export const migrations: Record<string, Migration> = {
   '0058-auditor-request': auditorRequest,
   '0059-alarm-count': alarmCount,
   '0060-overview-code': overviewCode,
+  '0061-alarms': alarms,
+  '0064-overview-letter': overviewLetter,
+  '0067-guest-language': guestLanguage,
+  '0068-own-words': ownWords,
   '0072-test-calls': testCalls,
   '0073-tallies': tallies,
   '0076-invitation-phone': invitationPhone,

@@ -15,7 +15,7 @@ export async function letterTo(
   const facts = await messageFacts(participantId);
   if (facts === null) throw new AppError('PARTICIPANT_UNKNOWN');
   const { start, opens, closes, locationId } = facts.appointment;
-  const { name: sender, phone, timeZone } = await organisation(locationId);
+  const { name: sender, phone, timeZone } = await organisation(paper.language, locationId);
   const { name } = facts.participant;
   const told = { name, organisation: sender, phone, timeZone, writtenAt: clock(), start, opens, closes };
   return await letterPdf({ ...told, ...paper });

@@ -1,8 +1,9 @@
 import type { EpochMs } from '../../core/clock.ts';
+import type { Language } from '../../protocol/language.ts';
 
 /** What a letter says: nothing of who is seen, or what for. */
 export interface LetterFacts {
-  readonly language: 'nl' | 'en';
+  readonly language: Language;
   readonly name: string;
   readonly organisation: string;
   /** The desk's number; may be empty. */

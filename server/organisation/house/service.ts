@@ -24,6 +24,8 @@ export interface HouseDeps {
   >;
   readonly waysOut: WaysOut;
   readonly kinds: () => Promise<readonly KindOfAppointment[]>;
+  /** What mails say beside their own words, by place. */
+  readonly ownWords: () => Promise<readonly { readonly nl: string; readonly en: string }[]>;
   readonly people: () => Promise<{ readonly active: number }>;
   readonly clinicians: () => Promise<readonly unknown[]>;
   readonly departments: () => Promise<readonly unknown[]>;
@@ -77,8 +79,8 @@ async function standingOf({ organisation, ...deps }: HouseDeps): Promise<HouseSt
     pages: shown.length,
     walkIns: shown.filter(({ walkInWeek }) => walkInWeek.some((day) => day.length > 0)).length,
     kinds: kinds.length,
-    withText: kinds.filter(({ ownText }) => ownText !== '').length,
     withReminders: kinds.filter(({ reminderMinutes }) => reminderMinutes !== null).length,
+    ownWords: (await deps.ownWords()).filter(({ nl, en }) => nl !== '' || en !== '').length,
     people: (await deps.people()).active,
     clinicians: (await deps.clinicians()).length,
     departments: (await deps.departments()).length,

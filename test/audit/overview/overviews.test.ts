@@ -2,18 +2,21 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bySystem } from '../../../server/core/context.ts';
 import { transact } from '../../../server/core/database.ts';
+import { newId } from '../../../server/core/ids.ts';
 import type { Account } from '../../../server/protocol/accounts.ts';
 import type { Appointment } from '../../../server/protocol/agenda.ts';
 import type { AskOverview, Paper, PaperFile } from '../../../server/protocol/overview.ts';
 import { member } from '../../app/crowd.ts';
 import type { TestBrowser } from '../../support/browser.ts';
 import { PATIENT, Practice, RELATIVE } from '../../support/practice.ts';
+import { differences } from '../exports/fhir-definition.ts';
 
 let practice: Practice;
 let planner: TestBrowser;
 let doctor: { browser: TestBrowser; account: Account };
 let appointment: Appointment;
 let patient: string;
+const STAFF = { kind: 'staff', name: 'Anna', roles: ['clinician'], mfa: 'totp' } as const;
 const ALL: AskOverview = { from: null, through: '2026-12-31', language: 'nl' };
 
 beforeAll(async () => {
@@ -97,6 +100,29 @@ describe('an overview for a patient', () => {
     expect(await practice.lines(before)).toMatchObject([{ det: { format: form, sha256: file.sha256 } }]);
     if (form === 'pdf') expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
     else expect(bytes.toString()).toContain(form === 'fhir' ? '"AuditEvent"' : 'Zorgverlener');
+  });
+
+  test('as FHIR names nobody else: not who stood on the same board, nor staff whose roles alone are told', async () => {
+    const [one = '', other = ''] = [patient, newId()];
+    await transact(practice.appliance.database.db, (tx) =>
+      practice.appliance.log.append(tx, {
+        code: 'appointment.viewed',
+        by: { ...bySystem(), actor: { ...STAFF, id: doctor.account.id } },
+        about: [
+          ...[one, other].map((id) => ({ kind: 'patient', id }) as const),
+          { kind: 'appointment', id: appointment.id },
+        ],
+      }),
+    );
+    const asked = { ...ALL, form: 'fhir' };
+    const file = await planner.post<PaperFile>(`/api/patients/${patient}/overview/file`, asked);
+    const text = Buffer.from(file.base64, 'base64').toString();
+    expect(text).toContain(patient);
+    expect(text).not.toContain(other);
+    expect(text).not.toContain(doctor.account.id);
+    const { entry } = JSON.parse(text) as { entry: { resource: unknown }[] };
+    expect(entry.length).toBeGreaterThan(5);
+    for (const { resource } of entry) expect(differences(resource)).toEqual([]);
   });
 
   test('speaks English where it is asked to', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DAY } from '../../../server/core/clock.ts';
-import type { OverviewCode } from '../../../server/protocol/overview.ts';
+import { DAY, HOUR } from '../../../server/core/clock.ts';
+import type { OverviewCode, OverviewLetter } from '../../../server/protocol/overview.ts';
+import type { PostbusMessage } from '../../../server/protocol/postbus.ts';
 import { member } from '../../app/crowd.ts';
 import { PATIENT, Practice, RELATIVE } from '../../support/practice.ts';
 
@@ -66,7 +67,7 @@ describe('the own overview', () => {
     expect(JSON.stringify(await db.selectFrom('overview_code').selectAll().execute())).not.toContain(code);
   });
 
-  test('shows a period, speaks English, and is saved as PDF, web page and spreadsheet', async () => {
+  test('shows a period, speaks English, and is saved as PDF, web page, spreadsheet and FHIR', async () => {
     stranger += 1;
     const { code } = await offer();
     expect((await fill({ code, from: '2026-12-08' })).body).toContain('niets met uw gegevens gedaan');
@@ -75,6 +76,7 @@ describe('the own overview', () => {
       ['pdf', '%PDF-'],
       ['html', '<!doctype html>'],
       ['csv', 'Wanneer'],
+      ['fhir', '"resourceType":"Bundle"'],
     ] as const) {
       const { statusCode, rawPayload, headers } = await fill({ code, form }, '/inzage/bestand');
       expect([form, statusCode]).toEqual([form, 200]);
@@ -120,6 +122,31 @@ describe('the own overview', () => {
     practice.clock.forward(7 * DAY);
     stranger += 1;
     expect((await fill({ code: newer.code })).statusCode).toBe(404);
+  });
+
+  test('is mailed as a link of neutral words, which opens with the birth date, once: for an hour', async () => {
+    stranger += 1;
+    planner = await member(practice, 'planner');
+    const before = await practice.size();
+    const asked = await planner.browser.post<OverviewLetter>(`/api/patients/${patient}/overview/letter`);
+    expect(asked).toEqual({ sent: true, until: expect.any(String) });
+    expect(await practice.lines(before)).toMatchObject([
+      { code: 'patient.overview_offered', obj: [`p:${patient}`], det: { way: 'mail' } },
+    ]);
+    const letter = (await planner.browser.get<PostbusMessage[]>('/api/postbus')).find(
+      ({ subject }) => subject === 'Het overzicht waar u om vroeg',
+    );
+    expect(letter?.to).toBe(PATIENT.mail);
+    expect(letter?.text).not.toMatch(/gegevens|ingezien|logboek|zorg(?!verlener)|arts|pati[eë]nt/i);
+    const [link = ''] = letter?.links ?? [];
+    expect(link).toMatch(/\/inzage#[A-Z0-9-]+$/);
+    const code = new URL(link).hash.slice(1);
+    expect((await fill({ code, birthDate: '8-3-1950' })).statusCode).toBe(403);
+    expect((await fill({ code })).statusCode).toBe(200);
+    practice.clock.forward(HOUR - 1);
+    expect((await fill({ code, form: 'csv' }, '/inzage/bestand')).statusCode).toBe(200);
+    practice.clock.forward(1);
+    expect((await fill({ code })).statusCode).toBe(404);
   });
 
   test('is offered for nobody, and not without a birth date', async () => {

@@ -9,6 +9,7 @@ import { PAPERS } from '../../../server/audit/papers/kinds/all.ts';
 import { paperDocument } from '../../../server/audit/papers/kinds/paper.ts';
 import { logMonth } from '../../../server/audit/papers/log-month.ts';
 import { periodOfMonth } from '../../../server/audit/review/month.ts';
+import type { Language } from '../../../server/audit/words/words.ts';
 import { HOUR } from '../../../server/core/clock.ts';
 import { bySystem } from '../../../server/core/context.ts';
 import { transact } from '../../../server/core/database.ts';
@@ -36,8 +37,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const make = (paper: PaperName, form: 'pdf' | 'json' = 'json') =>
-  officer.post<PaperFile>('/api/papers', { paper, form, month: null, incident });
+const make = (paper: PaperName, form: 'pdf' | 'json' = 'json', language: Language = 'nl') =>
+  officer.post<PaperFile>('/api/papers', { paper, form, language, month: null, incident });
 const contentOf = ({ base64 }: PaperFile): Buffer => Buffer.from(base64, 'base64');
 const dataOf = async (paper: PaperName): Promise<string> => {
   const { facts } = JSON.parse(contentOf(await make(paper)).toString());
@@ -45,8 +46,8 @@ const dataOf = async (paper: PaperName): Promise<string> => {
 };
 
 /** Everything that a PDF says, as poppler reads it. */
-async function read(paper: PaperName): Promise<string> {
-  const file = await make(paper, 'pdf');
+async function read(paper: PaperName, language: Language = 'nl'): Promise<string> {
+  const file = await make(paper, 'pdf', language);
   const path = join(folder, file.name);
   writeFileSync(path, contentOf(file));
   return execFileSync('pdftotext', [path, '-'], { encoding: 'utf8' }).replaceAll(/\s+/g, ' ');
@@ -55,7 +56,7 @@ async function read(paper: PaperName): Promise<string> {
 describe.skipIf(!INSTALLED)('each paper', () => {
   test.each(NAMES)('%s says whose it is, when it was made and to which head it belongs', async (paper) => {
     const text = await read(paper);
-    expect(text).toContain(PAPERS[paper].title);
+    expect(text).toContain(PAPERS[paper].title.nl);
     expect(text).toContain('Uw zorgverlener, installatie test');
     expect(text).toContain('7 december 2026');
     expect(text).toContain('verify-audit --document');
@@ -69,10 +70,29 @@ describe.skipIf(!INSTALLED)('each paper', () => {
     expect(await dataOf(paper)).not.toMatch(claims);
   });
 
+  test.each(NAMES)('%s is also read in English, every word of ours', async (paper) => {
+    const text = await read(paper, 'en');
+    expect(text).toContain(PAPERS[paper].title.en);
+    expect(text).toContain('installation test');
+    expect(text).toContain('7 December 2026');
+    expect(text).not.toMatch(/\b(?:het|een|niet|geen|van de|voor|wordt|jaar|maanden|dagen|Bladzijde)\b/);
+    expect(text).not.toMatch(/certified|complies with|compliant/i);
+  });
+
   test('the annex of measures says what the product is made for, and what encryption promises', async () => {
     const text = await read('security');
     expect(text).toContain('ingericht op NEN 7510, NEN 7512, NEN 7513 en NTA 7516');
     expect(text).toContain('De programmacode komt van die server');
+  });
+
+  test('the annex of measures names each component with its licence, and what ASVS asks and is met', async () => {
+    const text = await read('security');
+    const { components, asvs } = JSON.parse(await dataOf('security')) as PaperFacts;
+    expect(components).toContainEqual({ name: 'pdfkit', version: '0.20.2', licence: 'MIT' });
+    for (const { name, version } of components) expect([name, text.includes(version)]).toEqual([name, true]);
+    expect(asvs.tested + asvs.written + asvs.apart + asvs.open.length).toBe(154);
+    expect(text).toContain(`${asvs.tested} aangetoond met tests`);
+    expect(text).toContain(asvs.open.join(', '));
   });
 
   test('is named by its hash in a line', async () => {
@@ -134,43 +154,59 @@ describe('a paper that lacks a fact', () => {
     const month = JSON.parse(await dataOf('monthly'));
     const organisation = { name: 'De Linde', phone: '', timeZone: 'Europe/Amsterdam' };
     const more = {
-      installation: 'test',
-      mode: 'trial',
-      madeAt: '2026-12-07T09:00:00.000Z',
-      reviews: [],
-      support: [],
+      ...{ installation: 'test', mode: 'trial', madeAt: '2026-12-07T09:00:00.000Z', language: 'nl' },
+      ...{ reviews: [], support: [] },
     };
     return { ...security, ...more, ...{ organisation, counts, incidents, month }, ...dpia } as PaperFacts;
   }
-  const WANTS: readonly [PaperName, readonly string[]][] = [
-    ['retention', ['logYears', 'callMonths', 'testDays', 'qualityDays', 'reviewYears', 'appLogDays']],
-    [
-      'register',
-      ['logYears', 'appointmentMonths', 'callMonths', 'deliveryDays', 'reviewYears', 'incidentYears'],
+  const SETTINGS: Readonly<Partial<Record<PaperName, readonly string[]>>> = {
+    retention: ['logYears', 'callMonths', 'testDays', 'qualityDays', 'reviewYears', 'appLogDays'],
+    register: [
+      ...['logYears', 'appointmentMonths', 'callMonths', 'deliveryDays', 'reviewYears', 'incidentYears'],
     ],
-    [
-      'security',
-      ['path', 'passwordRules', 'overviewNames', 'officeHours', 'officeDays', 'reviewExportRecords'],
+    security: ['path', 'passwordRules', 'overviewNames', 'officeHours', 'officeDays', 'reviewExportRecords'],
+    dpia: ['path', 'linkHours', 'backupDays'],
+    answers: ['path', 'overviewNames', 'appointmentMonths', 'logYears'],
+    'agreement-no-access': ['logYears', 'backupDays'],
+    'agreement-support': ['logYears', 'backupDays'],
+    'contract-end': ['logYears'],
+  };
+  /** What each tells beside what all tell: whose it is, of what it was made and when. */
+  const OWN: Readonly<Record<PaperName, readonly string[]>> = {
+    register: ['settings', 'outside'],
+    subprocessors: ['outside', 'measured'],
+    security: [
+      ...['settings', 'outside', 'staff', 'backups', 'relay', 'origin', 'node', 'tls', 'asvs', 'components'],
     ],
-    ['dpia', ['path', 'linkHours', 'backupDays']],
-    ['answers', ['path', 'overviewNames', 'appointmentMonths', 'logYears']],
-    ['agreement-no-access', ['logYears', 'backupDays']],
-    ['agreement-support', ['logYears', 'backupDays']],
-    ['contract-end', ['logYears']],
-  ];
+    retention: ['settings'],
+    incidents: ['incidents'],
+    breach: ['incidents'],
+    monthly: ['month', 'reviews'],
+    support: ['support'],
+    dpia: ['settings', 'outside', 'relay'],
+    'contract-end': ['settings', 'counts'],
+    answers: ['settings'],
+    'agreement-no-access': ['settings', 'support'],
+    'agreement-support': ['settings', 'support'],
+  };
+  const COMMON = ['organisation', 'installation', 'version', 'madeAt', 'log'];
 
-  test.each(WANTS)('%s is not made', async (paper, settings) => {
+  test.each(NAMES)('%s is not made', async (paper) => {
     const whole = await facts();
     const kind = PAPERS[paper];
     expect(() => paperDocument(kind, whole, { incident })).not.toThrow();
-    for (const name of settings) {
+    for (const name of SETTINGS[paper] ?? []) {
       const cut = { ...whole, settings: whole.settings.filter((one) => one.name !== name) };
       expect(() => paperDocument(kind, cut, { incident }), name).toThrow(`the setting ${name} is not known`);
+    }
+    for (const name of [...COMMON, ...OWN[paper]]) {
+      const cut = { ...whole, [name]: undefined };
+      expect(() => paperDocument(kind, cut, { incident }), name).toThrow(`the fact ${name} is not known`);
     }
   });
 
   test('and a breach form wants its incident', async () => {
-    const asked = { paper: 'breach', form: 'pdf', month: null, incident: null };
+    const asked = { paper: 'breach', form: 'pdf', language: 'nl', month: null, incident: null };
     await expect(officer.post('/api/papers', asked)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 });
@@ -200,7 +236,7 @@ describe('what the log tells', () => {
   });
 
   test('makes the monthly report: what was counted, and how long it ran', async () => {
-    const asked = { paper: 'monthly', form: 'json', month: '2026-12', incident: null };
+    const asked = { paper: 'monthly', form: 'json', language: 'nl', month: '2026-12', incident: null };
     const { facts } = JSON.parse(contentOf(await officer.post<PaperFile>('/api/papers', asked)).toString());
     expect(facts).toMatchObject({ month: '2026-12', starts: 1, calls: 0, restores: 0, wanted: 0.998 });
   });

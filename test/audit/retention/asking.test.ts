@@ -1,8 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { DAY } from '../../../server/core/clock.ts';
+import type { OwnAccount } from '../../../server/protocol/own-account.ts';
 import type { AskedErasures, ErasureOutcome } from '../../../server/protocol/retention.ts';
+import type { TotpDraft } from '../../../server/protocol/second-factor.ts';
 import { member, signInAgain } from '../../app/crowd.ts';
-import { PATIENT } from '../../support/practice.ts';
+import { codeAt } from '../../support/authenticator.ts';
+import { PASSWORD, PATIENT } from '../../support/practice.ts';
 import { Years } from './stage.ts';
 
 const years = new Years();
@@ -48,6 +51,22 @@ describe('erasing a patient takes two people', () => {
     await expect(confirm(officer)).rejects.toMatchObject({ code: 'SECOND_PERSON' });
     expect(await years.count('patient')).toBe(1);
     expect(await confirm(await member(years.practice, 'auditor'))).toMatchObject({ erased: true });
+  });
+
+  test('and a second factor of both, also in a trial: who adds one goes on at once', async () => {
+    await ask();
+    const { browser } = await years.practice.staff('Mies Manager', 'manager');
+    const looking = () => browser.get('/api/erasures');
+    const confirming = () => browser.post(`/api/patients/${patient}/erasure/confirm`);
+    await expect(looking()).rejects.toMatchObject({ status: 403, code: 'FACTOR_WANTED' });
+    await expect(confirming()).rejects.toMatchObject({ code: 'FACTOR_WANTED' });
+    expect(await years.count('patient')).toBe(1);
+    const { secret } = await browser.post<TotpDraft>('/api/account/totp', { password: PASSWORD });
+    await browser.post('/api/account/totp/confirm', { code: codeAt(secret, years.practice.clock.now) });
+    expect(await confirming()).toMatchObject({ erased: true });
+    const [factor] = (await browser.get<OwnAccount>('/api/account')).factors;
+    await browser.post(`/api/account/factors/${factor?.id}/remove`, { password: PASSWORD });
+    await expect(looking()).rejects.toMatchObject({ code: 'FACTOR_WANTED' });
   });
 
   test('and falls away after seven days, or when somebody turns it down', async () => {

@@ -89,7 +89,7 @@ describe('a term', () => {
     const { value, goes } = await classOf('appointmentMonths');
     expect(value).toBe(3);
     expect((goes ?? '') < before).toBe(true);
-    const asked = { paper: 'retention', form: 'json', month: null, incident: null };
+    const asked = { paper: 'retention', form: 'json', language: 'nl', month: null, incident: null };
     const { base64 } = await officer.browser.post<PaperFile>('/api/papers', asked);
     const { facts } = JSON.parse(Buffer.from(base64, 'base64').toString());
     expect(facts.terms).toContainEqual(expect.objectContaining({ name: 'appointmentMonths', value: 3 }));

@@ -12,6 +12,7 @@ import type { EpochMs } from '../../../server/core/clock.ts';
 import { type Db, openDatabase } from '../../../server/core/database.ts';
 import { readSecret } from '../../../server/core/secret-file.ts';
 import { FORGETTING as DELIVERY } from '../../../server/delivery/forgetting.ts';
+import { deleteTallies, oldestTally } from '../../../server/organisation/tally/tally-store.ts';
 import { TERMS } from './default-terms.ts';
 
 /** Retention on a data folder, with something that happens between its steps. */
@@ -45,6 +46,7 @@ export async function openTrapped(folder: string, now: string, trap: Trap): Prom
     agenda: all(AGENDA, trap),
     calls: all(CALLS, trap),
     delivery: all(DELIVERY, trap),
+    tallies: all({ forget: deleteTallies, oldest: oldestTally }, trap),
     terms: () => Promise.resolve(TERMS),
     places: { backups: join(folder, 'backups'), logs: join(folder, 'log') },
     timeZone: () => Promise.resolve('Europe/Amsterdam'),

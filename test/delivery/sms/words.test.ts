@@ -7,6 +7,7 @@ import { oneText, writeText } from '../../../server/delivery/sms/words.ts';
 const start = Date.parse('2026-11-24T09:00:00.000Z') as EpochMs;
 const link = `https://video.linde.nl/j#${'A_-9'.repeat(10)}abc`;
 const words = {
+  language: 'nl' as const,
   organisation: 'Praktijk De Linde',
   phone: '085 000 00 00',
   timeZone: 'Europe/Amsterdam',
@@ -22,6 +23,15 @@ describe('a text message', () => {
     );
     expect(writeText('cancelled', { ...words, link: null })).toBe(
       'Praktijk De Linde: uw videoafspraak di 24 nov om 10.00 uur gaat niet door. Vragen? Bel 085 000 00 00',
+    );
+  });
+
+  test('says the same in English', () => {
+    expect(writeText('invitation', { ...words, language: 'en' })).toBe(
+      `Praktijk De Linde: your video appointment is Tue 24 Nov at 10:00. Open this link then: ${link}`,
+    );
+    expect(writeText('cancelled', { ...words, language: 'en', link: null, count: 3 })).toBe(
+      'Praktijk De Linde: 3 video appointments are cancelled, the first was Tue 24 Nov at 10:00. Questions? Call 085 000 00 00',
     );
   });
 
@@ -67,11 +77,12 @@ describe('a text message', () => {
         fc.string({ unit: 'grapheme', minLength: 1, maxLength: 100 }),
         fc.constantFrom('', '+31 (0)85 000 00 00', '085-0000000'),
         fc.constantFrom('invitation', 'reminder', 'moved', 'cancelled'),
-        (organisation, phone, template) => {
+        fc.constantFrom('nl' as const, 'en' as const),
+        (organisation, phone, template, language) => {
           const own = template === 'cancelled' ? null : link;
-          const text = writeText(template, { ...words, organisation, phone, link: own });
+          const text = writeText(template, { ...words, language, organisation, phone, link: own });
           expect(places(text)).toBeLessThanOrEqual(LONGEST);
-          expect(text).toContain('di 24 nov om 10.00 uur');
+          expect(text).toContain(language === 'nl' ? 'di 24 nov om 10.00 uur' : 'Tue 24 Nov at 10:00');
           if (own !== null) expect(text).toContain(own);
         },
       ),

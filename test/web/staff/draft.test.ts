@@ -54,7 +54,7 @@ describe('a good draft becomes a plan', () => {
         clinicianId: id('vries'),
         start: '2026-11-21T09:30:00.000Z',
         durationMin: 15,
-        participants: [{ role: 'patient', name: 'P. Pietersen', mail: 'p@patient.example' }],
+        participants: [{ role: 'patient', name: 'P. Pietersen', mail: 'p@patient.example', language: 'nl' }],
       },
     });
   });
@@ -67,6 +67,7 @@ describe('a good draft becomes a plan', () => {
       name: 'P. Pietersen',
       mail: 'p@patient.example',
       phone: '06 12345678',
+      language: 'nl',
     });
   });
 
@@ -79,6 +80,7 @@ describe('a good draft becomes a plan', () => {
       name: jansen.name,
       mail: jansen.mail,
       phone: jansen.phone,
+      language: 'nl',
     });
   });
 

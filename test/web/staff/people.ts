@@ -16,6 +16,7 @@ export function participant(changed: Partial<Participant> = {}): Participant {
     name: 'Mw. J. Jansen',
     mail: 'jansen@patient.example',
     phone: null,
+    language: 'nl',
     seat: {
       seat: id('seat'),
       phase: 'invited',

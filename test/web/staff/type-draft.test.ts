@@ -5,7 +5,6 @@ import { appointment } from './people.ts';
 const type = {
   ...appointment().type,
   careCode: '1000',
-  ownText: 'Leg uw paspoort klaar.',
   reminderMinutes: [1440, 10],
 };
 

@@ -14,6 +14,7 @@ export const en: Translation<typeof nl> = {
   FACTOR_FAILED: 'This is not right. Wait for a new code and try again.',
   FACTOR_BLOCKED:
     'Too many wrong codes were entered. A colleague who manages accounts must reset your second step.',
+  FACTOR_WANTED: 'This needs a second step. Add one at My account; after that you can go on here at once.',
   FOREIGN_ORIGIN: 'This request came from another website and was refused.',
   FOREIGN_HOST: 'This server does not answer to this address. Use the address your administrator gave you.',
   NOT_ALLOWED: 'Your role may not do this.',
@@ -32,6 +33,7 @@ export const en: Translation<typeof nl> = {
   IDENTITY_WRONG: 'This answer is not right.',
   IDENTITY_CLOSED: 'A wrong answer was given too often. Call for a PIN.',
   NO_BIRTH_DATE: 'No date of birth is known of this patient. Give the overview on paper.',
+  NO_MAIL: 'No mail address is known of this patient. Give the code.',
   CALL_FULL: 'The call is full: eight people can take part.',
   WRONG_PHASE: 'This is not possible any more. See what has changed meanwhile.',
   PEER_UNKNOWN: 'This participant can no longer be reached.',

@@ -12,6 +12,8 @@ export const nl = {
   FACTOR_FAILED: 'Dit klopt niet. Wacht op een nieuwe code en probeer het opnieuw.',
   FACTOR_BLOCKED:
     'Er zijn te veel verkeerde codes ingevuld. Een collega met beheerrechten moet uw tweede stap opnieuw instellen.',
+  FACTOR_WANTED:
+    'Hiervoor hebt u een tweede stap nodig. Voeg die toe bij Mijn account; daarna kunt u hier meteen verder.',
   FOREIGN_ORIGIN: 'Dit verzoek kwam van een andere website en is geweigerd.',
   FOREIGN_HOST: 'Deze server luistert niet naar dit adres. Gebruik het adres dat u van uw beheerder kreeg.',
   NOT_ALLOWED: 'Uw rol mag dit niet.',
@@ -30,6 +32,7 @@ export const nl = {
   IDENTITY_WRONG: 'Dit antwoord klopt niet.',
   IDENTITY_CLOSED: 'Er is te vaak een verkeerd antwoord gegeven. Bel voor een pincode.',
   NO_BIRTH_DATE: 'Van deze patiënt is geen geboortedatum bekend. Geef het overzicht op papier.',
+  NO_MAIL: 'Van deze patiënt is geen mailadres bekend. Geef de code.',
   CALL_FULL: 'Het gesprek is vol: er kunnen acht mensen meedoen.',
   WRONG_PHASE: 'Dit kan nu niet meer. Kijk wat er intussen veranderd is.',
   PEER_UNKNOWN: 'Deze deelnemer is niet meer te bereiken.',

@@ -16,6 +16,8 @@ function stored(): Language | undefined {
 
 // Dutch unless chosen otherwise: many Dutch phones and hospital PCs are set to English.
 let current = $state<Language>(stored() ?? 'nl');
+/** Whether the person chose it, now or before. */
+let isChosen = stored() !== undefined;
 
 /** The language on screen. Reactive: a template that calls `t()` follows. */
 export function language(): Language {
@@ -45,18 +47,33 @@ export function speaksWith(fetchTexts: FetchTexts): void {
  * this browser. Without a network nothing changes.
  */
 export async function speak(chosen: Language): Promise<void> {
-  try {
-    await Promise.all([...catalogues].map((fetchTexts) => fetchTexts(chosen)));
-  } catch {
-    return;
-  }
-  current = chosen;
-  document.documentElement.lang = chosen;
+  if (!(await turnTo(chosen))) return;
+  isChosen = true;
   try {
     localStorage.setItem(STORED_AS, chosen);
   } catch {
     // the choice then holds for this page only
   }
+}
+
+/**
+ * Speaks the language in which somebody was written to, unless a language was chosen in this browser. It is not kept:
+ * the next letter that is opened here may be somebody else's.
+ */
+export async function speakAsWritten(written: Language): Promise<void> {
+  if (!isChosen && written !== current) await turnTo(written);
+}
+
+/** @returns false when the texts could not be fetched: then nothing changed. */
+async function turnTo(wanted: Language): Promise<boolean> {
+  try {
+    await Promise.all([...catalogues].map((fetchTexts) => fetchTexts(wanted)));
+  } catch {
+    return false;
+  }
+  current = wanted;
+  document.documentElement.lang = wanted;
+  return true;
 }
 
 /** Sets `<html lang>` to the language on screen and waits for its texts; each entry calls it once before it mounts. */

@@ -136,6 +136,10 @@ export const en: Translation<typeof nl> = {
     'Give this code to the patient only. The patient also fills in the date of birth. The code works until {until}; an older code works no more. You see the code only now.',
   'overview.code-address': 'Address:',
   'overview.code': 'Code:',
+  'overview.letter-send': 'Mail the patient a link',
+  'overview.letter-sent':
+    'The link was mailed. The patient also fills in the date of birth. The link works once, until {until}; an older code works no more.',
+  'overview.letter-failed': 'The mail server did not take the letter. Give the patient a code.',
   'overview.saved': '{name} is saved. Its SHA-256 stands in line {line} of the log.',
 
   'incident.title': 'Incidents',

@@ -136,6 +136,10 @@ export const nl = {
     'Geef deze code alleen aan de patiënt zelf. De patiënt vult ook de geboortedatum in. De code werkt tot {until}; een oudere code werkt niet meer. U ziet de code alleen nu.',
   'overview.code-address': 'Adres:',
   'overview.code': 'Code:',
+  'overview.letter-send': 'Mail de patiënt een link',
+  'overview.letter-sent':
+    'De link is gemaild. De patiënt vult ook de geboortedatum in. De link werkt één keer, tot {until}; een oudere code werkt niet meer.',
+  'overview.letter-failed': 'De mailserver nam de brief niet aan. Geef de patiënt een code.',
   'overview.saved': '{name} is bewaard. SHA-256 staat in regel {line} van het logboek.',
 
   'incident.title': 'Incidenten',

@@ -4,7 +4,8 @@ import type { Translation } from './texts.ts';
 export const en: Translation<typeof nl> = {
   'papers.title': 'Papers',
   'papers.about':
-    'Each paper is made of the settings and figures of now. What you make stands in the log, with its SHA-256. Papers are in Dutch.',
+    'Each paper is made of the settings and figures of now. What you make stands in the log, with its SHA-256.',
+  'papers.language': 'Language of the papers',
   'papers.register': 'Register of processing (GDPR 30)',
   'papers.subprocessors': 'Sub-processors and connections to outside',
   'papers.security': 'Annex security',

@@ -3,6 +3,7 @@ export const nl = {
   'papers.title': 'Papieren',
   'papers.about':
     'Elk papier wordt gemaakt van de instellingen en metingen van nu. In het logboek komt te staan wat u maakt, met SHA-256.',
+  'papers.language': 'Taal van de papieren',
   'papers.register': 'Register van verwerkingen (AVG 30)',
   'papers.subprocessors': 'Subverwerkers en verbindingen naar buiten',
   'papers.security': 'Bijlage beveiliging',

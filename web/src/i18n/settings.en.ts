@@ -92,9 +92,10 @@ export const en: Translation<typeof nl> = {
   'part.locations': 'Locations, opening hours, practice page and walk-in hours',
   'part.locations-now':
     'In use: {locations}. With opening hours: {withHours}. With a practice page: {pages}. With walk-in hours: {walkIns}.',
-  'part.kinds': 'Kinds of appointment and their texts',
-  'part.kinds-now':
-    'To plan: {kinds}. With a sentence of their own in messages: {withText}. With reminders of their own: {withReminders}.',
+  'part.kinds': 'Kinds of appointment',
+  'part.kinds-now': 'To plan: {kinds}. With reminders of their own: {withReminders}.',
+  'part.words': 'Words in mails',
+  'part.words-now': 'Places with words of your own: {ownWords}.',
   'part.people': 'People',
   'part.people-now': 'May sign in: {people}. With an agenda: {clinicians}.',
   'part.departments': 'Departments, and who sees whom',

@@ -89,9 +89,10 @@ export const nl = {
   'part.locations': 'Locaties, openingstijden, praktijkpagina en inloop',
   'part.locations-now':
     'In gebruik: {locations}. Met openingstijden: {withHours}. Met praktijkpagina: {pages}. Met inloopspreekuur: {walkIns}.',
-  'part.kinds': 'Soorten afspraken en hun teksten',
-  'part.kinds-now':
-    'Te plannen: {kinds}. Met een eigen zin in berichten: {withText}. Met eigen herinneringen: {withReminders}.',
+  'part.kinds': 'Soorten afspraken',
+  'part.kinds-now': 'Te plannen: {kinds}. Met eigen herinneringen: {withReminders}.',
+  'part.words': 'Woorden in mails',
+  'part.words-now': 'Plaatsen met eigen woorden: {ownWords}.',
   'part.people': 'Mensen',
   'part.people-now': 'Kunnen inloggen: {people}. Met een agenda: {clinicians}.',
   'part.departments': 'Afdelingen, en wie wie ziet',

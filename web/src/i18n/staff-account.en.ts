@@ -4,6 +4,7 @@ import type { Translation } from './texts.ts';
 export const en: Translation<typeof nl> = {
   'account.title': 'My account',
   'account.open': 'My account: {name}',
+  'account.status': 'Does everything work?',
   'account.cancel': 'Never mind',
 
   'sessions.title': 'Where you are signed in',

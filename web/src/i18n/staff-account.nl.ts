@@ -2,6 +2,7 @@
 export const nl = {
   'account.title': 'Mijn account',
   'account.open': 'Mijn account: {name}',
+  'account.status': 'Werkt alles?',
   'account.cancel': 'Toch niet',
 
   'sessions.title': 'Waar u bent ingelogd',

@@ -55,12 +55,13 @@ export const en: Translation<typeof nl> = {
   'outcome.undo': 'Take the outcome back',
   'outcome.noted': 'It is noted.',
   'outcome.undone': 'The outcome is taken back.',
-  'correct.open': 'Correct the address',
-  'correct.title': 'Correct mail address or telephone',
-  'correct.about': 'A new invitation goes to this address. Older links stop working.',
-  'correct.go': 'Correct and invite again',
+  'correct.open': 'Change address or language',
+  'correct.title': 'Change mail address, telephone or language',
+  'correct.about':
+    'A new invitation goes out. If you change the address or number, older links stop working.',
+  'correct.go': 'Change and invite again',
   'correct.back': 'Back',
-  'correct.done': 'The address is corrected. A new invitation goes out.',
+  'correct.done': 'Changed. A new invitation goes out.',
   'add-colleague.open': 'Add a colleague',
   'add-colleague.title': 'Add a colleague to this appointment',
   'add-colleague.about':

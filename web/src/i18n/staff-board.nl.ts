@@ -53,12 +53,13 @@ export const nl = {
   'outcome.undo': 'Uitkomst terugnemen',
   'outcome.noted': 'Het is genoteerd.',
   'outcome.undone': 'De uitkomst is teruggenomen.',
-  'correct.open': 'Adres verbeteren',
-  'correct.title': 'Mailadres of telefoon verbeteren',
-  'correct.about': 'Er gaat een nieuwe uitnodiging naar dit adres. Oude links werken dan niet meer.',
-  'correct.go': 'Verbeter en nodig opnieuw uit',
+  'correct.open': 'Adres of taal wijzigen',
+  'correct.title': 'Mailadres, telefoon of taal wijzigen',
+  'correct.about':
+    'Er gaat een nieuwe uitnodiging uit. Wijzigt u het adres of nummer, dan werken oude links niet meer.',
+  'correct.go': 'Wijzig en nodig opnieuw uit',
   'correct.back': 'Terug',
-  'correct.done': 'Het adres is verbeterd. Er gaat een nieuwe uitnodiging uit.',
+  'correct.done': 'Gewijzigd. Er gaat een nieuwe uitnodiging uit.',
   'add-colleague.open': 'Collega toevoegen',
   'add-colleague.title': 'Collega toevoegen aan deze afspraak',
   'add-colleague.about':

@@ -28,11 +28,6 @@ export const en: Translation<typeof nl> = {
   'types.colour-8': 'Olive',
   'types.care-code': 'Code by which care is declared',
   'types.care-code-hint': 'As it stands in the declaration.',
-  'types.own-text': 'A sentence of your own in mails',
-  'types.own-text-hint':
-    'For example: Have your identity card ready. No complaint, specialism, name or web address: others may read it.',
-  'types.preview': 'Show the mail',
-  'types.tells': 'This may not stand in it: {words}',
   'types.identity': 'Check of who comes',
   'types.way': 'How does this appointment go?',
   'types.way-hint': 'What is not fit for video cannot be planned here. Whoever tries reads what can be done.',

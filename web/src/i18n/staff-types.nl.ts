@@ -26,11 +26,6 @@ export const nl = {
   'types.colour-8': 'Olijf',
   'types.care-code': 'Prestatiecode of zorgactiviteit',
   'types.care-code-hint': 'Zoals die in de declaratie staat.',
-  'types.own-text': 'Eigen zin in mails',
-  'types.own-text-hint':
-    'Bijvoorbeeld: Leg uw identiteitsbewijs klaar. Geen klacht, specialisme, naam of webadres: anderen kunnen meelezen.',
-  'types.preview': 'Voorbeeld van de mail',
-  'types.tells': 'Dit mag er niet in staan: {words}',
   'types.identity': 'Controle van wie er komt',
   'types.way': 'Hoe gaat deze afspraak?',
   'types.way-hint':

@@ -15,6 +15,7 @@ import type {
   AskOverview,
   AskOverviewFile,
   OverviewCode,
+  OverviewLetter,
   Paper,
   PaperFile,
 } from '../../../server/protocol/overview.ts';
@@ -40,6 +41,7 @@ export interface OfficerBackend extends ReviewBackend, RetentionBackend {
   overview(patient: string, asked: AskOverview): Promise<Paper>;
   overviewFile(patient: string, asked: AskOverviewFile): Promise<PaperFile>;
   overviewCode(patient: string): Promise<OverviewCode>;
+  overviewLetter(patient: string): Promise<OverviewLetter>;
   paper(asked: AskPaper): Promise<PaperFile>;
   incidents(): Promise<IncidentList>;
   noteIncident(text: string): Promise<Incident>;
@@ -65,6 +67,7 @@ export function officerBackend(heed: <Answer>(answer: Promise<Answer>) => Promis
     overview: (patient, asked) => heed(post(`/api/patients/${patient}/overview`, asked)),
     overviewFile: (patient, asked) => heed(post(`/api/patients/${patient}/overview/file`, asked)),
     overviewCode: (patient) => heed(post(`/api/patients/${patient}/overview/code`)),
+    overviewLetter: (patient) => heed(post(`/api/patients/${patient}/overview/letter`)),
     paper: (asked) => heed(post('/api/papers', asked)),
     incidents: () => heed(get('/api/incidents')),
     noteIncident: (text) => heed(post('/api/incidents', { text })),

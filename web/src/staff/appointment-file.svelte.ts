@@ -7,7 +7,7 @@ import type {
   SeriesScope,
 } from '../../../server/protocol/agenda.ts';
 import type { CorrectContact } from '../../../server/protocol/board.ts';
-import type { LetterLanguage } from '../../../server/protocol/letter.ts';
+import type { Language } from '../../../server/protocol/language.ts';
 import type { Arrival } from '../../../server/protocol/signalling.ts';
 import { bytesOf, saveFile } from '../officer/saving.ts';
 import { Act } from './act.svelte.ts';
@@ -121,7 +121,7 @@ export class AppointmentFile implements DeskListener {
   }
 
   /** Makes a letter with a link of its own, and hands it to the browser to be saved. */
-  letter({ id }: Participant, language: LetterLanguage): Promise<boolean> {
+  letter({ id }: Participant, language: Language): Promise<boolean> {
     return this.#actAndLook(async () => {
       const { name, mediaType, base64 } = await this.#backend.letter(this.#id, id, language);
       saveFile(name, mediaType, bytesOf(base64));

@@ -20,9 +20,11 @@ import type {
 } from '../../../server/protocol/availability.ts';
 import type { GivenPin } from '../../../server/protocol/identity.ts';
 import type { ImportFile, ImportReport } from '../../../server/protocol/import.ts';
-import type { LetterFile, LetterLanguage } from '../../../server/protocol/letter.ts';
+import type { Language } from '../../../server/protocol/language.ts';
+import type { LetterFile } from '../../../server/protocol/letter.ts';
 import type { PostbusList } from '../../../server/protocol/postbus.ts';
 import type { Registration } from '../../../server/protocol/registration.ts';
+import type { Status } from '../../../server/protocol/status.ts';
 import { codeOf, get, post, remove } from '../api.ts';
 import { type FiguresBackend, figuresBackend } from '../figures/backend.ts';
 import { type HouseBackend, houseBackend } from '../house/backend.ts';
@@ -30,6 +32,7 @@ import { type LocationsBackend, locationsBackend } from '../locations/backend.ts
 import { type OfficerBackend, officerBackend } from '../officer/backend.ts';
 import { type SystemsBackend, systemsBackend } from '../systems/backend.ts';
 import { type WalkInBackend, walkInBackend } from '../walk-in/backend.ts';
+import { type WordsBackend, wordsBackend } from '../words/backend.ts';
 import { type AccountBackend, accountBackend } from './account-backend.ts';
 import { type BoardBackend, boardBackend } from './board-backend.ts';
 import type { Day } from './zone.ts';
@@ -41,6 +44,7 @@ export interface Backend
     FiguresBackend,
     HouseBackend,
     LocationsBackend,
+    WordsBackend,
     OfficerBackend,
     SystemsBackend,
     WalkInBackend {
@@ -68,11 +72,13 @@ export interface Backend
   /** Says what to do with a text message that may or may not have left. */
   settleMessage(appointmentId: string, participantId: string, again: boolean): Promise<null>;
   /** A letter with a QR code and a code to type. */
-  letter(appointmentId: string, participantId: string, language: LetterLanguage): Promise<LetterFile>;
+  letter(appointmentId: string, participantId: string, language: Language): Promise<LetterFile>;
   /** Withdraws a participant's links and seat. */
   revoke(appointmentId: string, participantId: string): Promise<null>;
   /** What was done, of the period and person that the query names. */
   registration(query: URLSearchParams): Promise<Registration>;
+  /** Whether everything works. */
+  status(): Promise<Status>;
   /** When clinicians work, and when they are away. */
   availability(): Promise<ClinicianAvailability[]>;
   setHours(clinicianId: string, hours: HoursWanted['hours']): Promise<ClinicianAvailability>;
@@ -122,6 +128,7 @@ export function createBackend({ signedOut, termsChanged }: Surprises): Backend {
     ...figuresBackend(heed),
     ...houseBackend(heed),
     ...locationsBackend(heed),
+    ...wordsBackend(heed),
     ...officerBackend(heed),
     ...systemsBackend(heed),
     ...walkInBackend(heed),
@@ -143,6 +150,7 @@ export function createBackend({ signedOut, termsChanged }: Surprises): Backend {
     settleMessage: (id, who, again) => heed(post(`${participant(id, who)}/unsure`, { again })),
     letter: (id, who, language) => heed(post(`${participant(id, who)}/letter`, { language })),
     revoke: (id, who) => heed(remove(`${participant(id, who)}/link`)),
+    status: () => heed(get('/api/status')),
     registration: (query) => heed(get(`/api/registration?${query}`)),
     availability: () => heed(get('/api/availability')),
     setHours: (id, hours) => heed(post(`/api/availability/${id}/hours`, { hours })),

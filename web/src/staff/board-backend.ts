@@ -1,9 +1,5 @@
 import type { Appointment, Outcome } from '../../../server/protocol/agenda.ts';
-import type {
-  KindOfAppointment,
-  TextPreview,
-  TypeWanted,
-} from '../../../server/protocol/appointment-types.ts';
+import type { KindOfAppointment, TypeWanted } from '../../../server/protocol/appointment-types.ts';
 import type {
   Board,
   BoardRows,
@@ -32,8 +28,6 @@ export interface BoardBackend {
   announceDelay(delay: Delay): Promise<null>;
   /** Every kind of appointment, also those no longer used. */
   allTypes(): Promise<KindOfAppointment[]>;
-  /** How an invitation reads with a kind's own sentence in it. */
-  previewText(ownText: string): Promise<TextPreview>;
   /** Makes a kind of appointment, or changes the one with this id. */
   saveType(id: string | null, wanted: TypeWanted): Promise<KindOfAppointment>;
 }
@@ -52,7 +46,6 @@ export function boardBackend(heed: <Answer>(answer: Promise<Answer>) => Promise<
     breakGlass: (asked) => heed(post('/api/break-glass', asked)),
     delays: () => heed(get('/api/delays')),
     allTypes: () => heed(get('/api/appointment-types/all')),
-    previewText: (ownText) => heed(post('/api/appointment-types/preview', { ownText })),
     saveType: (id, wanted) => heed(post(`/api/appointment-types${id === null ? '' : `/${id}`}`, wanted)),
     announceDelay: ({ clinicianId, minutes }) =>
       heed(post(`/api/clinicians/${clinicianId}/delay`, { minutes })),

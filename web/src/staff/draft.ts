@@ -1,5 +1,6 @@
 import type { NewParticipant, Patient, PlanAppointment } from '../../../server/protocol/agenda.ts';
 import type { AppointmentType } from '../../../server/protocol/appointment-types.ts';
+import type { Language } from '../../../server/protocol/language.ts';
 import type { GuestRole } from '../../../server/protocol/roles.ts';
 import { type Repeat, type RepeatFault, repeatFaults, repeats, startsOf } from './series.ts';
 import { dayOf, instantOf, isDay, readTime } from './zone.ts';
@@ -22,6 +23,7 @@ export interface DraftParticipant {
   birthDate: string;
   mail: string;
   phone: string;
+  language: Language;
 }
 
 /** An appointment as far as typed: everything as text, as the fields hold it. */
@@ -66,7 +68,7 @@ export type Checked =
 
 /** A person without anything typed yet. */
 export function newParticipant(key: string, role: GuestRole): DraftParticipant {
-  return { key, role, record: 'undecided', name: '', birthDate: '', mail: '', phone: '' };
+  return { key, role, record: 'undecided', name: '', birthDate: '', mail: '', phone: '', language: 'nl' };
 }
 
 /** The person with what is known of this patient filled in; what was typed as a search gives way. */
@@ -182,10 +184,19 @@ function planOf(draft: Draft, start: string, further: readonly string[]): PlanAp
  * Only what was filled in: an empty text is no mail address. A known patient keeps the birth date of the record; who is
  * no patient has no record here, whatever stood in the fields before the role was changed.
  */
-function participantOf({ role, record, name, birthDate, mail, phone }: DraftParticipant): NewParticipant {
+function participantOf({
+  role,
+  record,
+  name,
+  birthDate,
+  mail,
+  phone,
+  language,
+}: DraftParticipant): NewParticipant {
   return {
     role,
     name: name.trim(),
+    language,
     ...(role === 'patient' ? recordOf(record, birthDate) : {}),
     ...(mail.trim() === '' ? {} : { mail: mail.trim() }),
     ...(phone.trim() === '' ? {} : { phone: phone.trim() }),

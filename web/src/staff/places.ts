@@ -125,7 +125,7 @@ const PLACES: readonly Place[] = [
   {
     ...{ route: { screen: 'settings' }, icon: settings, text: 'app.settings', isFor: managesHouse },
     // reached from there: a menu of everything would be longer than the screen of a telephone
-    screens: ['settings', 'types', 'locations', 'systems'],
+    screens: ['settings', 'types', 'locations', 'words', 'systems'],
   },
 ];
 

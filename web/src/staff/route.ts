@@ -7,6 +7,8 @@ export type ClinicianChoice = string | 'all' | null;
 const PLAIN = {
   import: 'inlezen',
   account: 'account',
+  /** Whether everything works. */
+  status: 'werkt-alles',
   people: 'mensen',
   'people-import': 'mensen/inlezen',
   departments: 'mensen/afdelingen',
@@ -30,6 +32,8 @@ const PLAIN = {
   figures: 'cijfers',
   types: 'soorten',
   locations: 'locaties',
+  /** What mails say beside their own words. */
+  words: 'woorden',
   /** Who came by without an appointment. */
   'walk-ins': 'inloop',
   /** Which other systems may come in. */

@@ -17,7 +17,6 @@ export interface TypeDraft {
   readonly identity: IdentityAsked;
   readonly archived: boolean;
   readonly careCode: string;
-  readonly ownText: string;
   readonly way: AppointmentWay;
   readonly wayText: string;
   /** One of `REMINDERS`, or what stands there. */
@@ -49,7 +48,6 @@ export function draftOf(type: KindOfAppointment | null): TypeDraft {
     identity: type?.identity ?? 'none',
     archived: type?.archived ?? false,
     careCode: type?.careCode ?? '',
-    ownText: type?.ownText ?? '',
     way: type?.way ?? 'video',
     wayText: type?.wayText ?? '',
     reminders: type?.reminderMinutes?.join(' ') ?? 'usual',
@@ -90,7 +88,6 @@ export function wantedOf(draft: TypeDraft): TypeWanted {
     identity,
     archived,
     careCode: draft.careCode.trim(),
-    ownText: draft.ownText.trim(),
     way: draft.way,
     wayText: draft.wayText.trim(),
     reminderMinutes: remindersOf(draft.reminders),

@@ -1,5 +1,6 @@
 import type { PaperName } from '../../../protocol/papers.ts';
-import { ANSWERS, CONTRACT_END, WITH_SUPPORT, WITHOUT_ACCESS } from './contract.ts';
+import { ANSWERS } from './answers.ts';
+import { CONTRACT_END, WITH_SUPPORT, WITHOUT_ACCESS } from './contract.ts';
 import { DPIA } from './dpia.ts';
 import { BREACH, INCIDENTS } from './incidents.ts';
 import { MONTHLY, SUPPORT } from './months.ts';

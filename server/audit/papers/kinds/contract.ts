@@ -1,95 +1,174 @@
-import { type PaperFacts, settingIn, valueText } from '../facts.ts';
+import type { Section, Table } from '../document.ts';
+import { type PaperFacts, settingText } from '../facts.ts';
 import { supportSays } from './months.ts';
-import { list, type PaperKind, section, table } from './paper.ts';
-import { PROMISE } from './security.ts';
+import { BLANK, list, type PaperKind, type Say, sayIn, section, table } from './paper.ts';
+import { promise } from './security.ts';
 
-const TABLES: Readonly<Record<string, string>> = {
-  patient: 'Patiënten',
-  appointment: 'Afspraken',
-  participant: 'Deelnemers',
-  call: 'Gesprekken',
-  outbox: 'Berichten',
-  account: 'Medewerkers',
-  incident: 'Incidenten',
-  audit: 'Regels van het logboek',
+const TABLES: Readonly<Record<string, readonly [nl: string, en: string]>> = {
+  patient: ['Patiënten', 'Patients'],
+  appointment: ['Afspraken', 'Appointments'],
+  participant: ['Deelnemers', 'Participants'],
+  call: ['Gesprekken', 'Calls'],
+  outbox: ['Berichten', 'Messages'],
+  account: ['Medewerkers', 'Staff'],
+  incident: ['Incidenten', 'Incidents'],
+  audit: ['Regels van het logboek', 'Lines of the log'],
 };
-
-const BLANK = '……………………………………';
 
 /** What goes along at the end of a contract, and the record that the rest was destroyed. */
 export const CONTRACT_END: PaperKind = {
-  title: 'Einde van de overeenkomst: uitgifte en vernietiging',
-  about: 'Wat er nu is, hoe het meegaat, en het verslag van vernietiging om te tekenen.',
-  sections: (facts) => [
-    section(
-      'Wat er nu is',
-      [],
-      table(
-        ['Wat', 'Aantal'],
-        [3, 1],
-        Object.entries(facts.counts).map(([name, count]) => [TABLES[name] ?? name, String(count)]),
+  title: {
+    nl: 'Einde van de overeenkomst: uitgifte en vernietiging',
+    en: 'End of the agreement: export and destruction',
+  },
+  about: {
+    nl: 'Wat er nu is, hoe het meegaat, en het verslag van vernietiging om te tekenen.',
+    en: 'What there is now, how it goes along, and the record of destruction to sign.',
+  },
+  sections: (facts) => {
+    const say = sayIn(facts);
+    const years = settingText(facts, 'logYears');
+    return [
+      section(
+        say('Wat er nu is', 'What there is now'),
+        [],
+        table(
+          [say('Wat', 'What'), say('Aantal', 'Number')],
+          [3, 1],
+          Object.entries(facts.counts).map(([name, count]) => [
+            say(...(TABLES[name] ?? ([name, name] as const))),
+            String(count),
+          ]),
+        ),
       ),
-    ),
-    section('Zo gaat het mee', [
-      'Logboek: beeldkamer export-audit MAP. De map is open van vorm en blijft zonder ons te controleren (beeldkamer verify-audit MAP).',
-      'Al het andere: beeldkamer backup MAP. Dat is één SQLite-bestand, een open vorm, met de sleutels.',
-      `Het logboek moet bewaard blijven: ${valueText(settingIn(facts, 'logYears'))} na het schrijven van elke regel, ook na het einde van de overeenkomst.`,
-    ]),
-    section(
-      'Verslag van vernietiging',
-      ['In te vullen door wie het doet en door een tweede persoon.'],
-      list([
-        ['Gegevensmap gewist op', BLANK],
-        ['Sleutelbestand (KEK) vernietigd op', BLANK],
-        ['Sleutel van de verzegelaar vernietigd op', BLANK],
-        ['Papieren met sleutels voor back-ups vernietigd op', BLANK],
-        ['Back-ups elders gewist op', BLANK],
-        ['Naam en handtekening', BLANK],
-        ['Naam en handtekening van de tweede persoon', BLANK],
+      section(say('Zo gaat het mee', 'How it goes along'), [
+        say(
+          'Logboek: beeldkamer export-audit MAP. De map is open van vorm en blijft zonder ons te controleren (beeldkamer verify-audit MAP).',
+          'Log: beeldkamer export-audit FOLDER. The folder has an open form and can be checked without us (beeldkamer verify-audit FOLDER).',
+        ),
+        say(
+          'Al het andere: beeldkamer backup MAP. Dat is één SQLite-bestand, een open vorm, met de sleutels.',
+          'Everything else: beeldkamer backup FOLDER. That is one SQLite file, an open form, with the keys.',
+        ),
+        say(
+          `Het logboek moet bewaard blijven: ${years} na het schrijven van elke regel, ook na het einde van de overeenkomst.`,
+          `The log must be kept: ${years} after each line was written, also after the end of the agreement.`,
+        ),
       ]),
-    ),
-  ],
+      section(
+        say('Verslag van vernietiging', 'Record of destruction'),
+        [
+          say(
+            'In te vullen door wie het doet en door een tweede persoon.',
+            'To be filled in by who does it and by a second person.',
+          ),
+        ],
+        destruction(say),
+      ),
+    ];
+  },
   data: ({ counts, log }) => ({ counts, log }),
 };
+
+function destruction(say: Say): Table {
+  return list(say, [
+    [say('Gegevensmap gewist op', 'Data folder erased on'), BLANK],
+    [say('Sleutelbestand (KEK) vernietigd op', 'Key file (KEK) destroyed on'), BLANK],
+    [say('Sleutel van de verzegelaar vernietigd op', 'Key of the sealer destroyed on'), BLANK],
+    [
+      say('Papieren met sleutels voor back-ups vernietigd op', 'Papers with keys of backups destroyed on'),
+      BLANK,
+    ],
+    [say('Back-ups elders gewist op', 'Backups elsewhere erased on'), BLANK],
+    [say('Naam en handtekening', 'Name and signature'), BLANK],
+    [say('Naam en handtekening van de tweede persoon', 'Name and signature of the second person'), BLANK],
+  ]);
+}
+
+function clauses(facts: PaperFacts, remote: boolean): Section[] {
+  const say = sayIn(facts);
+  const { name } = facts.organisation;
+  const [years, backups] = [settingText(facts, 'logYears'), settingText(facts, 'backupDays')];
+  return [
+    section(say('Wat het logboek laat zien', 'What the log shows'), [supportSays(facts)]),
+    section(say('Onderwerp', 'Subject'), [
+      say(
+        `${name} gebruikt Beeldkamer ${facts.version} op een eigen apparaat om te beeldbellen met patiënten.`,
+        `${name} uses Beeldkamer ${facts.version} on an appliance of its own for video calls with patients.`,
+      ),
+      access(say, remote),
+    ]),
+    section(say('Gegevens, termijnen en beveiliging', 'Data, terms and security'), [
+      say(
+        `Zie het register van verwerkingen en de bijlagen. Regels van het logboek blijven ${years}; back-ups ${backups}.`,
+        `See the register of processing and the annexes. Lines of the log stay ${years}; backups ${backups}.`,
+      ),
+      promise(say),
+    ]),
+    section(say('Subverwerkers', 'Sub-processors'), [
+      say('Geen. Zie de bijlage met gemeten verbindingen.', 'None. See the annex with measured connections.'),
+    ]),
+    section(say('Datalekken', 'Data breaches'), [breaches(say, remote)]),
+    section(say('Controle', 'Control'), [
+      say(
+        'De organisatie controleert zelf, zonder de leverancier: het logboek, de maandcontroles en deze papieren komen uit het apparaat.',
+        'The organisation checks by itself, without the supplier: log, monthly reviews and these papers come from the appliance.',
+      ),
+    ]),
+    section(say('Einde', 'End'), [
+      say('Zie het papier over uitgifte en vernietiging.', 'See the paper about export and destruction.'),
+    ]),
+    section(say('Handtekeningen', 'Signatures'), [], signatures(say)),
+  ];
+}
+
+function access(say: Say, remote: boolean): string {
+  return remote
+    ? say(
+        'De leverancier heeft toegang zolang een beheerder die opent: met naam, nummer en eindtijd. Elke toegang staat in het logboek.',
+        'The supplier has access as long as an administrator opens it: with name, ticket and end. Every access stands in the log.',
+      )
+    : say(
+        'De leverancier heeft geen toegang, ontvangt geen gegevens en geen meldingen. Het product vraagt niets aan de leverancier.',
+        'The supplier has no access, and receives no data and no reports. The product asks the supplier for nothing.',
+      );
+}
+
+function signatures(say: Say): Table {
+  return list(say, [
+    [say('Organisatie: naam, datum, handtekening', 'Organisation: name, date, signature'), BLANK],
+    [say('Leverancier: naam, datum, handtekening', 'Supplier: name, date, signature'), BLANK],
+  ]);
+}
+
+function breaches(say: Say, remote: boolean): string {
+  return remote
+    ? say(
+        'De leverancier meldt wat hij ontdekt zonder onredelijke vertraging, en in elk geval binnen 24 uur, aan de organisatie. De organisatie meldt binnen 72 uur aan de Autoriteit Persoonsgegevens.',
+        'The supplier tells the organisation what he discovers without undue delay, and within 24 hours in any case. The organisation reports to the data protection authority within 72 hours.',
+      )
+    : say(
+        'De organisatie meldt binnen 72 uur aan de Autoriteit Persoonsgegevens. De leverancier meldt kwetsbaarheden in het programma aan de organisatie.',
+        'The organisation reports to the data protection authority within 72 hours. The supplier tells the organisation of weaknesses of the program.',
+      );
+}
 
 /** The agreement in its two variants; the log shows which is true. */
 function agreement(remote: boolean): PaperKind {
   return {
-    title: remote ? 'Overeenkomst: met ondersteuning op afstand' : 'Overeenkomst: zonder toegang',
+    title: remote
+      ? { nl: 'Overeenkomst: met ondersteuning op afstand', en: 'Agreement: with remote support' }
+      : { nl: 'Overeenkomst: zonder toegang', en: 'Agreement: without access' },
     about: remote
-      ? 'Voor als de leverancier op uw verzoek meekijkt. Dan is hij verwerker (AVG artikel 28).'
-      : 'Voor als niemand van de leverancier toegang heeft. Dan levert hij alleen het programma en verwerkt hij niets.',
-    sections: (facts) => [
-      section('Wat het logboek laat zien', [supportSays(facts)]),
-      section('Onderwerp', [
-        `${facts.organisation.name} gebruikt Beeldkamer ${facts.version} op een eigen apparaat om te beeldbellen met patiënten.`,
-        remote
-          ? 'De leverancier heeft toegang zolang een beheerder die opent: met naam, nummer en eindtijd. Elke toegang staat in het logboek.'
-          : 'De leverancier heeft geen toegang, ontvangt geen gegevens en geen meldingen. Het product vraagt niets aan de leverancier.',
-      ]),
-      section('Gegevens, termijnen en beveiliging', [
-        `Zie het register van verwerkingen en de bijlagen. Regels van het logboek blijven ${valueText(settingIn(facts, 'logYears'))}; back-ups ${valueText(settingIn(facts, 'backupDays'))}.`,
-        PROMISE,
-      ]),
-      section('Subverwerkers', ['Geen. Zie de bijlage met gemeten verbindingen.']),
-      section('Datalekken', [
-        remote
-          ? 'De leverancier meldt wat hij ontdekt zonder onredelijke vertraging, en in elk geval binnen 24 uur, aan de organisatie. De organisatie meldt binnen 72 uur aan de Autoriteit Persoonsgegevens.'
-          : 'De organisatie meldt binnen 72 uur aan de Autoriteit Persoonsgegevens. De leverancier meldt kwetsbaarheden in het programma aan de organisatie.',
-      ]),
-      section('Controle', [
-        'De organisatie controleert zelf, zonder de leverancier: het logboek, de maandcontroles en deze papieren komen uit het apparaat.',
-      ]),
-      section('Einde', ['Zie het papier over uitgifte en vernietiging.']),
-      section(
-        'Handtekeningen',
-        [],
-        list([
-          ['Organisatie: naam, datum, handtekening', BLANK],
-          ['Leverancier: naam, datum, handtekening', BLANK],
-        ]),
-      ),
-    ],
+      ? {
+          nl: 'Voor als de leverancier op uw verzoek meekijkt. Dan is hij verwerker (AVG artikel 28).',
+          en: 'For when the supplier looks along at your request. Then he is a processor (GDPR article 28).',
+        }
+      : {
+          nl: 'Voor als niemand van de leverancier toegang heeft. Dan levert hij alleen het programma en verwerkt hij niets.',
+          en: 'For when nobody of the supplier has access. Then he supplies the program alone and processes nothing.',
+        },
+    sections: (facts) => clauses(facts, remote),
     data: (facts) => ({
       variant: remote ? 'remote-support' : 'no-access',
       true: facts.support.length > 0 === remote,
@@ -101,48 +180,3 @@ function agreement(remote: boolean): PaperKind {
 
 export const WITHOUT_ACCESS = agreement(false);
 export const WITH_SUPPORT = agreement(true);
-
-/** Model answers in plain Dutch (B1) to what patients ask. */
-export const ANSWERS: PaperKind = {
-  title: 'Antwoorden op vragen van patiënten',
-  about: 'Zo kunt u antwoorden. De termijnen en namen komen uit uw instellingen.',
-  sections: (facts) => questions(facts).map(([question, answer]) => section(question, [answer])),
-  data: (facts) => ({ answers: questions(facts).map(([question, answer]) => ({ question, answer })) }),
-};
-
-function questions(facts: PaperFacts): (readonly [string, string])[] {
-  const term = (name: string): string => valueText(settingIn(facts, name));
-  const { name, phone } = facts.organisation;
-  const direct = settingIn(facts, 'path').value === 'direct';
-  const names = settingIn(facts, 'overviewNames').value === 'names';
-  return [
-    [
-      'Wordt het gesprek opgenomen?',
-      'Nee. Wij bewaren geen beeld en geen geluid. Er is geen plek om het te bewaren.',
-    ],
-    ['Kan iemand meekijken?', PROMISE],
-    [
-      'Ziet de ander mijn adres op internet?',
-      direct
-        ? 'Als het kan, gaat beeld en geluid rechtstreeks tussen uw apparaat en dat van de zorgverlener. Die twee apparaten kennen dan elkaars adres.'
-        : 'Nee. Beeld en geluid gaan altijd langs onze eigen server.',
-    ],
-    [
-      'Wie heeft mijn gegevens gezien?',
-      `U krijgt daarvan gratis een overzicht. Daarin staat wanneer, wat en waarom, en ${names ? 'wie: de naam en de rol' : 'wie: de rol, niet de naam'}. Vraag het aan de balie${phone === '' ? '' : `: ${phone}`}.`,
-    ],
-    [
-      'Hoe lang bewaart u mijn afspraak?',
-      `${term('appointmentMonths')} na de afspraak. Daarna wissen wij haar.`,
-    ],
-    ['Hoe lang bewaart u wie er keek?', `${term('logYears')}. De wet wil dat.`],
-    [
-      'Kan ik mijn gegevens laten wissen?',
-      'Ja, als u geen afspraak meer hebt. Wat de wet ons laat bewaren, blijft tot die termijn voorbij is.',
-    ],
-    [
-      'Wie krijgt mijn gegevens nog meer?',
-      `Niemand buiten ${name}. Berichten gaan langs de mail of sms-dienst van ${name}, zonder iets over uw gezondheid.`,
-    ],
-  ];
-}

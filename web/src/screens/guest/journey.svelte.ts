@@ -3,6 +3,7 @@ import type { Desk } from '../../../../server/protocol/locations.ts';
 import { codeOf, get, post } from '../../api.ts';
 import type { Missing } from '../../call/support.ts';
 import type { CallSession, DeviceState, OwnMedia, SessionOptions } from '../../call/view.ts';
+import { speakAsWritten } from '../../i18n/language.svelte.ts';
 import type { Surroundings } from './browser.ts';
 import { type Fragment, readFragment, seatFragment } from './fragment.ts';
 import { forgetToken, keepDevices, keepToken, keptToken } from './keepsake.ts';
@@ -72,6 +73,7 @@ export class Journey {
     const token = this.#token;
     await this.#try(async () => {
       const invitation = await post<Invitation>('/api/link/look', { token });
+      await speakAsWritten(invitation.language);
       this.invitation = invitation;
       this.clock = appClock(invitation.now);
       this.#lookedAt = this.clock();
@@ -158,7 +160,9 @@ export class Journey {
   async #return(seat: string): Promise<void> {
     this.take(seat, false);
     try {
-      this.invitation = await get<Invitation>(`/api/seats/${seat}`);
+      const invitation = await get<Invitation>(`/api/seats/${seat}`);
+      await speakAsWritten(invitation.language);
+      this.invitation = invitation;
     } catch {
       // the session meets the same refusal, or outlasts the same silence, and shows it
     }

@@ -1,7 +1,7 @@
-import { revealing } from '../core/discreet.ts';
-import { AppError } from '../core/errors.ts';
-import type { KindRow } from './appointment-store.ts';
-import type { AgendaDeps } from './deps.ts';
+import { revealing } from '../../core/discreet.ts';
+import { AppError } from '../../core/errors.ts';
+import { appointmentTypes } from '../appointment-store.ts';
+import type { AgendaDeps } from '../deps.ts';
 
 /** A sentence as it stands in a letter: one paragraph, with nothing in it that hides or turns the text around. */
 export function cleanText(typed: string): string {
@@ -12,13 +12,12 @@ export function cleanText(typed: string): string {
     .trim();
 }
 
-/** What a sentence would tell of somebody's care to whoever reads the letter. */
+/** What a text would tell of somebody's care to whoever reads the letter. */
 export async function toldBy(
-  { clinicians }: Pick<AgendaDeps, 'clinicians'>,
+  { db, clinicians }: Pick<AgendaDeps, 'db' | 'clinicians'>,
   text: string,
-  kinds: readonly Pick<KindRow, 'name'>[],
 ): Promise<readonly string[]> {
-  const names = [...kinds, ...(await clinicians())].map(({ name }) => name);
+  const names = [...(await appointmentTypes(db)), ...(await clinicians())].map(({ name }) => name);
   return revealing(text, names);
 }
 

@@ -1,0 +1,32 @@
+/** Words of the organisation's own in letters, for the manager. Dutch is the source. */
+export const nl = {
+  'words.title': 'Woorden in mails',
+  'words.about':
+    'In elke mail over een afspraak staat wat de patiënt moet weten. Hier kunt u zelf woorden toevoegen: voor alle mails, voor een locatie of voor een soort afspraak. Staan er woorden op meer plaatsen, dan staan ze onder elkaar. Een sms heeft er geen ruimte voor.',
+  'words.retry': 'Probeer opnieuw',
+  'words.organisation': 'Alle mails',
+  'words.location': 'Locatie {name}',
+  'words.type': 'Soort {name}',
+  'words.none': 'Geen eigen woorden',
+  'words.change': 'Wijzig',
+  'words.change-of': 'Wijzig woorden: {name}',
+  'words.nl': 'Woorden in het Nederlands',
+  'words.en': 'Woorden in het Engels',
+  'words.hint':
+    'Bijvoorbeeld: Leg uw identiteitsbewijs klaar. Geen klacht, specialisme, naam of webadres: anderen kunnen meelezen.',
+  'words.en-hint': 'Vult u niets in, dan staan de Nederlandse woorden ook in Engelse mails.',
+  'words.tells': 'Dit mag er niet in staan: {words}',
+  'words.example': 'Voorbeeld',
+  'words.template': 'Welke mail',
+  'words.template-invitation': 'Uitnodiging',
+  'words.template-reminder': 'Herinnering',
+  'words.template-moved': 'Andere tijd',
+  'words.template-cancelled': 'Gaat niet door (zonder eigen woorden)',
+  'words.language': 'In welke taal',
+  'words.language-nl': 'Nederlands',
+  'words.language-en': 'Engels',
+  'words.preview': 'Toon het voorbeeld',
+  'words.save': 'Bewaar',
+  'words.back': 'Terug',
+  'words.saved': 'Bewaard: {name}. Het staat in elke mail die vanaf nu weggaat.',
+} as const;
