@@ -15,7 +15,7 @@ export const en: Translation<typeof nl> = {
   'steps.is-done': 'Done',
   'steps.is-open': 'To do',
   'steps.go': 'Go there',
-  'steps.go-to': 'Go to: {step}',
+  'steps.go-to': 'Go there: {step}',
   'steps.name': 'Fill in the name of your organisation',
   'steps.name-why': 'Patients see this name in messages and in the waiting room.',
   'steps.phone': 'Fill in the telephone number of the desk',

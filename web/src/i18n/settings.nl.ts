@@ -13,7 +13,7 @@ export const nl = {
   'steps.is-done': 'Klaar',
   'steps.is-open': 'Nog te doen',
   'steps.go': 'Ga erheen',
-  'steps.go-to': 'Ga naar: {step}',
+  'steps.go-to': 'Ga erheen: {step}',
   'steps.name': 'Vul de naam van uw organisatie in',
   'steps.name-why': 'Patiënten zien deze naam in berichten en in de wachtkamer.',
   'steps.phone': 'Vul het telefoonnummer van de balie in',
