@@ -110,7 +110,7 @@ async function companionsOf(
 
 /** Whether two seats are one person's, who is written to in one language: who is no patient has a record of his own in each. */
 function isSame(one: MessageFacts['participant'], other: MessageFacts['participant']): boolean {
-  return (['role', 'name', 'patientId', 'language'] as const).every((what) => one[what] === other[what]);
+  return (['name', 'patientId', 'language'] as const).every((what) => one[what] === other[what]);
 }
 
 async function takenAmong(

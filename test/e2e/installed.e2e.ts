@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Appliance } from '../support/appliance.ts';
-import { violations } from '../support/axe.ts';
 import { haveChromium, launchChromium } from '../support/browsers.ts';
+import { inspect } from '../support/inspect.ts';
 import { planFor, signIn, takeSeat } from '../support/people.ts';
 import type { Visitor } from '../support/visitor.ts';
 
@@ -90,20 +90,6 @@ function release(words: string, from: string, to: string): void {
   };
   change('offline.html', 'Geen verbinding', words);
   change('worker.js', from, to);
-}
-
-/** Narrow and dark, wide and light: nothing beyond the edge, and nothing for axe to say. */
-async function inspect({ page }: Visitor, screen: string): Promise<void> {
-  for (const [width, scheme] of [
-    [320, 'dark'],
-    [1280, 'light'],
-  ] as const) {
-    await page.setViewport({ width, height: 800 });
-    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
-    expect(await violations(page), `${screen} ${width}`).toEqual([]);
-    const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(wider, `${screen} ${width}: beyond the edge`).toBeLessThanOrEqual(0);
-  }
 }
 
 describe.skipIf(!haveChromium)('the installed page', () => {

@@ -1,8 +1,8 @@
 import type { Browser } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Appliance, type Person } from '../support/appliance.ts';
-import { violations } from '../support/axe.ts';
 import { haveChromium, launchChromium } from '../support/browsers.ts';
+import { inspect } from '../support/inspect.ts';
 import { linkFor } from '../support/people.ts';
 import { Visitor } from '../support/visitor.ts';
 
@@ -21,20 +21,6 @@ afterAll(async () => {
   await browser?.close();
   await appliance.stop();
 });
-
-/** Narrow and dark, wide and light: nothing beyond the edge, and nothing for axe to say. */
-async function inspect({ page }: Visitor, screen: string): Promise<void> {
-  for (const [width, scheme] of [
-    [1280, 'light'],
-    [320, 'dark'],
-  ] as const) {
-    await page.setViewport({ width, height: 800 });
-    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
-    expect(await violations(page), `${screen} ${width}`).toEqual([]);
-    const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(wider, `${screen} ${width}: beyond the edge`).toBeLessThanOrEqual(0);
-  }
-}
 
 describe.skipIf(!haveChromium)('from an invitation to an account', () => {
   test('a manager invites, the colleague registers with the link, and the manager sees it', async () => {

@@ -2,8 +2,8 @@ import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Appliance, type Person } from '../support/appliance.ts';
 import { codeAt, secretIn } from '../support/authenticator.ts';
-import { violations } from '../support/axe.ts';
 import { haveChromium, haveFirefox, launchChromium, launchFirefox } from '../support/browsers.ts';
+import { inspect } from '../support/inspect.ts';
 import { linkFor, signIn } from '../support/people.ts';
 import { readQr } from '../support/qr.ts';
 import { Visitor } from '../support/visitor.ts';
@@ -53,20 +53,6 @@ async function secretOnScreen(page: Page): Promise<string> {
 
 const recoveryCodes = (page: Page): Promise<string[]> =>
   page.$$eval('ol[aria-label] code', (codes) => codes.map((code) => code.textContent ?? ''));
-
-async function inspect({ page }: Visitor, screen: string): Promise<void> {
-  for (const [width, scheme] of [
-    [320, 'dark'],
-    [1280, 'light'],
-  ] as const) {
-    await page.setViewport({ width, height: 800 });
-    if (page.browser().wsEndpoint().includes('devtools'))
-      await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
-    expect(await violations(page), `${screen} ${width}`).toEqual([]);
-    const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(wider, `${screen} ${width}: beyond the edge`).toBeLessThanOrEqual(0);
-  }
-}
 
 const BROWSERS = [
   { name: 'Chromium', have: haveChromium, launch: () => launchChromium() },

@@ -9,7 +9,9 @@ export async function inspect({ page }: Visitor, screen: string): Promise<void> 
     [1280, 'light'],
   ] as const) {
     await page.setViewport({ width, height: 800 });
-    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+    // Firefox cannot be told over BiDi
+    if (page.browser().wsEndpoint().includes('devtools'))
+      await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
     expect(await violations(page), `${screen} ${width}`).toEqual([]);
     const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(wider, `${screen} ${width}: beyond the edge`).toBeLessThanOrEqual(0);
