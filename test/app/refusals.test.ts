@@ -85,7 +85,7 @@ describe('what a member of staff may not', () => {
         });
       }
     }
-  });
+  }, 120_000); // every route, as everybody
 
   test('is refused to strangers without a line: they could fill the log', async () => {
     const before = (await lines()).length;
