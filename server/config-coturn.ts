@@ -23,7 +23,7 @@ const places: Reader<readonly CoturnPlace[]> = (value, name) =>
       return { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port) || USUAL_PORT };
     });
 
-/** Relaying by coturn on other computers (`relay.engine` `coturn`): INSTALL of it in deploy/COTURN.md. */
+/** Relaying by coturn on other computers, used when `relay.engine` is `coturn` (deploy/COTURN.md). */
 export const COTURN = {
   /** Each with its port; which of them a call goes through, its id decides. */
   hosts: { read: places, fallback: [] },
