@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -63,15 +63,14 @@ test('sealer and app killed at any moment under load: every head is one of the l
   const kept: string[] = [];
   for (const { who, after, micros } of ROUNDS) {
     const from = app.count;
-    await until(() => app.count >= from + after);
+    // on a busy machine an app may live too short for a head, and then there is nothing to hold against the log
+    await until(() => app.count >= from + after && newestOnDisk(stage.sealer.folder) !== null);
     const at = performance.now() + micros / 1_000;
     while (performance.now() < at);
     if (who !== 'app') await stage.sealer.end('SIGKILL');
     if (who !== 'sealer') await app.kill();
-    const { head } = JSON.parse(await newestOnDisk(stage.sealer.folder)) as {
-      head: { size: number; root: string } | null;
-    };
-    if (head !== null) kept.push(`${head.size} ${head.root}`);
+    const head = newestOnDisk(stage.sealer.folder);
+    kept.push(`${head?.size} ${head?.root}`);
     if (who !== 'app') await stage.sealer.start();
     if (who !== 'sealer') app.start();
   }
@@ -88,7 +87,6 @@ test('sealer and app killed at any moment under load: every head is one of the l
     bundle,
   );
   expect(size).toBeGreaterThan(acked);
-  expect(kept.length).toBeGreaterThan(0);
   // each head that left the box at the moment of a kill still is a beginning of the log
   for (const text of kept) {
     const file = join(stage.log.folder, 'head');
@@ -99,9 +97,15 @@ test('sealer and app killed at any moment under load: every head is one of the l
   await stage.close();
 }, 240_000);
 
-/** The newest head in the sealer's own folder, read as a witness would. */
-async function newestOnDisk(folder: string): Promise<string> {
-  const text = readFileSync(join(folder, '1', 'heads.ndjson'), 'utf8');
-  const last = text.slice(0, text.lastIndexOf('\n')).split('\n').at(-1) ?? '';
-  return `{"head":${last === '' ? 'null' : last}}`;
+/** The newest whole head in the sealer's own folder, read as a witness would; null before the first. */
+function newestOnDisk(folder: string): { size: number; root: string } | null {
+  const file = join(folder, '1', 'heads.ndjson');
+  if (!existsSync(file)) return null;
+  const text = readFileSync(file, 'utf8');
+  const last =
+    text
+      .slice(0, Math.max(0, text.lastIndexOf('\n')))
+      .split('\n')
+      .at(-1) ?? '';
+  return last === '' ? null : (JSON.parse(last) as { size: number; root: string });
 }
