@@ -194,8 +194,10 @@ describe('whether the log is whole', { timeout: PATIENCE_MS }, () => {
     });
     const [incident] = await officer.get<{ kind: string }[]>('/api/incidents');
     expect(incident).toMatchObject({ kind: 'log', state: 'open' });
+    // another seal that does not fit is another matter, whatever was decided of the first
+    expect(await checked(`19 ${Buffer.alloc(32, 7).toString('hex')}`)).toMatchObject({ exit: 3 });
     expect(await checked('dit is geen zegel')).toMatchObject({ exit: 4, fault: { code: 'unreadable' } });
-    expect(await officer.get('/api/incidents')).toHaveLength(1);
+    expect(await officer.get('/api/incidents')).toHaveLength(2);
   });
 });
 
