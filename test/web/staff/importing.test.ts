@@ -13,10 +13,12 @@ const line = (at: number, act: ImportLine['act']): ImportLine => ({
   act,
   name: 'Mw. Jansen',
   start: null,
+  language: null,
   faults: [],
 });
 const REPORT: ImportReport = {
   lines: [line(2, 'same'), line(3, 'plan'), line(4, 'refused'), line(5, 'plan'), line(6, 'move')],
+  skipped: 0,
 };
 
 function stage(fails = false) {
