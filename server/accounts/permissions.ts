@@ -22,6 +22,8 @@ export const PERMISSIONS = {
   'feed.own': ['clinician'],
   /** Reads appointments of everybody from a file. */
   'agenda.import': ['planner', 'assistant'],
+  /** How it goes with the calendars of other systems that are looked at. */
+  'calendar.see': ['planner', 'assistant', 'manager'],
   /** Searches all patients, which the log tells. */
   'patient.search': [...PLANS, 'auditor'],
   /** Opens, to read, what belongs to another department; with a reason, and the review of the month shows it. */

@@ -58,6 +58,8 @@ export interface CalendarRow {
   failures: number;
   checked_at: number | null;
   good_at: number | null;
+  /** When the whole was read last, not only found as it was. */
+  read_at: number | null;
   /** A word for why the last look failed; null: it did not. */
   trouble: string | null;
   /** What came of the last good look (JSON). */

@@ -30,12 +30,20 @@ export async function importFile(deps: AgendaDeps, by: Context, file: ImportFile
   return await carryOutAll(deps, by, file, await judge(deps, by, file));
 }
 
+/** How a file is carried out. */
+interface Manner {
+  /** False: that it was read is no line. */
+  readonly isTold?: boolean;
+  /** Once it is aborted, what is left stays undone. */
+  readonly end?: AbortSignal;
+}
+
 /** Does what was decided about a whole file, whose text is told by its hash. */
 export async function carryOutAll(
   deps: AgendaDeps,
   by: Context,
   file: Origin & { readonly text: string },
-  { judged, skipped }: JudgedFile,
+  { judged, skipped, isTold = true, end }: JudgedFile & Manner,
 ): Promise<ImportReport> {
   const refused = judged.filter(({ decision }) => decision.act === 'refused').length;
   const detail = {
@@ -44,10 +52,11 @@ export async function carryOutAll(
     refused,
     sha256: hash('sha256', file.text, 'hex'),
   };
-  await tell(deps, by, judged, (part) => ({ code: 'import.data', detail: { ...detail, part } }));
+  if (isTold) await tell(deps, by, judged, (part) => ({ code: 'import.data', detail: { ...detail, part } }));
   const lines: ImportLine[] = [];
   for (const one of judged) {
     await breathe(); // calls go on meanwhile
+    if (end?.aborted === true) break;
     lines.push(await carryOut(deps, by, file, one));
   }
   return { lines, skipped };

@@ -59,6 +59,18 @@ export const ENGLISH: Phrases = {
   },
   'token.made': { did: 'let another system in', to: 'let another system in' },
   'token.revoked': { did: 'shut another system out', to: 'shut another system out' },
+  'calendar.made': {
+    did: 'had the calendar of another system watched',
+    to: 'have the calendar of another system watched',
+  },
+  'calendar.looked': {
+    did: 'had the calendar of another system looked at now',
+    to: 'have the calendar of another system looked at now',
+  },
+  'calendar.removed': {
+    did: 'stopped watching the calendar of another system',
+    to: 'stop watching the calendar of another system',
+  },
   'webhook.made': {
     did: 'had another system told of appointments',
     to: 'have another system told of appointments',

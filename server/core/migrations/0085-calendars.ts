@@ -14,7 +14,7 @@ const STATEMENTS: readonly string[] = [
     code_in text not null, clinician_id text references account (id), location_id text references location (id),
     made_by text not null references account (id), made_at integer not null, removed_at integer,
     etag text, last_modified text, next_at integer not null, failures integer not null,
-    checked_at integer, good_at integer, trouble text, report text
+    checked_at integer, good_at integer, read_at integer, trouble text, report text
   ) strict`,
   'alter table appointment_number add column uid text',
   'alter table appointment_number add column sequence integer',

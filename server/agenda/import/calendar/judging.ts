@@ -8,6 +8,7 @@ import type { AgendaDeps } from '../../deps.ts';
 import { type Decision, decide, type Known } from '../decide.ts';
 import type { Directory } from '../directory.ts';
 import { type Judged, type JudgedFile, unread } from '../judged.ts';
+import type { Version } from '../number-store.ts';
 import { type Fault, type ReadRow, readFields } from '../row.ts';
 import { type Meant, meantBy, type Reading } from './meant.ts';
 import type { Occasion } from './occasions.ts';
@@ -108,7 +109,8 @@ async function judgeMeant(
   const known = await directory.look(read.row, now);
   const isSame = known.isOwn && meant.standing.version?.told?.equals(told) === true;
   const decision: Decision = isSame ? { act: 'same' } : decide(read.row, known);
-  const version = { ...versionOf(event), told, number };
+  const isKnown = isSame && !isNewer(event, meant.standing);
+  const version = isKnown ? null : { ...versionOf(event), told, number };
   return { line: event.line, read, decision, patientId: known.patient?.id ?? null, version };
 }
 
@@ -151,6 +153,10 @@ function calledOff(
 
 function versionOf({ uid, sequence, modified }: Occasion['event']) {
   return { uid, sequence, modified };
+}
+
+function isNewer(event: Occasion['event'], { version }: { readonly version: Version | null }): boolean {
+  return version === null || event.sequence !== version.sequence || event.modified !== version.modified;
 }
 
 /** SEQUENCE decides, then the time of the last change (RFC 5546 §2.1.5). */
