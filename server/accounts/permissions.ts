@@ -39,7 +39,9 @@ export const PERMISSIONS = {
   /** Helps who came by without an appointment. */
   'walkin.receive': PLANS,
   /** What was done, minutes and codes, for who registers it elsewhere. */
-  'registration.see': ['planner', 'assistant', 'manager'],
+  'registration.see': AGENDA,
+  /** Says by which code it is declared. */
+  'registration.confirm': PLANS,
   /** How it goes with appointments and calls, in numbers. */
   'figures.see': ['manager'],
   /** Lets other systems in, and shuts them out. */

@@ -16,6 +16,7 @@ import type { AlarmCountRow, IncidentRow, IncidentStepRow } from './incident-row
 import type { CallQualityRow, PrecallRow, TallyRow } from './measure-rows.ts';
 import type {
   AppointmentTypeRow,
+  CareCodeRow,
   DelayRow,
   FeedRow,
   LeaveRow,
@@ -73,6 +74,7 @@ export interface Schema {
   api_token: ApiTokenRow;
   followed_link: { mark: Buffer; expires_at: number };
   calendar: CalendarRow;
+  care_code: CareCodeRow;
   webhook: WebhookRow;
   webhook_event: WebhookEventRow;
   factor: FactorRow;

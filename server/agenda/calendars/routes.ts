@@ -4,7 +4,7 @@ import { CalendarList, CalendarWanted, WatchedCalendar } from '../../protocol/ca
 import { ErrorBody, Id } from '../../protocol/values.ts';
 import type { AgendaService } from '../service.ts';
 
-const ById = Type.Object({ calendar: Id }, { additionalProperties: false });
+const ById = Type.Object({ destination: Id }, { additionalProperties: false });
 
 /** Which calendars of other systems are looked at, and how that goes. */
 export function calendarRoutes(
@@ -28,21 +28,21 @@ export function calendarRoutes(
     (request) => calendars.make(request.context, request.body),
   );
   http.post(
-    '/api/calendars/:calendar/now',
+    '/api/calendars/:destination/now',
     {
       schema: { params: ById, response: { 200: WatchedCalendar, '4xx': ErrorBody } },
       config: { access: 'system.manage', event: 'calendar.looked' },
     },
-    (request) => calendars.lookNow(request.context, request.params.calendar),
+    (request) => calendars.lookNow(request.context, request.params.destination),
   );
   http.delete(
-    '/api/calendars/:calendar',
+    '/api/calendars/:destination',
     {
       schema: { params: ById, response: { 204: Type.Null(), '4xx': ErrorBody } },
       config: { access: 'system.manage', event: 'calendar.removed' },
     },
     async (request, reply) => {
-      await calendars.remove(request.context, request.params.calendar);
+      await calendars.remove(request.context, request.params.destination);
       return reply.code(204).send(null);
     },
   );

@@ -93,6 +93,10 @@ export const ENGLISH: Phrases = {
   'patient.update': { did: 'changed data of the patient', to: 'change data of a patient' },
   'patient.delete': { did: 'deleted data of the patient', to: 'delete data of a patient' },
   'patient.merge': { did: 'merged data of a patient', to: 'merge data of a patient' },
+  'registration.confirmed': {
+    did: 'chose the code by which an appointment is declared',
+    to: 'choose the code by which an appointment is declared',
+  },
   'board.viewed': { did: 'viewed the list of appointments', to: 'view the list of appointments' },
   'appointment.create': { did: 'planned an appointment', to: 'plan an appointment' },
   'appointment.move': { did: 'moved an appointment', to: 'move an appointment' },

@@ -108,6 +108,10 @@ export const NEDERLANDS: Phrases = {
     did: 'voegde gegevens van een patiënt samen',
     to: 'gegevens van een patiënt samenvoegen',
   },
+  'registration.confirmed': {
+    did: 'koos de code waarmee een afspraak wordt gedeclareerd',
+    to: 'de code kiezen waarmee een afspraak wordt gedeclareerd',
+  },
   'board.viewed': { did: 'bekeek de lijst van afspraken', to: 'de lijst van afspraken bekijken' },
   'appointment.create': { did: 'plande een afspraak', to: 'een afspraak plannen' },
   'appointment.move': { did: 'verplaatste een afspraak', to: 'een afspraak verplaatsen' },
