@@ -89,3 +89,26 @@ test('what cannot be comes first, and is counted apart', () => {
   ]);
   expect(changesOf(REPORT)).toBe(3);
 });
+
+describe('a calendar', () => {
+  const calendar = 'BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n';
+  test('is known by its first line, and read as was chosen', async () => {
+    const { importing, asked } = stage();
+    await importing.look(file(calendar));
+    importing.choice = { place: 'own', own: ' X-Code ', clinicianId: 'c1' };
+    await importing.look(file(`\ufeff${calendar}`));
+    await importing.look(file('naam;mail'));
+    expect(asked.map(([, one]) => one.calendar)).toEqual([
+      { codeIn: 'categories' },
+      { codeIn: 'x-code', clinicianId: 'c1' },
+      undefined,
+    ]);
+  });
+
+  test.each(['', 'categorie', 'X-', 'x-a b'])('in a field %j is not looked at', async (own) => {
+    const { importing, asked } = stage();
+    importing.choice = { place: 'own', own, clinicianId: '' };
+    await importing.look(file(calendar));
+    expect([importing.trouble, asked]).toEqual(['no-field', []]);
+  });
+});
