@@ -27,7 +27,8 @@ export function outsideOf({
     ...(relay.engine === 'coturn' ? coturn.hosts : []).map(
       ({ host, port }): Outside => ({ what: 'relaying', host, port, security: 'turn' }),
     ),
-    ...webhookPlaces(app.webhookHosts, app.webhookPrivate === 'yes'),
+    ...placesOf('webhooks', app.webhookHosts, app.webhookPrivate === 'yes'),
+    ...placesOf('calendars', app.calendarHosts, false),
     ...alarmPlace(app.alarmUrl),
     ...headsPlace(sealer),
     ...(texts.length === 0
@@ -59,9 +60,13 @@ function headsPlace({ syslogHost: host, syslogPort: port }: Config['sealer']): r
   return host === '' ? [] : [{ what: 'log-heads', host, port, security: 'tls' }];
 }
 
-function webhookPlaces(hosts: readonly string[], mayBeClear: boolean): readonly Outside[] {
+function placesOf(
+  what: 'webhooks' | 'calendars',
+  hosts: readonly string[],
+  mayBeClear: boolean,
+): readonly Outside[] {
   return hosts.map((place) => {
     const { hostname, port } = new URL(`https://${place}`);
-    return { what: 'webhooks', host: hostname, port: Number(port) || 443, security: mayBeClear ? '' : 'tls' };
+    return { what, host: hostname, port: Number(port) || 443, security: mayBeClear ? '' : 'tls' };
   });
 }

@@ -44,6 +44,9 @@ test('the papers name every place that the configuration lets the appliance reac
   expect(reached({ BEELDKAMER_SEALER_SYSLOG_HOST: 'siem.example.nl' })).toEqual([
     { what: 'log-heads', host: 'siem.example.nl', port: 6514, security: 'tls' },
   ]);
+  expect(reached({ BEELDKAMER_APP_CALENDAR_HOSTS: 'agenda.example.nl:8443' })).toEqual([
+    { what: 'calendars', host: 'agenda.example.nl', port: 8443, security: 'tls' },
+  ]);
   const coturns = { BEELDKAMER_COTURN_HOSTS: 'turn1.example.nl, [fd00::1]:3479' };
   expect(reached(coturns)).toEqual([]); // the own relay does all until it is told otherwise
   const engine = {
