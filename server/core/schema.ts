@@ -16,6 +16,7 @@ import type { AlarmCountRow, IncidentRow, IncidentStepRow } from './incident-row
 import type { CallQualityRow, PrecallRow, TallyRow } from './measure-rows.ts';
 import type {
   AppointmentTypeRow,
+  CareCodeRow,
   DelayRow,
   FeedRow,
   LeaveRow,
@@ -36,7 +37,13 @@ import type {
 } from './patient-account-rows.ts';
 import type { ErasureRequestRow, HoldRow, OverviewCodeRow, RetentionRow } from './retention-rows.ts';
 import type { ReviewItemRow, ReviewQuestionRow, ReviewRow } from './review-rows.ts';
-import type { ApiTokenRow, AppointmentNumberRow, WebhookEventRow, WebhookRow } from './system-rows.ts';
+import type {
+  ApiTokenRow,
+  AppointmentNumberRow,
+  CalendarRow,
+  WebhookEventRow,
+  WebhookRow,
+} from './system-rows.ts';
 
 export type {
   AccountRow,
@@ -83,6 +90,8 @@ export interface Schema {
   patient_password_link: PatientPasswordLinkRow;
   api_token: ApiTokenRow;
   followed_link: { mark: Buffer; expires_at: number };
+  calendar: CalendarRow;
+  care_code: CareCodeRow;
   webhook: WebhookRow;
   webhook_event: WebhookEventRow;
   factor: FactorRow;

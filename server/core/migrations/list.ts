@@ -52,6 +52,8 @@ import { testCalls } from './0072-test-calls.ts';
 import { tallies } from './0073-tallies.ts';
 import { invitationPhone } from './0076-invitation-phone.ts';
 import { patientAccounts } from './0080-patient-accounts.ts';
+import { calendars } from './0085-calendars.ts';
+import { careRules } from './0086-care-rules.ts';
 
 /** Every change of the tables since the first version, in order. Append only: a released migration never changes. */
 export const migrations: Record<string, Migration> = {
@@ -108,4 +110,6 @@ export const migrations: Record<string, Migration> = {
   '0073-tallies': tallies,
   '0076-invitation-phone': invitationPhone,
   '0080-patient-accounts': patientAccounts,
+  '0085-calendars': calendars,
+  '0086-care-rules': careRules,
 };
