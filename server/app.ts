@@ -158,7 +158,7 @@ async function registerRoutes(
   healthRoutes(http, health);
   const termsOfUse = () => organisation.termsOfUse();
   accountRoutes(http, { accounts, organisation: () => organisation.read(), termsOfUse, trial });
-  ownRoutes(http, { domains, trial });
+  await ownRoutes(http, { domains, trial });
   await ssoRoutes(http, { accounts, origin: config.app.origin });
   houseRoutes(http, { house: domains.house, organisation });
   locationRoutes(http, { locations: organisation });
@@ -189,10 +189,6 @@ async function registerRoutes(
   callSocket(http, { calls });
   deskRoutes(http, { desk });
   overviewRoutes(http, { overviews });
-  await ownOverviewRoutes(http, {
-    own: domains.ownOverview,
-    phone: async () => (await organisation.read()).phone,
-  });
   incidentRoutes(http, { incidents });
   reviewRoutes(http, { reviews });
   retentionRoutes(http, {
@@ -207,8 +203,8 @@ async function registerRoutes(
   if (postbox !== null) postbusRoutes(http, postbox);
 }
 
-/** What patients and relatives do with an account, and what staff do about theirs. */
-function ownRoutes(
+/** What patients and relatives do with an account or a code, and what staff do about theirs. */
+async function ownRoutes(
   http: Http,
   { domains, trial }: { readonly domains: Domains; readonly trial: boolean },
 ): void {
@@ -219,5 +215,9 @@ function ownRoutes(
   accountOverviewRoutes(http, {
     overviews,
     actorAt: async (actor, id) => (await patients.demandRecord(actor, 'own.overview', id)).actor,
+  });
+  await ownOverviewRoutes(http, {
+    own: domains.ownOverview,
+    phone: async () => (await organisation.read()).phone,
   });
 }
