@@ -207,7 +207,7 @@ async function registerRoutes(
 async function ownRoutes(
   http: Http,
   { domains, trial }: { readonly domains: Domains; readonly trial: boolean },
-): void {
+): Promise<void> {
   const { patients, organisation, agenda, overviews } = domains;
   accessRoutes(http, { patients });
   patientRoutes(http, { patients, organisation: () => organisation.read(), trial });
