@@ -6,7 +6,7 @@ import type { Visitor } from './visitor.ts';
 export async function inspect({ page }: Visitor, screen: string): Promise<void> {
   for (const [width, scheme] of [
     [320, 'dark'],
-    [1280, 'light'],
+    [1440, 'light'],
   ] as const) {
     await page.setViewport({ width, height: 800 });
     // Firefox cannot be told over BiDi

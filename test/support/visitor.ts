@@ -3,6 +3,13 @@ import { type MediaFigures, mediaFigures, watchConnections } from './probe.ts';
 
 const PATIENCE_MS = 45_000;
 
+/** Where the keyboard is: what it says, the label of a field, and whether that can be seen. */
+interface Focus {
+  readonly words: string;
+  readonly label: string;
+  readonly visible: boolean;
+}
+
 /** A person at a browser of their own: sees words, presses them, types. */
 export class Visitor {
   readonly page: Page;
@@ -50,13 +57,18 @@ export class Visitor {
   async press(words: string): Promise<void> {
     const target = await this.page
       .waitForFunction(
-        (wanted) =>
-          [...document.querySelectorAll<HTMLElement>('button, a[href], summary, label')].find(
-            (one) =>
-              (one.innerText.trim().startsWith(wanted) || one.getAttribute('aria-label') === wanted) &&
-              one.checkVisibility() &&
-              !one.matches(':disabled'),
-          ) ?? false,
+        (wanted) => {
+          // what lies behind an open dialog cannot be pressed
+          const within = [...document.querySelectorAll('dialog:modal')].at(-1) ?? document;
+          return (
+            [...within.querySelectorAll<HTMLElement>('button, a[href], summary, label')].find(
+              (one) =>
+                (one.innerText.trim().startsWith(wanted) || one.getAttribute('aria-label') === wanted) &&
+                one.checkVisibility() &&
+                !one.matches(':disabled'),
+            ) ?? false
+          );
+        },
         { polling: 100 },
         words,
       )
@@ -86,28 +98,50 @@ export class Visitor {
 
   /** The same by keyboard alone: tabs to it, sees where the focus is, and presses Enter. */
   async pressKeys(words: string): Promise<void> {
+    await this.#tabTo(words, ({ words: here }) => here.startsWith(words));
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Types into the field with this label, in place of what stood there, reached by keyboard alone. */
+  async typeKeys(label: string, value: string): Promise<void> {
+    await this.#tabTo(label, ({ label: here }) => here.startsWith(label));
+    await this.page.keyboard.down('Control');
+    await this.page.keyboard.press('a');
+    await this.page.keyboard.up('Control');
+    await this.page.keyboard.type(value);
+  }
+
+  /** Sets or takes away a tick by keyboard alone. */
+  async tickKeys(label: string): Promise<void> {
+    await this.#tabTo(label, ({ label: here }) => here.startsWith(label));
+    await this.page.keyboard.press('Space');
+  }
+
+  /** Chooses from a list by typing the beginning of an option, as lists of browsers take it. */
+  async chooseKeys(label: string, option: string): Promise<void> {
+    await this.#tabTo(label, ({ label: here }) => here.startsWith(label));
+    await this.page.keyboard.type(option);
+    const chosen = await this.page.evaluate(() => {
+      const list = document.activeElement as HTMLSelectElement;
+      return list.selectedOptions[0]?.text ?? '';
+    });
+    if (!chosen.startsWith(option)) throw new Error(`typed "${option}" and "${chosen}" was chosen`);
+  }
+
+  /** Presses Tab until the focus is where it is wanted, and can be seen there. */
+  async #tabTo(wanted: string, isThere: (focus: Focus) => boolean): Promise<void> {
     const end = Date.now() + PATIENCE_MS;
     while (Date.now() < end) {
       await this.page.keyboard.press('Tab');
       const focus = await this.#focus();
-      if (focus === null || !focus.words.startsWith(words)) continue;
-      if (!focus.visible) throw new Error(`the focus on "${words}" cannot be seen`);
-      return this.page.keyboard.press('Enter');
+      if (focus === null || !isThere(focus)) continue;
+      if (!focus.visible) throw new Error(`the focus on "${wanted}" cannot be seen`);
+      return;
     }
-    throw new Error(`no way by keyboard to "${words}" in: ${await this.words()}`);
+    throw new Error(`no way by keyboard to "${wanted}" in: ${await this.words()}`);
   }
 
-  /** Types into the field with this label, reached by keyboard alone. */
-  async typeKeys(label: string, value: string): Promise<void> {
-    const end = Date.now() + PATIENCE_MS;
-    while (Date.now() < end) {
-      await this.page.keyboard.press('Tab');
-      if ((await this.#focus())?.label.startsWith(label)) return this.page.keyboard.type(value);
-    }
-    throw new Error(`no way by keyboard to the field "${label}" in: ${await this.words()}`);
-  }
-
-  #focus(): Promise<{ words: string; label: string; visible: boolean } | null> {
+  #focus(): Promise<Focus | null> {
     return this.page.evaluate(() => {
       const at = document.activeElement;
       if (!(at instanceof HTMLElement) || at === document.body) return null;
