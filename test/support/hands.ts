@@ -25,7 +25,7 @@ export function byKeys(visitor: Visitor): Hands {
   return {
     press: (words) => visitor.pressKeys(words),
     fill: (label, value) => visitor.typeKeys(label, value),
-    day: (label, day) => visitor.typeKeys(label, day.split('-').reverse().join('')),
+    day: (label, day) => visitor.dayKeys(label, day),
     choose: (label, option) => visitor.chooseKeys(label, option),
     tick: (label) => visitor.tickKeys(label),
   };

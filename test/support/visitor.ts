@@ -111,6 +111,20 @@ export class Visitor {
     await this.page.keyboard.type(value);
   }
 
+  /** Types a day (`YYYY-MM-DD`), in the order in which this browser writes one. */
+  async dayKeys(label: string, day: string): Promise<void> {
+    await this.#tabTo(label, ({ label: here }) => here.startsWith(label));
+    const [year = '', month = '', date = ''] = day.split('-');
+    for (const typed of [month + date + year, date + month + year]) {
+      await this.page.keyboard.type(typed);
+      if ((await this.page.evaluate(() => (document.activeElement as HTMLInputElement).value)) === day)
+        return;
+      // back to the first part
+      for (let part = 0; part < 2; part += 1) await this.page.keyboard.press('ArrowLeft');
+    }
+    throw new Error(`${day} cannot be typed into "${label}"`);
+  }
+
   /** Sets or takes away a tick by keyboard alone. */
   async tickKeys(label: string): Promise<void> {
     await this.#tabTo(label, ({ label: here }) => here.startsWith(label));

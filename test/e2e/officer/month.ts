@@ -27,6 +27,7 @@ export async function judgeMonth(walk: Walk): Promise<void> {
   for (const fact of [month, 'Kent u deze reden?', 'Ja, dat klopt.', 'Nagevraagd bij de arts.'])
     expect(words).toContain(fact);
   expect(words).not.toContain(walk.patient);
+  expect(await visitor.words()).not.toContain(say('late.title'));
   await walk.look('signed');
   const all = await stage.practice.app.domains.reviews.list();
   expect(all.find((one) => one.month === month)).toMatchObject({
