@@ -77,6 +77,7 @@ function rowOf(wanted: TypeWanted): Omit<KindRow, 'id'> {
     care_code: wanted.careCode,
     way: wanted.way,
     way_text: cleanText(wanted.wayText),
+    pictures: wanted.pictures,
     reminders: wanted.reminderMinutes === null ? null : JSON.stringify(wanted.reminderMinutes),
   };
 }

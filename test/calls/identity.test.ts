@@ -20,7 +20,7 @@ beforeAll(async () => {
       identity,
       careCode: '',
       reminderMinutes: null,
-      ...{ way: 'video', wayText: '' },
+      ...{ way: 'video', wayText: '', pictures: 'both' },
     };
     const type = await browser.post<AppointmentType>('/api/appointment-types', { ...wanted, ...more });
     kinds.set(identity, type.id);

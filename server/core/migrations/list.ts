@@ -51,6 +51,7 @@ import { ownWords } from './0068-own-words.ts';
 import { testCalls } from './0072-test-calls.ts';
 import { tallies } from './0073-tallies.ts';
 import { invitationPhone } from './0076-invitation-phone.ts';
+import { oneWayPictures } from './0089-one-way-pictures.ts';
 
 /** Every change of the tables since the first version, in order. Append only: a released migration never changes. */
 export const migrations: Record<string, Migration> = {
@@ -107,3 +108,4 @@ export const migrations: Record<string, Migration> = {
   '0073-tallies': tallies,
   '0076-invitation-phone': invitationPhone,
 };
+  '0089-one-way-pictures': oneWayPictures,

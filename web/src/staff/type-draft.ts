@@ -1,6 +1,7 @@
 import type {
   AppointmentWay,
   KindOfAppointment,
+  Pictures,
   TypeWanted,
 } from '../../../server/protocol/appointment-types.ts';
 import type { IdentityAsked } from '../../../server/protocol/identity.ts';
@@ -19,6 +20,7 @@ export interface TypeDraft {
   readonly careCode: string;
   readonly way: AppointmentWay;
   readonly wayText: string;
+  readonly pictures: Pictures;
   /** One of `REMINDERS`, or what stands there. */
   readonly reminders: string;
 }
@@ -50,6 +52,7 @@ export function draftOf(type: KindOfAppointment | null): TypeDraft {
     careCode: type?.careCode ?? '',
     way: type?.way ?? 'video',
     wayText: type?.wayText ?? '',
+    pictures: type?.pictures ?? 'both',
     reminders: type?.reminderMinutes?.join(' ') ?? 'usual',
   };
 }
@@ -90,6 +93,7 @@ export function wantedOf(draft: TypeDraft): TypeWanted {
     careCode: draft.careCode.trim(),
     way: draft.way,
     wayText: draft.wayText.trim(),
+    pictures: draft.pictures,
     reminderMinutes: remindersOf(draft.reminders),
   };
 }

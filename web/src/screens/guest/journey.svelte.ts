@@ -1,6 +1,7 @@
 import type { Invitation } from '../../../../server/protocol/guest.ts';
 import type { Desk } from '../../../../server/protocol/locations.ts';
 import { codeOf, get, post } from '../../api.ts';
+import { isShown } from '../../call/gate.ts';
 import type { Missing } from '../../call/support.ts';
 import type { CallSession, DeviceState, OwnMedia, SessionOptions } from '../../call/view.ts';
 import { speakAsWritten } from '../../i18n/language.svelte.ts';
@@ -87,6 +88,7 @@ export class Journey {
     const line = new LineCheck(this.#token ?? '', this.#deps.where);
     this.place = { at: 'check', invitation, line };
     void this.#deps.media.open();
+    this.#deps.media.allowCamera(isShown(invitation.pictures, invitation.role));
     void line.start();
   }
 
