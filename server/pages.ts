@@ -15,6 +15,10 @@ export async function pageRoutes(http: Http, { webFolder }: { readonly webFolder
   http.get('/j', { config: asset }, (_request, reply) =>
     reply.header('cache-control', 'no-cache').sendFile('join.html'),
   );
+  // anybody tests on guests' page: the script of the page says whose it is
+  http.get('/praktijk/:practice/test', { config: asset }, (_request, reply) =>
+    reply.header('cache-control', 'no-cache').sendFile('join.html'),
+  );
   http.get<{ Params: { '*': string } }>('/assets/*', { config: asset }, (request, reply) =>
     reply
       .header('cache-control', 'public, max-age=31536000, immutable')

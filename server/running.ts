@@ -39,13 +39,13 @@ async function figuresOn(port: number, vitals: Vitals): Promise<Metrics> {
 }
 
 /** What accounts and the agenda do by the clock. */
-function timersOf({ accounts, agenda }: Domains, report: (fault: unknown) => void): NodeJS.Timeout[] {
+function timersOf({ accounts, agenda, calls }: Domains, report: (fault: unknown) => void): NodeJS.Timeout[] {
   const every = (ms: number, ...works: readonly (() => Promise<void>)[]): NodeJS.Timeout[] =>
     works.map((work) => setInterval(() => void work().catch(report), ms));
   const { endOverdue, forgetOldLinks, forgetOldInvitations, forgetOldSids } = accounts;
   return [
     ...every(MINUTE, endOverdue, forgetOldLinks, forgetOldInvitations, forgetOldSids),
-    ...every(MINUTE, agenda.endBrokenGlass, agenda.walkIns.forgetOld),
+    ...every(MINUTE, agenda.endBrokenGlass, agenda.walkIns.forgetOld, calls.openTests.forgetOld),
     ...every(SYNC_EVERY, accounts.syncDirectory),
     ...every(SECOND / 2, accounts.noticeEnded, accounts.noticeReach, accounts.endOverdueSupport),
   ];

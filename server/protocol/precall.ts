@@ -71,9 +71,11 @@ export const Advice = Type.Union([
 ]);
 export type Advice = Static<typeof Advice>;
 
+/** To say on the telephone: six characters that cannot be mistaken for each other. */
+export const TestCode = Type.String({ pattern: '^[2-9A-HJKMNP-Z]{6}$' });
+
 const judged = {
-  /** To say on the telephone: six characters that cannot be mistaken for each other. */
-  code: Type.String({ pattern: '^[2-9A-HJKMNP-Z]{6}$' }),
+  code: TestCode,
   verdict: Verdict,
   /** `null`: nothing to mend. */
   advice: nullable(Advice),

@@ -52,6 +52,7 @@ import { testCalls } from './0072-test-calls.ts';
 import { tallies } from './0073-tallies.ts';
 import { invitationPhone } from './0076-invitation-phone.ts';
 import { oneWayPictures } from './0089-one-way-pictures.ts';
+import { openTests } from './0090-open-tests.ts';
 
 /** Every change of the tables since the first version, in order. Append only: a released migration never changes. */
 export const migrations: Record<string, Migration> = {
@@ -107,5 +108,6 @@ export const migrations: Record<string, Migration> = {
   '0072-test-calls': testCalls,
   '0073-tallies': tallies,
   '0076-invitation-phone': invitationPhone,
-};
   '0089-one-way-pictures': oneWayPictures,
+  '0090-open-tests': openTests,
+};

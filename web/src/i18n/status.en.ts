@@ -9,6 +9,13 @@ export const en: Translation<typeof nl> = {
   'status.all-well': 'Everything works.',
   'status.some': 'Not everything works. Your IT department can mend this.',
   'status.again': 'Look again',
+  'test-lookup.title': 'Test without an appointment',
+  'test-lookup.about':
+    'Did somebody test on the practice page and reads a code aloud? Find the outcome here, until a day later. A test with an appointment stands with that appointment.',
+  'test-lookup.code': 'Code of six signs',
+  'test-lookup.wrong':
+    'Fill in six letters and digits. The letters I, L and O and the digits 0 and 1 are not used.',
+  'test-lookup.find': 'Find',
   'status.works': 'Works',
   'status.trouble': 'Does not work well',
   'status.since': 'Since {since}',

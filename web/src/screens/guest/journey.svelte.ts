@@ -10,6 +10,7 @@ import { type Fragment, readFragment, seatFragment } from './fragment.ts';
 import { forgetToken, keepDevices, keepToken, keptToken } from './keepsake.ts';
 import { LineCheck } from './line-check.svelte.ts';
 import { type Problem, problemOf, problemOfWindow } from './problem.ts';
+import { linkTestWay } from './test-way.ts';
 import { type AppClock, appClock } from './times.ts';
 
 /** Where the guest stands on the way from link to seat. In the seat, the session's own phase goes on. */
@@ -85,10 +86,10 @@ export class Journey {
 
   /** From the welcome to the device check. The same press opens camera and microphone, and tries the line. */
   check(invitation: Invitation): void {
-    const line = new LineCheck(this.#token ?? '', this.#deps.where);
+    const line = new LineCheck(linkTestWay(this.#token ?? ''), this.#deps.where);
     this.place = { at: 'check', invitation, line };
-    void this.#deps.media.open();
     this.#deps.media.allowCamera(isShown(invitation.pictures, invitation.role));
+    void this.#deps.media.open();
     void line.start();
   }
 
