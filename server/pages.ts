@@ -24,7 +24,7 @@ export async function pageRoutes(http: Http, { webFolder }: { readonly webFolder
       .header('cache-control', 'public, max-age=31536000, immutable')
       .sendFile(`assets/${request.params['*']}`),
   );
-  for (const name of ['plain.css', 'offline.html', 'app.webmanifest', 'worker.js', 'inzage.js'])
+  for (const name of ['plain.css', 'offline.html', 'app.webmanifest', 'worker.js', 'inzage.js', 'beurt.js'])
     http.get(`/${name}`, { config: asset }, (_request, reply) =>
       reply.header('cache-control', 'no-cache').sendFile(name),
     );
