@@ -27,7 +27,7 @@ describe.skipIf(!haveChromium)('a test without an appointment', () => {
     await manager.page.keyboard.press('Enter');
     await manager.see('VIDEO10');
     const status = await manager.page.evaluate(async (page) => {
-      const [location] = (await (await fetch('/api/locations')).json()) as { id: string }[];
+      const [location] = (await (await fetch('/api/locations/all')).json()) as { id: string }[];
       const headers = { 'content-type': 'application/json' };
       const body = JSON.stringify(page);
       const saved = await fetch(`/api/locations/${location?.id}/page`, { method: 'POST', headers, body });
