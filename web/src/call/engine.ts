@@ -82,6 +82,7 @@ export class CallEngine implements Omit<SessionActions, keyof Succession> {
       seat,
       endpoint,
       watchPage,
+      isCutOff: () => this.#edges?.areCutOff ?? false,
       onMessage: (message) => this.#ready.then(() => this.#hear(message)),
       onCondition: (condition) => this.#socketMoved(condition),
     });
@@ -258,13 +259,12 @@ export class CallEngine implements Omit<SessionActions, keyof Succession> {
   }
 
   #look(socket: SocketState): SessionView {
-    const { you, appointment, call, clockOffsetMs, delayMin, notice } = this.#standing;
     const peers = feedsOf(this.#standing, this.#gate, (id) => this.#edges?.get(id));
     const phase = phaseOf(this.#standing, peers, this.#wasLive);
     this.#wasLive ||= phase === 'live';
     const handover = this.#edges?.book?.view ?? null;
-    const more = { peers, pictures: picturesOf(this.#standing, this.#gate), handover, notice };
-    return { phase, socket, you, appointment, call, clockOffsetMs, delayMin, ...more };
+    const pictures = picturesOf(this.#standing, this.#gate);
+    return { ...this.#standing, phase, socket, peers, pictures, handover };
   }
 
   /** A page that slept, or hears nobody any more, may have a dead socket. */
