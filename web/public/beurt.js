@@ -46,18 +46,25 @@ async function look() {
       if (line && line.textContent !== stand[name]) line.textContent = stand[name];
     }
   }
-  setTimeout(look, LOOK_MS);
+  lookLater();
+}
+
+function lookLater() {
+  setTimeout(() => void look(), LOOK_MS);
+}
+
+/** From this press on the page may sound. */
+async function allow() {
+  sounding ??= new AudioContext();
+  await sounding.resume();
+  ring(); // so that one knows the sound, and that the speaker is on
+  const said = ask.querySelector('[role="status"]');
+  if (said) said.textContent = ask.dataset.on ?? '';
+  ask.querySelector('button')?.setAttribute('hidden', '');
 }
 
 if (place && ask) {
   ask.hidden = false;
-  ask.querySelector('button')?.addEventListener('click', async () => {
-    sounding ??= new AudioContext();
-    await sounding.resume();
-    ring(); // so that one knows the sound, and that the speaker is on
-    const said = ask.querySelector('[role="status"]');
-    if (said) said.textContent = ask.dataset.on ?? '';
-    ask.querySelector('button')?.setAttribute('hidden', '');
-  });
-  setTimeout(look, LOOK_MS);
+  ask.querySelector('button')?.addEventListener('click', () => void allow());
+  lookLater();
 }
