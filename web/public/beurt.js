@@ -60,7 +60,6 @@ async function allow() {
   ring(); // so that one knows the sound, and that the speaker is on
   const said = ask.querySelector('[role="status"]');
   if (said) said.textContent = ask.dataset.on ?? '';
-  ask.querySelector('button')?.setAttribute('hidden', '');
 }
 
 if (place && ask) {
