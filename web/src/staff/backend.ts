@@ -24,7 +24,7 @@ import type { Language } from '../../../server/protocol/language.ts';
 import type { LetterFile } from '../../../server/protocol/letter.ts';
 import type { OpenTestView } from '../../../server/protocol/open-test.ts';
 import type { PostbusList } from '../../../server/protocol/postbus.ts';
-import type { Registration } from '../../../server/protocol/registration.ts';
+import type { Registration, RegistrationLine } from '../../../server/protocol/registration.ts';
 import type { Status } from '../../../server/protocol/status.ts';
 import { codeOf, get, post, remove } from '../api.ts';
 import { type FiguresBackend, figuresBackend } from '../figures/backend.ts';
@@ -78,6 +78,8 @@ export interface Backend
   revoke(appointmentId: string, participantId: string): Promise<null>;
   /** What was done, of the period and person that the query names. */
   registration(query: URLSearchParams): Promise<Registration>;
+  /** Says by which code an appointment is declared; '' = by none, null = nobody says any more. */
+  confirmCode(appointmentId: string, code: string | null): Promise<RegistrationLine>;
   /** Whether everything works. */
   status(): Promise<Status>;
   /** What somebody without an appointment tested, by the code that he reads aloud. */
@@ -156,6 +158,7 @@ export function createBackend({ signedOut, termsChanged }: Surprises): Backend {
     status: () => heed(get('/api/status')),
     openTest: (code) => heed(get(`/api/open-tests/${code}`)),
     registration: (query) => heed(get(`/api/registration?${query}`)),
+    confirmCode: (appointmentId, code) => heed(post(`/api/registration/${appointmentId}`, { code })),
     availability: () => heed(get('/api/availability')),
     setHours: (id, hours) => heed(post(`/api/availability/${id}/hours`, { hours })),
     addLeave: (id, leave) => heed(post(`/api/availability/${id}/leave`, leave)),
