@@ -21,12 +21,42 @@ const LOG: readonly Who[] = ['auditor'];
 const APPOINTS: readonly Who[] = ['manager', 'admin', 'auditor'];
 /** Routes of other systems: only a token opens them, whoever is signed in. */
 const NOBODY_BY_COOKIE: readonly Who[] = [];
-const STAFF = EVERYBODY.filter((who) => who !== 'anonymous' && who !== 'guest');
+const STAFF = EVERYBODY.filter((who) => who !== 'anonymous' && who !== 'guest' && who !== 'patient');
+/** Who has a patient's account: nobody of staff, whatever he is. */
+const OWN: readonly Who[] = ['patient'];
 
 /** Who may call what, written down a second time: a slip in a route's own declaration does not pass unseen. */
 const MAY: Readonly<Record<string, readonly Who[]>> = {
   'GET /': EVERYBODY,
   'GET /j': EVERYBODY,
+  'GET /mijn': EVERYBODY,
+  'POST /api/own/invitation/look': EVERYBODY,
+  'POST /api/own/invitation/open': EVERYBODY,
+  'POST /api/own/invitation/accept': EVERYBODY,
+  'POST /api/own/invitation/join': OWN,
+  'GET /api/own/session': EVERYBODY,
+  'POST /api/own/session': EVERYBODY,
+  'DELETE /api/own/session': OWN,
+  'GET /api/own/terms': EVERYBODY,
+  'POST /api/own/terms/accept': OWN,
+  'GET /api/own/account': OWN,
+  'DELETE /api/own/places/:session': OWN,
+  'POST /api/own/password': OWN,
+  'POST /api/own/password/forgotten': EVERYBODY,
+  'POST /api/own/password/look': EVERYBODY,
+  'POST /api/own/password/renew': EVERYBODY,
+  'POST /api/own/factor': OWN,
+  'POST /api/own/factor/confirm': OWN,
+  'POST /api/own/factor/remove': OWN,
+  'GET /api/own/appointments': OWN,
+  'POST /api/own/appointments/:participant/link': OWN,
+  'POST /api/own/people/:patient/overview': OWN,
+  'POST /api/own/people/:patient/overview/file': OWN,
+  'GET /api/patients/:patient/access': PLANS,
+  'POST /api/patients/:patient/access': PLANS,
+  'DELETE /api/patients/:patient/access/invitations/:link': PLANS,
+  'DELETE /api/patients/:patient/access/:account': PLANS,
+  'POST /api/patients/:patient/access/:account/factor-reset': PLANS,
   'GET /assets/*': EVERYBODY,
   'GET /favicon.svg': EVERYBODY,
   'GET /plain.css': EVERYBODY,
@@ -34,6 +64,7 @@ const MAY: Readonly<Record<string, readonly Who[]>> = {
   'GET /inzage.js': EVERYBODY,
   'GET /offline.html': EVERYBODY,
   'GET /app.webmanifest': EVERYBODY,
+  'GET /mijn.webmanifest': EVERYBODY,
   'GET /worker.js': EVERYBODY,
   'GET /icons/:icon': EVERYBODY,
   'GET /kort': EVERYBODY,
@@ -277,6 +308,8 @@ async function door(who: Who, method: string, url: string): Promise<'in' | 'NOT_
   return code === 'NOT_SIGNED_IN' || code === 'NOT_ALLOWED' ? code : 'in';
 }
 
+const SIGNS_OUT: ReadonlySet<string> = new Set(['DELETE /api/session', 'DELETE /api/own/session']);
+
 describe('who may call what', () => {
   test('is written down for every route', () => {
     expect(declared().map(nameOf).sort()).toEqual(Object.keys(MAY).sort());
@@ -286,7 +319,7 @@ describe('who may call what', () => {
   const attempts = Object.entries(MAY).map(([name, may]) => ({
     name,
     may,
-    crowd: name === 'DELETE /api/session' ? EVERYBODY.filter((who) => !may.includes(who)) : EVERYBODY,
+    crowd: SIGNS_OUT.has(name) ? EVERYBODY.filter((who) => !may.includes(who)) : EVERYBODY,
   }));
   test.for(attempts)('$name', async ({ name, may, crowd: trying }) => {
     const [method = '', url = ''] = name.split(' ');
