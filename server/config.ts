@@ -110,18 +110,20 @@ const DOOR = {
   keyFile: { read: path },
 } as const;
 
-/** Where app and sealer meet; '' = the log has no sealer, and health says so. */
-const SEALER_SOCKET = { socket: { read: optionalPath, fallback: '' } } as const;
+const SEALER_SEEN = {
+  /** Where app and sealer meet; '' = the log has no sealer, and health says so. */
+  socket: { read: optionalPath, fallback: '' },
+  /** Receives each head as syslog over TLS (RFC 5425); '' = none. The sealer sends, the app's papers tell of it. */
+  syslogHost: { read: text, fallback: '' },
+  syslogPort: { read: port, fallback: 6514 },
+} as const;
 
 const SEALER = {
-  ...SEALER_SOCKET,
+  ...SEALER_SEEN,
   /** Its key, its copy of the leaves and its heads; the sealer's own, and in no backup. */
   folder: { read: path },
   /** Days after which the key is changed. */
   keyDays: { read: count(3_650), fallback: 365 },
-  /** Receives each head as syslog over TLS (RFC 5425); '' = none. */
-  syslogHost: { read: text, fallback: '' },
-  syslogPort: { read: port, fallback: 6514 },
   /** Certificates to trust instead of the system's, PEM. */
   syslogCaFile: { read: optionalPath, fallback: '' },
   /** The sealer's own certificate and key, where the receiver asks for one. */
@@ -149,7 +151,7 @@ export interface Config extends Values<typeof MODE> {
   readonly ldap: Values<typeof LDAP>;
   readonly relay: RelayConfig;
   readonly coturn: Values<typeof COTURN>;
-  readonly sealer: Values<typeof SEALER_SOCKET>;
+  readonly sealer: Values<typeof SEALER_SEEN>;
 }
 
 /** `app.dataFolder` → `BEELDKAMER_APP_DATA_FOLDER`. */
@@ -175,7 +177,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     ldap: slice(LDAP, 'ldap.', given),
     relay: slice(RELAY, 'relay.', given),
     coturn: slice(COTURN, 'coturn.', given),
-    sealer: slice(SEALER_SOCKET, 'sealer.', given),
+    sealer: slice(SEALER_SEEN, 'sealer.', given),
   });
   demandWhole(config.sso, config.ldap);
   demandWholeCoturn(config.relay.engine, config.coturn);

@@ -63,6 +63,8 @@ export const PERMISSIONS = {
   'erasure.confirm': ['auditor', 'manager'],
   /** Hears that the monthly review of the log is late. */
   'review.watch': ['manager', 'auditor'],
+  /** Answers the one question of the review that a letter leads to; whoever answers for others may be asked. */
+  'review.answer': [...AGENDA, 'admin', 'auditor'],
   /** Makes for a patient the overview of who saw what (Wabvpz art. 15e). */
   'overview.make': ['auditor', 'planner', 'assistant'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
@@ -75,6 +77,7 @@ export type Verb = keyof typeof PERMISSIONS;
  */
 export const WANTS_FACTOR: ReadonlySet<Verb> = new Set([
   'log.read',
+  'review.answer',
   'overview.make',
   'auditor.appoint',
   'erasure.confirm',

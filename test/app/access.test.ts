@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { RouteOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isDeclared } from '../../server/audit/declaration.ts';
+import { transact } from '../../server/core/database.ts';
 import { type Crowd, EVERYBODY, gather, get, type Who } from './crowd.ts';
 
 let crowd: Crowd;
@@ -24,6 +25,9 @@ const NOBODY_BY_COOKIE: readonly Who[] = [];
 const STAFF = EVERYBODY.filter((who) => who !== 'anonymous' && who !== 'guest' && who !== 'patient');
 /** Who has a patient's account: nobody of staff, whatever he is. */
 const OWN: readonly Who[] = ['patient'];
+
+/** Who may be asked about a line of the log. */
+const ANSWERS = STAFF.filter((who) => who !== 'support');
 
 /** Who may call what, written down a second time: a slip in a route's own declaration does not pass unseen. */
 const MAY: Readonly<Record<string, readonly Who[]>> = {
@@ -279,8 +283,8 @@ const MAY: Readonly<Record<string, readonly Who[]>> = {
   'POST /api/reviews/:review/done': LOG,
   'POST /api/reviews/:review/evidence': LOG,
   'POST /api/reviews/postcodes': LOG,
-  'POST /api/review-question/look': STAFF,
-  'POST /api/review-question/answer': STAFF,
+  'POST /api/review-question/look': ANSWERS,
+  'POST /api/review-question/answer': ANSWERS,
   'GET /api/postbus': EVERYBODY,
   'GET /socket': EVERYBODY,
 };
@@ -291,7 +295,11 @@ const declared = (): readonly RouteOptions[] =>
   crowd.practice.app.routes.filter(({ method }) => method !== 'HEAD');
 
 /** What a door answers before a handler is asked anything. */
-async function door(who: Who, method: string, url: string): Promise<'in' | 'NOT_SIGNED_IN' | 'NOT_ALLOWED'> {
+async function door(
+  who: Who,
+  method: string,
+  url: string,
+): Promise<'in' | 'NOT_SIGNED_IN' | 'NOT_ALLOWED' | 'FACTOR_WANTED'> {
   const answer = await crowd.practice.app.http.inject({
     method: method as 'GET',
     url: url.replaceAll(/:\w+/g, NOBODY).replace('*', 'x'),
@@ -305,7 +313,7 @@ async function door(who: Who, method: string, url: string): Promise<'in' | 'NOT_
   const code = answer.headers['content-type']?.toString().includes('json')
     ? answer.json<{ code?: string } | null>()?.code
     : undefined;
-  return code === 'NOT_SIGNED_IN' || code === 'NOT_ALLOWED' ? code : 'in';
+  return code === 'NOT_SIGNED_IN' || code === 'NOT_ALLOWED' || code === 'FACTOR_WANTED' ? code : 'in';
 }
 
 const SIGNS_OUT: ReadonlySet<string> = new Set(['DELETE /api/session', 'DELETE /api/own/session']);
@@ -330,6 +338,23 @@ describe('who may call what', () => {
       if (method === 'GET') expect([who, await headDoor(who, url)]).toEqual([who, may.includes(who)]);
     }
   });
+});
+
+/** What stands in the log, in whatever form, and erasing for ever; that a review is late is no more than a banner. */
+const OFFICERS =
+  / \/api\/(log|reviews(?!\/late)|review-question|papers|incidents|retention|holds|erasures|protected-patients)\b| \/api\/patients\/:patient\/(overview|erasure|protection)/;
+
+test('a password alone opens nothing of the privacy officer’s desk, to nobody', async () => {
+  const desk = Object.entries(MAY).filter(([name]) => OFFICERS.test(name));
+  expect(desk.length).toBeGreaterThan(35);
+  await transact(crowd.practice.appliance.database.db, (tx) =>
+    tx.updateTable('session').set({ mfa: null }).execute(),
+  );
+  for (const [name, may] of desk)
+    for (const who of may) {
+      const [method = '', url = ''] = name.split(' ');
+      expect([name, who, await door(who, method, url)]).toEqual([name, who, 'FACTOR_WANTED']);
+    }
 });
 
 /** HEAD is refused as GET is; its answer has no body to tell why. */

@@ -87,7 +87,7 @@ describe('every route', () => {
       get(seen, name).add(answer.statusCode);
       judgeHeaders(answer);
       if (answer.statusCode >= 400 && !declares(get(routes, name), answer.statusCode)) {
-        expect(answer.statusCode, answer.body).toBeLessThan(500);
+        expect(answer.statusCode, [answer.body, ...crowd.practice.faults].join('\n')).toBeLessThan(500);
         judgeRefusal(answer, attempt.method);
         expect(await state()).toBe(before);
       } else if (attempt.method !== 'GET' && attempt.method !== 'HEAD') before = await state();

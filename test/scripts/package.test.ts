@@ -1,12 +1,23 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { archHere } from '../../scripts/package/arch.ts';
-import { settle } from '../../scripts/package/image.ts';
+import { layImage, settle } from '../../scripts/package/image.ts';
 import { differences, manifestOf } from '../../scripts/package/manifest.ts';
 import { nodeRuntime, runtimeModules } from '../../scripts/package/runtime-modules.ts';
 import { billOfMaterials } from '../../scripts/package/sbom.ts';
+import { asvsOf } from '../../server/audit/papers/inventory.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'beeldkamer-package-'));
@@ -50,6 +61,32 @@ describe('what is inside a package', () => {
     const fastify = bill.dependencies.find(({ ref }) => ref.startsWith('node_modules/fastify@'));
     expect(fastify?.dependsOn).toContainEqual(expect.stringMatching(/^node_modules\/pino@/));
   });
+});
+
+describe('what is installed', () => {
+  test('tells in its papers what is inside and which requirements are met, from its own files', () => {
+    const target = join(folder, 'laid');
+    layImage({ root: ROOT, target, version: '1.2.3', arch: archHere(), epoch: 1_000_000_000 });
+    const program = join(target, 'usr/lib/beeldkamer');
+    const ask = `const { asvsOf, componentsOf } = await import('${program}/server/audit/papers/inventory.ts');
+      console.log(JSON.stringify({ asvs: asvsOf(), components: componentsOf() }));`;
+    const words = ['--input-type=module', '-e', ask];
+    const told = JSON.parse(
+      execFileSync(join(program, 'bin/node'), words, { cwd: '/', encoding: 'utf8' }),
+    ) as { asvs: unknown; components: { name: string; version: string; licence: string }[] };
+    expect(told.asvs).toEqual(asvsOf(ROOT));
+    const bill = readFileSync(join(target, 'usr/share/doc/beeldkamer/sbom.cdx.json'), 'utf8');
+    const { components } = JSON.parse(bill) as { components: { name: string; version: string }[] };
+    const named = (all: typeof components) => all.map(({ name, version }) => `${name} ${version}`);
+    expect(named(told.components)).toEqual(named(components));
+    // the lock of the source names no Node of its own: only the bill does
+    expect(told.components).toContainEqual(
+      expect.objectContaining({ name: nodeRuntime(ROOT, archHere()).name }),
+    );
+    expect(existsSync(join(program, 'server/core/fonts/LICENSE.txt'))).toBe(true);
+    expect(told.components.filter(({ licence }) => licence === '–')).toEqual([]);
+    rmSync(target, { recursive: true });
+  }, 120_000);
 });
 
 describe('a manifest', () => {
