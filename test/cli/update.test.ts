@@ -199,6 +199,7 @@ describe.skipIf(!isRoot)('an update', () => {
       'start app',
       'start sealer',
       'start backup.timer',
+      'restart logs',
     ]);
     expect(readdirSync(computer.root).filter((name) => name.startsWith('data'))).toEqual(['data']);
   });

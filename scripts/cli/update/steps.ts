@@ -5,7 +5,7 @@ import type { Bundle } from './bundle.ts';
 import type { Debian } from './debian.ts';
 
 /** A process of the appliance, as its unit is called. */
-export type Service = 'app' | 'relay' | 'door' | 'sealer' | 'backup.timer';
+export type Service = 'app' | 'relay' | 'door' | 'sealer' | 'logs' | 'backup.timer';
 
 /** Starts and stops what systemd runs. */
 export interface Services {
@@ -78,6 +78,8 @@ export async function applyUpdate({ file }: Bundle, site: Site): Promise<Outcome
     throw cause;
   } finally {
     services.start('backup.timer');
+    // no call and no data of ours go through it
+    services.restart('logs');
     aside.remove();
   }
 }

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { MINUTE, SECOND } from '../../../server/core/clock.ts';
 import type { Service, Services } from './steps.ts';
 
-const ALL: readonly Service[] = ['app', 'relay', 'door', 'sealer', 'backup.timer'];
+const ALL: readonly Service[] = ['app', 'relay', 'door', 'sealer', 'logs', 'backup.timer'];
 /** So long a successor may take to speak for its unit; less than the watchdog, which would end the one it succeeds. */
 const SUCCESSION_MS = 20 * SECOND;
 const LOOK_S = 0.1;
