@@ -14,7 +14,7 @@ export interface Listener {
   readonly lost: (why: string) => void;
 }
 
-/** Gives the lines from a place on, that one included; from now on where there is none. */
+/** Gives the lines from a place on, that one included; those of the last minute and what comes where there is none. */
 export type Journal = (from: string | null, listener: Listener) => Following;
 
 /** Whose lines: those of our units, and what systemd says of them. A pattern would only find those that spoke before. */
@@ -25,7 +25,7 @@ const LAST_WORDS = 300;
 
 /** The journal of this computer, by systemd's own `journalctl`: its files are its own matter. */
 export const systemJournal: Journal = (from, { entry, lost }) => {
-  const begin = from === null ? ['--lines=0'] : ['--no-tail', `--cursor=${from}`];
+  const begin = ['--no-tail', from === null ? '--since=-1min' : `--cursor=${from}`];
   const what = ['--follow', '--all', '--output=json', `--output-fields=${FIELDS.join()}`];
   const units = UNITS.map((name) => `--unit=beeldkamer-${name}.service`);
   const child = spawn('journalctl', ['--quiet', ...what, ...units, ...begin], {
