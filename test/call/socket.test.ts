@@ -71,8 +71,10 @@ describe("the page's socket", () => {
   let messages: FromServer[];
   let signs: (sign: PageSign) => void;
   let socket: CallSocket | undefined;
+  let cutOff: boolean;
 
   beforeEach(async () => {
+    cutOff = false;
     server.at = new Server();
     url = await server.at.listen();
     conditions = [];
@@ -92,6 +94,7 @@ describe("the page's socket", () => {
         signs = listener;
         return () => undefined;
       },
+      isCutOff: () => cutOff,
       onMessage: (message) => void messages.push(message),
       onCondition: (condition) => conditions.push(condition),
     });
@@ -123,6 +126,20 @@ describe("the page's socket", () => {
     const hellos = server.at.heard.filter((message) => message.type === 'hello');
     expect(hellos.map(({ resume }) => resume)).toEqual([null, null, null]);
     expect(conditions).toEqual(['open', 'down', 'open', 'down', 'open']);
+  });
+
+  test('comes back as another page when nothing comes in over any connection either, and else as the one it was', async () => {
+    open();
+    await is('open');
+    for (const so of [false, true]) {
+      cutOff = so;
+      await server.at.die();
+      await is('down');
+      await server.at.rise();
+      await is('open');
+    }
+    const resumed = server.at.heard.map((message) => message.type === 'hello' && message.resume);
+    expect(resumed).toEqual([null, 40, null]);
   });
 
   test('comes back as another page also when it is told so before the answer to its hello', async () => {

@@ -105,6 +105,9 @@ export class Network {
   move(host: string): void {
     const before = this.address(host);
     this.#moves.set(host, (this.#moves.get(host) ?? 0) + 1);
+    // the loopback first: Chromium remembers for an address the device that got it last, and shows none of the loopback's
+    this.#in(host, 'address', 'del', `${before}/32`, 'dev', 'lo');
+    this.#in(host, 'address', 'add', `${this.address(host)}/32`, 'dev', 'lo');
     for (const i of this.#linksOf(host)) {
       const [other = '', otherDevice = ''] = this.#endsOf(i).find(([end]) => end !== host) ?? [];
       const [, device = ''] = this.#endsOf(i).find(([end]) => end === host) ?? [];
@@ -113,8 +116,6 @@ export class Network {
       this.#in(host, 'address', 'add', this.address(host), ...towards);
       this.#in(other, 'route', 'add', this.address(host), 'dev', otherDevice, 'src', this.address(other));
     }
-    this.#in(host, 'address', 'del', `${before}/32`, 'dev', 'lo');
-    this.#in(host, 'address', 'add', `${this.address(host)}/32`, 'dev', 'lo');
   }
 
   /** Numbers of the links that a host has. */

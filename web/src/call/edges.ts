@@ -130,6 +130,15 @@ export class Edges {
     for (const edge of this.#edges.values()) edge.connection.restartIce();
   }
 
+  /**
+   * Nothing comes in from anybody who was live here. When the socket is a dead one too, this device's network is another
+   * one: over the old connections browsers would look at the old paths for seconds more.
+   */
+  get areCutOff(): boolean {
+    const gauges = this.all().flatMap(({ gauge }) => gauge ?? []);
+    return gauges.length > 0 && gauges.every((gauge) => gauge.isSilent(performance.now()));
+  }
+
   /** Who may take the call over; null before it is live. */
   get book(): InCall['book'] | null {
     return this.#inCall?.book ?? null;

@@ -79,6 +79,7 @@ export class CallEngine implements Omit<SessionActions, keyof Succession> {
       seat,
       endpoint,
       watchPage,
+      isCutOff: () => this.#edges?.areCutOff ?? false,
       onMessage: (message) => this.#ready.then(() => this.#hear(message)),
       onCondition: (condition) => this.#socketMoved(condition),
     });

@@ -30,6 +30,8 @@ export interface SocketOptions {
   readonly seat: string | null;
   readonly endpoint: Address['endpoint'];
   readonly watchPage: WatchPage;
+  /** Whether nothing comes in over any connection of this page: it then comes back as another, and builds them anew. */
+  readonly isCutOff?: () => boolean;
   /** What waits is sent once a message has been taken in: by then it is known for whom it still makes sense. */
   readonly onMessage: (message: FromServer) => Promise<void> | void;
   readonly onCondition: (condition: SocketCondition) => void;
@@ -145,7 +147,11 @@ export class CallSocket {
   }
 
   #greet(socket: WebSocket): void {
-    const { seat, endpoint } = this.#options;
+    const { seat, endpoint, isCutOff } = this.#options;
+    if (isCutOff?.()) {
+      this.#attach = null;
+      this.#patienceMs = PROBE_MS; // the line was a dead one indeed
+    }
     this.#renewing = false;
     const hello: FromClient = { type: 'hello', protocol: VERSION, seat, endpoint, resume: this.#attach };
     socket.send(JSON.stringify(hello));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { beat, inThisLook, NO_PULSE, type Pulse } from '../../../../web/src/call/quality/pulse.ts';
+import { beat, inThisLook, isSilent, NO_PULSE, type Pulse } from '../../../../web/src/call/quality/pulse.ts';
 
 /** Looks every 200 ms from `from` to `to`; what came last is as `newest` says. @returns when it alarmed */
 function alarms(from: number, to: number, newest: (now: number) => number | null, start: Pulse = NO_PULSE) {
@@ -19,14 +19,20 @@ describe('the pulse of a connection', () => {
     expect(alarms(0, 60_000, () => null).at).toEqual([]);
   });
 
-  test('a gap is told once, and again each two seconds while it lasts', () => {
-    expect(alarms(0, 6_000, (now) => Math.min(now, 1_000)).at).toEqual([1_600, 3_600, 5_600]);
+  test('a gap is told once, and again each four seconds while it lasts: a found path has the time to be taken', () => {
+    expect(alarms(0, 10_000, (now) => Math.min(now, 1_000)).at).toEqual([1_600, 5_600, 9_600]);
+  });
+
+  test('is silent from 600 ms without anything on, and never before something came', () => {
+    const { pulse } = alarms(0, 1_000, (now) => now);
+    expect([1_599, 1_600].map((now) => isSilent(pulse, now))).toEqual([false, true]);
+    expect(isSilent(NO_PULSE, 60_000)).toBe(false);
   });
 
   const stutter = (now: number) => Math.floor(now / 1_000) * 1_000;
 
   test('a line that stutters is asked less and less', () => {
-    const at = [600, 2_600, 4_600, 6_600, 10_600, 18_600, 34_600, 50_600];
+    const at = [600, 4_600, 8_600, 12_600, 20_600, 36_600, 52_600];
     expect(alarms(0, 60_000, stutter).at).toEqual(at);
   });
 
@@ -34,7 +40,7 @@ describe('the pulse of a connection', () => {
     const { pulse } = alarms(0, 40_000, stutter);
     const calm = alarms(40_200, 42_600, (now) => now, pulse);
     expect(calm.at).toEqual([]);
-    expect(alarms(42_800, 47_400, () => 42_600, calm.pulse).at).toEqual([43_200, 45_200, 47_200]);
+    expect(alarms(42_800, 51_400, () => 42_600, calm.pulse).at).toEqual([43_200, 47_200, 51_200]);
   });
 
   test('a page that was too busy to look waits for what arrived meanwhile', () => {

@@ -3,7 +3,7 @@ import type { Second } from './facts.ts';
 import { type Grading, grade, UNGRADED } from './grade.ts';
 import { limit, linesOf, type Sending } from './limits.ts';
 import type { LineDetails, LineView } from './line-view.ts';
-import { beat, isLost, NO_PULSE, type Pulse } from './pulse.ts';
+import { beat, isLost, isSilent, NO_PULSE, type Pulse } from './pulse.ts';
 import { type Reading, readReport } from './reading.ts';
 import { type Sample, sampleOf } from './sample.ts';
 import { shareOf } from './share.ts';
@@ -67,6 +67,11 @@ export class Gauge {
   /** Whether nothing has come in for so long that people are told. */
   get lost(): boolean {
     return this.#lost;
+  }
+
+  /** Whether nothing comes in at present: far sooner than people are told. */
+  isSilent(nowMs: number): boolean {
+    return this.#options.vitals.connectionState !== 'connected' || isSilent(this.#pulse, nowMs);
   }
 
   /** Looks whether anything comes in. @returns whether to look for another path at once */

@@ -22,10 +22,11 @@ export const NO_PULSE: Pulse = {
 /** Voices send fifty packets a second and more, also in silence: such a gap is no accident of one packet. */
 const SILENT_AFTER_MS = 600;
 /**
- * A new path needs a moment. But Chromium learns of a new address after two seconds only: the first search may have
- * been in vain.
+ * Chromium leaves a path that it held to be good when nothing came over it for two and a half seconds and the new one
+ * has worked for one (libwebrtc: weak receiving timeout, receiving switching delay). To search anew meanwhile throws
+ * the found path away, and that second begins again.
  */
-const AGAIN_AFTER_MS = 2_000;
+const AGAIN_AFTER_MS = 4_000;
 /** Alarms that come so soon after each other; each one more doubles the wait. */
 const SOON = 3;
 /** A line that stutters, or a machine with too much to do, is no better for being asked all the time. */
@@ -52,6 +53,11 @@ export function inThisLook<One>(all: readonly One[], looks: number): readonly On
   return all.filter((_, place) => place % shares === looks % shares);
 }
 
+/** Whether nothing comes, and this page had the time to see it. */
+export function isSilent({ heardAt, busyMs }: Pick<Pulse, 'heardAt' | 'busyMs'>, nowMs: number): boolean {
+  return heardAt !== null && nowMs - heardAt - busyMs >= SILENT_AFTER_MS;
+}
+
 /** Whether people are told that nothing comes. */
 export function isLost({ heardAt }: Pulse, nowMs: number): boolean {
   return heardAt !== null && nowMs - heardAt >= TOLD_AFTER_MS;
@@ -65,13 +71,13 @@ export function beat(pulse: Pulse, newest: number | null, nowMs: number): { puls
   const heardAt = Math.max(newest ?? -Infinity, pulse.heardAt ?? -Infinity);
   if (heardAt === -Infinity) return { pulse: NO_PULSE, alarm: false };
   const busyMs = heardAt === pulse.heardAt ? pulse.busyMs + lateness(pulse, nowMs) : 0;
-  const isSilent = nowMs - heardAt - busyMs >= SILENT_AFTER_MS;
-  const isCalm = !isSilent && nowMs - (pulse.silentAt ?? -Infinity) >= CALM_MS;
+  const silent = isSilent({ heardAt, busyMs }, nowMs);
+  const isCalm = !silent && nowMs - (pulse.silentAt ?? -Infinity) >= CALM_MS;
   const alarms = isCalm ? 0 : pulse.alarms;
-  const alarm = isSilent && nowMs - (pulse.alarmedAt ?? -Infinity) >= pauseAfter(alarms);
+  const alarm = silent && nowMs - (pulse.alarmedAt ?? -Infinity) >= pauseAfter(alarms);
   const next: Pulse = {
     ...{ heardAt, lookedAt: nowMs, busyMs },
-    silentAt: isSilent ? nowMs : pulse.silentAt,
+    silentAt: silent ? nowMs : pulse.silentAt,
     alarmedAt: alarm ? nowMs : pulse.alarmedAt,
     alarms: alarm ? alarms + 1 : alarms,
   };
