@@ -7,6 +7,7 @@ import { ssoRoutes } from './accounts/sso/routes.ts';
 import { apiRoutes } from './agenda/api/routes.ts';
 import { availabilityRoutes } from './agenda/availability/routes.ts';
 import { breakGlassRoutes } from './agenda/break-glass/routes.ts';
+import { calendarRoutes } from './agenda/calendars/routes.ts';
 import { deepLinkRoutes } from './agenda/deep-link/routes.ts';
 import { feedRoutes } from './agenda/feed/routes.ts';
 import { figuresRoutes } from './agenda/figures/routes.ts';
@@ -193,6 +194,7 @@ async function registerRoutes(
     timeZone: async () => (await organisation.read()).timeZone,
     setTerm: (by, name, value) => organisation.setTerm(by, name, value),
   });
+  calendarRoutes(http, { agenda });
   webhookRoutes(http, { webhooks });
   statusRoutes(http, { alarms: domains.alarms });
   paperRoutes(http, { papers });

@@ -61,6 +61,10 @@ const APP = {
   webhookHosts: { read: words, fallback: [] },
   /** Whether these may also be addresses of the own network, and be reached without TLS. */
   webhookPrivate: { read: oneOf('no', 'yes'), fallback: 'no' },
+  /** Hosts whose calendars may be looked at, as the hosts above; none: no calendar is. */
+  calendarHosts: { read: words, fallback: [] },
+  /** Whether these may also be addresses of the own network. */
+  calendarPrivate: { read: oneOf('no', 'yes'), fallback: 'no' },
   /** File with the gateways for text messages, in the order in which they are asked (JSON); '' = none. */
   smsGatewaysFile: { read: optionalPath, fallback: '' },
   /** Where the privacy officer gets the log's head every day; '' = nowhere. */

@@ -85,6 +85,7 @@ export function running({ config, appliance, domains, http, health, report }: Ru
       delivery.start();
       webhooks.start();
       agenda.reminders.start();
+      agenda.calendars.start();
       heads.start();
       retention.start();
       desk.start();
@@ -97,6 +98,7 @@ export function running({ config, appliance, domains, http, health, report }: Ru
       const started = timers.length > 0;
       for (const timer of timers) clearInterval(timer);
       await agenda.reminders.stop();
+      await agenda.calendars.stop();
       await domains.alarms.stop();
       await accounts.settled();
       await Promise.all([delivery.stop(), webhooks.stop()]);

@@ -22,6 +22,8 @@ export const PERMISSIONS = {
   'feed.own': ['clinician'],
   /** Reads appointments of everybody from a file. */
   'agenda.import': ['planner', 'assistant'],
+  /** How it goes with the calendars of other systems that are looked at. */
+  'calendar.see': ['planner', 'assistant', 'manager'],
   /** Searches all patients, which the log tells. */
   'patient.search': [...PLANS, 'auditor'],
   /** Opens, to read, what belongs to another department; with a reason, and the review of the month shows it. */
@@ -37,7 +39,9 @@ export const PERMISSIONS = {
   /** Helps who came by without an appointment. */
   'walkin.receive': PLANS,
   /** What was done, minutes and codes, for who registers it elsewhere. */
-  'registration.see': ['planner', 'assistant', 'manager'],
+  'registration.see': AGENDA,
+  /** Says by which code it is declared. */
+  'registration.confirm': PLANS,
   /** How it goes with appointments and calls, in numbers. */
   'figures.see': ['manager'],
   /** Lets other systems in, and shuts them out. */

@@ -103,9 +103,23 @@ export function typeView(row: KindRow): AppointmentType {
   };
 }
 
+/** The codes of a kind from so many minutes on. */
+export function careMinutesOf({
+  care_minutes,
+}: Pick<KindRow, 'care_minutes'>): KindOfAppointment['careMinutes'] {
+  return JSON.parse(care_minutes) as KindOfAppointment['careMinutes'];
+}
+
 /** The same as its manager sees it. */
 export function kindView(row: KindRow): KindOfAppointment {
-  return { ...typeView(row), careCode: row.care_code, reminderMinutes: leadsOf(row) };
+  return {
+    ...typeView(row),
+    careCode: row.care_code,
+    careMinutes: careMinutesOf(row),
+    carePhone: row.care_phone,
+    careNoShow: row.care_no_show,
+    reminderMinutes: leadsOf(row),
+  };
 }
 
 async function viewOf(deps: AgendaDeps, record: AppointmentRecord): Promise<Appointment> {

@@ -8,6 +8,7 @@ import type { Channel, Clinician, DeliveryState, SeatPhase, SeatView } from '../
 import type { Language } from '../protocol/language.ts';
 import type { Advice, Verdict } from '../protocol/precall.ts';
 import type { GuestRole } from '../protocol/roles.ts';
+import type { CalendarReach } from './calendars/fetching.ts';
 import type { AppointmentFacts } from './facts.ts';
 
 /** What the agenda stands on; `app.ts` passes the neighbours' functions. */
@@ -21,6 +22,10 @@ export interface AgendaDeps extends AgendaNeighbours {
   readonly pinKey: Buffer;
   /** Key of the codes on paper, 32 bytes. */
   readonly codeKey: Buffer;
+  /** Seals the addresses of calendars that are looked at, 32 bytes. */
+  readonly calendarKey: Buffer;
+  /** Where such calendars may be. */
+  readonly calendarReach: CalendarReach;
 
   // accounts and organisation
   readonly clinicians: () => Promise<readonly Clinician[]>;

@@ -63,7 +63,10 @@ export async function changeKind(
   return kindView(row);
 }
 
+/** @throws {AppError} BAD_NAME; BAD_REQUEST when two codes hold from the same minute on */
 function rowOf(wanted: TypeWanted): Omit<KindRow, 'id'> {
+  const minutes = new Set(wanted.careMinutes.map(({ from }) => from));
+  if (minutes.size < wanted.careMinutes.length) throw new AppError('BAD_REQUEST');
   return {
     code: wanted.code,
     name: cleanName(wanted.name),
@@ -75,6 +78,9 @@ function rowOf(wanted: TypeWanted): Omit<KindRow, 'id'> {
     identity: wanted.identity,
     archived: wanted.archived ? 1 : 0,
     care_code: wanted.careCode,
+    care_minutes: JSON.stringify(wanted.careMinutes.toSorted((one, other) => one.from - other.from)),
+    care_phone: wanted.carePhone,
+    care_no_show: wanted.careNoShow,
     way: wanted.way,
     way_text: cleanText(wanted.wayText),
     reminders: wanted.reminderMinutes === null ? null : JSON.stringify(wanted.reminderMinutes),

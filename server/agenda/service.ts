@@ -20,6 +20,7 @@ import { appointmentTypes, setClinician } from './appointment-store.ts';
 import { type Availability, availabilityOf } from './availability/service.ts';
 import { afterAct, type DayWanted, day, kindView, typeView, view } from './board.ts';
 import { breakGlass, endBrokenGlass } from './break-glass/breaking.ts';
+import { type Calendars, calendarsOf } from './calendars/service.ts';
 import { cancel, move } from './changing.ts';
 import { followLink } from './deep-link/following.ts';
 import type { AgendaDeps } from './deps.ts';
@@ -103,6 +104,8 @@ export interface AgendaService extends AgendaAnswers {
   readonly api: AgendaApi;
   /** When clinicians can be planned. */
   readonly availability: Availability;
+  /** Calendars of other systems that are looked at. */
+  readonly calendars: Calendars;
   /** Agendas that other programs read. */
   readonly feeds: Feeds;
   /** What letters say beside their own words. */
@@ -170,6 +173,7 @@ export function agendaService(deps: AgendaDeps): AgendaService {
     testCalls: testCallsOf(deps),
     api: agendaApi(deps),
     availability: availabilityOf(deps),
+    calendars: calendarsOf(deps),
     feeds: feedsOf(deps),
     ownWords: ownWordsOf(deps),
     letters: lettersOf(deps),

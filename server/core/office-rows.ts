@@ -32,6 +32,11 @@ export interface AppointmentTypeRow {
   buffer_min: Generated<number>;
   /** By which care is declared; '' = none. */
   care_code: Generated<string>;
+  /** JSON of the codes from so many minutes on. */
+  care_minutes: Generated<string>;
+  /** When it went by telephone, and when the patient did not come; '' = none. */
+  care_phone: Generated<string>;
+  care_no_show: Generated<string>;
   /** What guests are asked before they take their seat. */
   identity: Generated<'none' | 'birth-date' | 'pin'>;
   /** JSON of the minutes before the start at which people are reminded; null: as the organisation chose. */
@@ -142,4 +147,13 @@ export interface LocationRow {
   closed_days: Generated<string>;
   archived: Generated<number>;
   made_at: Generated<number>;
+}
+
+/** By which code a person declares what was done. */
+export interface CareCodeRow {
+  appointment_id: string;
+  /** '' = nothing is declared. */
+  code: string;
+  confirmed_by: string;
+  confirmed_at: number;
 }

@@ -16,6 +16,7 @@ import type { AlarmCountRow, IncidentRow, IncidentStepRow } from './incident-row
 import type { CallQualityRow, PrecallRow, TallyRow } from './measure-rows.ts';
 import type {
   AppointmentTypeRow,
+  CareCodeRow,
   DelayRow,
   FeedRow,
   LeaveRow,
@@ -29,7 +30,13 @@ import type {
 } from './office-rows.ts';
 import type { ErasureRequestRow, HoldRow, OverviewCodeRow, RetentionRow } from './retention-rows.ts';
 import type { ReviewItemRow, ReviewQuestionRow, ReviewRow } from './review-rows.ts';
-import type { ApiTokenRow, AppointmentNumberRow, WebhookEventRow, WebhookRow } from './system-rows.ts';
+import type {
+  ApiTokenRow,
+  AppointmentNumberRow,
+  CalendarRow,
+  WebhookEventRow,
+  WebhookRow,
+} from './system-rows.ts';
 
 export type {
   AccountRow,
@@ -66,6 +73,8 @@ export interface Schema {
   terms_of_use: TermsRow;
   api_token: ApiTokenRow;
   followed_link: { mark: Buffer; expires_at: number };
+  calendar: CalendarRow;
+  care_code: CareCodeRow;
   webhook: WebhookRow;
   webhook_event: WebhookEventRow;
   factor: FactorRow;

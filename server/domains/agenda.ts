@@ -39,6 +39,8 @@ export function officeOf(
   | 'origin'
   | 'pinKey'
   | 'codeKey'
+  | 'calendarKey'
+  | 'calendarReach'
   | 'timeZone'
   | 'mainLocation'
   | 'locations'
@@ -47,10 +49,13 @@ export function officeOf(
   | 'tallies'
   | 'asksGuests'
 > {
+  const { calendarHosts: hosts, calendarPrivate } = config.app;
   return {
     origin: config.app.origin,
     pinKey: appliance.keys.derive('guest-pins'),
     codeKey: appliance.keys.derive('short-codes'),
+    calendarKey: appliance.keys.derive('calendars'),
+    calendarReach: { hosts, private: calendarPrivate === 'yes', isTrial: config.mode === 'trial' },
     timeZone: async () => (await organisation.read()).timeZone,
     mainLocation: () => organisation.mainLocation(),
     locations: () => organisation.locations(),

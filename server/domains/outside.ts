@@ -26,7 +26,8 @@ export function outsideOf({
     ...(relay.engine === 'coturn' ? coturn.hosts : []).map(
       ({ host, port }): Outside => ({ what: 'relaying', host, port, security: 'turn' }),
     ),
-    ...webhookPlaces(app.webhookHosts, app.webhookPrivate === 'yes'),
+    ...placesOf('webhooks', app.webhookHosts, app.webhookPrivate === 'yes'),
+    ...placesOf('calendars', app.calendarHosts, false),
     ...alarmPlace(app.alarmUrl),
     ...(texts.length === 0
       ? [{ what: 'text-messages', ...off } as const]
@@ -52,9 +53,13 @@ function alarmPlace(address: string): readonly Outside[] {
   return [{ what: 'webhooks', host: hostname, port: Number(port) || usual, security }];
 }
 
-function webhookPlaces(hosts: readonly string[], mayBeClear: boolean): readonly Outside[] {
+function placesOf(
+  what: 'webhooks' | 'calendars',
+  hosts: readonly string[],
+  mayBeClear: boolean,
+): readonly Outside[] {
   return hosts.map((place) => {
     const { hostname, port } = new URL(`https://${place}`);
-    return { what: 'webhooks', host: hostname, port: Number(port) || 443, security: mayBeClear ? '' : 'tls' };
+    return { what, host: hostname, port: Number(port) || 443, security: mayBeClear ? '' : 'tls' };
   });
 }

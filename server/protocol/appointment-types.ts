@@ -42,12 +42,29 @@ const KindReminders = Type.Union([
   Type.Null(),
 ]);
 
+/** A prestatiecode or zorgactiviteit; empty: none. */
+export const CareCode = Type.String({ pattern: '^[A-Za-z0-9.-]{0,12}$' });
+
+/** Another code from so many minutes on. */
+const CareFrom = Type.Object({ from: Type.Integer({ minimum: 1, maximum: 480 }), code: CareCode }, closed);
+
+/** By which code care of a kind is declared, as its manager sets it: nothing is proposed that nobody set. */
+const Care = {
+  /** Of a call, whatever it lasts; empty: none. */
+  careCode: CareCode,
+  /** Of a call that lasts so long: the highest that it reaches counts. */
+  careMinutes: Type.Array(CareFrom, { maxItems: 6 }),
+  /** When it went by telephone. */
+  carePhone: CareCode,
+  /** When the patient did not come. */
+  careNoShow: CareCode,
+} as const;
+
 /** A kind of appointment as the manager sees it. */
 export const KindOfAppointment = Type.Object(
   {
     ...AppointmentType.properties,
-    /** By which care is declared (a prestatiecode or zorgactiviteit); empty: none. */
-    careCode: Type.String(),
+    ...Care,
     reminderMinutes: KindReminders,
   },
   closed,
@@ -67,7 +84,7 @@ export const TypeWanted = Type.Object(
     bufferMin: Type.Integer({ minimum: 0, maximum: 120 }),
     identity: IdentityAsked,
     archived: Type.Boolean(),
-    careCode: Type.String({ pattern: '^[A-Za-z0-9.-]{0,12}$' }),
+    ...Care,
     reminderMinutes: KindReminders,
     way: AppointmentWay,
     wayText: Type.String({ maxLength: 300 }),

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Clinician, Outcome } from './agenda.ts';
+import { CareCode } from './appointment-types.ts';
 import { Day, Id, Instant } from './values.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -20,6 +21,13 @@ export const RegistrationLine = Type.Object(
     minutes: Type.Integer(),
     /** The word of a person on how it went with the patient; null: none. */
     outcome: Type.Union([Outcome, Type.Null()]),
+    /** The code that the rules of its kind give for these minutes and this outcome; '' = none. */
+    proposed: Type.String(),
+    /** The code that a person chose, '' = nothing to declare; null: nobody has yet. */
+    confirmed: Type.Union([
+      Type.Object({ code: Type.String(), by: Type.String(), at: Instant }, closed),
+      Type.Null(),
+    ]),
   },
   closed,
 );
@@ -42,3 +50,7 @@ export type RegistrationQuery = Static<typeof RegistrationQuery>;
 
 export const Registration = Type.Object({ lines: Type.Array(RegistrationLine) }, closed);
 export type Registration = Static<typeof Registration>;
+
+/** POST /api/registration/:appointment: the code by which it is declared; '' = nothing is, null = nobody says any more. */
+export const ConfirmCode = Type.Object({ code: Type.Union([CareCode, Type.Null()]) }, closed);
+export type ConfirmCode = Static<typeof ConfirmCode>;

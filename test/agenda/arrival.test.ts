@@ -28,6 +28,9 @@ beforeEach(async () => {
     ...wanted,
     code: '510',
     careCode: '190060',
+    careMinutes: [],
+    carePhone: '',
+    careNoShow: '',
     durationMin: 20,
   });
   const scopes = ['appointments.write', 'appointments.read', 'links.sign'];
@@ -115,7 +118,9 @@ test.each(Object.keys(WAYS))(
 
     const office = await at(planner);
     const { lines } = await office.get<Registration>('/api/registration?day=2026-12-09&days=1&code=510');
-    expect(lines).toMatchObject([{ numbers: ['epd:N1'], code: '510', minutes: 12, outcome: null }]);
+    expect(lines).toMatchObject([
+      { numbers: ['epd:N1'], code: '510', minutes: 12, outcome: null, proposed: '190060', confirmed: null },
+    ]);
     const file = (await office.bytes('/api/registration/file?day=2026-12-09&days=1')).toString('utf8');
     expect(file).toContain(`${id},epd:N1,2026-12-09,10:00,Iemand clinician,510,190060,12,`);
     expect(file).not.toMatch(/Jansen/);

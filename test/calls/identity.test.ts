@@ -19,6 +19,9 @@ beforeAll(async () => {
       archived: false,
       identity,
       careCode: '',
+      careMinutes: [],
+      carePhone: '',
+      careNoShow: '',
       reminderMinutes: null,
       ...{ way: 'video', wayText: '' },
     };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { isPublic, mayReach } from '../../server/core/outbound.ts';
 import { post } from '../../server/delivery/webhooks/post.ts';
-import { isPublic, mayReach } from '../../server/delivery/webhooks/reach.ts';
 import { webhookReceiver } from './webhook-receiver.ts';
 
 describe('an address', () => {

@@ -41,6 +41,9 @@ test('the papers name every place that the configuration lets the app reach', ()
     { what: 'webhooks', host: 'epd.example.nl', port: 443, security: 'tls' },
     { what: 'webhooks', host: 'engine.local', port: 8443, security: 'tls' },
   ]);
+  expect(reached({ BEELDKAMER_APP_CALENDAR_HOSTS: 'agenda.example.nl:8443' })).toEqual([
+    { what: 'calendars', host: 'agenda.example.nl', port: 8443, security: 'tls' },
+  ]);
   const coturns = { BEELDKAMER_COTURN_HOSTS: 'turn1.example.nl, [fd00::1]:3479' };
   expect(reached(coturns)).toEqual([]); // the own relay does all until it is told otherwise
   const engine = {

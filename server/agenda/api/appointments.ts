@@ -184,6 +184,7 @@ async function rowOf(number: string, told: AppointmentTold): Promise<Row> {
     birthDate: patient.birthDate ?? null,
     mail: patient.mail ?? null,
     phone: patient.phone ?? null,
+    language: patient.language ?? null,
   };
 }
 

@@ -14,6 +14,7 @@ const NAMES: Readonly<Record<ImportColumn, readonly string[]>> = {
   birthDate: ['geboortedatum', 'birthdate', 'dateofbirth'],
   mail: ['mail', 'email', 'mailadres', 'emailadres'],
   phone: ['telefoon', 'mobiel', 'telefoonnummer', 'phone', 'mobile'],
+  language: ['taal', 'voorkeurstaal', 'language'],
 };
 
 export const COLUMNS = Object.keys(NAMES) as ImportColumn[];

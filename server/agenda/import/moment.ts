@@ -3,7 +3,7 @@ import type { EpochMs } from '../../core/clock.ts';
 /** When an appointment starts, or why that cannot be read; `none` where there is nothing to read. */
 export type Moment =
   | { readonly kind: 'at'; readonly at: EpochMs }
-  | { readonly kind: 'none' | 'bad-day' | 'bad-time' | 'no-such-time' };
+  | { readonly kind: 'none' | 'bad-day' | 'bad-time' | 'no-such-time' | 'unknown-zone' };
 
 /**
  * The instant that a file's day and time mean on the organisation's clocks. An hour that the clocks skip is none; one
@@ -15,7 +15,11 @@ export function momentOf(day: string, time: string, timeZone: string): Moment {
   if (date === null) return { kind: 'bad-day' };
   const clock = readTime(time);
   if (clock === null) return { kind: 'bad-time' };
-  const wanted = date.toPlainDateTime(clock);
+  return onClock(date.toPlainDateTime(clock), timeZone);
+}
+
+/** The instant at which the clocks of a zone show this. */
+export function onClock(wanted: Temporal.PlainDateTime, timeZone: string): Moment {
   const zoned = wanted.toZonedDateTime(timeZone, { disambiguation: 'compatible' });
   if (!zoned.toPlainDateTime().equals(wanted)) return { kind: 'no-such-time' };
   return { kind: 'at', at: zoned.epochMilliseconds as EpochMs };

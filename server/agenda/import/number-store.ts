@@ -64,7 +64,10 @@ export async function insertNumbers(
 ): Promise<void> {
   await tx
     .insertInto('appointment_number')
-    .values({ source, number: appointment, appointment_id: ids.appointment, told: null })
+    .values({
+      ...{ source, number: appointment, appointment_id: ids.appointment, told: null },
+      ...{ uid: null, sequence: null, modified: null, calendar_id: null, gone_since: null },
+    })
     .execute();
   if (patient === null || ids.patient === null) return;
   await insertPatientNumber(tx, { source, number: patient, patient_id: ids.patient });
@@ -93,4 +96,32 @@ export async function numberTold(q: Db | Tx, { source, number }: NumberOf): Prom
 export async function saveTold(tx: Tx, { source, number }: NumberOf, told: Buffer): Promise<void> {
   const query = tx.updateTable('appointment_number').set({ told }).where('source', '=', source);
   await query.where('number', '=', number).execute();
+}
+
+/** Which version of an event was told last. */
+export interface Version {
+  readonly uid: string;
+  readonly sequence: number;
+  readonly modified: number | null;
+  /** SHA-256 of what it said; null: only that it is off. */
+  readonly told: Buffer | null;
+}
+
+/** The version that a calendar told last of an appointment; null: none did. */
+export async function versionNumbered(q: Db | Tx, { source, number }: NumberOf): Promise<Version | null> {
+  const query = q.selectFrom('appointment_number').select(['uid', 'sequence', 'modified', 'told']);
+  const found = await query.where('source', '=', source).where('number', '=', number).executeTakeFirst();
+  if (found === undefined || found.uid === null) return null;
+  const { uid, sequence, modified, told } = found;
+  return { uid, sequence: sequence ?? 0, modified, told };
+}
+
+/** Remembers which version of an event the agenda holds; a number that names nothing is left out. */
+export async function saveVersion(
+  tx: Tx,
+  { source, number }: NumberOf,
+  { uid, sequence, modified, told }: Version,
+): Promise<void> {
+  const query = tx.updateTable('appointment_number').set({ uid, sequence, modified, told });
+  await query.where('source', '=', source).where('number', '=', number).execute();
 }

@@ -3,6 +3,7 @@ import { AppError } from '../../core/errors.ts';
 import { cleanName } from '../../core/names.ts';
 import { cleanPhone } from '../../core/phone.ts';
 import type { ImportColumn, ImportFault } from '../../protocol/import.ts';
+import type { Language } from '../../protocol/language.ts';
 import { isMail } from '../contact.ts';
 import { birthDate } from '../period.ts';
 import { NEEDED } from './columns.ts';
@@ -24,6 +25,8 @@ export interface Row {
   readonly birthDate: string | null;
   readonly mail: string | null;
   readonly phone: string | null;
+  /** Null: it does not say. */
+  readonly language: Language | null;
 }
 
 export interface Fault {
@@ -48,14 +51,26 @@ const CANCELLED: ReadonlySet<string> = new Set([
   'canceled',
 ]);
 const PLANNED: ReadonlySet<string> = new Set(['', 'gepland', 'planned', 'booked', 'actief', 'active']);
+/** What systems call a language; the dialect of a tag (`nl-NL`) makes no difference. */
+const LANGUAGES: ReadonlyMap<string, Language> = new Map(
+  Object.entries({
+    nl: ['nl', 'nl-nl', 'nl-be', 'nld', 'dut', 'nederlands', 'dutch'],
+    en: ['en', 'en-gb', 'en-us', 'eng', 'engels', 'english'],
+  } as const).flatMap(([language, names]) => names.map((name) => [name, language as Language] as const)),
+);
 /** What a spreadsheet would run (OWASP, CSV injection); a phone number may begin with its plus. */
 const FORMULA = /^[=+\-@\t]/;
 
 /** The cells of one line by their columns; '' where there is none. */
 export type Texts = Readonly<Record<ImportColumn, string>>;
 
-/** Reads one line; every fault is named, not only the first. */
-export async function readRow(texts: Texts, timeZone: string, now: EpochMs): Promise<ReadRow> {
+/** Reads one line; every fault is named, not only the first. `timeZone` is where its clock stands. */
+export function readRow(texts: Texts, timeZone: string, now: EpochMs): Promise<ReadRow> {
+  return readFields(texts, momentOf(texts.day, texts.time, timeZone), now);
+}
+
+/** The same of what was taken from elsewhere, with its start read already. */
+export async function readFields(texts: Texts, moment: Moment, now: EpochMs): Promise<ReadRow> {
   const faults: Fault[] = shapeFaults(texts);
   const fault: Tell = (column, what) => {
     faults.push({ column, fault: what });
@@ -68,7 +83,7 @@ export async function readRow(texts: Texts, timeZone: string, now: EpochMs): Pro
       () => fault('name', 'bad-name'),
     ),
   );
-  const start = startOf(momentOf(texts.day, texts.time, timeZone), fault);
+  const start = startOf(moment, fault);
   const cancelled = isCancelled(texts.state, fault);
   const minutes = given(texts.minutes, (text) => minutesOf(text, fault));
   const born = await given(texts.birthDate, (text) =>
@@ -84,10 +99,11 @@ export async function readRow(texts: Texts, timeZone: string, now: EpochMs): Pro
       () => fault('phone', 'bad-phone'),
     ),
   );
+  const language = given(texts.language, (text) => languageOf(text, fault));
   if (faults.length > 0 || name === null || start === null) return { row: null, name, start, faults };
   const { number, code, clinician } = texts;
   const patient = given(texts.patient, (text) => text);
-  const row = { number, code, clinician, start, minutes, cancelled, patient, name, mail, phone };
+  const row = { number, code, clinician, start, minutes, cancelled, patient, name, mail, phone, language };
   return { row: { ...row, birthDate: born }, name, start, faults };
 }
 
@@ -112,7 +128,7 @@ type Tell = (column: ImportColumn, what: ImportFault) => null;
 function startOf(moment: Moment, fault: Tell): EpochMs | null {
   if (moment.kind === 'at') return moment.at;
   if (moment.kind === 'none') return null;
-  return fault(moment.kind === 'bad-day' ? 'day' : 'time', moment.kind);
+  return fault(moment.kind === 'bad-time' || moment.kind === 'no-such-time' ? 'time' : 'day', moment.kind);
 }
 
 function minutesOf(text: string, fault: Tell): number | null {
@@ -133,6 +149,10 @@ async function accepted(read: () => string | Promise<string>, refuse: () => null
     if (!(cause instanceof AppError)) throw cause;
     return refuse();
   }
+}
+
+function languageOf(text: string, fault: Tell): Language | null {
+  return LANGUAGES.get(text.toLowerCase()) ?? fault('language', 'bad-language');
 }
 
 function isCancelled(text: string, fault: Tell): boolean {

@@ -1,12 +1,19 @@
 import { Type } from 'typebox';
 import type { Http } from '../../http.ts';
-import { Registration, RegistrationQuery } from '../../protocol/registration.ts';
-import { ErrorBody } from '../../protocol/values.ts';
+import {
+  ConfirmCode,
+  Registration,
+  RegistrationLine,
+  RegistrationQuery,
+} from '../../protocol/registration.ts';
+import { ErrorBody, Id } from '../../protocol/values.ts';
 import type { AgendaService } from '../service.ts';
 
 interface RegistrationDeps {
   readonly agenda: Pick<AgendaService, 'registration'>;
 }
+
+const ByAppointment = Type.Object({ appointment: Id }, { additionalProperties: false });
 
 /** What was done, for who registers it elsewhere. */
 export function registrationRoutes(http: Http, { agenda }: RegistrationDeps): void {
@@ -31,5 +38,17 @@ export function registrationRoutes(http: Http, { agenda }: RegistrationDeps): vo
         .header('content-disposition', `attachment; filename="registratie-${request.query.day}.csv"`)
         .send(text);
     },
+  );
+  http.post(
+    '/api/registration/:appointment',
+    {
+      schema: {
+        params: ByAppointment,
+        body: ConfirmCode,
+        response: { 200: RegistrationLine, '4xx': ErrorBody },
+      },
+      config: { access: 'registration.confirm', event: 'registration.confirmed' },
+    },
+    (request) => agenda.registration.confirm(request.context, request.params.appointment, request.body.code),
   );
 }

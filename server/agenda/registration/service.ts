@@ -1,19 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { About } from '../../audit/event.ts';
-import { type EpochMs, iso } from '../../core/clock.ts';
 import type { Context } from '../../core/context.ts';
 import { csvRecord } from '../../core/csv-record.ts';
 import { transact } from '../../core/database.ts';
 import type { RegistrationLine, RegistrationQuery } from '../../protocol/registration.ts';
 import { type AppointmentRecord, appointmentsStarting } from '../appointment-store.ts';
-import { clinicianNames, logBoard } from '../board.ts';
+import { logBoard } from '../board.ts';
 import type { AgendaDeps } from '../deps.ts';
 import { personOf } from '../facts.ts';
-import { numbersOf } from '../import/number-store.ts';
-import { outcomesOf } from '../office/outcome-store.ts';
 import { dayPeriod } from '../period.ts';
 import { reachOf } from '../reach.ts';
-import { testCallsAmong } from '../test-call/store.ts';
+import { confirmCode } from './confirming.ts';
+import { linesOf } from './lines.ts';
 
 /** What was done, to register it elsewhere. */
 export interface RegistrationDesk {
@@ -21,12 +19,15 @@ export interface RegistrationDesk {
   list(by: Context, wanted: RegistrationQuery): Promise<readonly RegistrationLine[]>;
   /** The same as CSV. @throws {AppError} BAD_REQUEST when the calendar has no such day */
   file(by: Context, wanted: RegistrationQuery): Promise<string>;
+  /** Keeps by which code it is declared. @throws {AppError} all that `confirmCode` of confirming.ts throws */
+  confirm(by: Context, appointmentId: string, code: string | null): Promise<RegistrationLine>;
 }
 
 export function registrationDesk(deps: AgendaDeps): RegistrationDesk {
   return {
     list: (by, wanted) => registration(deps, by, wanted),
     file: (by, wanted) => registrationFile(deps, by, wanted),
+    confirm: (by, id, code) => confirmCode(deps, by, id, code),
   };
 }
 
@@ -60,6 +61,10 @@ const HEAD = [
   'prestatiecode',
   'minuten',
   'uitkomst',
+  'voorstel',
+  'bevestigd',
+  'bevestigd door',
+  'bevestigd op',
 ];
 
 /**
@@ -100,45 +105,37 @@ async function look(
   const period = dayPeriod(day, await deps.timeZone(), days);
   const reach = await reachOf(deps, by);
   const within = (await appointmentsStarting(deps.db, period, clinician ?? null)).filter(reach.covers);
-  const tests = await testCallsAmong(deps.db, within);
-  const all = within.filter(({ id }) => !tests.has(id));
-  const asked = all.filter(
+  const asked = within.filter(
     ({ type }) => code === undefined || type.code.toLowerCase() === code.toLowerCase(),
   );
-  const ids = asked.map(({ id }) => id);
-  const [minutes, outcomes] = [await deps.minutes(ids), await outcomesOf(deps.db, ids)];
-  const [numbers, names] = [await numbersOf(deps.db, ids), await clinicianNames(deps, asked)];
-  const judged = asked.map((record) => {
-    const patient = record.participants.find(({ role }) => role === 'patient') ?? record.participants[0];
-    const line: RegistrationLine = {
-      appointment: record.id,
-      numbers: [...(numbers.get(record.id) ?? [])],
-      start: iso(record.starts_at as EpochMs),
-      clinician: { id: record.clinician_id, name: names.get(record.clinician_id) ?? '' },
-      code: record.type.code,
-      careCode: record.type.care_code,
-      minutes: minutes.get(record.id) ?? 0,
-      outcome: outcomes.get(patient?.id ?? '')?.kind ?? null,
-    };
-    return { record, line };
-  });
-  const done = judged.filter(({ line }) => line.minutes > 0 || line.outcome !== null);
-  return { lines: done.map(({ line }) => line), records: done.map(({ record }) => record) };
+  const judged = await linesOf(deps, asked);
+  return { lines: judged.map(({ line }) => line), records: judged.map(({ record }) => record) };
 }
+
+/** What stands in the file where a person said that nothing is declared. */
+const NOTHING = 'geen';
 
 function cellsOf(line: RegistrationLine, timeZone: string): readonly (string | number)[] {
   const at = Temporal.Instant.from(line.start).toZonedDateTimeISO(timeZone);
   const time = at.toPlainTime().toString({ smallestUnit: 'minute' });
-  const { appointment, numbers, clinician, code, careCode, minutes, outcome } = line;
+  const { appointment, numbers, clinician, code, careCode, minutes, outcome, proposed, confirmed } = line;
   return [
     appointment,
     numbers.join(' '),
-    at.toPlainDate().toString(),
+    dayOf(line.start, timeZone),
     time,
     clinician.name,
     code,
     careCode,
     minutes,
     outcome ?? '',
+    proposed,
+    confirmed === null ? '' : confirmed.code || NOTHING,
+    confirmed?.by ?? '',
+    confirmed === null ? '' : dayOf(confirmed.at, timeZone),
   ];
+}
+
+function dayOf(at: string, timeZone: string): string {
+  return Temporal.Instant.from(at).toZonedDateTimeISO(timeZone).toPlainDate().toString();
 }

@@ -76,6 +76,9 @@ export const ACCOUNTS = {
   'webhook.rotated': webhook(SECURITY_ALERT, USER_SECURITY, 'U'),
   'webhook.revived': webhook(SECURITY_ALERT, USER_SECURITY, 'E'),
   'webhook.removed': webhook(SECURITY_ALERT, USER_SECURITY, 'D'),
+  'calendar.made': webhook(SECURITY_ALERT, USER_SECURITY, 'C'),
+  'calendar.looked': webhook(SECURITY_ALERT, USER_SECURITY, 'E'),
+  'calendar.removed': webhook(SECURITY_ALERT, USER_SECURITY, 'D'),
   'device.enrolled': account(SECURITY_ALERT, USER_SECURITY, 'C', { det: { key: 'word' }, may: ['device'] }),
   'device.revoked': account(SECURITY_ALERT, USER_SECURITY, 'D', { det: { key: 'word' }, may: ['device'] }),
 } as const satisfies Record<string, EventKind>;

@@ -55,6 +55,9 @@ export const AGENDA = {
   'appointment.cancel': appointment(PATIENT_RECORD, null, 'D', { det: { sequence: 'number' } }),
   'appointment.viewed': appointment(PATIENT_RECORD, null, 'R'),
   'appointment.closed': appointment(PATIENT_RECORD, null, 'U', { det: { result: 'word' } }),
+  'registration.confirmed': appointment(PATIENT_RECORD, null, 'U', {
+    det: { result: 'word', proposed: 'word' },
+  }),
   'appointment.colleague_added': appointment(PATIENT_RECORD, null, 'U', {
     needs: ['appointment', 'seat', 'account'],
   }),

@@ -15,7 +15,15 @@ export interface SettingFact {
 
 /** A host outside that the configuration allows. */
 export interface Outside {
-  readonly what: 'mail' | 'sign-in' | 'directory' | 'text-messages' | 'webhooks' | 'log-heads' | 'relaying';
+  readonly what:
+    | 'mail'
+    | 'sign-in'
+    | 'directory'
+    | 'text-messages'
+    | 'webhooks'
+    | 'calendars'
+    | 'log-heads'
+    | 'relaying';
   /** Null: off. */
   readonly host: string | null;
   readonly port: number;

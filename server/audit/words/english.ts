@@ -59,6 +59,18 @@ export const ENGLISH: Phrases = {
   },
   'token.made': { did: 'let another system in', to: 'let another system in' },
   'token.revoked': { did: 'shut another system out', to: 'shut another system out' },
+  'calendar.made': {
+    did: 'had the calendar of another system watched',
+    to: 'have the calendar of another system watched',
+  },
+  'calendar.looked': {
+    did: 'had the calendar of another system looked at now',
+    to: 'have the calendar of another system looked at now',
+  },
+  'calendar.removed': {
+    did: 'stopped watching the calendar of another system',
+    to: 'stop watching the calendar of another system',
+  },
   'webhook.made': {
     did: 'had another system told of appointments',
     to: 'have another system told of appointments',
@@ -81,6 +93,10 @@ export const ENGLISH: Phrases = {
   'patient.update': { did: 'changed data of the patient', to: 'change data of a patient' },
   'patient.delete': { did: 'deleted data of the patient', to: 'delete data of a patient' },
   'patient.merge': { did: 'merged data of a patient', to: 'merge data of a patient' },
+  'registration.confirmed': {
+    did: 'chose the code by which an appointment is declared',
+    to: 'choose the code by which an appointment is declared',
+  },
   'board.viewed': { did: 'viewed the list of appointments', to: 'view the list of appointments' },
   'appointment.create': { did: 'planned an appointment', to: 'plan an appointment' },
   'appointment.move': { did: 'moved an appointment', to: 'move an appointment' },

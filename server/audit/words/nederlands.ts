@@ -62,6 +62,18 @@ export const NEDERLANDS: Phrases = {
   },
   'token.made': { did: 'gaf een ander systeem toegang', to: 'een ander systeem toegang geven' },
   'token.revoked': { did: 'sloot een ander systeem af', to: 'een ander systeem afsluiten' },
+  'calendar.made': {
+    did: 'liet de agenda van een ander systeem bijhouden',
+    to: 'de agenda van een ander systeem laten bijhouden',
+  },
+  'calendar.looked': {
+    did: 'liet nu kijken in de agenda van een ander systeem',
+    to: 'nu laten kijken in de agenda van een ander systeem',
+  },
+  'calendar.removed': {
+    did: 'stopte het bijhouden van de agenda van een ander systeem',
+    to: 'het bijhouden van de agenda van een ander systeem stoppen',
+  },
   'webhook.made': {
     did: 'liet een ander systeem berichten over afspraken krijgen',
     to: 'een ander systeem berichten over afspraken laten krijgen',
@@ -95,6 +107,10 @@ export const NEDERLANDS: Phrases = {
   'patient.merge': {
     did: 'voegde gegevens van een patiënt samen',
     to: 'gegevens van een patiënt samenvoegen',
+  },
+  'registration.confirmed': {
+    did: 'koos de code waarmee een afspraak wordt gedeclareerd',
+    to: 'de code kiezen waarmee een afspraak wordt gedeclareerd',
   },
   'board.viewed': { did: 'bekeek de lijst van afspraken', to: 'de lijst van afspraken bekijken' },
   'appointment.create': { did: 'plande een afspraak', to: 'een afspraak plannen' },

@@ -51,6 +51,8 @@ import { ownWords } from './0068-own-words.ts';
 import { testCalls } from './0072-test-calls.ts';
 import { tallies } from './0073-tallies.ts';
 import { invitationPhone } from './0076-invitation-phone.ts';
+import { calendars } from './0085-calendars.ts';
+import { careRules } from './0086-care-rules.ts';
 
 /** Every change of the tables since the first version, in order. Append only: a released migration never changes. */
 export const migrations: Record<string, Migration> = {
@@ -106,4 +108,6 @@ export const migrations: Record<string, Migration> = {
   '0072-test-calls': testCalls,
   '0073-tallies': tallies,
   '0076-invitation-phone': invitationPhone,
+  '0085-calendars': calendars,
+  '0086-care-rules': careRules,
 };

@@ -1,7 +1,7 @@
 import type { Append } from '../../audit/event.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Db } from '../../core/database.ts';
-import type { Reach } from './reach.ts';
+import type { Reach } from '../../core/outbound.ts';
 
 /** What webhooks stand on; `domains.ts` passes it. */
 export interface WebhooksDeps {

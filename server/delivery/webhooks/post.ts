@@ -1,7 +1,7 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { SECOND } from '../../core/clock.ts';
-import { guardedLookup, mayReach, type Reach } from './reach.ts';
+import { guardedLookup, mayReach, type Reach } from '../../core/outbound.ts';
 
 /** What came of a post. */
 export type PostOutcome =

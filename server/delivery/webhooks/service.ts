@@ -6,12 +6,12 @@ import { type Tx, transact } from '../../core/database.ts';
 import { AppError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { cleanName } from '../../core/names.ts';
+import { mayReach } from '../../core/outbound.ts';
 import { seal } from '../../core/seal.ts';
 import type { WebhookRow } from '../../core/system-rows.ts';
 import type { Webhook, WebhookList, WebhookSecret, WebhookWanted } from '../../protocol/webhooks.ts';
 import type { WebhooksDeps } from './deps.ts';
 import { newsOf } from './event.ts';
-import { mayReach } from './reach.ts';
 import { secretText } from './signing.ts';
 import {
   allWebhooks,

@@ -45,7 +45,13 @@ describe('a file from another system', () => {
     const from = await house.practice.size();
     const report = await send('/api/import/preview', [line({ number: 'P1' })]);
     expect(report).toEqual({
-      lines: [{ line: 2, act: 'plan', name: 'Mw. Jansen', start: '2026-12-08T09:00:00.000Z', faults: [] }],
+      lines: [
+        {
+          ...{ line: 2, act: 'plan', name: 'Mw. Jansen', start: '2026-12-08T09:00:00.000Z' },
+          ...{ language: null, faults: [] },
+        },
+      ],
+      skipped: 0,
     });
     expect(await house.practice.codes(from)).toEqual(['board.viewed']);
     expect(await day('2026-12-08')).toEqual([]);
@@ -156,6 +162,22 @@ describe('a line that cannot be', () => {
     ]);
     expect(faults(report)).toEqual([[], ['null broken'], ['number twice'], []]);
     expect(await day('2026-12-16')).toHaveLength(2);
+  });
+
+  test('says in which language the patient is written to; another word is a fault of that column', async () => {
+    const head = `${HEAD};taal`;
+    const lines = [
+      `${line({ number: 'L1', day: '21-12-2026' })};EN`,
+      `${line({ number: 'L2', day: '21-12-2026' })};Nederlands`,
+      `${line({ number: 'L3', day: '21-12-2026' })};`,
+      `${line({ number: 'L4', day: '21-12-2026' })};fr`,
+    ];
+    const shown = await send('/api/import/preview', lines, 'epd', head);
+    expect(shown.lines.map(({ language }) => language)).toEqual(['en', 'nl', null, null]);
+    expect(faults(shown)).toEqual([[], [], [], ['language bad-language']]);
+    expect(acts(await send('/api/import', lines, 'epd', head))).toEqual(['plan', 'plan', 'plan', 'refused']);
+    const planned = await day('2026-12-21');
+    expect(planned.map(({ participants }) => participants[0]?.language)).toEqual(['en', 'nl', 'nl']);
   });
 
   test('does not take over an appointment of another patient', async () => {

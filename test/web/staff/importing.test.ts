@@ -13,10 +13,12 @@ const line = (at: number, act: ImportLine['act']): ImportLine => ({
   act,
   name: 'Mw. Jansen',
   start: null,
+  language: null,
   faults: [],
 });
 const REPORT: ImportReport = {
   lines: [line(2, 'same'), line(3, 'plan'), line(4, 'refused'), line(5, 'plan'), line(6, 'move')],
+  skipped: 0,
 };
 
 function stage(fails = false) {
@@ -86,4 +88,27 @@ test('what cannot be comes first, and is counted apart', () => {
     { act: 'same', count: 1 },
   ]);
   expect(changesOf(REPORT)).toBe(3);
+});
+
+describe('a calendar', () => {
+  const calendar = 'BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n';
+  test('is known by its first line, and read as was chosen', async () => {
+    const { importing, asked } = stage();
+    await importing.look(file(calendar));
+    importing.choice = { place: 'own', own: ' X-Code ', clinicianId: 'c1' };
+    await importing.look(file(`\ufeff${calendar}`));
+    await importing.look(file('naam;mail'));
+    expect(asked.map(([, one]) => one.calendar)).toEqual([
+      { codeIn: 'categories' },
+      { codeIn: 'x-code', clinicianId: 'c1' },
+      undefined,
+    ]);
+  });
+
+  test.each(['', 'categorie', 'X-', 'x-a b'])('in a field %j is not looked at', async (own) => {
+    const { importing, asked } = stage();
+    importing.choice = { place: 'own', own, clinicianId: '' };
+    await importing.look(file(calendar));
+    expect([importing.trouble, asked]).toEqual(['no-field', []]);
+  });
 });

@@ -5,6 +5,9 @@ import { appointment } from './people.ts';
 const type = {
   ...appointment().type,
   careCode: '1000',
+  careMinutes: [{ from: 20, code: '1020' }],
+  carePhone: '2000',
+  careNoShow: '',
   reminderMinutes: [1440, 10],
 };
 
@@ -27,6 +30,20 @@ test.each<[Partial<TypeDraft>, keyof TypeDraft]>([
   [{ opensMin: '' }, 'opensMin'],
   [{ closesMin: '1441' }, 'closesMin'],
   [{ careCode: '=1+1' }, 'careCode'],
+  [{ carePhone: 'a b' }, 'carePhone'],
+  [{ careNoShow: '1234567890123' }, 'careNoShow'],
+  [{ careMinutes: [{ from: '', code: '1' }] }, 'careMinutes'],
+  [{ careMinutes: [{ from: '10', code: '' }] }, 'careMinutes'],
+  [{ careMinutes: [{ from: '0', code: '1' }] }, 'careMinutes'],
+  [
+    {
+      careMinutes: [
+        { from: '10', code: '1' },
+        { from: '10', code: '2' },
+      ],
+    },
+    'careMinutes',
+  ],
 ])('%j must be mended', (changed, field) => {
   expect([...typeFaults({ ...draftOf(type), ...changed })]).toEqual([field]);
 });

@@ -4,12 +4,31 @@ import type { Translation } from './texts.ts';
 export const en: Translation<typeof nl> = {
   'import.title': 'Read appointments from a file',
   'import.about':
-    'Read appointments from a file (CSV) of your EHR or planning. You see first what will happen. Reading the same file again makes nothing double.',
+    'Read appointments from a file (CSV or iCal) of your EHR or planning. You see first what will happen. Reading the same file again makes nothing double.',
   'import.columns': 'Which columns may the file have?',
   'import.needed':
     'Needed: appointment id, code, clinician (name or mail address), date, time and name; Dutch names work too.',
   'import.more':
-    "Also possible: duration, state (empty or 'cancelled'), patient number, date of birth, email and phone.",
+    "Also possible: duration, state (empty or 'cancelled'), patient number, date of birth, email, phone and language (nl or en).",
+  'import.calendar': 'How do we read a calendar (iCal)?',
+  'import.calendar-about':
+    'We take only appointments that carry a code of yours. The patient is the invited person who is no clinician: with name and mail address. The clinician is who made the appointment, or whose calendar it is.',
+  'import.calendar-own':
+    'Can your EHR add fields of its own? Those come first: X-BEELDKAMER-CODE, -CLINICIAN, -PATIENT, -NAME, -BIRTH-DATE, -MAIL, -PHONE and -LANGUAGE.',
+  'import.code-in': 'Where does the code stand?',
+  'import.code-in-hint': 'Only there we look for a code of your kinds of appointment.',
+  'import.code-in.categories': 'As a category',
+  'import.code-in.summary': 'In the title',
+  'import.code-in.description': 'In the description',
+  'import.code-in.own': "In a field of the EHR's own",
+  'import.own-field': 'Name of the field',
+  'import.own-field-hint': 'Begins with X-, for instance X-VISIT-CODE.',
+  'import.no-field': 'Type a name that begins with X-, with letters, digits and hyphens.',
+  'import.whose': 'Whose calendar is this?',
+  'import.whose-says': 'Each appointment says so',
+  'import.skipped': 'Left out, because there is no code or because it is over: {count}',
+  'import.language.nl': 'Dutch',
+  'import.language.en': 'English',
   'import.source': 'Short name of the other system',
   'import.source-hint':
     'Always use the same name, for instance epd. It is how we know an appointment and a patient by their number.',
@@ -52,6 +71,7 @@ export const en: Translation<typeof nl> = {
   'import.column.birthDate': 'Date of birth',
   'import.column.mail': 'Email',
   'import.column.phone': 'Phone',
+  'import.column.language': 'Language',
 
   'import.fault.broken': 'This line cannot be read.',
   'import.fault.missing': 'this is missing.',
@@ -77,6 +97,20 @@ export const en: Translation<typeof nl> = {
   'import.fault.other-patient': "the appointment is another patient's.",
   'import.fault.cancelled-before': 'the appointment was cancelled before. Give it a new number.',
   'import.fault.in-call': 'The call is going on.',
+  'import.fault.bad-language': 'write nl or en.',
+  'import.fault.no-calendar': 'This is no calendar (iCal).',
+  'import.fault.cut-off': 'This calendar is not whole: its end is missing. Nothing was taken from it.',
+  'import.fault.too-many': 'There are too many appointments in it. Nothing was taken from it.',
+  'import.fault.two-codes': 'this appointment has two codes.',
+  'import.fault.two-patients': 'more people are invited. We do not know who the patient is.',
+  'import.fault.unknown-zone': 'we do not know the time zone of this appointment.',
+  'import.fault.bad-series': 'We cannot follow how this comes back. Plan these appointments by hand.',
+  'import.fault.series-goes-on':
+    'This series goes on. We take one year, and at most 100 appointments. Read the calendar again later.',
+  'import.fault.older': 'A newer version of this appointment was read before.',
+  'import.fault.gone': "This appointment is no longer in the EHR's calendar. Is that right? Then cancel it.",
+  'import.fault.many-gone':
+    "Many appointments have gone from the EHR's calendar at once. We cancel nothing. See whether that calendar is whole.",
 
   'import.not-yours': 'Only planners and assistants read appointments from a file.',
   'import.no-source': 'Use small letters, digits and hyphens, for instance: epd',

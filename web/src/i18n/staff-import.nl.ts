@@ -2,11 +2,30 @@
 export const nl = {
   'import.title': 'Afspraken inlezen',
   'import.about':
-    'Lees afspraken in uit een bestand (CSV) van uw EPD of planning. U ziet eerst wat er gebeurt. Hetzelfde bestand nog eens inlezen maakt niets dubbel.',
+    'Lees afspraken in uit een bestand (CSV of iCal) van uw EPD of planning. U ziet eerst wat er gebeurt. Hetzelfde bestand nog eens inlezen maakt niets dubbel.',
   'import.columns': 'Welke kolommen kan het bestand hebben?',
   'import.needed': 'Nodig: afspraaknummer, code, zorgverlener (naam of mailadres), datum, tijd en naam.',
   'import.more':
-    'Mag ook: duur, status (leeg of ‘geannuleerd’), patiëntnummer, geboortedatum, mail en telefoon.',
+    'Mag ook: duur, status (leeg of ‘geannuleerd’), patiëntnummer, geboortedatum, mail, telefoon en taal (nl of en).',
+  'import.calendar': 'Hoe lezen we een agenda (iCal)?',
+  'import.calendar-about':
+    'We nemen alleen afspraken over die een code van u dragen. De patiënt is de genodigde die geen zorgverlener is: met naam en mailadres. De zorgverlener is wie de afspraak maakte, of van wie de agenda is.',
+  'import.calendar-own':
+    'Kan uw EPD eigen velden meegeven? Dan gaan die voor: X-BEELDKAMER-CODE, -CLINICIAN, -PATIENT, -NAME, -BIRTH-DATE, -MAIL, -PHONE en -LANGUAGE.',
+  'import.code-in': 'Waar staat de code?',
+  'import.code-in-hint': 'Alleen daar zoeken we een code van uw soorten afspraken.',
+  'import.code-in.categories': 'Als categorie',
+  'import.code-in.summary': 'In de titel',
+  'import.code-in.description': 'In de beschrijving',
+  'import.code-in.own': 'In een eigen veld van het EPD',
+  'import.own-field': 'Naam van het veld',
+  'import.own-field-hint': 'Begint met X-, bijvoorbeeld X-AFSPRAAKCODE.',
+  'import.no-field': 'Vul een naam in die met X- begint, met letters, cijfers en streepjes.',
+  'import.whose': 'Van wie is deze agenda?',
+  'import.whose-says': 'Dat staat bij elke afspraak',
+  'import.skipped': 'Overgeslagen, omdat er geen code bij staat of omdat het al voorbij is: {count}',
+  'import.language.nl': 'Nederlands',
+  'import.language.en': 'Engels',
   'import.source': 'Korte naam van het andere systeem',
   'import.source-hint':
     'Kies steeds dezelfde naam, bijvoorbeeld epd. Zo herkennen we een afspraak en een patiënt aan hun nummer.',
@@ -49,6 +68,7 @@ export const nl = {
   'import.column.birthDate': 'Geboortedatum',
   'import.column.mail': 'Mail',
   'import.column.phone': 'Telefoon',
+  'import.column.language': 'Taal',
 
   'import.fault.broken': 'Deze regel is niet te lezen.',
   'import.fault.missing': 'dit ontbreekt.',
@@ -75,6 +95,20 @@ export const nl = {
   'import.fault.other-patient': 'de afspraak is van een andere patiënt.',
   'import.fault.cancelled-before': 'de afspraak is al afgezegd. Geef haar een nieuw nummer.',
   'import.fault.in-call': 'Het gesprek is bezig.',
+  'import.fault.bad-language': 'schrijf nl of en.',
+  'import.fault.no-calendar': 'Dit is geen agenda (iCal).',
+  'import.fault.cut-off': 'Deze agenda is niet heel: het einde ontbreekt. Er is niets uit overgenomen.',
+  'import.fault.too-many': 'Er staan te veel afspraken in. Er is niets uit overgenomen.',
+  'import.fault.two-codes': 'er staan twee codes bij deze afspraak.',
+  'import.fault.two-patients': 'er zijn meer genodigden. We weten niet wie de patiënt is.',
+  'import.fault.unknown-zone': 'we kennen de tijdzone van deze afspraak niet.',
+  'import.fault.bad-series': 'Deze herhaling kunnen we niet volgen. Plan deze afspraken met de hand.',
+  'import.fault.series-goes-on':
+    'Deze reeks gaat nog verder. We nemen een jaar over, en hoogstens 100 afspraken. Lees de agenda later nog eens in.',
+  'import.fault.older': 'Er is al een nieuwere versie van deze afspraak ingelezen.',
+  'import.fault.gone': 'Deze afspraak staat niet meer in de agenda van het EPD. Klopt dat? Zeg haar dan af.',
+  'import.fault.many-gone':
+    'Er zijn ineens veel afspraken uit de agenda van het EPD verdwenen. We zeggen niets af. Kijk of die agenda heel is.',
 
   'import.not-yours': 'Alleen planners en assistenten lezen afspraken in.',
   'import.no-source': 'Vul kleine letters, cijfers en streepjes in, bijvoorbeeld: epd',

@@ -27,7 +27,16 @@ export const en: Translation<typeof nl> = {
   'types.colour-7': 'Orange',
   'types.colour-8': 'Olive',
   'types.care-code': 'Code by which care is declared',
-  'types.care-code-hint': 'As it stands in the declaration.',
+  'types.care-code-hint': 'Of a video call, as it stands in the declaration.',
+  'types.care': 'Declaration',
+  'types.care-about':
+    'The list at Registration proposes these codes. A person confirms them. What you leave empty is not proposed.',
+  'types.care-from': 'Other code {place}: from minutes',
+  'types.care-then': 'Other code {place}: code',
+  'types.care-phone': 'Code when it went by telephone',
+  'types.care-no-show': 'Code when the patient did not come',
+  'types.no-care-minutes':
+    'Fill in both of another code: minutes from 1 to 480, and a code of at most 12 letters and digits.',
   'types.identity': 'Check of who comes',
   'types.way': 'How does this appointment go?',
   'types.way-hint': 'What is not fit for video cannot be planned here. Whoever tries reads what can be done.',

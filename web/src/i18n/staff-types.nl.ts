@@ -25,7 +25,16 @@ export const nl = {
   'types.colour-7': 'Oranje',
   'types.colour-8': 'Olijf',
   'types.care-code': 'Prestatiecode of zorgactiviteit',
-  'types.care-code-hint': 'Zoals die in de declaratie staat.',
+  'types.care-code-hint': 'Van een videogesprek, zoals die in de declaratie staat.',
+  'types.care': 'Declareren',
+  'types.care-about':
+    'De lijst bij Registratie stelt deze codes voor. Een mens bevestigt ze. Wat u leeg laat, stelt de lijst niet voor.',
+  'types.care-from': 'Andere code {place}: vanaf minuten',
+  'types.care-then': 'Andere code {place}: code',
+  'types.care-phone': 'Code als het telefonisch ging',
+  'types.care-no-show': 'Code als de patiënt niet kwam',
+  'types.no-care-minutes':
+    'Vul bij een andere code allebei in: minuten van 1 tot 480, en een code van hooguit 12 letters en cijfers.',
   'types.identity': 'Controle van wie er komt',
   'types.way': 'Hoe gaat deze afspraak?',
   'types.way-hint':

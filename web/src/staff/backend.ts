@@ -23,7 +23,7 @@ import type { ImportFile, ImportReport } from '../../../server/protocol/import.t
 import type { Language } from '../../../server/protocol/language.ts';
 import type { LetterFile } from '../../../server/protocol/letter.ts';
 import type { PostbusList } from '../../../server/protocol/postbus.ts';
-import type { Registration } from '../../../server/protocol/registration.ts';
+import type { Registration, RegistrationLine } from '../../../server/protocol/registration.ts';
 import type { Status } from '../../../server/protocol/status.ts';
 import { codeOf, get, post, remove } from '../api.ts';
 import { type FiguresBackend, figuresBackend } from '../figures/backend.ts';
@@ -77,6 +77,8 @@ export interface Backend
   revoke(appointmentId: string, participantId: string): Promise<null>;
   /** What was done, of the period and person that the query names. */
   registration(query: URLSearchParams): Promise<Registration>;
+  /** Says by which code an appointment is declared; '' = by none, null = nobody says any more. */
+  confirmCode(appointmentId: string, code: string | null): Promise<RegistrationLine>;
   /** Whether everything works. */
   status(): Promise<Status>;
   /** When clinicians work, and when they are away. */
@@ -152,6 +154,7 @@ export function createBackend({ signedOut, termsChanged }: Surprises): Backend {
     revoke: (id, who) => heed(remove(`${participant(id, who)}/link`)),
     status: () => heed(get('/api/status')),
     registration: (query) => heed(get(`/api/registration?${query}`)),
+    confirmCode: (appointmentId, code) => heed(post(`/api/registration/${appointmentId}`, { code })),
     availability: () => heed(get('/api/availability')),
     setHours: (id, hours) => heed(post(`/api/availability/${id}/hours`, { hours })),
     addLeave: (id, leave) => heed(post(`/api/availability/${id}/leave`, leave)),

@@ -1,9 +1,10 @@
 import type { ImportAct, ImportFile, ImportLine, ImportReport } from '../../../server/protocol/import.ts';
 import { Act } from './act.svelte.ts';
 import type { Backend } from './backend.ts';
+import { type CalendarChoice, FIRST_CHOICE, isCalendar, readingOf } from './calendar-choice.ts';
 
 /** What has to be mended before the file can be looked at. */
-export type ImportTrouble = 'no-source' | 'no-file' | 'too-large';
+export type ImportTrouble = 'no-source' | 'no-file' | 'too-large' | 'no-field';
 
 const SOURCE = /^[a-z0-9][a-z0-9-]{0,39}$/;
 /** As the app's schema has it. */
@@ -13,6 +14,8 @@ const LONGEST = 900_000;
 export class Importing {
   readonly asking = new Act();
   source = $state('epd');
+  /** How it is read if it is a calendar. */
+  choice = $state.raw<CalendarChoice>(FIRST_CHOICE);
   #file = $state.raw<ImportFile | null>(null);
   #report = $state.raw<ImportReport | null>(null);
   #done = $state(false);
@@ -48,7 +51,12 @@ export class Importing {
       this.#trouble = 'too-large';
       return;
     }
-    const wanted = { source: this.source, text };
+    const calendar = isCalendar(text) ? readingOf(this.choice) : undefined;
+    if (calendar === null) {
+      this.#trouble = 'no-field';
+      return;
+    }
+    const wanted = { source: this.source, text, ...(calendar !== undefined && { calendar }) };
     await this.asking.run(async () => {
       this.#report = await this.#backend.previewImport(wanted);
       this.#file = wanted;

@@ -108,7 +108,7 @@ const PLACES: readonly Place[] = [
   },
   {
     ...{ route: { screen: 'registration' }, icon: copy, text: 'app.registration' },
-    ...{ isFor: seesBoard, screens: ['registration'] },
+    ...{ isFor: seesAgenda, screens: ['registration'] },
   },
   {
     ...{ route: { screen: 'figures' }, icon: chart, text: 'app.figures' },

@@ -17,6 +17,10 @@ export interface TypeDraft {
   readonly identity: IdentityAsked;
   readonly archived: boolean;
   readonly careCode: string;
+  /** Other codes from so many minutes on; what is empty counts for nothing. */
+  readonly careMinutes: readonly { readonly from: string; readonly code: string }[];
+  readonly carePhone: string;
+  readonly careNoShow: string;
   readonly way: AppointmentWay;
   readonly wayText: string;
   /** One of `REMINDERS`, or what stands there. */
@@ -47,11 +51,38 @@ export function draftOf(type: KindOfAppointment | null): TypeDraft {
     colour: String(type?.colour ?? 1),
     identity: type?.identity ?? 'none',
     archived: type?.archived ?? false,
-    careCode: type?.careCode ?? '',
+    ...careOf(type),
     way: type?.way ?? 'video',
     wayText: type?.wayText ?? '',
     reminders: type?.reminderMinutes?.join(' ') ?? 'usual',
   };
+}
+
+/** As many codes by minutes as there are rows to fill in, at least. */
+const CARE_ROWS = 2;
+
+function careOf(
+  type: KindOfAppointment | null,
+): Pick<TypeDraft, 'careCode' | 'careMinutes' | 'carePhone' | 'careNoShow'> {
+  const { careCode = '', careMinutes = [], carePhone = '', careNoShow = '' } = type ?? {};
+  return { careCode, careMinutes: careRows(careMinutes), carePhone, careNoShow };
+}
+
+function careRows(rules: KindOfAppointment['careMinutes']): TypeDraft['careMinutes'] {
+  const rows = rules.map(({ from, code }) => ({ from: String(from), code }));
+  const empty = Array.from({ length: Math.max(0, CARE_ROWS - rows.length) }, () => ({ from: '', code: '' }));
+  return [...rows, ...empty];
+}
+
+function isCareRow({ from, code }: TypeDraft['careMinutes'][number]): boolean {
+  if (from.trim() === '' && code.trim() === '') return true;
+  const minutes = Number(from);
+  return (
+    /^\d{1,3}$/.test(from.trim()) &&
+    minutes >= 1 &&
+    minutes <= 480 &&
+    /^[A-Za-z0-9.-]{1,12}$/.test(code.trim())
+  );
 }
 
 /** What must be mended before it can be saved, by field. */
@@ -59,7 +90,10 @@ export function typeFaults(draft: TypeDraft): ReadonlySet<keyof TypeDraft> {
   const faults = new Set<keyof TypeDraft>();
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,19}$/.test(draft.code.trim())) faults.add('code');
   if (draft.name.trim() === '') faults.add('name');
-  if (!/^[A-Za-z0-9.-]{0,12}$/.test(draft.careCode.trim())) faults.add('careCode');
+  for (const field of ['careCode', 'carePhone', 'careNoShow'] as const)
+    if (!/^[A-Za-z0-9.-]{0,12}$/.test(draft[field].trim())) faults.add(field);
+  const from = draft.careMinutes.filter((row) => row.from.trim() !== '').map((row) => Number(row.from));
+  if (!draft.careMinutes.every(isCareRow) || new Set(from).size < from.length) faults.add('careMinutes');
   for (const field of NUMBERS) {
     const { from, to } = RANGES[field];
     const typed = draft[field].trim();
@@ -88,6 +122,11 @@ export function wantedOf(draft: TypeDraft): TypeWanted {
     identity,
     archived,
     careCode: draft.careCode.trim(),
+    careMinutes: draft.careMinutes
+      .filter(({ from }) => from.trim() !== '')
+      .map(({ from, code }) => ({ from: Number(from), code: code.trim() })),
+    carePhone: draft.carePhone.trim(),
+    careNoShow: draft.careNoShow.trim(),
     way: draft.way,
     wayText: draft.wayText.trim(),
     reminderMinutes: remindersOf(draft.reminders),

@@ -1,3 +1,4 @@
+import type { CalendarList, CalendarWanted, WatchedCalendar } from '../../../server/protocol/calendars.ts';
 import type { FollowedLink } from '../../../server/protocol/deep-link.ts';
 import type { NewToken, SystemToken, TokenWanted } from '../../../server/protocol/systems.ts';
 import type { WebhookList, WebhookSecret, WebhookWanted } from '../../../server/protocol/webhooks.ts';
@@ -18,6 +19,12 @@ export interface SystemsBackend {
   /** Tries again what was given up. */
   reviveWebhook(id: string): Promise<null>;
   removeWebhook(id: string): Promise<null>;
+  /** Calendars of other systems that are looked at, and how that goes. */
+  calendars(): Promise<CalendarList>;
+  makeCalendar(wanted: CalendarWanted): Promise<WatchedCalendar>;
+  /** Looks at it at once. */
+  lookAtCalendar(id: string): Promise<WatchedCalendar>;
+  removeCalendar(id: string): Promise<null>;
 }
 
 /** @param heed notices answers that say that nobody is signed in any more. */
@@ -31,6 +38,10 @@ export function systemsBackend(heed: <Answer>(answer: Promise<Answer>) => Promis
     rotateWebhook: (id) => heed(post(`/api/systems/webhooks/${id}/secret`)),
     reviveWebhook: (id) => heed(post(`/api/systems/webhooks/${id}/again`)),
     removeWebhook: (id) => heed(remove(`/api/systems/webhooks/${id}`)),
+    calendars: () => heed(get('/api/calendars')),
+    makeCalendar: (wanted) => heed(post('/api/calendars', wanted)),
+    lookAtCalendar: (id) => heed(post(`/api/calendars/${id}/now`)),
+    removeCalendar: (id) => heed(remove(`/api/calendars/${id}`)),
     revokeToken: (id) => heed(remove(`/api/systems/tokens/${id}`)),
   };
 }

@@ -13,6 +13,7 @@ const NAMES: Readonly<Record<Outside['what'], Both>> = {
   directory: ['Adreslijst', 'Directory'],
   'text-messages': ['Sms-dienst', 'Text messages'],
   webhooks: ['Ander systeem', 'Other system'],
+  calendars: ['Agenda van het EPD', 'Calendar of the EHR'],
   'log-heads': ['Plek voor zegels', 'Place for seals'],
   relaying: ['Coturn', 'Coturn'],
 };
@@ -22,6 +23,7 @@ const FLOWS: Readonly<Record<Outside['what'], Both>> = {
   directory: ['wie iemand is', 'who somebody is'],
   'text-messages': ['link en tijd', 'link and time'],
   webhooks: ['nummer en stand', 'number and state'],
+  calendars: ['afspraken, alleen erin', 'appointments, only inwards'],
   'log-heads': ['zegel, geen gegevens', 'seal, no data'],
   relaying: ['proef zonder gegevens', 'test without data'],
 };

@@ -13,6 +13,10 @@ const WHAT: Readonly<Record<Outside['what'], readonly [nl: string, en: string]>>
     'Berichten over afspraken aan andere systemen, zonder namen',
     'Messages about appointments to other systems, without names',
   ],
+  calendars: [
+    'Afspraken ophalen uit een agenda van een ander systeem; er gaat niets mee',
+    'Fetching appointments from another system’s calendar; nothing is told',
+  ],
   'log-heads': ['Zegels van het logboek', 'Seals of the log'],
   relaying: ['Doorsturen van gesprekken door coturn', 'Relaying of calls by coturn'],
 };

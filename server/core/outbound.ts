@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 
-/** Where webhooks may go. */
+/** Where this computer may ask or tell something by HTTP. */
 export interface Reach {
   /** Hosts by name, with their port where it is not the usual one. */
   readonly hosts: readonly string[];
@@ -46,7 +46,7 @@ export function isPublic(address: string): boolean {
   return !PRIVATE[kind].check(address, kind);
 }
 
-/** Whether a webhook may be posted to this address at all; what its name leads to is judged when it is. */
+/** Whether this address may be asked at all; what its name leads to is judged when it is. */
 export function mayReach(url: string, reach: Reach): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, host, hostname, username, password } = new URL(url);
