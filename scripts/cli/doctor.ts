@@ -60,11 +60,7 @@ export const doctor: Command = {
 };
 
 /** From the ground up: what is broken below explains what is broken above. */
-async function* look(
-  config: Config,
-  door: DoorConfig | null,
-  logs: LogsConfig,
-): AsyncGenerator<Finding> {
+async function* look(config: Config, door: DoorConfig | null, logs: LogsConfig): AsyncGenerator<Finding> {
   const { app, relay } = config;
   yield* checkProgram(MANIFEST, '/');
   // the line first: the app writes on while this looks

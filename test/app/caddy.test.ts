@@ -109,7 +109,13 @@ describe.skipIf(!HAS_CADDY)('the Caddyfile that we ship, as a reverse proxy', ()
     const paths = { secretFile: join(folder, 's'), controlSocket: join(folder, 'c') };
     const config = {
       mode: 'real',
-      app: { origin: 'https://localhost', installation: 'x', dataFolder: folder, kekFile: folder, ...sockets },
+      app: {
+        origin: 'https://localhost',
+        installation: 'x',
+        dataFolder: folder,
+        kekFile: folder,
+        ...sockets,
+      },
       relay: { publicHost: 'localhost', ...paths, ...sockets },
       door: { ...files, host: '127.0.0.1', port: await freeTcpPort(), renewedCertFile, renewedKeyFile },
     };

@@ -1,6 +1,15 @@
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +19,7 @@ import { placePair } from '../../scripts/cli/certificate/pair.ts';
 import { runCommand } from '../../scripts/cli/run.ts';
 import { readDoorConfig } from '../../server/config.ts';
 import { readCertificate } from '../../server/relay/door/certificate.ts';
-import { type Running, run as openDoor } from '../../server/relay/door/run.ts';
+import { run as openDoor, type Running } from '../../server/relay/door/run.ts';
 import { certificate, endedCertificate } from '../support/certificate.ts';
 import { freeTcpPort } from '../support/ports.ts';
 
@@ -41,7 +50,12 @@ function configure(port: number, door: object | null = {}): void {
         ...{ dataFolder: folder, kekFile: join(folder, 'kek') },
         ...sockets,
       },
-      relay: { publicHost: 'localhost', secretFile: join(folder, 's'), controlSocket: join(folder, 'c'), ...sockets },
+      relay: {
+        publicHost: 'localhost',
+        secretFile: join(folder, 's'),
+        controlSocket: join(folder, 'c'),
+        ...sockets,
+      },
       ...(door && { door: { host: '127.0.0.1', port, ...present, ...door } }),
     }),
   );
@@ -83,7 +97,9 @@ describe('a renewed certificate', () => {
   const stands = ({ cert, key }: Made): void => {
     expect(standing()).toEqual([cert, key]);
     expect(readdirSync(tls).toSorted()).toEqual(['cert.pem', 'key.pem']);
-    expect([present.certFile, present.keyFile].map((file) => statSync(file).mode & 0o777)).toEqual([0o644, 0o640]);
+    expect([present.certFile, present.keyFile].map((file) => statSync(file).mode & 0o777)).toEqual([
+      0o644, 0o640,
+    ]);
   };
 
   test('is served by the door at once, and connections of before go on', async () => {
@@ -104,7 +120,9 @@ describe('a renewed certificate', () => {
     kept.destroy();
     const next = connect({ host: '127.0.0.1', port, servername: 'localhost', rejectUnauthorized: false });
     await once(next, 'secureConnect');
-    expect(next.getPeerX509Certificate()?.fingerprint256).toBe(new X509Certificate(fresh.cert).fingerprint256);
+    expect(next.getPeerX509Certificate()?.fingerprint256).toBe(
+      new X509Certificate(fresh.cert).fingerprint256,
+    );
     next.destroy();
     app.close();
   }, 60_000);
@@ -127,7 +145,10 @@ describe('a renewed certificate', () => {
     stands(fresh);
     lay(source, certificate({ days: 10 }));
     for (const _ of [1, 2]) {
-      expect(await run()).toEqual({ code: 0, said: `${source.certFile} is not newer than what the door has. Nothing was changed.\n` });
+      expect(await run()).toEqual({
+        code: 0,
+        said: `${source.certFile} is not newer than what the door has. Nothing was changed.\n`,
+      });
       stands(fresh);
     }
   });
@@ -135,9 +156,17 @@ describe('a renewed certificate', () => {
   test.each<[string, () => Made | Promise<Made>, RegExp]>([
     ['of another name', () => certificate({ name: 'other.example.nl' }), /is not for localhost/],
     ['that has ended', endedCertificate, /ended on/],
-    ['with a key of another', () => ({ ...certificate(), key: certificate().key }), /put a pair there that belongs together/],
+    [
+      'with a key of another',
+      () => ({ ...certificate(), key: certificate().key }),
+      /put a pair there that belongs together/,
+    ],
     ['that is none', () => ({ ...certificate(), cert: 'hello' }), /cannot be used/],
-    ['that is half written', () => ({ ...certificate(), key: certificate().key.slice(0, 80) }), /cannot be used/],
+    [
+      'that is half written',
+      () => ({ ...certificate(), key: certificate().key.slice(0, 80) }),
+      /cannot be used/,
+    ],
   ])('%s is refused in one sentence, and what stands there stays', async (_what, make, sentence) => {
     const before = standing();
     lay(source, await make());
@@ -153,8 +182,14 @@ describe('a renewed certificate', () => {
   test('whose key everybody may read, or that is not there, is refused', async () => {
     lay(source, certificate({ days: 30 }));
     chmodSync(source.keyFile, 0o644);
-    expect(await run(source.certFile, source.keyFile)).toMatchObject({ code: 1, said: expect.stringContaining('chmod o=') });
-    expect(await run(source.certFile, join(renewed, 'none'))).toMatchObject({ code: 1, said: expect.stringContaining('ENOENT') });
+    expect(await run(source.certFile, source.keyFile)).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('chmod o='),
+    });
+    expect(await run(source.certFile, join(renewed, 'none'))).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('ENOENT'),
+    });
   });
 
   test('broken off between its two files is brought to its end by the next call', async () => {
@@ -177,8 +212,14 @@ describe('a renewed certificate', () => {
 
   test('that nobody names, half names, or has a place for, is asked for', async () => {
     expect(await run()).toMatchObject({ code: 1, said: expect.stringContaining('door.renewedCertFile') });
-    expect(await run(source.certFile)).toMatchObject({ code: 64, said: expect.stringContaining('KEY is missing') });
+    expect(await run(source.certFile)).toMatchObject({
+      code: 64,
+      said: expect.stringContaining('KEY is missing'),
+    });
     configure(port, null);
-    expect(await run(source.certFile, source.keyFile)).toMatchObject({ code: 1, said: expect.stringContaining('no door') });
+    expect(await run(source.certFile, source.keyFile)).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('no door'),
+    });
   });
 });

@@ -136,7 +136,11 @@ describe('a doctor says of each fault what to mend, in two languages', () => {
     await receiver.stop();
     expect(found).toEqual([
       ['broken', expect.stringContaining('ECONNREFUSED'), expect.stringContaining('de firewall')],
-      ['broken', expect.stringContaining('(self-signed certificate)'), expect.stringContaining('syslogCaFile')],
+      [
+        'broken',
+        expect.stringContaining('(self-signed certificate)'),
+        expect.stringContaining('syslogCaFile'),
+      ],
       ['well', expect.stringContaining('takes what'), expect.stringContaining('neemt aan')],
     ]);
     expect(receiver.texts).toEqual([]);

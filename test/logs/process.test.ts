@@ -96,7 +96,9 @@ describe('the process that forwards', () => {
     await until(() => receiver.texts.length === 3);
     expect(texts()).toEqual(['\ufefféén', 'two', 'three']);
     expect(readFileSync(`${journal}.asked`, 'utf8').split('\n')).toEqual([
-      expect.stringMatching(/--follow --all --output=json .*--unit=beeldkamer-app\.service .* --no-tail --since=-1min$/),
+      expect.stringMatching(
+        /--follow --all --output=json .*--unit=beeldkamer-app\.service .* --no-tail --since=-1min$/,
+      ),
       expect.stringMatching(new RegExp(` --no-tail --cursor=${cursorOf(2)}$`)),
       '',
     ]);

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -126,7 +126,9 @@ describe('the door process', () => {
     writeFileSync(stage.files.keyFile, key);
     const door = await opened(start());
     expect(await fingerprint()).toBe(new X509Certificate(cert).fingerprint256);
-    expect(door.errors()).toMatch(/^door: The certificate ended on \d{4}-\d\d-\d\d: renew it, browsers refuse it\.\n$/);
+    expect(door.errors()).toMatch(
+      /^door: The certificate ended on \d{4}-\d\d-\d\d: renew it, browsers refuse it\.\n$/,
+    );
     stage.renew();
     door.child.kill('SIGHUP');
     let renewed = new X509Certificate(cert).fingerprint256;

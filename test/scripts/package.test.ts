@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -60,7 +69,8 @@ describe('a package for a processor', () => {
   test('is known by either name, and by no other', () => {
     expect([archNamed('x64'), archNamed('arm64')]).toEqual([amd64, arm64]);
     expect(archNamed().npm).toBe(process.arch);
-    for (const name of ['', 'riscv64', 'constructor']) expect(() => archNamed(name)).toThrow('There is no package for');
+    for (const name of ['', 'riscv64', 'constructor'])
+      expect(() => archNamed(name)).toThrow('There is no package for');
   });
 
   test('holds native parts of that one alone', () => {

@@ -7,7 +7,16 @@ export interface Passage {
   readonly to: string;
   readonly protocol: 'tcp' | 'udp';
   readonly port: number;
-  readonly why: 'pages' | 'turn-udp' | 'turn-tcp' | 'turn-tls' | 'mail' | 'directory' | 'syslog' | 'logs' | 'alarms';
+  readonly why:
+    | 'pages'
+    | 'turn-udp'
+    | 'turn-tcp'
+    | 'turn-tls'
+    | 'mail'
+    | 'directory'
+    | 'syslog'
+    | 'logs'
+    | 'alarms';
 }
 
 /** A receiver of syslog; host '' = none. */

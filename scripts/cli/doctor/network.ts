@@ -6,7 +6,11 @@ import type { DoorConfig } from '../../../server/config.ts';
 import { type Clock, type EpochMs, SECOND } from '../../../server/core/clock.ts';
 import { StartRefused } from '../../../server/core/errors.ts';
 import { endsSoon } from '../../../server/core/validity.ts';
-import { type Certificate, type CertificateFiles, readCertificate } from '../../../server/relay/door/certificate.ts';
+import {
+  type Certificate,
+  type CertificateFiles,
+  readCertificate,
+} from '../../../server/relay/door/certificate.ts';
 import { type Finding, finding } from './finding.ts';
 
 const PATIENCE_MS = 5 * SECOND;

@@ -77,7 +77,9 @@ function unitName(service: Service): string {
 }
 
 function systemctlOn(verb: string, operands: readonly string[]): boolean {
-  return spawnSync('systemctl', ['--quiet', verb, ...operands], { stdio: 'ignore', timeout: MOST_MS }).status === 0;
+  return (
+    spawnSync('systemctl', ['--quiet', verb, ...operands], { stdio: 'ignore', timeout: MOST_MS }).status === 0
+  );
 }
 
 function tell(args: readonly string[]): string {

@@ -42,8 +42,16 @@ async function forwards(container: Container, root: string, work: string): Promi
   try {
     const steps: readonly [string, string, RegExp][] = [
       ['', 'a receiver of syslog listens', /^running$/m],
-      ['systemctl enable --now beeldkamer-logs', 'what the forwarder says reaches it', /beeldkamer-logs \d+ line .* logs forwarding localhost:6514$/m],
-      ['systemctl restart beeldkamer-relay', 'what the relay says reaches it', /beeldkamer-relay \d+ line .* relay listening/m],
+      [
+        'systemctl enable --now beeldkamer-logs',
+        'what the forwarder says reaches it',
+        /beeldkamer-logs \d+ line .* logs forwarding localhost:6514$/m,
+      ],
+      [
+        'systemctl restart beeldkamer-relay',
+        'what the relay says reaches it',
+        /beeldkamer-relay \d+ line .* relay listening/m,
+      ],
       ['', 'what systemd says of the relay reaches it', /beeldkamer-relay 1 unit .* Started/m],
       [
         'systemctl kill --kill-who=main --signal=SIGKILL beeldkamer-logs; systemctl restart beeldkamer-sealer',
@@ -54,13 +62,17 @@ async function forwards(container: Container, root: string, work: string): Promi
     const verdicts: Verdict[] = [];
     for (const [commands, says, expected] of steps) {
       if (commands !== '') container.run(commands);
-      for (let waited = 0; waited < PATIENCE_MS && !expected.test(said); waited += LOOK_MS) await pause(LOOK_MS);
+      for (let waited = 0; waited < PATIENCE_MS && !expected.test(said); waited += LOOK_MS)
+        await pause(LOOK_MS);
       verdicts.push({ passed: expected.test(said), says });
     }
     if (verdicts.some(({ passed }) => !passed))
       console.log(said, container.run('journalctl --no-pager -n 20 -u beeldkamer-logs').out);
     const { out, code } = container.run('beeldkamer doctor');
-    return [...verdicts, { passed: code === 0 && out.includes('localhost:6514 takes'), says: 'doctor sees the receiver' }];
+    return [
+      ...verdicts,
+      { passed: code === 0 && out.includes('localhost:6514 takes'), says: 'doctor sees the receiver' },
+    ];
   } finally {
     receiver.kill('SIGTERM');
     await gone;
@@ -75,7 +87,11 @@ function renews(container: Container, root: string): Verdict {
   writeFileSync(join(place, 'cert'), cert);
   writeFileSync(join(place, 'key'), key);
   chmodSync(join(place, 'key'), 0o600);
-  configure(root, { renewedCertFile: '/var/lib/renewer/cert', renewedKeyFile: '/var/lib/renewer/key' }, 'door');
+  configure(
+    root,
+    { renewedCertFile: '/var/lib/renewer/cert', renewedKeyFile: '/var/lib/renewer/key' },
+    'door',
+  );
   const { code, out } = container.run(
     `chown -R nobody /var/lib/renewer; chmod 700 /var/lib/renewer
      before=$(${SERVED})
