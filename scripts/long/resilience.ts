@@ -21,25 +21,31 @@ const TRIALS: Readonly<Record<string, Trial>> = {
   kills,
 };
 
+/** Trials in which the patient sits at Firefox; else both have Chromium. */
+const WITH_FIREFOX: Readonly<Record<string, Trial>> = { firefoxWalks: walks, firefoxOutage: deadLine };
+
 /**
- * Two Chromiums and the appliance, each in a network of its own, 40 ms apart, with a moving picture: what networks and
+ * Two browsers and the appliance, each in a network of its own, 40 ms apart, with a moving picture: what networks and
  * dying processes do to a call. `LONG_ONLY` names the trials to run.
  */
 export async function judge(): Promise<readonly Verdict[]> {
   const folder = mkdtempSync(join(tmpdir(), 'resilience-'));
   const camera = join(folder, 'camera.y4m');
   writeCamera(camera);
-  const names = process.env['LONG_ONLY']?.split(',') ?? Object.keys(TRIALS);
+  const all = { ...TRIALS, ...WITH_FIREFOX };
+  const names = process.env['LONG_ONLY']?.split(',') ?? Object.keys(all);
   const verdicts: Verdict[] = [];
   try {
     for (const name of names) {
       const stage = await FarApart.set({
         delayMs: 20,
         flags: [`--use-file-for-fake-video-capture=${camera}`],
+        patient: name in WITH_FIREFOX ? 'firefox' : 'chromium',
       });
       try {
         const call = await stage.call('Mw. Onderweg');
-        verdicts.push(...((await TRIALS[name]?.(stage, call)) ?? []));
+        const judged = (await all[name]?.(stage, call)) ?? [];
+        verdicts.push(...judged.map(({ passed, says }) => ({ passed, says: `${name}: ${says}` })));
       } catch (cause) {
         verdicts.push({ passed: false, says: `${name}: ${String(cause)}` });
       } finally {

@@ -7,7 +7,8 @@ import { isVerb, type Stage, VERBS } from './verbs.ts';
 /** Seven peers send a description and some thirty candidates each at the same moment; then it is quiet. */
 const MESSAGES = { burst: 300, perSecond: 50 };
 const BYTES = { burst: 2 * 1024 * 1024, perSecond: 128 * 1024 };
-const MOST_ERRORS = 10;
+/** Refusals: ten at once, then ten a minute. A call of hours has some without anybody's fault. */
+const REFUSALS = { burst: 9, perSecond: 10 / 60 };
 /** Frames that wait while one is being handled. */
 const MOST_WAITING = 1_000;
 
@@ -23,13 +24,13 @@ export class Conversation {
   readonly #line: Line;
   readonly #messages: TokenBucket;
   readonly #bytes: TokenBucket;
+  readonly #refusals: TokenBucket;
   readonly #monotonicMs: () => number;
   readonly #waiting: Frame[] = [];
   readonly #gone: () => void;
   #drained: Promise<void> = Promise.resolve();
   #busy = false;
   #closed = false;
-  #errors = 0;
 
   /** @param gone called once when it is over. */
   constructor(stage: Stage, monotonicMs: () => number, gone: () => void) {
@@ -39,6 +40,7 @@ export class Conversation {
     this.#monotonicMs = monotonicMs;
     this.#messages = new TokenBucket(MESSAGES, monotonicMs());
     this.#bytes = new TokenBucket(BYTES, monotonicMs());
+    this.#refusals = new TokenBucket(REFUSALS, monotonicMs());
   }
 
   /** Whether `hello` has been answered. */
@@ -85,10 +87,10 @@ export class Conversation {
 
   /** Says why not, and closes with `close` when it is given. */
   refuse(code: ErrorCode, about: FromClient['type'] | null, close: number | null): void {
-    this.#errors += 1;
     this.#line.send({ type: 'error', ...errorBody(code), about });
-    const tooOften = this.#errors >= MOST_ERRORS ? CLOSE.flood : null;
-    if (close !== null || tooOften !== null) this.#end(close ?? CLOSE.flood);
+    const counts = about !== 'signal' || code !== 'PEER_UNKNOWN'; // he to whom it goes may have left at this moment
+    const tooOften = counts && !this.#refusals.take(this.#monotonicMs());
+    if (close !== null || tooOften) this.#end(close ?? CLOSE.flood);
   }
 
   #end(code: number): void {

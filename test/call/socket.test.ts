@@ -128,6 +128,19 @@ describe("the page's socket", () => {
     expect(conditions).toEqual(['open', 'down', 'open', 'down', 'open']);
   });
 
+  test('who is told so again and again waits in between, and comes back all the same', async () => {
+    const it = open();
+    for (let times = 0; times < 3; times += 1) {
+      await is('open');
+      it.renew();
+    }
+    expect(server.at.sockets.length).toBeLessThan(4); // the third has not begun yet
+    await is('open');
+    expect(server.at.heard.map((message) => message.type === 'hello' && message.resume)).toEqual([
+      ...[null, null, null, null],
+    ]);
+  });
+
   test('comes back as another page when nothing comes in over any connection either, and else as the one it was', async () => {
     open();
     await is('open');

@@ -107,6 +107,16 @@ describe('what does not fit', () => {
     expect(await socket.closing()).toBe(4008);
   });
 
+  test('signals to somebody who just went are refused, and end nothing', async () => {
+    const scene = await house.scene();
+    const to = { seat: crypto.randomUUID(), endpoint: 0 as const };
+    for (let n = 1; n <= 20; n += 1) {
+      scene.host.say({ type: 'signal', to, n, payload: 'x' });
+      expect(await scene.host.refusal()).toBe('PEER_UNKNOWN');
+    }
+    await house.endScene(scene);
+  });
+
   test('a flood ends the socket with TOO_MANY, and nobody else’s', async () => {
     const scene = await house.scene();
     const { seat, socket } = given(scene.guests[0]);

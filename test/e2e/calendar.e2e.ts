@@ -8,8 +8,8 @@ import { calendarOf, eventLines } from '../agenda/import/calendar/writing.ts';
 import { Appliance } from '../support/appliance.ts';
 import { haveChromium, launchChromium } from '../support/browsers.ts';
 import { inspect } from '../support/inspect.ts';
-import { linkFor, signIn } from '../support/people.ts';
-import type { Visitor } from '../support/visitor.ts';
+import { linkFor } from '../support/people.ts';
+import { Visitor } from '../support/visitor.ts';
 
 let appliance: Appliance;
 let browser: Browser;
@@ -40,8 +40,13 @@ const event = (uid: string, hour: string, changed: Record<string, string> = {}) 
 const nobody = (uid: string, hour: string) => event(uid, hour, { ATTENDEE: '' });
 
 async function enter(role: string, hash: string): Promise<Visitor> {
-  const person = appliance.person(role);
-  const visitor = await signIn(browser, appliance, person);
+  const { mail, password } = appliance.person(role);
+  const visitor = await Visitor.at(browser);
+  await visitor.page.goto(appliance.origin);
+  await visitor.fill('Mailadres', mail);
+  await visitor.fill('Wachtwoord', password);
+  await visitor.page.keyboard.press('Enter');
+  await visitor.see('Uitloggen');
   await visitor.page.goto(`${appliance.origin}/#/${hash}`);
   return visitor;
 }

@@ -116,6 +116,7 @@ export class Network {
       this.#in(host, 'address', 'add', this.address(host), ...towards);
       this.#in(other, 'route', 'add', this.address(host), 'dev', otherDevice, 'src', this.address(other));
     }
+    this.#leadOut(host);
   }
 
   /** Numbers of the links that a host has. */
@@ -155,6 +156,13 @@ export class Network {
       this.#connect(from, to, `em${i}a`);
       this.#connect(to, from, `em${i}b`);
     }
+    for (const host of this.#hosts) this.#leadOut(host);
+  }
+
+  /** Browsers ask the way to the internet first, and Firefox finds no address of its own without one. */
+  #leadOut(host: string): void {
+    const [own] = this.#linksOf(host).flatMap((i) => this.#endsOf(i).filter(([end]) => end === host));
+    if (own !== undefined) this.#in(host, 'route', 'replace', 'default', 'dev', own[1]);
   }
 
   #connect(host: string, other: string, device: string): void {

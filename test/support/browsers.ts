@@ -45,6 +45,16 @@ export async function launchChromiumWithin(
   });
 }
 
+/** What its fake camera, and calls on one machine, need. */
+export const FIREFOX_PREFERENCES = {
+  'media.navigator.streams.fake': true,
+  'media.navigator.permission.disabled': true,
+  'media.peerconnection.ice.loopback': true,
+  'intl.accept_languages': 'nl-NL, nl, en',
+  'network.captive-portal-service.enabled': false,
+  'network.connectivity-service.enabled': false,
+};
+
 /** Debian's Firefox ESR, driven over WebDriver BiDi, with a fake camera that says yes. */
 export function launchFirefox(options: { readonly acceptInsecureCerts?: boolean } = {}): Promise<Browser> {
   return puppeteer.launch({
@@ -53,13 +63,6 @@ export function launchFirefox(options: { readonly acceptInsecureCerts?: boolean 
     executablePath: FIREFOX,
     headless: true,
     defaultViewport: { width: 1280, height: 800 },
-    extraPrefsFirefox: {
-      'media.navigator.streams.fake': true,
-      'media.navigator.permission.disabled': true,
-      'media.peerconnection.ice.loopback': true,
-      'intl.accept_languages': 'nl-NL, nl, en',
-      'network.captive-portal-service.enabled': false,
-      'network.connectivity-service.enabled': false,
-    },
+    extraPrefsFirefox: FIREFOX_PREFERENCES,
   });
 }

@@ -2,6 +2,7 @@ import type { Browser } from 'puppeteer-core';
 import { canMakeNetworks, Network } from '../../net/network.ts';
 import { Appliance } from '../../support/appliance.ts';
 import { launchChromiumWithin } from '../../support/browsers.ts';
+import { type FarBrowser, launchFirefoxWithin } from '../../support/firefox-within.ts';
 import { arrive, openRoom, planFor, signIn } from '../../support/people.ts';
 import type { Visitor } from '../../support/visitor.ts';
 
@@ -11,8 +12,10 @@ const LONGEST_RUN_SECONDS = 7_200;
 export interface FarApartOptions {
   /** One way between any two of the three, milliseconds. */
   readonly delayMs: number;
-  /** For both browsers. */
+  /** For Chromium. */
   readonly flags?: readonly string[];
+  /** What the patient sits at; the doctor has Chromium. */
+  readonly patient?: 'chromium' | 'firefox';
 }
 
 /** Three hosts, each with a network of its own: the appliance with its relay, and two people at a browser. */
@@ -37,7 +40,7 @@ export class FarApart {
   }
 
   /** @throws when this machine lets nobody make network namespaces. */
-  static async set({ delayMs, flags = [] }: FarApartOptions): Promise<FarApart> {
+  static async set({ delayMs, flags = [], patient = 'chromium' }: FarApartOptions): Promise<FarApart> {
     if (!canMakeNetworks()) throw new Error('this needs network namespaces: run it as root on Linux');
     const undo: (() => unknown)[] = [];
     try {
@@ -45,12 +48,12 @@ export class FarApart {
       undo.push(() => network.remove());
       const appliance = await startAppliance(network);
       undo.push(() => appliance.stop());
-      const browsers = await Promise.all([
-        launch(network, 'doctor', flags),
-        launch(network, 'patient', flags),
-      ]);
-      undo.push(() => Promise.all(browsers.map((browser) => browser.close())));
-      return new FarApart(network, appliance, browsers, undo);
+      const at =
+        patient === 'firefox' ? await firefox(network, appliance) : await chromium(network, 'patient', flags);
+      undo.push(() => at.close());
+      const doctor = await chromium(network, 'doctor', flags);
+      undo.push(() => doctor.close());
+      return new FarApart(network, appliance, [doctor.browser, at.browser], undo);
     } catch (cause) {
       for (const step of undo.reverse()) await step();
       throw cause;
@@ -93,10 +96,19 @@ function startAppliance(network: Network): Promise<Appliance> {
 }
 
 /** To the browsers the app's host is called localhost: to that name a trial answers, and there a camera may open. */
-function launch(network: Network, host: 'doctor' | 'patient', flags: readonly string[]): Promise<Browser> {
-  return launchChromiumWithin(network.exec(host), [
+async function chromium(
+  network: Network,
+  host: 'doctor' | 'patient',
+  flags: readonly string[],
+): Promise<FarBrowser> {
+  const browser = await launchChromiumWithin(network.exec(host), [
     `--host-resolver-rules=MAP localhost ${network.address('app')}`,
     '--disable-features=WebRtcHideLocalIpsWithMdns',
     ...flags,
   ]);
+  return { browser, close: () => browser.close() };
+}
+
+function firefox(network: Network, { origin }: Appliance): Promise<FarBrowser> {
+  return launchFirefoxWithin(network.exec('patient'), `${network.address('app')}:${new URL(origin).port}`);
 }

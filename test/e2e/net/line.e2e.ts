@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { canMakeNetworks } from '../../net/network.ts';
-import { haveChromium } from '../../support/browsers.ts';
+import { haveChromium, haveFirefox } from '../../support/browsers.ts';
 import { FarApart } from './far-apart.ts';
 import { type Call, listen, outage, walk } from './trials.ts';
 
@@ -33,5 +33,21 @@ describe.skipIf(!haveChromium || !canMakeNetworks())('a call on real lines', () 
     expect(kbit).toBeGreaterThan(4);
     stage.network.limit('patient', null);
     await Promise.all([doctor.seeAndHear(), patient.seeAndHear()]);
+  });
+});
+
+describe.skipIf(!haveChromium || !haveFirefox || !canMakeNetworks())('a patient with Firefox', () => {
+  let stage: FarApart;
+
+  beforeAll(async () => {
+    stage = await FarApart.set({ delayMs: 20, patient: 'firefox' });
+  });
+  afterAll(() => stage?.close());
+
+  test('stays in the call in another network, and after a line that was dead', async () => {
+    const call = await stage.call('Mw. Vos');
+    expect(await walk(stage, call)).toBeGreaterThan(0);
+    expect(await outage(stage, call, 2_000)).toBeGreaterThan(0);
+    await Promise.all([call.doctor.seeAndHear(), call.patient.seeAndHear()]);
   });
 });

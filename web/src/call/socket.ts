@@ -54,6 +54,7 @@ const MOST_PROBE_MS = 5_000;
 /** Longer than any honest answer to `hello` takes. */
 const GREETING_MS = 10_000;
 const FAREWELL_MS = 60_000;
+const CALM_MS = 30_000;
 
 type Signal = Extract<FromClient, { type: 'signal' }>;
 
@@ -67,6 +68,9 @@ export class CallSocket {
   #attach: number | null = null;
   /** Told to come back as another page, and not said so yet. */
   #renewing = false;
+  /** How often it did so without calm in between, and when last, ms: connections that fail at once must not make a loop. */
+  #renewals = 0;
+  #renewedAt = -Infinity;
   #tries = 0;
   #farewell: Verb | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -112,7 +116,14 @@ export class CallSocket {
   renew(): void {
     this.#attach = null;
     this.#renewing = true;
-    if (this.#condition === 'open') this.#reconnect();
+    if (this.#condition !== 'open') return;
+    const now = performance.now();
+    this.#renewals = now - this.#renewedAt < CALM_MS ? this.#renewals + 1 : 0;
+    this.#renewedAt = now;
+    this.#drop();
+    this.#enter('down');
+    if (this.#renewals === 0) this.#connect();
+    else this.#timer = setTimeout(() => this.#connect(), backOffMs(this.#renewals, Math.random()));
   }
 
   /** Whether the line is a dead one, which nobody tells: without an answer soon it is made anew. Only in a call. */

@@ -39,6 +39,9 @@ export function blocksOf(
 /** A component of this kind stands in no other of its kind: a second beginning means that the first has no end. */
 const KEPT: ReadonlySet<string> = new Set(['VEVENT', 'VTIMEZONE']);
 
+/** No calendar goes deeper: an alarm in an event in a calendar. */
+const DEEPEST = 10;
+
 /** Goes through the lines of a calendar and keeps its pieces. */
 class Cutter implements Blocks {
   readonly lines: readonly string[];
@@ -62,7 +65,7 @@ class Cutter implements Blocks {
 
   /** Something else stands where a calendar should. */
   get isForeign(): boolean {
-    return this.isOpen && this.#open[0] !== 'VCALENDAR';
+    return this.#open.length > DEEPEST || (this.isOpen && this.#open[0] !== 'VCALENDAR');
   }
 
   take(at: number, verb: string, name: string): void {

@@ -114,15 +114,20 @@ async function judgeMeant(
   return { line: event.line, read, decision, patientId: known.patient?.id ?? null, version };
 }
 
-/** The words of an event as a line; a patient who goes by number alone has the name of the own record. */
+/**
+ * The words of an event as a line; a patient who goes by number alone has the name of the own record. That is shown only
+ * where it leads to something: then the log tells of whom.
+ */
 async function readTexts(
   { moment }: Occasion,
-  { texts }: Meant,
+  { texts, faults }: Meant,
   { directory, now }: Around,
 ): Promise<ReadRow> {
   const { patient, name } = texts;
   const known = name === '' && patient !== '' ? await directory.nameOf(patient) : null;
-  return await readFields(known === null ? texts : { ...texts, name: known }, moment, now);
+  if (known === null) return await readFields(texts, moment, now);
+  const read = await readFields({ ...texts, name: known }, moment, now);
+  return read.row === null || faults.length > 0 ? { ...read, name: null } : read;
 }
 
 function calledOff(

@@ -51,7 +51,7 @@ export async function readCalendar(
   for (const same of byUid.values()) {
     if (same.some(({ isSeries }) => isSeries)) await breathe();
     occasions.push(...occasionsOf(same, zones, now));
-    if (occasions.length > MOST) return { fault: 'too-many' };
+    if (occasions.length > MOST || zones.effort.left <= 0) return { fault: 'too-many' };
   }
   return { occasions, unread, uids: new Set(events.map(({ uid }) => uid)) };
 }

@@ -12,8 +12,10 @@ export interface Rule {
   readonly weekStart: number;
 }
 
-/** Steps of a series, so that one that began ages ago costs nobody the day: 13 years of every day. */
-const STEPS = 5_000;
+/** Days of a series that are looked at, so that one that began ages ago costs nobody the day: fifty years. */
+const LONGEST = 20_000;
+/** Days that are looked at in one period. */
+const LENGTHS = { DAILY: 1, WEEKLY: 7, MONTHLY: 31, YEARLY: 31 } as const;
 const DAYS: Readonly<Record<string, number>> = { MO: 1, TU: 2, WE: 3, TH: 4, FR: 5, SA: 6, SU: 7 };
 const KNOWN = new Set([
   ...['freq', 'interval', 'count', 'until', 'wkst'],
@@ -55,26 +57,35 @@ function weekStartOf(said: unknown): number {
   return typeof said === 'number' ? ((said + 5) % 7) + 1 : (DAYS[String(said)] ?? 1);
 }
 
+/** What may still be done. */
+export interface Effort {
+  left: number;
+}
+
 /**
  * The days of a series from the first until `last`, in order; the first day counts whether the rule names it or not.
  *
- * @returns null when it takes too many steps to get there.
+ * @param effort days that may still be looked at for all series together; what this one takes goes off.
+ * @returns null when it takes too many to get there.
  */
 export function daysOf(
   rule: Rule,
-  first: Temporal.PlainDate,
-  last: Temporal.PlainDate,
+  [first, last]: readonly [first: Temporal.PlainDate, last: Temporal.PlainDate],
+  effort: Effort = { left: LONGEST },
 ): readonly Temporal.PlainDate[] | null {
   const found: Temporal.PlainDate[] = [first];
-  for (let step = 0; step < STEPS; step += 1) {
+  const cost = LENGTHS[rule.freq] * Math.max(1, rule.months.length);
+  const isLast = (day: Temporal.PlainDate) =>
+    found.length === rule.count || Temporal.PlainDate.compare(day, last) > 0;
+  for (let step = 0; step * cost < LONGEST && effort.left > 0; step += 1) {
+    effort.left -= cost;
     const { from, days } = periodOf(rule, first, step);
-    if (Temporal.PlainDate.compare(from, last) > 0) return found;
+    if (isLast(from)) return found;
     for (const day of placed(rule, days)) {
       if (Temporal.PlainDate.compare(day, first) <= 0) continue;
-      if (Temporal.PlainDate.compare(day, last) > 0 || found.length === rule.count) return found;
+      if (isLast(day)) return found;
       found.push(day);
     }
-    if (found.length === rule.count) return found;
   }
   return null;
 }

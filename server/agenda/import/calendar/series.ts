@@ -1,7 +1,7 @@
 import { DAY, type EpochMs, later } from '../../../core/clock.ts';
 import type { Moment } from '../moment.ts';
 import { type CalendarEvent, momentIn } from './event.ts';
-import { daysOf, type Rule, ruleOf } from './repeat.ts';
+import { daysOf, type Effort, type Rule, ruleOf } from './repeat.ts';
 import { dayIn, writtenOf, type Zone, type Zones } from './zone.ts';
 
 /** One time of a series, as its clock shows it. */
@@ -29,7 +29,10 @@ export function followSeries(
   const rules = component.all('rrule');
   if (zone === null || first === null || rules.length > 1 || component.all('exrule').length > 0) return null;
   const horizon = later(now, AHEAD);
-  const ruled = rules[0] === undefined ? alone(first) : byRule(rules[0][3], { first, zone, horizon });
+  const ruled =
+    rules[0] === undefined
+      ? alone(first)
+      : byRule(rules[0][3], { first, zone, horizon, effort: zones.effort });
   const left = exceptionsOf(event, zones, 'exdate');
   const more = exceptionsOf(event, zones, 'rdate');
   if (ruled === null || left === null || more === null) return null;
@@ -59,13 +62,18 @@ function alone(first: Temporal.PlainDateTime): Ruled {
 
 function byRule(
   said: unknown,
-  { first, zone, horizon }: { first: Temporal.PlainDateTime; zone: Zone; horizon: EpochMs },
+  {
+    first,
+    zone,
+    horizon,
+    effort,
+  }: { first: Temporal.PlainDateTime; zone: Zone; horizon: EpochMs; effort: Effort },
 ): Ruled | null {
   const rule: Rule | null = ruleOf(said);
   const until = untilOf(said, zone, horizon);
   if (rule === null || until === null) return null;
   const last = Temporal.Instant.fromEpochMilliseconds(horizon).toZonedDateTimeISO('UTC').toPlainDate();
-  const days = daysOf(rule, first.toPlainDate(), last);
+  const days = daysOf(rule, [first.toPlainDate(), last], effort);
   if (days === null) return null;
   const goesOn = until > horizon && (rule.count === null || rule.count > days.length);
   return { clocks: days.map((day) => day.toPlainDateTime(first)), until, goesOn };

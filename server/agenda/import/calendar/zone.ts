@@ -1,10 +1,12 @@
 import type { EpochMs } from '../../../core/clock.ts';
 import { type Moment, onClock } from '../moment.ts';
 import { type Component, type Property, parameterOf, textOf } from './component.ts';
-import { daysOf, ruleOf } from './repeat.ts';
+import { daysOf, type Effort, ruleOf } from './repeat.ts';
 
 /** Finds what a calendar's clock shows in time; `zoneOf` answers null for a zone that nobody knows. */
 export interface Zones {
+  /** What may still be done for all series of the calendar. */
+  readonly effort: Effort;
   zoneOf(property: Property): Zone | null;
 }
 
@@ -34,20 +36,26 @@ export function writtenOf(value: unknown): Written {
   return { day, time, isUtc: utc === 'Z', plain };
 }
 
+/** Days that are looked at for all zones that a calendar describes, and for all its series. */
+const FOR_ZONES = 100_000;
+const FOR_SERIES = 2_000_000;
+
 const UTC: Zone = (wanted) => onClock(wanted, 'UTC');
 
 /** @param own the organisation's zone, in which a clock stands that names none (floating time). */
 export function zonesOf(components: readonly Component[], own: string): Zones {
   const described = new Map(components.map((one) => [textOf(one, 'tzid'), one]));
   const known = new Map<string, Zone | null>();
+  const effort: Effort = { left: FOR_ZONES };
   return {
+    effort: { left: FOR_SERIES },
     zoneOf(property) {
       if (writtenOf(property[3]).isUtc) return UTC;
       const name = parameterOf(property, 'tzid');
       if (name === '') return (wanted) => onClock(wanted, own);
       let zone = known.get(name);
       if (zone === undefined) {
-        zone = namedZone(name) ?? describedZone(described.get(name));
+        zone = namedZone(name) ?? describedZone(described.get(name), effort);
         known.set(name, zone);
       }
       return zone;
@@ -68,9 +76,9 @@ function namedZone(name: string): Zone | null {
 }
 
 /** A zone that the calendar describes itself (VTIMEZONE, RFC 5545 §3.6.5); null: it cannot be followed. */
-function describedZone(component: Component | undefined): Zone | null {
+function describedZone(component: Component | undefined, effort: Effort): Zone | null {
   const turns = component?.inside.flatMap(({ name, component: one }) =>
-    name === 'standard' || name === 'daylight' ? [turnsOf(one)] : [],
+    name === 'standard' || name === 'daylight' ? [turnsOf(one, effort)] : [],
   );
   if (turns === undefined || turns.length === 0 || turns.includes(null)) return null;
   const sorted = turns
@@ -97,7 +105,7 @@ interface Turn {
 /** Until when a described zone is followed. */
 const LAST = new Temporal.PlainDate(2100, 1, 1);
 
-function turnsOf(component: Component): readonly Turn[] | null {
+function turnsOf(component: Component, effort: Effort): readonly Turn[] | null {
   const { plain } = writtenOf(textOf(component, 'dtstart'));
   const [from, to] = [offsetOf(textOf(component, 'tzoffsetfrom')), offsetOf(textOf(component, 'tzoffsetto'))];
   if (plain === null || from === null || to === null) return null;
@@ -107,7 +115,8 @@ function turnsOf(component: Component): readonly Turn[] | null {
   if (rule === null || rule.freq !== 'YEARLY' || more.length > 0) return null;
   const until = writtenOf((said[3] as { readonly until?: unknown }).until);
   const last = until.day === '' ? LAST : (dayIn(until.day) ?? LAST);
-  const days = daysOf(rule, plain.toPlainDate(), Temporal.PlainDate.compare(last, LAST) < 0 ? last : LAST);
+  const end = Temporal.PlainDate.compare(last, LAST) < 0 ? last : LAST;
+  const days = daysOf(rule, [plain.toPlainDate(), end], effort);
   return days?.map((day) => ({ at: day.toPlainDateTime(plain), from, to })) ?? null;
 }
 

@@ -181,6 +181,17 @@ describe('who and what an event means', () => {
     });
   });
 
+  test('a name that the file does not say is shown only where the log tells of whom', async () => {
+    const number = 'X-BEELDKAMER-PATIENT:900';
+    const text = calendarOf([
+      [...on('n1', 23, { ATTENDEE: '', DTEND: '' }), number],
+      [...on('n2', 23, { ATTENDEE: '', DTEND: 'DTEND:20200101T000000Z' }), number],
+      [...on('n3', 23, { ATTENDEE: '', DTEND: '', STATUS: 'STATUS:TENTATIVE' }), number],
+    ]);
+    const { lines } = await send('/api/import/preview', text);
+    expect(lines.map(({ name }) => name)).toEqual(['Boer, Mw. de', null, null]);
+  });
+
   test('whose calendar it is, where somebody says so', async () => {
     const text = calendarOf([on('w', 24, { ORGANIZER: 'ORGANIZER:mailto:balie@epd.example' })]);
     expect(faults(await send('/api/import/preview', text))).toEqual([['clinician unknown-clinician']]);

@@ -30,6 +30,12 @@ const WITH_ZONES = [
   ...['RRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=-1SU;BYMONTH=3', 'END:DAYLIGHT', 'END:VTIMEZONE'],
   ...['BEGIN:VTIMEZONE', 'TZID:Bom', 'BEGIN:STANDARD', 'DTSTART:16010101T030000', 'TZOFFSETFROM:+0200'],
   ...['TZOFFSETTO:+0100', 'RRULE:FREQ=SECONDLY', 'END:STANDARD', 'END:VTIMEZONE'],
+  ...['BEGIN:VTIMEZONE', 'TZID:Zwaar'],
+  ...Array.from({ length: 300 }, () => [
+    ...['BEGIN:STANDARD', 'DTSTART:16010101T030000', 'TZOFFSETFROM:+0200', 'TZOFFSETTO:+0100'],
+    ...['RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10', 'END:STANDARD'],
+  ]).flat(),
+  'END:VTIMEZONE',
 ];
 const at = (start: string, more: Record<string, string> = {}) =>
   eventLines({ DTSTART: `DTSTART${start}`, DTEND: '', ...more });
@@ -66,6 +72,7 @@ describe('a clock', () => {
     ['the same, described', ';TZID=Eigen zone:20270328T023000', 'no-such-time'],
     ['of nobody', ';TZID=Mars/Olympus:20270701T100000', 'unknown-zone'],
     ['that is described as a bomb', ';TZID=Bom:20270701T100000', 'unknown-zone'],
+    ['that is described as a library', ';TZID=Zwaar:20270701T100000', 'unknown-zone'],
     ['of a day that is none', ':20270231T100000Z', 'bad-day'],
     ['of nonsense', ':gisteren', 'bad-day'],
     ['without a time', ';VALUE=DATE:20270701', 'none'],
@@ -174,7 +181,7 @@ describe('a series', () => {
     for (let day = iterator.next(); day; day = iterator.next()) wanted.push(day.toString());
     const parsed = ruleOf(ICAL.parse(`BEGIN:VEVENT\r\nRRULE:${rule}\r\nEND:VEVENT`)[1][0][3]);
     if (parsed === null) throw new Error('not read');
-    const days = daysOf(parsed, Temporal.PlainDate.from(first), Temporal.PlainDate.from('2035-01-01'));
+    const days = daysOf(parsed, [Temporal.PlainDate.from(first), Temporal.PlainDate.from('2035-01-01')]);
     expect(days?.map(String)).toEqual(wanted);
   });
 });
@@ -199,6 +206,23 @@ describe('a file', () => {
     ['half of one', calendarOf([eventLines()]).slice(0, 200), 'cut-off'],
     ['one without its last line', calendarOf([eventLines()]).replace('END:VCALENDAR\r\n', ''), 'cut-off'],
     ['ten thousand and one events', calendarOf(Array.from({ length: 10_001 }, () => ['UID:x'])), 'too-many'],
+    [
+      'components in components',
+      `BEGIN:VCALENDAR\r\n${'BEGIN:A\r\n'.repeat(50_000)}${'END:B\r\n'.repeat(50_000)}`,
+      'no-calendar',
+    ],
+    [
+      'series from long ago by the thousand',
+      calendarOf(
+        Array.from({ length: 2_000 }, (_, n) =>
+          at(':19800101T090000Z', {
+            UID: `UID:${n}`,
+            R: 'RRULE:FREQ=MONTHLY;COUNT=2;BYMONTH=2;BYMONTHDAY=30',
+          }),
+        ),
+      ),
+      'too-many',
+    ],
     [
       'a thousand long series',
       calendarOf(
