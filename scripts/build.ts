@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
 /**
- * Builds the web pages into web/dist: staff and guests apart, each text file also compressed, so that nothing is
+ * Builds the web pages into web/dist: staff, guests and patients with an account apart, each text file also compressed, so that nothing is
  * compressed while people wait. `--if-stale` does so only when a source changed since the last build.
  */
 const ROOT = join(import.meta.dirname, '..');
@@ -44,7 +44,7 @@ async function build(): Promise<void> {
 async function bundle(outDir: string): Promise<void> {
   await mkdir(outDir, { recursive: true });
   const { build: viteBuild } = await import('vite'); // loaded only when there is something to build
-  for (const mode of ['staff', 'guest']) {
+  for (const mode of ['staff', 'guest', 'own']) {
     await viteBuild({
       configFile: join(ROOT, 'web', 'vite.config.ts'),
       mode,

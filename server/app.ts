@@ -2,6 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import websocket from '@fastify/websocket';
 import fastify, { LogController, type RouteOptions } from 'fastify';
+import { accessRoutes } from './accounts/patients/access-routes.ts';
+import { patientRoutes } from './accounts/patients/routes.ts';
 import { accountRoutes } from './accounts/routes.ts';
 import { ssoRoutes } from './accounts/sso/routes.ts';
 import { apiRoutes } from './agenda/api/routes.ts';
@@ -13,6 +15,7 @@ import { feedRoutes } from './agenda/feed/routes.ts';
 import { figuresRoutes } from './agenda/figures/routes.ts';
 import { letterRoutes } from './agenda/letters/routes.ts';
 import { officeRoutes } from './agenda/office/routes.ts';
+import { ownAgendaRoutes } from './agenda/own/routes.ts';
 import { ownWordsRoutes } from './agenda/own-words/routes.ts';
 import { protectionRoutes } from './agenda/protection/routes.ts';
 import { registrationRoutes } from './agenda/registration/routes.ts';
@@ -24,6 +27,7 @@ import { apiDocRoutes } from './api/routes.ts';
 import type { Appliance } from './appliance.ts';
 import { deskRoutes } from './audit/desk/routes.ts';
 import { incidentRoutes } from './audit/incidents/routes.ts';
+import { accountOverviewRoutes } from './audit/overview/account-routes.ts';
 import { ownOverviewRoutes } from './audit/overview/own-routes.ts';
 import { overviewRoutes } from './audit/overview/routes.ts';
 import { paperRoutes } from './audit/papers/routes.ts';
@@ -89,6 +93,7 @@ export async function makeApp({ config, appliance, logStream }: AppDeps): Promis
     trialPort: config.mode === 'trial' ? config.app.port : null,
     perMinute: REQUESTS_PER_MINUTE,
     authenticate: (cookie) => domains.accounts.authenticate(cookie),
+    authenticatePatient: (cookie) => domains.patients.authenticatePatient(cookie),
     systemOf: (secret) => domains.accounts.systemOf(secret),
     refused: (refusal) => appliance.log.refused(refusal),
   });
@@ -153,6 +158,7 @@ async function registerRoutes(
   healthRoutes(http, health);
   const termsOfUse = () => organisation.termsOfUse();
   accountRoutes(http, { accounts, organisation: () => organisation.read(), termsOfUse, trial });
+  await ownRoutes(http, { domains, trial });
   await ssoRoutes(http, { accounts, origin: config.app.origin });
   houseRoutes(http, { house: domains.house, organisation });
   locationRoutes(http, { locations: organisation });
@@ -183,10 +189,6 @@ async function registerRoutes(
   callSocket(http, { calls });
   deskRoutes(http, { desk });
   overviewRoutes(http, { overviews });
-  await ownOverviewRoutes(http, {
-    own: domains.ownOverview,
-    phone: async () => (await organisation.read()).phone,
-  });
   incidentRoutes(http, { incidents });
   reviewRoutes(http, { reviews });
   retentionRoutes(http, {
@@ -199,4 +201,23 @@ async function registerRoutes(
   statusRoutes(http, { alarms: domains.alarms });
   paperRoutes(http, { papers });
   if (postbox !== null) postbusRoutes(http, postbox);
+}
+
+/** What patients and relatives do with an account or a code, and what staff do about theirs. */
+async function ownRoutes(
+  http: Http,
+  { domains, trial }: { readonly domains: Domains; readonly trial: boolean },
+): Promise<void> {
+  const { patients, organisation, agenda, overviews } = domains;
+  accessRoutes(http, { patients });
+  patientRoutes(http, { patients, organisation: () => organisation.read(), trial });
+  ownAgendaRoutes(http, { own: agenda.own, recordsOf: patients.recordsOf });
+  accountOverviewRoutes(http, {
+    overviews,
+    actorAt: async (actor, id) => (await patients.demandRecord(actor, 'own.overview', id)).actor,
+  });
+  await ownOverviewRoutes(http, {
+    own: domains.ownOverview,
+    phone: async () => (await organisation.read()).phone,
+  });
 }

@@ -12,16 +12,21 @@ const SYSLOG = {
   syslogKeyFile: { read: optionalPath, fallback: '' },
 } as const;
 
-/** Where app and sealer meet; '' = the log has no sealer, and health says so. */
-export const SEALER_SOCKET = { socket: { read: optionalPath, fallback: '' } } as const;
+/** What the app has to know of the sealer. */
+export const SEALER_SEEN = {
+  /** Where app and sealer meet; '' = the log has no sealer, and health says so. */
+  socket: { read: optionalPath, fallback: '' },
+  /** Receives each head; '' = none. The sealer sends, the app's papers tell of it. */
+  syslogHost: SYSLOG.syslogHost,
+  syslogPort: SYSLOG.syslogPort,
+} as const;
 
 export const SEALER = {
-  ...SEALER_SOCKET,
+  ...SEALER_SEEN,
   /** Its key, its copy of the leaves and its heads; the sealer's own, and in no backup. */
   folder: { read: path },
   /** Days after which the key is changed. */
   keyDays: { read: count(3_650), fallback: 365 },
-  /** Receives each head. */
   ...SYSLOG,
   /** A folder outside this computer's reach (another machine's, a medium written once) that gets a file a head; '' = none. */
   dropFolder: { read: optionalPath, fallback: '' },

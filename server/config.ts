@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { COTURN, demandWholeCoturn } from './config-coturn.ts';
-import { LOGS, SEALER, SEALER_SOCKET } from './config-logs.ts';
+import { LOGS, SEALER, SEALER_SEEN } from './config-logs.ts';
 import { demandWhole, LDAP, SSO } from './config-sign-in.ts';
 import {
   count,
@@ -144,7 +144,7 @@ export interface Config extends Values<typeof MODE> {
   readonly ldap: Values<typeof LDAP>;
   readonly relay: RelayConfig;
   readonly coturn: Values<typeof COTURN>;
-  readonly sealer: Values<typeof SEALER_SOCKET>;
+  readonly sealer: Values<typeof SEALER_SEEN>;
 }
 
 /** `app.dataFolder` → `BEELDKAMER_APP_DATA_FOLDER`. */
@@ -170,7 +170,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     ldap: slice(LDAP, 'ldap.', given),
     relay: slice(RELAY, 'relay.', given),
     coturn: slice(COTURN, 'coturn.', given),
-    sealer: slice(SEALER_SOCKET, 'sealer.', given),
+    sealer: slice(SEALER_SEEN, 'sealer.', given),
   });
   demandWhole(config.sso, config.ldap);
   demandWholeCoturn(config.relay.engine, config.coturn);

@@ -2,7 +2,7 @@ import { type AgendaService, agendaService } from './agenda/service.ts';
 import { draftIncident } from './audit/incidents/service.ts';
 import { type CallsService, callsService } from './calls/service.ts';
 import { type DeliveryService, deliveryService } from './delivery/service.ts';
-import { accountsOf } from './domains/accounts.ts';
+import { accountsOf, hasherOf, patientAccountsOf } from './domains/accounts.ts';
 import { neighbours, officeOf } from './domains/agenda.ts';
 import { alarmsOf } from './domains/alarms.ts';
 import { forCalls, tallyOf } from './domains/calls.ts';
@@ -30,7 +30,9 @@ export function makeDomains(deps: DomainsDeps): Domains {
   const common = { db: database.db, clock, append, report };
   const organisation = organisationService(common);
   const mail = openMailRoom(config, appliance);
-  const accounts = accountsOf(deps, organisation, mail);
+  const hasher = hasherOf();
+  const accounts = accountsOf(deps, organisation, mail, hasher);
+  const patients = patientAccountsOf(deps, organisation, mail, { hasher, agenda: () => agenda });
   const relay = relayControl(config.relay.controlSocket);
   const engines = enginesOf(config);
 
@@ -72,7 +74,7 @@ export function makeDomains(deps: DomainsDeps): Domains {
   });
   const read = () => organisation.read();
   const heads = headsOf({ ...common, ...mail, organisation: read }, config);
-  const domains = { accounts, organisation, agenda, delivery, calls };
+  const domains = { accounts, patients, organisation, agenda, delivery, calls };
   return {
     ...domains,
     house: houseOf(domains, config, mail),

@@ -10,7 +10,7 @@ import { AppError, type ErrorCode, errorBody } from './core/errors.ts';
 import { newTrace } from './core/ids.ts';
 import { sourceOf } from './core/source.ts';
 import { namesItsClient } from './entrances.ts';
-import { type Access, demandAccess, type Http, STAFF_COOKIE, scopeOf } from './http.ts';
+import { type Access, demandAccess, type Http, PATIENT_COOKIE, STAFF_COOKIE, scopeOf } from './http.ts';
 
 export interface FrontDeps {
   /** Of every answer. */
@@ -22,6 +22,8 @@ export interface FrontDeps {
   /** Requests a minute from one client address before TOO_MANY. */
   readonly perMinute: number;
   readonly authenticate: (cookie: string) => Promise<Known | null>;
+  /** The same of a patient's account. */
+  readonly authenticatePatient: (cookie: string) => Promise<KnownPatient | null>;
   /** The system that shows this secret, or null. @throws {AppError} TOO_MANY */
   readonly systemOf: (secret: string) => Promise<Extract<Actor, { kind: 'service' }> | null>;
   /** Writes to the log what somebody known was refused, or what failed. */
@@ -34,6 +36,11 @@ interface Known {
   readonly sessionId: string;
   /** Has yet to accept the terms of use. */
   readonly termsDue: boolean;
+}
+
+interface KnownPatient extends Known {
+  /** Has yet to make a second factor. */
+  readonly factorDue: boolean;
 }
 
 /**
@@ -62,8 +69,7 @@ export async function installFront(http: Http, deps: FrontDeps): Promise<void> {
   await http.register(cookies);
   http.addHook('onRequest', async (request) => {
     const access = request.routeOptions.config.access ?? 'everyone';
-    if (scopeOf(access) === null) await recognise(deps, request, access);
-    else await recogniseSystem(deps, request);
+    await recogniserOf(access)(deps, request, access);
     demandAccess(access, request.context.actor);
   });
   http.setErrorHandler(async (error: FastifyError, request, reply) => {
@@ -86,6 +92,41 @@ async function tellRefusal({ refused }: FrontDeps, request: FastifyRequest, erro
     // it is refused all the same; an act that is done would not be
     request.log.error({ err: cause }, 'fault');
   }
+}
+
+type Recogniser = (deps: FrontDeps, request: FastifyRequest, access: Access) => Promise<void>;
+
+function recogniserOf(access: Access): Recogniser {
+  if (scopeOf(access) !== null) return recogniseSystem;
+  return access === 'patient' ? recognisePatient : recogniseStaff;
+}
+
+/** Who is at a route of staff; with a patient's account alone he is somebody who may not. */
+async function recogniseStaff(deps: FrontDeps, request: FastifyRequest, access: Access): Promise<void> {
+  await recognise(deps, request, access);
+  const isOpen = access === 'everyone' || access === 'guest';
+  if (isOpen || request.context.actor.kind !== 'anonymous') return;
+  const found = await patientIn(deps, request);
+  if (found !== null) request.context = { ...request.context, actor: found.actor };
+}
+
+/** Who is at a route of patients' accounts; a member of staff without one is somebody who may not. */
+async function recognisePatient(deps: FrontDeps, request: FastifyRequest): Promise<void> {
+  const found = await patientIn(deps, request);
+  const first = request.routeOptions.config.beforeTerms === true;
+  if (found?.termsDue === true && !first) throw new AppError('TERMS_FIRST');
+  if (found?.factorDue === true && !first) throw new AppError('FACTOR_WANTED');
+  if (found === null) return await recognise(deps, request, 'everyone');
+  request.context = { ...request.context, actor: found.actor };
+  request.sessionId = found.sessionId;
+}
+
+async function patientIn(
+  { authenticatePatient }: FrontDeps,
+  { cookies }: FastifyRequest,
+): Promise<KnownPatient | null> {
+  const cookie = cookies[PATIENT_COOKIE];
+  return cookie === undefined ? null : await authenticatePatient(cookie);
 }
 
 /** Who the cookie of a member of staff proves. Who has yet to accept the terms is nobody elsewhere. */

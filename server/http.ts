@@ -18,11 +18,18 @@ export type Http = FastifyInstance<
 >;
 
 /**
- * Who may call a route: everyone; a guest (the handler itself checks the seat's cookie); any signed-in member of
- * staff; staff who may do this by the table of permissions; another system whose token has this scope; or staff with
+ * Who may call a route: everyone; a guest (the handler itself checks the seat's cookie); who is signed in with a
+ * patient's account (of which OWN_PERMISSIONS says whose record is open to it); any signed-in member of staff; staff who may do this by the table of permissions; another system whose token has this scope; or staff with
  * one of these roles.
  */
-export type Access = 'everyone' | 'guest' | 'signed-in' | Verb | `system:${Scope}` | readonly Role[];
+export type Access =
+  | 'everyone'
+  | 'guest'
+  | 'patient'
+  | 'signed-in'
+  | Verb
+  | `system:${Scope}`
+  | readonly Role[];
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -32,7 +39,7 @@ declare module 'fastify' {
     event?: DeclaredEvent;
     /** A page of another site may lead here: the sign-in service's. */
     fromElsewhere?: true;
-    /** Also open to who has yet to accept the terms of use. */
+    /** Also open to who has yet to accept the terms of use, or to make the second factor that is wanted. */
     beforeTerms?: true;
   }
   interface FastifySchema {
@@ -43,12 +50,14 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who acts, from where, under which trace: set before any handler runs. */
     context: Context;
-    /** The staff session that this request came with, or null. */
+    /** The session of staff, or of a patient's account, that this request came with; or null. */
     sessionId: string | null;
   }
 }
 
 export const STAFF_COOKIE = '__Host-bk-staff';
+/** Of a patient's account: beside that of staff, for a nurse may be somebody's daughter, in one browser. */
+export const PATIENT_COOKIE = '__Host-bk-mijn';
 /** Between the two steps of signing in: it proves that a password was right, and opens nothing else. */
 export const ENTRY_COOKIE = '__Host-bk-entry';
 /** Knows a browser again that comes back from the organisation's sign-in service; it opens nothing by itself. */
@@ -75,6 +84,16 @@ export function ownSession(request: FastifyRequest): {
   const { sessionId } = request;
   if (sessionId === null) throw new AppError('NOT_SIGNED_IN');
   return { actor: staffOf(request), sessionId };
+}
+
+/** Who acts with a patient's account, and the session that he acts in. @throws {AppError} NOT_SIGNED_IN */
+export function patientOf(request: FastifyRequest): {
+  actor: Extract<Actor, { kind: 'patient' }>;
+  sessionId: string;
+} {
+  const { sessionId, context } = request;
+  if (context.actor.kind !== 'patient' || sessionId === null) throw new AppError('NOT_SIGNED_IN');
+  return { actor: context.actor, sessionId };
 }
 
 /** What a token must open for a route of another system; null: the route is for people. */
@@ -106,8 +125,10 @@ export function demandAccess(access: Access, actor: Actor): void {
     demandScope(scope, actor);
     return;
   }
-  if (actor.kind !== 'staff') throw new AppError('NOT_SIGNED_IN');
-  if (access === 'signed-in') return;
+  if (actor.kind !== 'staff' && actor.kind !== 'patient') throw new AppError('NOT_SIGNED_IN');
+  // two worlds: what is open in the one is closed in the other, whatever one may do there
+  if ((access === 'patient') !== (actor.kind === 'patient')) throw new AppError('NOT_ALLOWED');
+  if (actor.kind === 'patient' || access === 'signed-in') return;
   const verb = typeof access === 'string' ? (access as Verb) : null;
   const allowed = verb === null ? actor.roles.some((role) => access.includes(role)) : may(actor.roles, verb);
   const proved = verb === null || !WANTS_FACTOR.has(verb) || actor.mfa !== null;

@@ -4,7 +4,7 @@ import type { Http } from './http.ts';
 const asset = { access: 'everyone', event: { none: 'public-asset' } } as const;
 
 /**
- * Serves the two pages and what they are made of, compressed when the build made it so. File names under
+ * Serves the three pages and what they are made of, compressed when the build made it so. File names under
  * `/assets/` carry a hash of their content, so a browser may keep them for ever.
  */
 export async function pageRoutes(http: Http, { webFolder }: { readonly webFolder: string }): Promise<void> {
@@ -15,12 +15,22 @@ export async function pageRoutes(http: Http, { webFolder }: { readonly webFolder
   http.get('/j', { config: asset }, (_request, reply) =>
     reply.header('cache-control', 'no-cache').sendFile('join.html'),
   );
+  http.get('/mijn', { config: asset }, (_request, reply) =>
+    reply.header('cache-control', 'no-cache').sendFile('mijn.html'),
+  );
   http.get<{ Params: { '*': string } }>('/assets/*', { config: asset }, (request, reply) =>
     reply
       .header('cache-control', 'public, max-age=31536000, immutable')
       .sendFile(`assets/${request.params['*']}`),
   );
-  for (const name of ['plain.css', 'offline.html', 'app.webmanifest', 'worker.js', 'inzage.js'])
+  for (const name of [
+    'plain.css',
+    'offline.html',
+    'app.webmanifest',
+    'mijn.webmanifest',
+    'worker.js',
+    'inzage.js',
+  ])
     http.get(`/${name}`, { config: asset }, (_request, reply) =>
       reply.header('cache-control', 'no-cache').sendFile(name),
     );

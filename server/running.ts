@@ -39,12 +39,17 @@ async function figuresOn(port: number, vitals: Vitals): Promise<Metrics> {
 }
 
 /** What accounts and the agenda do by the clock. */
-function timersOf({ accounts, agenda }: Domains, report: (fault: unknown) => void): NodeJS.Timeout[] {
+function timersOf(
+  { accounts, patients, agenda }: Domains,
+  report: (fault: unknown) => void,
+): NodeJS.Timeout[] {
   const every = (ms: number, ...works: readonly (() => Promise<void>)[]): NodeJS.Timeout[] =>
     works.map((work) => setInterval(() => void work().catch(report), ms));
   const { endOverdue, forgetOldLinks, forgetOldInvitations, forgetOldSids } = accounts;
   return [
     ...every(MINUTE, endOverdue, forgetOldLinks, forgetOldInvitations, forgetOldSids),
+    ...every(MINUTE, patients.endOverduePatients, patients.forgetOldPatientLinks),
+    ...every(MINUTE, patients.forgetOldPatientInvitations),
     ...every(MINUTE, agenda.endBrokenGlass, agenda.walkIns.forgetOld),
     ...every(SYNC_EVERY, accounts.syncDirectory),
     ...every(SECOND / 2, accounts.noticeEnded, accounts.noticeReach, accounts.endOverdueSupport),
@@ -101,6 +106,7 @@ export function running({ config, appliance, domains, http, health, report }: Ru
       await agenda.calendars.stop();
       await domains.alarms.stop();
       await accounts.settled();
+      await domains.patients.patientPostSettled();
       await Promise.all([delivery.stop(), webhooks.stop()]);
       await calls.stop();
       await http.close();

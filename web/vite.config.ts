@@ -16,27 +16,27 @@ const KEPT = ['offline.html', 'plain.css', 'favicon.svg'];
 const WORKER = 'worker';
 
 /**
- * Two builds into one folder, told apart by the mode: `staff` (index.html) and `guest` (join.html). One build with two
- * entries would put everything that staff need into a chunk that guests load as well.
+ * Three builds into one folder, told apart by the mode: `staff` (index.html), `guest` (join.html) and `own` (mijn.html).
+ * One build with three entries would put everything that staff need into a chunk that the others load as well.
  *
  * Nothing inline and nothing from elsewhere: the pages are served under a policy that allows only our own files.
  */
 export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
   plugins: [svelte({ configFile: false })],
-  publicDir: mode === 'guest' ? false : 'public',
+  publicDir: mode === 'staff' ? 'public' : false,
   define: { SHELL_VERSION: JSON.stringify(shellVersion()) },
   build: {
     target: 'es2022',
     outDir: 'dist',
-    emptyOutDir: mode !== 'guest',
+    emptyOutDir: mode === 'staff',
     assetsDir: 'assets',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     license: { fileName: `licenses-${mode}.md` },
     rolldownOptions: {
-      input: mode === 'guest' ? 'join.html' : { index: 'index.html', [WORKER]: 'src/shell/worker.ts' },
+      input: inputOf(mode),
       checks: { bundlerTimings: false }, // says only that the machine is slow
       output: {
         // a worker keeps its address, whatever its content
@@ -52,6 +52,12 @@ export default defineConfig(({ mode }) => ({
     },
   },
 }));
+
+/** The page of this build; that of staff comes with the worker. */
+function inputOf(mode: string) {
+  if (mode === 'guest') return 'join.html';
+  return mode === 'own' ? 'mijn.html' : { index: 'index.html', [WORKER]: 'src/shell/worker.ts' };
+}
 
 /** The kept files' content as one word: a page that changed makes another worker. */
 function shellVersion(): string {

@@ -58,6 +58,7 @@ export const english: Words = {
     answers: 'file with the answers to the questions: a JSON object of texts (INSTALL.md)',
     host: 'name by which people reach it',
     certificate: 'file with the certificate and its chain (PEM)',
+    patients: 'for patients and relatives with an account, instead of for staff',
     firewall: 'print what the firewall must let through, and nothing else',
     identity: 'file with a key from paper that opens the backup (AGE-SECRET-KEY-1…; - is standard input)',
     'release-key': "file with the releaser's public key (minisign); needed once, then it is remembered",

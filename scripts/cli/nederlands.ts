@@ -63,6 +63,7 @@ export const nederlands: Words = {
     answers: 'bestand met de antwoorden op de vragen: een JSON-object van teksten (INSTALL.md)',
     host: 'naam waaronder mensen het bereiken',
     certificate: 'bestand met het certificaat en zijn keten (PEM)',
+    patients: 'voor patiënten en naasten met een account, in plaats van voor medewerkers',
     firewall: 'druk alleen af wat de firewall door moet laten',
     identity:
       'bestand met een sleutel van papier die de back-up opent (AGE-SECRET-KEY-1…; - is standaardinvoer)',

@@ -6,11 +6,11 @@ import { type Call, type Command, Failure, OK } from './command.ts';
 import { CONFIG_OPTIONS, configOf, withAppliance } from './config.ts';
 import { operator } from './operator.ts';
 
-/** `terms`: publishes the organisation's own terms of use and privacy statement. */
+/** `terms`: publishes the organisation's own terms of use and privacy statement; with `--patients` those for their accounts. */
 export const terms: Command = {
   name: 'terms',
   operands: ['TERMS', 'PRIVACY'],
-  options: CONFIG_OPTIONS,
+  options: { patients: { type: 'boolean' }, ...CONFIG_OPTIONS },
   async run(call) {
     const { given, terminal, words, environment } = call;
     const [termsFile = '', privacyFile = ''] = given.operands;
@@ -18,7 +18,12 @@ export const terms: Command = {
     const { personal = [] } = operator(environment);
     const version = await withAppliance(configOf(call), ({ database, clock, log }) => {
       const append: Append = (tx, line) => log.append(tx, { ...line, personal });
-      return organisationService({ db: database.db, clock, append }).publishTerms(bySystem(), texts);
+      const audience = given.flag('patients') ? 'patient' : 'staff';
+      return organisationService({ db: database.db, clock, append }).publishTerms(
+        bySystem(),
+        texts,
+        audience,
+      );
     });
     terminal.say(words.people.termsNow(version));
     return OK;

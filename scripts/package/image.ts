@@ -43,7 +43,7 @@ const SOURCES = [
     'scripts/cli/**/*.ts',
     'scripts/trial/**/*.ts',
   ],
-  'test/asvs.json',
+  ...['server/core/fonts/LICENSE.txt', 'test/asvs.json'],
   ...['scripts/package/{manifest,minisign}.ts', 'node_modules/.cache/beeldkamer/vendored/*'],
 ];
 /** Papers for people, each by its place in the project. */

@@ -1,3 +1,4 @@
+import type { TieRole } from '../protocol/patient-accounts.ts';
 import type { Role } from '../protocol/roles.ts';
 
 const AGENDA: readonly Role[] = ['planner', 'assistant', 'clinician', 'manager'];
@@ -30,6 +31,8 @@ export const PERMISSIONS = {
   'record.open': PLANS,
   /** Makes, sends and withdraws links. */
   'link.give': PLANS,
+  /** Says who may have an account for a patient's record: asks them, and lets them out. */
+  'patient.access': PLANS,
   /** Chooses what holds for the whole organisation, and tries a call with himself. */
   'house.manage': ['manager'],
   /** Makes and changes kinds of appointment. */
@@ -60,6 +63,8 @@ export const PERMISSIONS = {
   'erasure.confirm': ['auditor', 'manager'],
   /** Hears that the monthly review of the log is late. */
   'review.watch': ['manager', 'auditor'],
+  /** Answers the one question of the review that a letter leads to; whoever answers for others may be asked. */
+  'review.answer': [...AGENDA, 'admin', 'auditor'],
   /** Makes for a patient the overview of who saw what (Wabvpz art. 15e). */
   'overview.make': ['auditor', 'planner', 'assistant'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
@@ -72,6 +77,7 @@ export type Verb = keyof typeof PERMISSIONS;
  */
 export const WANTS_FACTOR: ReadonlySet<Verb> = new Set([
   'log.read',
+  'review.answer',
   'overview.make',
   'auditor.appoint',
   'erasure.confirm',
@@ -81,4 +87,25 @@ export const WANTS_FACTOR: ReadonlySet<Verb> = new Set([
 export function may(roles: readonly Role[], verb: Verb): boolean {
   const allowed: readonly Role[] = PERMISSIONS[verb];
   return roles.some((role) => allowed.includes(role));
+}
+
+/**
+ * What a patient's account opens, by as whom it is tied to a record. Nothing of the table of staff is in it, and no
+ * role of staff opens any of this: routes of the access `patient` ask here alone.
+ */
+export const OWN_PERMISSIONS = {
+  /** When appointments are, and with whom. */
+  'own.appointments': ['patient', 'representative', 'relative'],
+  /** Comes to an appointment on the patient's behalf. */
+  'own.join': ['patient', 'representative'],
+  /** Reads who saw the record (Wabvpz art. 15e): a right of the patient, and of who decides for him. */
+  'own.overview': ['patient', 'representative'],
+} as const satisfies Readonly<Record<string, readonly TieRole[]>>;
+
+export type OwnVerb = keyof typeof OWN_PERMISSIONS;
+
+/** Whether somebody who is tied to a record in this way may do this with it. */
+export function mayOwn(role: TieRole, verb: OwnVerb): boolean {
+  const allowed: readonly TieRole[] = OWN_PERMISSIONS[verb];
+  return allowed.includes(role);
 }

@@ -89,11 +89,11 @@ export async function setContact(
 
 /** Appointments in which a patient takes part, the newest first. */
 export async function appointmentsOfPatient(
-  tx: Tx,
+  q: Db | Tx,
   patientId: string,
   limit: number,
 ): Promise<readonly string[]> {
-  const rows = await tx
+  const rows = await q
     .selectFrom('participant')
     .innerJoin('appointment', 'appointment.id', 'participant.appointment_id')
     .select('appointment.id')

@@ -37,6 +37,7 @@ import { changeKind, createKind } from './kinds.ts';
 import { codeHash, newCode, readCode } from './letters/code.ts';
 import { type Letters, lettersOf } from './letters/letters.ts';
 import { type Office, officeOf } from './office/service.ts';
+import { type OwnAgendaDesk, ownAgendaDesk } from './own/service.ts';
 import { type OwnWords, ownWordsOf } from './own-words/service.ts';
 import { searchPatients } from './patients.ts';
 import { plan } from './planning.ts';
@@ -108,6 +109,8 @@ export interface AgendaService extends AgendaAnswers {
   readonly calendars: Calendars;
   /** Agendas that other programs read. */
   readonly feeds: Feeds;
+  /** Of patients with an account. */
+  readonly own: OwnAgendaDesk;
   /** What letters say beside their own words. */
   readonly ownWords: OwnWords;
   /** Invitations on paper. */
@@ -175,6 +178,7 @@ export function agendaService(deps: AgendaDeps): AgendaService {
     availability: availabilityOf(deps),
     calendars: calendarsOf(deps),
     feeds: feedsOf(deps),
+    own: ownAgendaDesk(deps),
     ownWords: ownWordsOf(deps),
     letters: lettersOf(deps),
     office: officeOf(deps),

@@ -1,4 +1,5 @@
 import { type Db, transact } from '../core/database.ts';
+import type { HeadRow } from '../core/schema.ts';
 import type { Append, Occurrence } from './event.ts';
 import { newestHead } from './head-store.ts';
 import { consistencyPath, inclusionPath, type LeafRange, rootsOf } from './merkle-path.ts';
@@ -31,11 +32,21 @@ export async function proveLine(
   return proof;
 }
 
-/** The proof alone, for a thread that does not write; who hands it out tells the log first. */
-export async function inclusionOf(db: Db, seq: number): Promise<Proof | null> {
+/** What a proof of a line begins with: the newest checkpoint, if it covers the line, and the body, if it is still there. */
+export async function provable(
+  db: Db,
+  seq: number,
+): Promise<{ readonly head: HeadRow; readonly body: string } | null> {
   const head = await newestHead(db);
   const body = await bodyAt(db, seq);
-  if (head === null || body === null || head.size < seq) return null;
+  return head === null || body === null || head.size < seq ? null : { head, body };
+}
+
+/** The proof alone, for a thread that does not write; who hands it out tells the log first. */
+export async function inclusionOf(db: Db, seq: number): Promise<Proof | null> {
+  const found = await provable(db, seq);
+  if (found === null) return null;
+  const { head, body } = found;
   const path = await hashesOf(db, head.size, inclusionPath(seq - 1, head.size));
   const first = [
     'c2sp.org/tlog-proof@v1',

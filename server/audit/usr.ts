@@ -49,6 +49,8 @@ export function usrOf(actor: Actor, responsible: string | null): Usr {
       return { ...user(`u:${actor.id}`, staffRole(actor.roles)), mfa: actor.mfa };
     case 'guest':
       return user(`g:${actor.subject}`, GUEST[actor.role]);
+    case 'patient':
+      return { ...user(`g:${actor.subject}`, GUEST[actor.role]), mfa: actor.mfa };
     case 'service':
       return { ...user(`svc:${actor.id}`, '07'), resp: `u:${actor.responsible}` };
     case 'anonymous':
@@ -65,6 +67,7 @@ export function subjectOf(actor: Actor): string {
     case 'service':
       return actor.id;
     case 'guest':
+    case 'patient':
       return actor.subject;
     case 'anonymous':
       return ANONYMOUS;

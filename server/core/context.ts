@@ -19,6 +19,17 @@ export type Actor =
       readonly role: GuestRole;
     }
   | {
+      /** Somebody with a patient's account: never a member of staff, and nobody's guest. */
+      readonly kind: 'patient';
+      /** The account's id. */
+      readonly id: string;
+      /** Whom the log means: the own record where the act is about it, else the account. */
+      readonly subject: string;
+      readonly name: string;
+      readonly role: 'patient' | 'relative';
+      readonly mfa: string | null;
+    }
+  | {
       /** Another system, by the token that it shows. */
       readonly kind: 'service';
       /** The token's id. */

@@ -52,6 +52,11 @@ export const CATALOGUE = {
     kind: 'refused',
     says: 'the code or passkey is not right, or was used before',
   },
+  CODE_WANTED: {
+    status: 401,
+    kind: 'refused',
+    says: 'the password is right: now the code of the authenticator app',
+  },
   FACTOR_BLOCKED: {
     status: 403,
     kind: 'refused',

@@ -28,6 +28,13 @@ import type {
   WalkInRow,
   WorkingHoursRow,
 } from './office-rows.ts';
+import type {
+  PatientAccountRow,
+  PatientInvitationRow,
+  PatientPasswordLinkRow,
+  PatientSessionRow,
+  PatientTieRow,
+} from './patient-account-rows.ts';
 import type { ErasureRequestRow, HoldRow, OverviewCodeRow, RetentionRow } from './retention-rows.ts';
 import type { ReviewItemRow, ReviewQuestionRow, ReviewRow } from './review-rows.ts';
 import type {
@@ -51,6 +58,10 @@ export type {
   InvitationRow,
   OverviewCodeRow,
   PasswordLinkRow,
+  PatientAccountRow,
+  PatientInvitationRow,
+  PatientSessionRow,
+  PatientTieRow,
   PrecallRow,
   RetentionRow,
   SessionRow,
@@ -71,6 +82,12 @@ export interface Schema {
   identity: IdentityRow;
   sso_session: { issuer: string; sid: string; account_id: string; created_at: number };
   terms_of_use: TermsRow;
+  patient_terms: TermsRow;
+  patient_account: PatientAccountRow;
+  patient_session: PatientSessionRow;
+  patient_tie: PatientTieRow;
+  patient_invitation: PatientInvitationRow;
+  patient_password_link: PatientPasswordLinkRow;
   api_token: ApiTokenRow;
   followed_link: { mark: Buffer; expires_at: number };
   calendar: CalendarRow;

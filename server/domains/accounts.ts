@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { passwordHasher } from '../accounts/password.ts';
+import { type Hasher, passwordHasher } from '../accounts/password.ts';
+import { type PatientAccounts, patientAccounts } from '../accounts/patients/service.ts';
 import { boundedQueue } from '../accounts/queue.ts';
 import { type AccountsDeps, type AccountsService, accountsService } from '../accounts/service.ts';
+import type { AgendaService } from '../agenda/service.ts';
 import type { Config } from '../config.ts';
 import { newId } from '../core/ids.ts';
 import { oneText, type TextTransport } from '../delivery/service.ts';
@@ -16,17 +18,23 @@ import type { DomainsDeps } from './made.ts';
  */
 const HASHING = { running: Math.max(1, Math.min(3, availableParallelism() - 1)), waiting: 50 };
 
+/** One for all passwords: those of patients wait in the same line. */
+export function hasherOf(): Hasher {
+  return passwordHasher(boundedQueue(HASHING.running, HASHING.waiting));
+}
+
 /** The accounts, also for the operator's command, which makes nothing else. */
 export function accountsOf(
   { config: { mode, app, sso, ldap }, appliance: { database, clock, log, keys }, report }: DomainsDeps,
   organisation: OrganisationService,
   { transport, textTransport }: MailRoom,
+  hasher: Hasher = hasherOf(),
 ): AccountsService {
   return accountsService({
     db: database.db,
     clock,
     append: log.append,
-    hasher: passwordHasher(boundedQueue(HASHING.running, HASHING.waiting)),
+    hasher,
     maskedName: log.maskedName,
     organisation: () => organisation.read(),
     passwordRules: () => organisation.passwordRules(),
@@ -47,6 +55,29 @@ export function accountsOf(
     ldap: ldapOf(ldap),
     trial: mode === 'trial',
     report,
+  });
+}
+
+/** Accounts of patients, of what the agenda knows of them; asked when it is needed. */
+export function patientAccountsOf(
+  { config: { app }, appliance: { database, clock, log, keys }, report }: DomainsDeps,
+  organisation: OrganisationService,
+  { transport, textTransport }: MailRoom,
+  { hasher, agenda }: { readonly hasher: Hasher; readonly agenda: () => AgendaService },
+): PatientAccounts {
+  return patientAccounts({
+    ...{ db: database.db, clock, append: log.append, hasher, report, transport },
+    maskedName: log.maskedName,
+    organisation: () => organisation.read(),
+    passwordRules: () => organisation.passwordRules(),
+    patientTerms: () => organisation.patientTerms(),
+    patientTermsVersion: () => organisation.patientTermsVersion(),
+    factorForced: () => organisation.wantsPatientFactor(),
+    patientWithin: (by, patientId) => agenda().own.patientWithin(by, patientId),
+    birthDateOf: (patientId) => agenda().birthDateOf(patientId),
+    postText: textTransport === null ? null : textsBy(textTransport, organisation),
+    ...{ mailFrom: app.mailFrom, origin: app.origin },
+    factorKey: keys.derive('patient-factors'),
   });
 }
 

@@ -6,12 +6,13 @@ import type { Domains, DomainsDeps } from './made.ts';
 export function retentionOf(
   {
     accounts,
+    patients,
     organisation,
     agenda,
     calls,
     delivery,
     webhooks,
-  }: Pick<Domains, 'accounts' | 'organisation' | 'agenda' | 'calls' | 'delivery' | 'webhooks'>,
+  }: Pick<Domains, 'accounts' | 'patients' | 'organisation' | 'agenda' | 'calls' | 'delivery' | 'webhooks'>,
   { config: { app }, appliance, report }: DomainsDeps,
 ): Retention {
   const { database, clock, log, keys, folder } = appliance;
@@ -31,6 +32,7 @@ export function retentionOf(
     calls: calls.forgetting,
     delivery: delivery.forgetting,
     forgetWebhooks: webhooks.forget,
+    endPatientAccounts: patients.endIdlePatientAccounts,
     tallies: organisation.tallyKeeping,
     report,
   });

@@ -1,3 +1,4 @@
+import type { PatientAccounts } from '../accounts/patients/service.ts';
 import type { AccountsService } from '../accounts/service.ts';
 import type { AgendaService } from '../agenda/service.ts';
 import type { Alarms } from '../alarms/service.ts';
@@ -21,6 +22,8 @@ import type { OfficersRoom } from './officer.ts';
 /** Every service of the appliance, made once. */
 export interface Domains extends OfficersRoom {
   readonly accounts: AccountsService;
+  /** Accounts of patients and relatives. */
+  readonly patients: PatientAccounts;
   readonly organisation: OrganisationService;
   readonly house: HouseDesk;
   readonly agenda: AgendaService;

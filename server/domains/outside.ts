@@ -2,7 +2,7 @@ import type { Outside } from '../audit/papers/facts.ts';
 import type { Config } from '../config.ts';
 import { gatewayPlaces } from '../delivery/sms/gateways.ts';
 
-/** The hosts outside that the configuration lets the app reach. */
+/** The hosts outside that the configuration lets the appliance reach: the app, and the sealer with its heads. */
 export function outsideOf({
   mode,
   app,
@@ -10,7 +10,8 @@ export function outsideOf({
   ldap,
   relay,
   coturn,
-}: Pick<Config, 'mode' | 'app' | 'sso' | 'ldap' | 'relay' | 'coturn'>): readonly Outside[] {
+  sealer,
+}: Pick<Config, 'mode' | 'app' | 'sso' | 'ldap' | 'relay' | 'coturn' | 'sealer'>): readonly Outside[] {
   const isReal = mode === 'real';
   const issuer = sso.issuer === '' ? null : new URL(sso.issuer);
   const texts = isReal && app.smsGatewaysFile !== '' ? gatewayPlaces(app.smsGatewaysFile) : [];
@@ -29,6 +30,7 @@ export function outsideOf({
     ...placesOf('webhooks', app.webhookHosts, app.webhookPrivate === 'yes'),
     ...placesOf('calendars', app.calendarHosts, false),
     ...alarmPlace(app.alarmUrl),
+    ...headsPlace(sealer),
     ...(texts.length === 0
       ? [{ what: 'text-messages', ...off } as const]
       : texts.map(({ host, port }) => ({
@@ -51,6 +53,11 @@ function alarmPlace(address: string): readonly Outside[] {
   const { protocol, hostname, port } = new URL(address);
   const [usual, security] = protocol === 'https:' ? [443, 'tls'] : [80, ''];
   return [{ what: 'webhooks', host: hostname, port: Number(port) || usual, security }];
+}
+
+/** Where the sealer sends the log's heads. */
+function headsPlace({ syslogHost: host, syslogPort: port }: Config['sealer']): readonly Outside[] {
+  return host === '' ? [] : [{ what: 'log-heads', host, port, security: 'tls' }];
 }
 
 function placesOf(

@@ -20,6 +20,8 @@ export const ANNEX_ENGLISH: Readonly<Record<SettingName, string>> = {
   officeHours: 'Office hours: access outside them comes into the monthly review of the log.',
   officeDays: 'Working days, from Monday (1) to Sunday (7), for the same review.',
   reminderMinutes: 'How many minutes before the appointment people are reminded, unless they are in already.',
+  patientFactor:
+    'Whether patients and relatives with an account choose themselves to sign in with an authenticator app (own-choice), or always must (always).',
   survey:
     'Whether a patient may say with one press after the call how it went; only the number by month and location is kept.',
   firstSteps: 'Whether the list of first steps stands on the screen of the manager.',

@@ -113,6 +113,8 @@ export interface OrganisationService extends HouseTerms, Locations, PracticePage
   houseSettings(): Promise<HouseSettings>;
   /** Whether guests are asked how a call went. */
   asksGuests(): Promise<boolean>;
+  /** Whether everybody with a patient's account must have a second factor. */
+  wantsPatientFactor(): Promise<boolean>;
   /** Whether the list of steps before the first patient is out, or put away. */
   firstSteps(): Promise<SettingValue<'firstSteps'>>;
   /** Minutes before an appointment at which people are reminded of it. */
@@ -191,8 +193,10 @@ export function organisationService(deps: OrganisationDeps): OrganisationService
         overviewNames: settingOf(chosen, 'overviewNames'),
         passwordRules: settingOf(chosen, 'passwordRules'),
         survey: settingOf(chosen, 'survey'),
+        patientFactor: settingOf(chosen, 'patientFactor'),
       };
     },
+    wantsPatientFactor: async () => settingOf(await chosenSettings(db), 'patientFactor') === 'always',
     asksGuests: async () => settingOf(await chosenSettings(db), 'survey') === 'on',
     firstSteps: async () => settingOf(await chosenSettings(db), 'firstSteps'),
     ...houseTerms(deps),

@@ -111,6 +111,11 @@ export const SETTINGS = {
     annex:
       'Of een patiënt na het gesprek met één druk mag zeggen hoe het ging; alleen het aantal per maand en locatie wordt bewaard.',
   }),
+  patientFactor: setting(Type.Enum(['own-choice', 'always']), 'own-choice', {
+    told: 'value',
+    annex:
+      'Of patiënten en naasten met een account zelf kiezen of zij met een code-app inloggen (own-choice), of dat altijd moeten (always).',
+  }),
   firstSteps: setting(Type.Enum(['shown', 'away']), 'shown', {
     told: 'value',
     annex: 'Of de lijst met stappen voor het begin op het scherm van de manager staat.',

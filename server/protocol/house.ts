@@ -24,6 +24,8 @@ export const HouseSettings = Type.Object(
     overviewNames: Type.Union([Type.Literal('roles'), Type.Literal('names')]),
     /** Whether a patient may say how the call went. */
     survey: Type.Union([Type.Literal('on'), Type.Literal('off')]),
+    /** Whether patients with an account choose themselves to have a second factor. */
+    patientFactor: Type.Union([Type.Literal('own-choice'), Type.Literal('always')]),
     passwordRules: Type.Union([Type.Literal('sentence'), Type.Literal('kpn')]),
   },
   closed,

@@ -17,6 +17,7 @@ async function door() {
     trialPort: null,
     perMinute: 1_000,
     systemOf: async () => null,
+    authenticatePatient: async () => null,
     authenticate: all.accounts.authenticate,
     refused: async () => {},
   });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { RouteOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isDeclared } from '../../server/audit/declaration.ts';
+import { transact } from '../../server/core/database.ts';
 import { type Crowd, EVERYBODY, gather, get, type Who } from './crowd.ts';
 
 let crowd: Crowd;
@@ -21,18 +22,52 @@ const LOG: readonly Who[] = ['auditor'];
 const APPOINTS: readonly Who[] = ['manager', 'admin', 'auditor'];
 /** Routes of other systems: only a token opens them, whoever is signed in. */
 const NOBODY_BY_COOKIE: readonly Who[] = [];
-const STAFF = EVERYBODY.filter((who) => who !== 'anonymous' && who !== 'guest');
+const STAFF = EVERYBODY.filter((who) => who !== 'anonymous' && who !== 'guest' && who !== 'patient');
+/** Who has a patient's account: nobody of staff, whatever he is. */
+const OWN: readonly Who[] = ['patient'];
+
+/** Who may be asked about a line of the log. */
+const ANSWERS = STAFF.filter((who) => who !== 'support');
 
 /** Who may call what, written down a second time: a slip in a route's own declaration does not pass unseen. */
 const MAY: Readonly<Record<string, readonly Who[]>> = {
   'GET /': EVERYBODY,
   'GET /j': EVERYBODY,
+  'GET /mijn': EVERYBODY,
+  'POST /api/own/invitation/look': EVERYBODY,
+  'POST /api/own/invitation/open': EVERYBODY,
+  'POST /api/own/invitation/accept': EVERYBODY,
+  'POST /api/own/invitation/join': OWN,
+  'GET /api/own/session': EVERYBODY,
+  'POST /api/own/session': EVERYBODY,
+  'DELETE /api/own/session': OWN,
+  'GET /api/own/terms': EVERYBODY,
+  'POST /api/own/terms/accept': OWN,
+  'GET /api/own/account': OWN,
+  'DELETE /api/own/places/:session': OWN,
+  'POST /api/own/password': OWN,
+  'POST /api/own/password/forgotten': EVERYBODY,
+  'POST /api/own/password/look': EVERYBODY,
+  'POST /api/own/password/renew': EVERYBODY,
+  'POST /api/own/factor': OWN,
+  'POST /api/own/factor/confirm': OWN,
+  'POST /api/own/factor/remove': OWN,
+  'GET /api/own/appointments': OWN,
+  'POST /api/own/appointments/:participant/link': OWN,
+  'POST /api/own/people/:patient/overview': OWN,
+  'POST /api/own/people/:patient/overview/file': OWN,
+  'GET /api/patients/:patient/access': PLANS,
+  'POST /api/patients/:patient/access': PLANS,
+  'DELETE /api/patients/:patient/access/invitations/:link': PLANS,
+  'DELETE /api/patients/:patient/access/:account': PLANS,
+  'POST /api/patients/:patient/access/:account/factor-reset': PLANS,
   'GET /assets/*': EVERYBODY,
   'GET /favicon.svg': EVERYBODY,
   'GET /plain.css': EVERYBODY,
   'GET /inzage.js': EVERYBODY,
   'GET /offline.html': EVERYBODY,
   'GET /app.webmanifest': EVERYBODY,
+  'GET /mijn.webmanifest': EVERYBODY,
   'GET /worker.js': EVERYBODY,
   'GET /icons/:icon': EVERYBODY,
   'GET /kort': EVERYBODY,
@@ -241,8 +276,8 @@ const MAY: Readonly<Record<string, readonly Who[]>> = {
   'POST /api/reviews/:review/done': LOG,
   'POST /api/reviews/:review/evidence': LOG,
   'POST /api/reviews/postcodes': LOG,
-  'POST /api/review-question/look': STAFF,
-  'POST /api/review-question/answer': STAFF,
+  'POST /api/review-question/look': ANSWERS,
+  'POST /api/review-question/answer': ANSWERS,
   'GET /api/postbus': EVERYBODY,
   'GET /socket': EVERYBODY,
 };
@@ -253,7 +288,11 @@ const declared = (): readonly RouteOptions[] =>
   crowd.practice.app.routes.filter(({ method }) => method !== 'HEAD');
 
 /** What a door answers before a handler is asked anything. */
-async function door(who: Who, method: string, url: string): Promise<'in' | 'NOT_SIGNED_IN' | 'NOT_ALLOWED'> {
+async function door(
+  who: Who,
+  method: string,
+  url: string,
+): Promise<'in' | 'NOT_SIGNED_IN' | 'NOT_ALLOWED' | 'FACTOR_WANTED'> {
   const answer = await crowd.practice.app.http.inject({
     method: method as 'GET',
     url: url.replaceAll(/:\w+/g, NOBODY).replace('*', 'x'),
@@ -267,8 +306,10 @@ async function door(who: Who, method: string, url: string): Promise<'in' | 'NOT_
   const code = answer.headers['content-type']?.toString().includes('json')
     ? answer.json<{ code?: string } | null>()?.code
     : undefined;
-  return code === 'NOT_SIGNED_IN' || code === 'NOT_ALLOWED' ? code : 'in';
+  return code === 'NOT_SIGNED_IN' || code === 'NOT_ALLOWED' || code === 'FACTOR_WANTED' ? code : 'in';
 }
+
+const SIGNS_OUT: ReadonlySet<string> = new Set(['DELETE /api/session', 'DELETE /api/own/session']);
 
 describe('who may call what', () => {
   test('is written down for every route', () => {
@@ -279,7 +320,7 @@ describe('who may call what', () => {
   const attempts = Object.entries(MAY).map(([name, may]) => ({
     name,
     may,
-    crowd: name === 'DELETE /api/session' ? EVERYBODY.filter((who) => !may.includes(who)) : EVERYBODY,
+    crowd: SIGNS_OUT.has(name) ? EVERYBODY.filter((who) => !may.includes(who)) : EVERYBODY,
   }));
   test.for(attempts)('$name', async ({ name, may, crowd: trying }) => {
     const [method = '', url = ''] = name.split(' ');
@@ -290,6 +331,23 @@ describe('who may call what', () => {
       if (method === 'GET') expect([who, await headDoor(who, url)]).toEqual([who, may.includes(who)]);
     }
   });
+});
+
+/** What stands in the log, in whatever form, and erasing for ever; that a review is late is no more than a banner. */
+const OFFICERS =
+  / \/api\/(log|reviews(?!\/late)|review-question|papers|incidents|retention|holds|erasures|protected-patients)\b| \/api\/patients\/:patient\/(overview|erasure|protection)/;
+
+test('a password alone opens nothing of the privacy officer’s desk, to nobody', async () => {
+  const desk = Object.entries(MAY).filter(([name]) => OFFICERS.test(name));
+  expect(desk.length).toBeGreaterThan(35);
+  await transact(crowd.practice.appliance.database.db, (tx) =>
+    tx.updateTable('session').set({ mfa: null }).execute(),
+  );
+  for (const [name, may] of desk)
+    for (const who of may) {
+      const [method = '', url = ''] = name.split(' ');
+      expect([name, who, await door(who, method, url)]).toEqual([name, who, 'FACTOR_WANTED']);
+    }
 });
 
 /** HEAD is refused as GET is; its answer has no body to tell why. */

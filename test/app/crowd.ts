@@ -7,7 +7,7 @@ import { byOperator } from '../../server/audit/service.ts';
 import { verifyBundle } from '../../server/audit/verify.ts';
 import { transact } from '../../server/core/database.ts';
 import { newId } from '../../server/core/ids.ts';
-import { STAFF_COOKIE } from '../../server/http.ts';
+import { PATIENT_COOKIE, STAFF_COOKIE } from '../../server/http.ts';
 import type { Account } from '../../server/protocol/accounts.ts';
 import type { Appointment } from '../../server/protocol/agenda.ts';
 import type { Invitation } from '../../server/protocol/guest.ts';
@@ -26,8 +26,8 @@ const ROLES: readonly Role[] = [
   'auditor',
   'support',
 ];
-export type Who = 'anonymous' | 'guest' | Role;
-export const EVERYBODY: readonly Who[] = ['anonymous', 'guest', ...ROLES];
+export type Who = 'anonymous' | 'guest' | 'patient' | Role;
+export const EVERYBODY: readonly Who[] = ['anonymous', 'guest', 'patient', ...ROLES];
 
 /** A practice with somebody of every kind in it, appointments of every phase, and names of things they may try. */
 export interface Crowd {
@@ -94,6 +94,40 @@ export async function signInAgain(
   browser.cookies.set(STAFF_COOKIE, cookie);
 }
 
+/** A browser that is signed in with an account for this patient, made as rows. */
+export async function patientWithAccount(
+  { appliance, clock, origin }: Practice,
+  browser: TestBrowser,
+  patientId: string,
+): Promise<void> {
+  const { id, cookie, secretHash } = newSession();
+  const account = newId();
+  await transact(appliance.database.db, async (tx) => {
+    await tx
+      .insertInto('patient_account')
+      .values({
+        ...{ id: account, name: 'Iemand patiënt', mail: `${account}@example.nl`, password: '' },
+        ...{ created_at: clock.now, used_at: clock.now, terms_version: 0 },
+        ...{ factor_wanted: 0, totp: null, totp_step: 0, wrong_codes: 0 },
+      })
+      .execute();
+    const given = { role: 'patient', given_by: origin, given_at: clock.now } as const;
+    await tx
+      .insertInto('patient_tie')
+      .values({ account_id: account, patient_id: patientId, ...given })
+      .execute();
+    const times = { created_at: clock.now, seen_at: clock.now };
+    await tx
+      .insertInto('patient_session')
+      .values({
+        ...{ id, account_id: account, secret_hash: secretHash, mfa: null, ...times },
+        ...{ device: 'firefox linux', address: null },
+      })
+      .execute();
+  });
+  browser.cookies.set(PATIENT_COOKIE, cookie);
+}
+
 export async function gather(): Promise<Crowd> {
   const practice = await Practice.open();
   const staff = new Map<Who, { browser: TestBrowser; account: Account }>();
@@ -114,9 +148,13 @@ export async function gather(): Promise<Crowd> {
   });
   const cancelled = appointments.at(-1)?.id ?? '';
   await browser.post(`/api/appointments/${cancelled}/cancel`);
+  const patientId = appointments[0]?.participants[0]?.patientId ?? '';
+  const patient = practice.browser();
+  await patientWithAccount(practice, patient, patientId);
   const browsers = new Map<Who, TestBrowser>([
     ['anonymous', practice.browser()],
     ['guest', guest],
+    ['patient', patient],
     ...[...staff].map(([who, one]) => [who, one.browser] as const),
   ]);
   const seated = appointments.flatMap(({ participants }) => participants);
@@ -148,6 +186,7 @@ export async function gather(): Promise<Crowd> {
     '*': ['join.js', '../index.html'],
   };
   const comeBack = async (who: Who): Promise<void> => {
+    if (who === 'patient') return await patientWithAccount(practice, patient, patientId);
     const { browser: own, account } = get(staff, who);
     const version = await practice.app.domains.organisation.termsVersion();
     await transact(practice.appliance.database.db, async (tx) => {

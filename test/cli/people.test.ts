@@ -130,6 +130,10 @@ describe('what the operator does to an account', { timeout: 120_000 }, () => {
     const publish = ['terms', box.path('terms.txt'), box.path('terms.txt')];
     expect(await box.run(publish)).toMatchObject({ code: 0, out: expect.stringContaining('Version 1') });
     expect(await now()).toMatchObject({ code: 'terms.published', det: { version: 1 } });
+    // those of patients are counted by themselves
+    expect(await box.run([...publish, '--patients'])).toMatchObject({
+      ...{ code: 0, out: expect.stringContaining('Version 1') },
+    });
     expect((await box.run(['terms', box.path('terms.txt'), '/nowhere'])).code).toBe(1);
   });
 

@@ -103,6 +103,7 @@ describe('the postbus', () => {
       trialPort: 8080,
       perMinute: 100,
       systemOf: async () => null,
+      authenticatePatient: async () => null,
       authenticate: async () => null,
       refused: async () => {},
     });

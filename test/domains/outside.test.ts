@@ -24,7 +24,7 @@ test('nothing is reached outside that nobody set', () => {
   expect(reached({})).toEqual([]);
 });
 
-test('the papers name every place that the configuration lets the app reach', () => {
+test('the papers name every place that the configuration lets the appliance reach', () => {
   const mail = { BEELDKAMER_APP_SMTP_HOST: 'mail.example.nl' };
   expect(reached(mail)).toEqual([{ what: 'mail', host: 'mail.example.nl', port: 587, security: 'starttls' }]);
   const sso = { BEELDKAMER_SSO_ISSUER: 'https://id.example.nl:8443/realm', BEELDKAMER_SSO_CLIENT_ID: 'bk' };
@@ -40,6 +40,9 @@ test('the papers name every place that the configuration lets the app reach', ()
   expect(reached({ BEELDKAMER_APP_WEBHOOK_HOSTS: 'epd.example.nl, engine.local:8443' })).toEqual([
     { what: 'webhooks', host: 'epd.example.nl', port: 443, security: 'tls' },
     { what: 'webhooks', host: 'engine.local', port: 8443, security: 'tls' },
+  ]);
+  expect(reached({ BEELDKAMER_SEALER_SYSLOG_HOST: 'siem.example.nl' })).toEqual([
+    { what: 'log-heads', host: 'siem.example.nl', port: 6514, security: 'tls' },
   ]);
   expect(reached({ BEELDKAMER_APP_CALENDAR_HOSTS: 'agenda.example.nl:8443' })).toEqual([
     { what: 'calendars', host: 'agenda.example.nl', port: 8443, security: 'tls' },

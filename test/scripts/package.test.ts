@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -13,11 +14,12 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { archNamed } from '../../scripts/package/arch.ts';
 import { foreignPrograms } from '../../scripts/package/elf.ts';
-import { settle } from '../../scripts/package/image.ts';
+import { layImage, settle } from '../../scripts/package/image.ts';
 import { differences, manifestOf } from '../../scripts/package/manifest.ts';
 import { nodeRuntime } from '../../scripts/package/node-runtime.ts';
 import { copyModule, runtimeModules } from '../../scripts/package/runtime-modules.ts';
 import { billOfMaterials } from '../../scripts/package/sbom.ts';
+import { asvsOf } from '../../server/audit/papers/inventory.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'beeldkamer-package-'));
@@ -102,6 +104,32 @@ describe('a package for a processor', () => {
     writeFileSync(join(target, 'folder', 'riscv'), header);
     expect(foreignPrograms(target, amd64)).toEqual(['folder/riscv']);
   });
+});
+
+describe('what is installed', () => {
+  test('tells in its papers what is inside and which requirements are met, from its own files', () => {
+    const target = join(folder, 'laid');
+    layImage({ root: ROOT, target, version: '1.2.3', arch: archNamed(), epoch: 1_000_000_000 });
+    const program = join(target, 'usr/lib/beeldkamer');
+    const ask = `const { asvsOf, componentsOf } = await import('${program}/server/audit/papers/inventory.ts');
+      console.log(JSON.stringify({ asvs: asvsOf(), components: componentsOf() }));`;
+    const words = ['--input-type=module', '-e', ask];
+    const told = JSON.parse(
+      execFileSync(join(program, 'bin/node'), words, { cwd: '/', encoding: 'utf8' }),
+    ) as { asvs: unknown; components: { name: string; version: string; licence: string }[] };
+    expect(told.asvs).toEqual(asvsOf(ROOT));
+    const bill = readFileSync(join(target, 'usr/share/doc/beeldkamer/sbom.cdx.json'), 'utf8');
+    const { components } = JSON.parse(bill) as { components: { name: string; version: string }[] };
+    const named = (all: typeof components) => all.map(({ name, version }) => `${name} ${version}`);
+    expect(named(told.components)).toEqual(named(components));
+    // the lock of the source names no Node of its own: only the bill does
+    expect(told.components).toContainEqual(
+      expect.objectContaining({ name: nodeRuntime(ROOT, archNamed()).name }),
+    );
+    expect(existsSync(join(program, 'server/core/fonts/LICENSE.txt'))).toBe(true);
+    expect(told.components.filter(({ licence }) => licence === '–')).toEqual([]);
+    rmSync(target, { recursive: true });
+  }, 120_000);
 });
 
 describe('a manifest', () => {

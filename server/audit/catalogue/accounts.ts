@@ -6,12 +6,14 @@ import {
   USER_AUTHENTICATION,
   USER_SECURITY,
 } from './dicom.ts';
-import { ANYONE, type EventKind, rows, STAFF } from './kind.ts';
+import { ANYONE, type EventKind, PARTIES, rows, STAFF } from './kind.ts';
 
 const session = rows('HSYSADMIN', { roles: ANYONE, needs: ['account'] });
 const token = rows('HSYSADMIN', { roles: STAFF, needs: ['key'] });
 const webhook = rows('HSYSADMIN', { roles: STAFF, needs: ['destination'] });
 const account = rows('HSYSADMIN', { roles: STAFF, needs: ['account'] });
+/** Who has an account for a patient's record. */
+const access = rows('PATADMIN', { roles: STAFF, needs: ['patient'] });
 const department = rows('HSYSADMIN', { roles: STAFF, needs: ['department'], may: ['account'] });
 
 /** Members of staff, their sessions, second factors and devices. */
@@ -26,8 +28,8 @@ export const ACCOUNTS = {
   'session.ended': session(USER_AUTHENTICATION, LOGOUT, 'E', {
     det: { seconds: 'number', sessions: 'number' },
   }),
-  'auth.mfa_enrol': account(SECURITY_ALERT, USER_SECURITY, 'U', { det: { factor: 'word' } }),
-  'auth.mfa_reset': account(SECURITY_ALERT, USER_SECURITY, 'U', { det: { factor: 'word' } }),
+  'auth.mfa_enrol': account(SECURITY_ALERT, USER_SECURITY, 'U', { det: { factor: 'word' }, roles: PARTIES }),
+  'auth.mfa_reset': account(SECURITY_ALERT, USER_SECURITY, 'U', { det: { factor: 'word' }, roles: PARTIES }),
   'auth.mfa_failed': session(USER_AUTHENTICATION, LOGIN, 'E', {
     det: { factor: 'word', attempts: 'number' },
     outs: [4, 8],
@@ -70,6 +72,25 @@ export const ACCOUNTS = {
   // who reads the log is appointed by two: one asks, another confirms with `user.role_change`
   'user.auditor_asked': account(SECURITY_ALERT, SECURITY_ROLES, 'C'),
   'user.auditor_withdrawn': account(SECURITY_ALERT, SECURITY_ROLES, 'D'),
+  'patient.access_viewed': access(SECURITY_ALERT, USER_SECURITY, 'R', { det: { found: 'number' } }),
+  'patient.account_invited': access(SECURITY_ALERT, USER_SECURITY, 'C', {
+    ...{ det: { role: 'word', channel: 'word', factor: 'flag' }, needs: ['patient', 'link'] },
+  }),
+  'patient.account_invite_opened': access(SECURITY_ALERT, USER_SECURITY, 'E', {
+    ...{ roles: ANYONE, needs: ['patient', 'link'] },
+  }),
+  'patient.account_invite_revoked': access(SECURITY_ALERT, USER_SECURITY, 'D', {
+    needs: ['patient', 'link'],
+  }),
+  'patient.account_created': access(SECURITY_ALERT, USER_SECURITY, 'C', {
+    ...{ roles: PARTIES, needs: ['account'] },
+  }),
+  'patient.account_tied': access(SECURITY_ALERT, SECURITY_ROLES, 'C', {
+    ...{ roles: PARTIES, det: { role: 'word' }, needs: ['patient', 'account'], may: ['link'] },
+  }),
+  'patient.account_untied': access(SECURITY_ALERT, SECURITY_ROLES, 'D', { needs: ['patient', 'account'] }),
+  // with the last record that it was for, or a year after the last sign-in
+  'patient.account_ended': access(SECURITY_ALERT, USER_SECURITY, 'D', { needs: ['account'] }),
   'token.made': token(SECURITY_ALERT, USER_SECURITY, 'C', { det: { scopes: 'word', until: 'word' } }),
   'token.revoked': token(SECURITY_ALERT, USER_SECURITY, 'D'),
   'webhook.made': webhook(SECURITY_ALERT, USER_SECURITY, 'C'),

@@ -34,6 +34,10 @@ export const AGENDA = {
     det: { view: 'word', fields: 'number' },
     needs: ['patient'],
   }),
+  // the person himself, or who comes for him, with an account
+  'patient.own_viewed': rows('PATRQT', { roles: PARTIES, needs: ['patient'] })(PATIENT_RECORD, null, 'R', {
+    det: { found: 'number' },
+  }),
   'patient.search': board(QUERY, null, 'E', {
     det: { found: 'number' },
     needs: ['query'],

@@ -118,7 +118,7 @@ async function tellVerified(
     });
     // a head that cannot be read is the paper's fault, not the log's
     if (fault === null || fault.code === 'unreadable') return;
-    const matter = `${fault.code} ${fault.seq ?? fault.about}`;
+    const matter = `${fault.code} ${fault.seq} ${fault.about}`;
     await draftIncident({ clock, append }, tx, { kind: 'log', matter, appointmentId: null, callId: null });
   });
 }

@@ -11,7 +11,7 @@ import { newId } from '../../core/ids.ts';
 import type { LogLineProof } from '../../protocol/log.ts';
 import type { LogExport, NewExport } from '../../protocol/log-export.ts';
 import { newestHead } from '../head-store.ts';
-import { tellProved } from '../proof.ts';
+import { provable, tellProved } from '../proof.ts';
 import { logEnd } from '../store.ts';
 import type { DeskDeps } from './deps.ts';
 import { sendOut } from './errand.ts';
@@ -115,8 +115,9 @@ export function openExporting(deps: DeskDeps): Exporting {
   };
 }
 
-/** On a thread of its own: it hashes the whole log. */
+/** On a thread of its own: it hashes the whole log. Who asks too early needs none to hear so. */
 async function prove(deps: DeskDeps, by: Context, line: number): Promise<LogLineProof> {
+  if ((await provable(deps.db, line)) === null) throw new AppError('WRONG_PHASE');
   const news = await sendOut(deps.database, { kind: 'prove', seq: line }).ended;
   const proof = 'proof' in news ? news.proof : null;
   if (proof === null) throw new AppError('WRONG_PHASE');

@@ -1,13 +1,4 @@
-import { fileURLToPath } from 'node:url';
-import type PDFDocument from 'pdfkit';
-
-/** A PDF that is being drawn. */
-export type Pdf = InstanceType<typeof PDFDocument>;
-
-/** The letters that travel with us. */
-export const [REGULAR, BOLD] = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map((name) =>
-  fileURLToPath(new URL(`./fonts/${name}`, import.meta.url)),
-) as [string, string];
+import type { Pdf } from '../../core/pdf.ts';
 
 /** Around an A4 page, in points. */
 export const MARGIN = 42;

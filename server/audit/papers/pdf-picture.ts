@@ -1,5 +1,6 @@
+import { BOLD, type Pdf, REGULAR } from '../../core/pdf.ts';
 import type { Box, Picture } from './document.ts';
-import { BOLD, bottomOf, INK, LINE, MARGIN, type Pdf, REGULAR, SHADE, SMALL } from './pdf-page.ts';
+import { bottomOf, INK, LINE, MARGIN, SHADE, SMALL } from './pdf-page.ts';
 
 interface Place {
   readonly left: number;

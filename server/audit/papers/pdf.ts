@@ -1,44 +1,17 @@
+import { BOLD, type Pdf, pdfFile, REGULAR } from '../../core/pdf.ts';
 import type { PaperDocument, Section } from './document.ts';
-import { BOLD, bottomOf, INK, LINE, MARGIN, type Pdf, REGULAR, SMALL } from './pdf-page.ts';
+import { bottomOf, INK, LINE, MARGIN, SMALL } from './pdf-page.ts';
 import { drawPicture } from './pdf-picture.ts';
 import { drawTable } from './pdf-table.ts';
 
 const FOOT = 30;
 const [NORMAL, HEADING, TITLE] = [10, 13, 18];
 
-/**
- * The document as a PDF with tags (headings, paragraphs, tables with their head on every page), its letters embedded. It
- * needs no browser; the library is read when the first paper is made.
- */
+/** The document as a PDF with tags: headings, paragraphs, tables with their head on every page. */
 export async function pdfOf(paper: PaperDocument): Promise<Buffer> {
-  const { default: Pdf } = await import('pdfkit');
-  const made = new Date(paper.madeAt);
-  const pdf = new Pdf({
-    size: 'A4',
-    margins: { top: MARGIN, left: MARGIN, right: MARGIN, bottom: MARGIN + FOOT },
-    pdfVersion: '1.7',
-    tagged: true,
-    lang: paper.language,
-    displayTitle: true,
-    bufferPages: true,
-    font: REGULAR,
-    info: {
-      Title: paper.title,
-      Producer: 'Beeldkamer',
-      Creator: 'Beeldkamer',
-      CreationDate: made,
-      ModDate: made,
-    },
-  });
-  const chunks: Buffer[] = [];
-  const ended = new Promise<Buffer>((resolve, reject) => {
-    pdf.on('data', (chunk: Buffer) => void chunks.push(chunk));
-    pdf.on('end', () => resolve(Buffer.concat(chunks)));
-    pdf.on('error', reject);
-  });
-  draw(pdf, paper);
-  pdf.end();
-  return await ended;
+  const { title, language, madeAt } = paper;
+  const margins = { top: MARGIN, left: MARGIN, right: MARGIN, bottom: MARGIN + FOOT };
+  return await pdfFile({ title, language, madeAt, margins }, (pdf) => draw(pdf, paper));
 }
 
 /** A line of text that stands for itself. */

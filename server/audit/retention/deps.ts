@@ -1,6 +1,7 @@
 import type { AgendaForgetting } from '../../agenda/service.ts';
 import type { CallsForgetting } from '../../calls/service.ts';
 import type { Clock, EpochMs } from '../../core/clock.ts';
+import type { Context } from '../../core/context.ts';
 import type { Db, Tx } from '../../core/database.ts';
 import type { DeliveryForgetting } from '../../delivery/service.ts';
 import type { Terms } from '../../organisation/service.ts';
@@ -27,6 +28,8 @@ export interface RetentionDeps {
   readonly delivery: DeliveryForgetting;
   /** Deletes what other systems heard before; @returns how many. */
   readonly forgetWebhooks: (tx: Tx, before: EpochMs, limit: number) => Promise<number>;
+  /** Ends patients' accounts that are for no record any more, or were last used before; with their lines. @returns how many */
+  readonly endPatientAccounts: (tx: Tx, by: Context, before: EpochMs, limit: number) => Promise<number>;
   /** Sums of months. */
   readonly tallies: {
     /** Forgets the months (`YYYY-MM`) before this one. @returns how many sums. */

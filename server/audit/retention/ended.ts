@@ -1,4 +1,5 @@
 import { iso } from '../../core/clock.ts';
+import { bySystem } from '../../core/context.ts';
 import type { Tx } from '../../core/database.ts';
 import { deleteIncidents } from '../incidents/store.ts';
 import { deleteReviews } from '../review/store.ts';
@@ -17,7 +18,7 @@ const APPOINTMENTS = ROWS / 10;
 
 /** Everything outside the log that has a term, in the order in which it goes. */
 export function slicesOf(
-  { agenda, calls, delivery, forgetWebhooks, tallies, clock }: RetentionDeps,
+  { agenda, calls, delivery, forgetWebhooks, endPatientAccounts, tallies, clock }: RetentionDeps,
   cutoffs: Cutoffs,
 ): readonly Slice[] {
   return [
@@ -59,6 +60,8 @@ export function slicesOf(
     async (tx, { patients: kept }) => ({
       records: await agenda.deleteIdlePatients(tx, { before: cutoffs.appointments, kept, limit: ROWS }),
     }),
+    // last: an account ends with the last record that it is for
+    async (tx) => ({ records: await endPatientAccounts(tx, bySystem(), cutoffs.appointments, ROWS) }),
   ];
 }
 

@@ -66,6 +66,10 @@ export async function erasePatient(deps: RetentionDeps, who: Who, patientId: str
   return { ...result, clean: (await scrubDeleted(db)) && scrubbed && shredded };
 }
 
+/** Accounts end here because they are for nobody, not because they were not used. */
+const NEVER = 0 as EpochMs;
+const EVERY = 1_000;
+
 type Traces = Awaited<ReturnType<RetentionDeps['agenda']['tracesOf']>>;
 
 /** Why nothing may be erased now; null: it may. */
@@ -103,6 +107,9 @@ async function eraseNow(
     await calls.deleteSeatsOf(tx, participants);
   }
   counts = plus(counts, await agenda.deletePatient(tx, patientId));
+  // accounts that were for this record alone go with it; the one of a parent of two stays
+  const ended = await deps.endPatientAccounts(tx, who.by, NEVER, EVERY);
+  counts = plus(counts, { records: ended });
   await deleteRequest(tx, patientId);
   const order = { subject: patientId, before: monthBefore(deps.clock(), LEGAL_YEARS) };
   counts = plus(counts, { keys: await orderShred(deps, tx, await keptNow(deps, tx), order) });

@@ -123,7 +123,7 @@ function questionRoutes(http: Http, reviews: Reviews): void {
     '/api/review-question/look',
     {
       schema: { body: QuestionToken, response: { 200: AskedQuestion, '4xx': ErrorBody } },
-      config: { access: 'signed-in', event: 'review.viewed' },
+      config: { access: 'review.answer', event: 'review.viewed' },
     },
     (request) => reviews.look(request.context, request.body.token),
   );
@@ -131,7 +131,7 @@ function questionRoutes(http: Http, reviews: Reviews): void {
     '/api/review-question/answer',
     {
       schema: { body: AnswerQuestion, response: { 204: Type.Null(), '4xx': ErrorBody } },
-      config: { access: 'signed-in', event: 'review.answered' },
+      config: { access: 'review.answer', event: 'review.answered' },
     },
     async (request, reply) => {
       await reviews.answer(request.context, request.body);

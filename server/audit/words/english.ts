@@ -47,6 +47,35 @@ export const ENGLISH: Phrases = {
   'user.invite_opened': { did: 'opened the invitation', to: 'open an invitation' },
   'user.invite_accepted': { did: 'accepted the invitation', to: 'accept an invitation' },
   'user.invite_revoked': { did: 'withdrew an invitation', to: 'withdraw an invitation' },
+  'patient.access_viewed': {
+    did: 'viewed who has an account for the patient',
+    to: 'view who has an account for a patient',
+  },
+  'patient.account_invited': {
+    did: 'invited somebody to have an account for the patient',
+    to: 'invite somebody to have an account for a patient',
+  },
+  'patient.account_invite_opened': {
+    did: 'opened the invitation to have an account',
+    to: 'open an invitation to have an account',
+  },
+  'patient.account_invite_revoked': {
+    did: 'withdrew an invitation to have an account',
+    to: 'withdraw an invitation to have an account',
+  },
+  'patient.account_created': {
+    did: 'made an account as a patient or relative',
+    to: 'make a patient’s account',
+  },
+  'patient.account_tied': {
+    did: 'got access to the patient’s appointments with an account',
+    to: 'get access to a patient’s appointments with an account',
+  },
+  'patient.account_untied': {
+    did: 'ended somebody’s access to the patient’s appointments',
+    to: 'end somebody’s access to a patient’s appointments',
+  },
+  'patient.account_ended': { did: 'ended a patient’s account', to: 'end a patient’s account' },
   'user.linked': {
     did: 'linked the account to the sign-in service',
     to: 'link an account to the sign-in service',
@@ -88,6 +117,7 @@ export const ENGLISH: Phrases = {
   'device.revoked': { did: 'withdrew a device', to: 'withdraw a device' },
 
   'patient.record_accessed': { did: 'viewed data of the patient', to: 'view data of a patient' },
+  'patient.own_viewed': { did: 'viewed the own appointments', to: 'view the own appointments' },
   'patient.search': { did: 'searched for a patient', to: 'search for a patient' },
   'patient.create': { did: 'recorded data of the patient', to: 'record data of a patient' },
   'patient.update': { did: 'changed data of the patient', to: 'change data of a patient' },

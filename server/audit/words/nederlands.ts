@@ -50,6 +50,38 @@ export const NEDERLANDS: Phrases = {
   'user.invite_opened': { did: 'opende de uitnodiging', to: 'een uitnodiging openen' },
   'user.invite_accepted': { did: 'nam de uitnodiging aan', to: 'een uitnodiging aannemen' },
   'user.invite_revoked': { did: 'trok een uitnodiging in', to: 'een uitnodiging intrekken' },
+  'patient.access_viewed': {
+    did: 'bekeek wie een account heeft voor de patiënt',
+    to: 'bekijken wie een account heeft voor een patiënt',
+  },
+  'patient.account_invited': {
+    did: 'nodigde iemand uit voor een account bij de patiënt',
+    to: 'iemand uitnodigen voor een account bij een patiënt',
+  },
+  'patient.account_invite_opened': {
+    did: 'opende de uitnodiging voor een account',
+    to: 'een uitnodiging voor een account openen',
+  },
+  'patient.account_invite_revoked': {
+    did: 'trok een uitnodiging voor een account in',
+    to: 'een uitnodiging voor een account intrekken',
+  },
+  'patient.account_created': {
+    did: 'maakte een account als patiënt of naaste',
+    to: 'een account als patiënt of naaste maken',
+  },
+  'patient.account_tied': {
+    did: 'kreeg met een account toegang tot de afspraken van de patiënt',
+    to: 'met een account toegang krijgen tot de afspraken van een patiënt',
+  },
+  'patient.account_untied': {
+    did: 'beëindigde iemands toegang tot de afspraken van de patiënt',
+    to: 'iemands toegang tot de afspraken van een patiënt beëindigen',
+  },
+  'patient.account_ended': {
+    did: 'beëindigde een account van een patiënt of naaste',
+    to: 'een account van een patiënt of naaste beëindigen',
+  },
   'user.linked': {
     did: 'koppelde zijn account aan de inlogdienst',
     to: 'een account koppelen aan de inlogdienst',
@@ -97,6 +129,7 @@ export const NEDERLANDS: Phrases = {
     did: 'bekeek de gegevens van de patiënt',
     to: 'gegevens van een patiënt bekijken',
   },
+  'patient.own_viewed': { did: 'bekeek de eigen afspraken', to: 'de eigen afspraken bekijken' },
   'patient.search': { did: 'zocht een patiënt', to: 'een patiënt zoeken' },
   'patient.create': { did: 'legde gegevens van de patiënt vast', to: 'gegevens van een patiënt vastleggen' },
   'patient.update': { did: 'wijzigde gegevens van de patiënt', to: 'gegevens van een patiënt wijzigen' },

@@ -51,6 +51,7 @@ import { ownWords } from './0068-own-words.ts';
 import { testCalls } from './0072-test-calls.ts';
 import { tallies } from './0073-tallies.ts';
 import { invitationPhone } from './0076-invitation-phone.ts';
+import { patientAccounts } from './0080-patient-accounts.ts';
 import { calendars } from './0085-calendars.ts';
 import { careRules } from './0086-care-rules.ts';
 
@@ -108,6 +109,7 @@ export const migrations: Record<string, Migration> = {
   '0072-test-calls': testCalls,
   '0073-tallies': tallies,
   '0076-invitation-phone': invitationPhone,
+  '0080-patient-accounts': patientAccounts,
   '0085-calendars': calendars,
   '0086-care-rules': careRules,
 };

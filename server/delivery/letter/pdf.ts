@@ -1,12 +1,6 @@
-import { fileURLToPath } from 'node:url';
-import type PDFDocument from 'pdfkit';
+import { BOLD, type Pdf, pdfFile, REGULAR } from '../../core/pdf.ts';
 import { type LetterFacts, type LetterWords, wordsOf } from './words.ts';
 
-type Document = InstanceType<typeof PDFDocument>;
-
-const [REGULAR, BOLD] = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map((name) =>
-  fileURLToPath(new URL(`../../audit/papers/fonts/${name}`, import.meta.url)),
-) as [string, string];
 /** A4, in points; 2.5 cm at each side, as a window envelope wants it. */
 const MARGIN = 71;
 const [SMALL, NORMAL, LARGE, TITLE] = [9.5, 11, 15, 20];
@@ -16,40 +10,20 @@ const QR_SIDE = 113;
 /** Modules of white around a QR code (ISO/IEC 18004). */
 const QUIET = 4;
 
-/** The letter as a PDF with tags, one page, its letters embedded. The libraries are read with the first letter. */
+/** The letter as a PDF with tags, on one page. */
 export async function letterPdf(facts: LetterFacts): Promise<Buffer> {
-  const [{ default: Pdf }, { encode }] = await Promise.all([import('pdfkit'), import('uqr')]);
+  const { encode } = await import('uqr');
   const words = wordsOf(facts);
-  const made = new Date(facts.writtenAt);
-  const document = new Pdf({
-    size: 'A4',
-    margin: MARGIN,
-    pdfVersion: '1.7',
-    tagged: true,
-    lang: facts.language,
-    displayTitle: true,
-    font: REGULAR,
-    info: {
-      Title: words.title,
-      Producer: 'Beeldkamer',
-      Creator: 'Beeldkamer',
-      CreationDate: made,
-      ModDate: made,
-    },
-  });
-  const chunks: Buffer[] = [];
-  const ended = new Promise<Buffer>((resolve, reject) => {
-    document.on('data', (chunk: Buffer) => void chunks.push(chunk));
-    document.on('end', () => resolve(Buffer.concat(chunks)));
-    document.on('error', reject);
-  });
-  draw(document, facts, words, encode(facts.link, { ecc: 'M', border: QUIET }).data);
-  document.end();
-  return await ended;
+  const margins = { top: MARGIN, left: MARGIN, right: MARGIN, bottom: MARGIN };
+  const { data } = encode(facts.link, { ecc: 'M', border: QUIET });
+  return await pdfFile(
+    { title: words.title, language: facts.language, madeAt: facts.writtenAt, margins },
+    (document) => draw(document, facts, words, data),
+  );
 }
 
 function draw(
-  document: Document,
+  document: Pdf,
   facts: LetterFacts,
   words: LetterWords,
   modules: readonly (readonly boolean[])[],
@@ -90,7 +64,7 @@ function draw(
   root.end();
 }
 
-function drawQr(document: Document, modules: readonly (readonly boolean[])[], top: number): void {
+function drawQr(document: Pdf, modules: readonly (readonly boolean[])[], top: number): void {
   const side = QR_SIDE / modules.length;
   // a hair larger than it is: else printers leave white lines in between
   for (const [row, line] of modules.entries())

@@ -144,21 +144,100 @@ test('the flow picture shows the way that is set', async () => {
   expect(await dataOf('dpia')).not.toContain('"from":"patient","to":"staff"');
 });
 
+/** The facts as the service reads them, taken from the papers' own data. */
+async function facts(): Promise<PaperFacts> {
+  const dpia = JSON.parse(await dataOf('dpia'));
+  const security = JSON.parse(await dataOf('security'));
+  const { counts } = JSON.parse(await dataOf('contract-end'));
+  const { incidents } = JSON.parse(await dataOf('incidents'));
+  const month = JSON.parse(await dataOf('monthly'));
+  const organisation = { name: 'De Linde', phone: '', timeZone: 'Europe/Amsterdam' };
+  const more = {
+    ...{ installation: 'test', mode: 'trial', madeAt: '2026-12-07T09:00:00.000Z', language: 'nl' },
+    ...{ reviews: [], support: [] },
+  };
+  return { ...security, ...more, ...{ organisation, counts, incidents, month }, ...dpia } as PaperFacts;
+}
+
+/** What the appliance tells of itself beside its settings: changed, and the words in which it must be read then. */
+const TOLD: readonly [string, (facts: PaperFacts) => Partial<PaperFacts>, string, readonly PaperName[]][] = [
+  [
+    'a host outside',
+    ({ outside }) => ({
+      outside: [
+        ...outside,
+        { what: 'log-heads', host: 'siem.linde.example', port: 6514, security: 'tls' } as const,
+      ],
+    }),
+    'siem.linde.example:6514',
+    ['register', 'subprocessors', 'security', 'dpia'],
+  ],
+  [
+    'a connection that was really made',
+    () => ({ measured: [{ host: 'elders.example', port: 25, count: 3 }] }),
+    'instellingen niet noemen: elders.example',
+    ['subprocessors'],
+  ],
+  [
+    'second factors',
+    () => ({ staff: { active: 41, withFactor: 37, auditors: 3 } }),
+    '37 van 41 medewerkers',
+    ['security'],
+  ],
+  [
+    'a place of seals that fails',
+    ({ log }) => ({ log: { ...log, sinks: [{ name: 'syslog siem.linde.example', failing: true }] } }),
+    'syslog siem.linde.example',
+    ['security'],
+  ],
+  [
+    'backups',
+    () => ({ backups: { folder: true, encrypted: true, last: null } }),
+    'naar een eigen map, versleuteld',
+    ['security'],
+  ],
+  [
+    'TLS',
+    () => ({
+      tls: {
+        ...{ protocol: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384', accepted: ['TLSv1.3'] },
+        ...{ until: '2027-03-01T00:00:00.000Z', trusted: false },
+      },
+    }),
+    'TLSv1.3, TLS_AES_256_GCM_SHA384',
+    ['security'],
+  ],
+  [
+    'a coturn',
+    ({ relay }) => ({ relay: { ...relay, coturn: ['turn1.linde.example:3478'] } }),
+    'turn1.linde.example:3478',
+    ['subprocessors', 'security'],
+  ],
+  ['the version', () => ({ version: '9.8.7' }), 'Beeldkamer 9.8.7', NAMES],
+  [
+    'the seal of the log',
+    ({ log }) => ({
+      log: { ...log, head: { size: 4711, root: 'ab'.repeat(32), at: '2026-12-07T08:00:00.000Z' } },
+    }),
+    '4711 regels, wortel abab',
+    NAMES,
+  ],
+];
+
+describe('a fact that changes', () => {
+  test.each(TOLD)('%s stands in every paper that tells of it', async (_, change, words, papers) => {
+    const before = await facts();
+    const after = { ...before, ...change(before) };
+    const textOf = (paper: PaperName, of: PaperFacts) =>
+      JSON.stringify(paperDocument(PAPERS[paper], of, { incident }));
+    for (const paper of papers) {
+      expect([paper, textOf(paper, before).includes(words)]).toEqual([paper, false]);
+      expect([paper, textOf(paper, after).includes(words)]).toEqual([paper, true]);
+    }
+  });
+});
+
 describe('a paper that lacks a fact', () => {
-  /** The facts as the service reads them, taken from the papers' own data. */
-  async function facts(): Promise<PaperFacts> {
-    const dpia = JSON.parse(await dataOf('dpia'));
-    const security = JSON.parse(await dataOf('security'));
-    const { counts } = JSON.parse(await dataOf('contract-end'));
-    const { incidents } = JSON.parse(await dataOf('incidents'));
-    const month = JSON.parse(await dataOf('monthly'));
-    const organisation = { name: 'De Linde', phone: '', timeZone: 'Europe/Amsterdam' };
-    const more = {
-      ...{ installation: 'test', mode: 'trial', madeAt: '2026-12-07T09:00:00.000Z', language: 'nl' },
-      ...{ reviews: [], support: [] },
-    };
-    return { ...security, ...more, ...{ organisation, counts, incidents, month }, ...dpia } as PaperFacts;
-  }
   const SETTINGS: Readonly<Partial<Record<PaperName, readonly string[]>>> = {
     retention: ['logYears', 'callMonths', 'testDays', 'qualityDays', 'reviewYears', 'appLogDays'],
     register: [
@@ -174,7 +253,7 @@ describe('a paper that lacks a fact', () => {
   /** What each tells beside what all tell: whose it is, of what it was made and when. */
   const OWN: Readonly<Record<PaperName, readonly string[]>> = {
     register: ['settings', 'outside'],
-    subprocessors: ['outside', 'measured'],
+    subprocessors: ['outside', 'measured', 'relay'],
     security: [
       ...['settings', 'outside', 'staff', 'backups', 'relay', 'origin', 'node', 'tls', 'asvs', 'components'],
     ],

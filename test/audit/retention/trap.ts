@@ -38,6 +38,7 @@ export async function openTrapped(folder: string, now: string, trap: Trap): Prom
   const log = await openLog({ db, keys, clock, installation: 'test', site: 'main' });
   const deps: RetentionDeps = {
     forgetWebhooks: async () => 0,
+    endPatientAccounts: async () => 0,
     db,
     clock,
     folder,

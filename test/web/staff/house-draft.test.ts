@@ -10,6 +10,7 @@ const SETTINGS: HouseSettings = {
     overviewNames: 'roles',
     passwordRules: 'sentence',
     survey: 'on',
+    patientFactor: 'own-choice',
   },
 };
 

@@ -12,6 +12,7 @@ export const en: Translation<typeof nl> = {
   SIGN_IN_FAILED: 'The mail address or the password is not right.',
   SECOND_FACTOR_REQUIRED: 'You need a second step to sign in. Add another one first.',
   FACTOR_FAILED: 'This is not right. Wait for a new code and try again.',
+  CODE_WANTED: 'Now fill in the code of your authenticator app, too.',
   FACTOR_BLOCKED:
     'Too many wrong codes were entered. A colleague who manages accounts must reset your second step.',
   FACTOR_WANTED: 'This needs a second step. Add one at My account; after that you can go on here at once.',

@@ -10,6 +10,7 @@ export const nl = {
   SIGN_IN_FAILED: 'Het mailadres of het wachtwoord klopt niet.',
   SECOND_FACTOR_REQUIRED: 'U hebt een tweede stap nodig om in te loggen. Voeg eerst een andere toe.',
   FACTOR_FAILED: 'Dit klopt niet. Wacht op een nieuwe code en probeer het opnieuw.',
+  CODE_WANTED: 'Vul nu ook de code van uw code-app in.',
   FACTOR_BLOCKED:
     'Er zijn te veel verkeerde codes ingevuld. Een collega met beheerrechten moet uw tweede stap opnieuw instellen.',
   FACTOR_WANTED:

@@ -83,6 +83,7 @@ export const en: Translation<typeof nl> = {
   'take.proof': 'Save the proof',
   'take.proof-later': 'The proof is there once the seal covers line {line}: within five minutes.',
   'take.proof-how': 'To check: beeldkamer verify-audit --document {name} --keys keys.txt',
+  'take.proof-keys': 'The file keys.txt is in the bundle of the whole log.',
 
   'whole.about':
     'A seal is a signature over all lines up to then. A seal that you keep outside this appliance shows every change.',

@@ -80,7 +80,8 @@ export const nl = {
   'take.hash': 'SHA-256, ook in regel {line} van het logboek:',
   'take.proof': 'Bewaar het bewijs',
   'take.proof-later': 'Het bewijs is er zodra het zegel regel {line} dekt: binnen vijf minuten.',
-  'take.proof-how': 'Controleren: beeldkamer verify-audit --document {name} --keys sleutels.txt',
+  'take.proof-how': 'Controleren: beeldkamer verify-audit --document {name} --keys keys.txt',
+  'take.proof-keys': 'Het bestand keys.txt zit in de bundel met het hele logboek.',
 
   'whole.about':
     'Een zegel is een handtekening over alle regels tot dan toe. Een zegel dat u buiten dit apparaat bewaart, laat elke wijziging zien.',

@@ -80,6 +80,11 @@ export const en: Translation<typeof nl> = {
   'house.survey-hint': 'One question, one press. Only the number by month and location is kept.',
   'house.survey-on': 'Ask how it went',
   'house.survey-off': 'Ask nothing',
+  'house.patient-factor': 'Signing in with an authenticator app, for patients with an account',
+  'house.patient-factor-hint':
+    'Also for relatives. An account is not needed: calling is always possible without one.',
+  'house.patient-factor-own-choice': 'The patient chooses',
+  'house.patient-factor-always': 'Always',
   'house.passwords': 'What passwords must be',
   'house.passwords-sentence': 'Long enough and not well known (advised)',
   'house.passwords-kpn': 'Four kinds of characters (old-fashioned)',

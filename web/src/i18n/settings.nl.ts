@@ -77,6 +77,11 @@ export const nl = {
   'house.survey-hint': 'Eén vraag, één druk. Alleen het aantal per maand en locatie wordt bewaard.',
   'house.survey-on': 'Vragen hoe het ging',
   'house.survey-off': 'Niets vragen',
+  'house.patient-factor': 'Inloggen met een code-app, voor patiënten met een account',
+  'house.patient-factor-hint':
+    'Geldt ook voor naasten. Een account hoeft niet: beeldbellen kan altijd zonder.',
+  'house.patient-factor-own-choice': 'De patiënt kiest zelf',
+  'house.patient-factor-always': 'Altijd verplicht',
   'house.passwords': 'Eisen aan wachtwoorden',
   'house.passwords-sentence': 'Lang genoeg en niet bekend (aanbevolen)',
   'house.passwords-kpn': 'Vier soorten tekens (ouderwets)',

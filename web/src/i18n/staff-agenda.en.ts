@@ -143,6 +143,8 @@ export const en: Translation<typeof nl> = {
   'person.resend': 'Mail again',
   'person.resend-text': 'Send a text',
   'person.letter': 'Make a letter',
+  'person.account': 'Account of the patient',
+  'person.account-of': 'Account of {name}',
   'person.letter-made': 'The letter is saved. Print it, and give or send it to this person alone.',
   'person.unsure-hint':
     'It is not certain that the text message went out. Ask the participant, or send it again: a second one may arrive.',

@@ -142,6 +142,8 @@ export const nl = {
   'person.resend': 'Opnieuw mailen',
   'person.resend-text': 'Sms sturen',
   'person.letter': 'Brief maken',
+  'person.account': 'Account van de patiënt',
+  'person.account-of': 'Account van {name}',
   'person.letter-made': 'De brief is opgeslagen. Druk hem af, en geef of stuur hem alleen aan deze persoon.',
   'person.unsure-hint':
     'Het is niet zeker of de sms is verstuurd. Vraag het de deelnemer, of stuur de sms nog een keer. Dan komt er misschien een tweede.',

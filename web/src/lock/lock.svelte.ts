@@ -7,7 +7,8 @@ export type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 export const MOST_TRIES = 5;
 /** A page that was away for longer than this asks for the PIN. */
 const AWAY_MS = 60_000;
-const STORED_AS = 'bk-pin';
+/** Staff and patients can share a browser: each page keeps a PIN of its own. */
+export type LockOf = 'bk-pin' | 'bk-pin-mijn';
 
 /**
  * The lock of this device: who is signed in shows nothing until the PIN is typed. It is known here alone and never sent.
@@ -16,6 +17,7 @@ const STORED_AS = 'bk-pin';
 export class AppLock {
   readonly #store: () => Store;
   readonly #now: () => number;
+  readonly #storedAs: LockOf;
   #locked = $state(false);
   /** The account whose PIN is kept, as far as this page knows. */
   #of = $state<string | null>(null);
@@ -24,9 +26,14 @@ export class AppLock {
   #awayMs: number | null = null;
 
   /** @param store may throw, as a browser does that forbids storage. */
-  constructor(store: () => Store = () => localStorage, now: () => number = Date.now) {
+  constructor(
+    store: () => Store = () => localStorage,
+    now: () => number = Date.now,
+    storedAs: LockOf = 'bk-pin',
+  ) {
     this.#store = store;
     this.#now = now;
+    this.#storedAs = storedAs;
   }
 
   get locked(): boolean {
@@ -92,7 +99,7 @@ export class AppLock {
   remove(): void {
     this.#of = null;
     try {
-      this.#store().removeItem(STORED_AS);
+      this.#store().removeItem(this.#storedAs);
     } catch {
       // where nothing may be kept, nothing was
     }
@@ -100,7 +107,7 @@ export class AppLock {
 
   #read(): KeptPin | null {
     try {
-      return readPin(this.#store().getItem(STORED_AS));
+      return readPin(this.#store().getItem(this.#storedAs));
     } catch {
       return null;
     }
@@ -108,7 +115,7 @@ export class AppLock {
 
   #write(kept: KeptPin): boolean {
     try {
-      this.#store().setItem(STORED_AS, JSON.stringify(kept));
+      this.#store().setItem(this.#storedAs, JSON.stringify(kept));
       return true;
     } catch {
       return false;

@@ -40,6 +40,8 @@ const OURS = 'shell-';
 const SHELL = `${OURS}${SHELL_VERSION}`;
 const OFFLINE = '/offline.html';
 const KEPT: ReadonlySet<string> = new Set([OFFLINE, '/plain.css', '/favicon.svg']);
+/** The pages that can be installed. */
+const APPS: ReadonlySet<string> = new Set(['/', '/mijn']);
 /** Never ours: guests' pages must not even wait for this worker to wake. */
 const PAST_US = ['/j', '/api/*', '/assets/*'];
 
@@ -55,7 +57,7 @@ worker.addEventListener('fetch', (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== worker.location.origin) return;
-  if (request.mode === 'navigate' && pathname === '/') event.respondWith(serverOr(request, OFFLINE));
+  if (request.mode === 'navigate' && APPS.has(pathname)) event.respondWith(serverOr(request, OFFLINE));
   else if (KEPT.has(pathname)) event.respondWith(serverOr(request, pathname));
 });
 

@@ -10,6 +10,7 @@ import type { CorrectContact } from '../../../server/protocol/board.ts';
 import type { Language } from '../../../server/protocol/language.ts';
 import type { Arrival } from '../../../server/protocol/signalling.ts';
 import { bytesOf, saveFile } from '../officer/saving.ts';
+import { AccessFile } from './access-file.svelte.ts';
 import { Act } from './act.svelte.ts';
 import type { Backend } from './backend.ts';
 import { withArrival } from './day.ts';
@@ -57,6 +58,11 @@ export class AppointmentFile implements DeskListener {
 
   get pin(): ShownPin | null {
     return this.#pin;
+  }
+
+  /** Who has an account for this patient. */
+  accessTo(patient: string): AccessFile {
+    return new AccessFile(this.#backend, patient);
   }
 
   async load(): Promise<void> {

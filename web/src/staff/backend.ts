@@ -33,13 +33,15 @@ import { type OfficerBackend, officerBackend } from '../officer/backend.ts';
 import { type SystemsBackend, systemsBackend } from '../systems/backend.ts';
 import { type WalkInBackend, walkInBackend } from '../walk-in/backend.ts';
 import { type WordsBackend, wordsBackend } from '../words/backend.ts';
+import { type AccessBackend, accessBackend } from './access-backend.ts';
 import { type AccountBackend, accountBackend } from './account-backend.ts';
 import { type BoardBackend, boardBackend } from './board-backend.ts';
 import type { Day } from './zone.ts';
 
 /** Everything the staff page asks of the app. Each throws `ApiError` with a code of the app's catalogue. */
 export interface Backend
-  extends AccountBackend,
+  extends AccessBackend,
+    AccountBackend,
     BoardBackend,
     FiguresBackend,
     HouseBackend,
@@ -125,6 +127,7 @@ export function createBackend({ signedOut, termsChanged }: Surprises): Backend {
     session: () => get('/api/session'),
     signIn: (credentials) => post('/api/session', credentials),
     signOut: () => remove('/api/session'),
+    ...accessBackend(heed),
     ...accountBackend(heed),
     ...boardBackend(heed),
     ...figuresBackend(heed),

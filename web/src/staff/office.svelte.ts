@@ -47,6 +47,8 @@ export class Office {
   #planning: { readonly of: string; readonly planning: Planning } | null = null;
   #seenMs = 0;
   readonly #owed = new OwedSignOut();
+  /** Reviews of the log that were signed off on this page: what tells of late ones asks anew. */
+  reviewsSigned = $state(0);
   /** The appointment that was planned just now: its screen says that the invitation is on its way. */
   justPlanned = $state<string | null>(null);
 

@@ -51,12 +51,7 @@ export const SUBPROCESSORS: PaperKind = {
   sections: (facts) => {
     const say = sayIn(facts);
     return [
-      section(say('Subverwerkers', 'Sub-processors'), [
-        say(
-          'Geen. Beeld en geluid lopen tussen de apparaten, of langs de eigen relay.',
-          'None. Picture and sound go between the devices, or by the own relay.',
-        ),
-      ]),
+      section(say('Subverwerkers', 'Sub-processors'), [wayOfMedia(facts, say)]),
       section(
         say('Toegestaan door de instellingen', 'Allowed by the settings'),
         [
@@ -90,6 +85,18 @@ export const SUBPROCESSORS: PaperKind = {
   },
   data: ({ outside, measured }) => ({ subprocessors: [], outside, measured, days: 30 }),
 };
+
+function wayOfMedia({ relay }: PaperFacts, say: Say): string {
+  return relay.coturn.length === 0
+    ? say(
+        'Geen. Beeld en geluid lopen tussen de apparaten, of langs de eigen relay.',
+        'None. Picture and sound go between the devices, or by the own relay.',
+      )
+    : say(
+        `Geen. Beeld en geluid lopen tussen de apparaten, of langs de eigen relay of coturn van de organisatie (${relay.coturn.join(', ')}).`,
+        `None. Picture and sound go between the devices, or by the own relay or the organisation’s coturn (${relay.coturn.join(', ')}).`,
+      );
+}
 
 function strangeText({ outside, measured }: PaperFacts, say: Say): string {
   const allowed = new Set(outside.flatMap(({ host }) => host ?? []));
