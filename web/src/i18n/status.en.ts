@@ -27,7 +27,7 @@ export const en: Translation<typeof nl> = {
     'The disk is almost full. Once it is full, nobody can plan or let patients in. Call your IT department.',
   'trouble.backup': 'No backup was made for two days. You can go on working. Tell your IT department.',
   'trouble.certificate':
-    'The certificate of the website ends within two weeks. Nobody gets in after that. Tell your IT department.',
+    'The certificate of the website ends soon. Nobody gets in after that. Tell your IT department.',
   'trouble.door': 'The website may not be reachable from outside. Call your IT department.',
   'trouble.seals': 'The log is kept, but not sealed. You can go on working. Tell your IT department.',
   'trouble.relay':

@@ -25,7 +25,7 @@ export const nl = {
   'trouble.backup':
     'Er is al twee dagen geen back-up gemaakt. U kunt gewoon doorwerken. Meld het bij uw ICT-afdeling.',
   'trouble.certificate':
-    'Het certificaat van de website loopt binnen twee weken af. Daarna komt niemand er meer in. Meld het bij uw ICT-afdeling.',
+    'Het certificaat van de website loopt bijna af. Daarna komt niemand er meer in. Meld het bij uw ICT-afdeling.',
   'trouble.door': 'De website is van buiten misschien niet te bereiken. Bel uw ICT-afdeling.',
   'trouble.seals':
     'Het logboek wordt wel bijgehouden, maar niet verzegeld. U kunt gewoon doorwerken. Meld het bij uw ICT-afdeling.',
