@@ -4,24 +4,29 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readVersion } from '../server/core/version.ts';
-import { archHere } from './package/arch.ts';
+import { archNamed } from './package/arch.ts';
 import { debianPackage } from './package/debian.ts';
 import { layImage, MANIFEST } from './package/image.ts';
 import { freshKey, publicKey, readSecretKey, signature } from './package/minisign.ts';
 import { tarball } from './package/tarball.ts';
 
 /**
- * `npm run package [-- --out DIR] [--key FILE] [--fast]`: the Debian package, a tarball, their manifest, and signatures
+ * `npm run package [-- --out DIR] [--arch amd64|arm64] [--key FILE] [--fast]`: the Debian package, a tarball, their manifest, and signatures
  * of all three. Without a key of the releaser it signs with one that is thrown away, and says so. The moment of the
  * source is SOURCE_DATE_EPOCH, or that of the last commit.
  */
 const ROOT = join(import.meta.dirname, '..');
 const { values } = parseArgs({
-  options: { out: { type: 'string' }, key: { type: 'string' }, fast: { type: 'boolean' } },
+  options: {
+    out: { type: 'string' },
+    arch: { type: 'string' },
+    key: { type: 'string' },
+    fast: { type: 'boolean' },
+  },
 });
 const out = resolve(values.out ?? join(ROOT, 'deploy', 'dist'));
 const version = readVersion();
-const arch = archHere();
+const arch = archNamed(values.arch);
 const epoch = epochOf(process.env['SOURCE_DATE_EPOCH']);
 const key = values.key === undefined ? freshKey() : readSecretKey(readFileSync(values.key, 'utf8'));
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { COTURN, demandWholeCoturn } from './config-coturn.ts';
+import { LOGS, SEALER, SEALER_SEEN } from './config-logs.ts';
 import { demandWhole, LDAP, SSO } from './config-sign-in.ts';
 import {
   count,
@@ -108,32 +109,21 @@ const DOOR = {
   /** Certificate chain and private key, PEM; read again when they change. */
   certFile: { read: path },
   keyFile: { read: path },
+  /** Where somebody else (Caddy, an ACME client) renews the pair: `beeldkamer certificate` takes it from there; '' = nowhere. */
+  renewedCertFile: { read: optionalPath, fallback: '' },
+  renewedKeyFile: { read: optionalPath, fallback: '' },
 } as const;
 
-const SEALER_SEEN = {
-  /** Where app and sealer meet; '' = the log has no sealer, and health says so. */
-  socket: { read: optionalPath, fallback: '' },
-  /** Receives each head as syslog over TLS (RFC 5425); '' = none. The sealer sends, the app's papers tell of it. */
-  syslogHost: { read: text, fallback: '' },
-  syslogPort: { read: port, fallback: 6514 },
-} as const;
-
-const SEALER = {
-  ...SEALER_SEEN,
-  /** Its key, its copy of the leaves and its heads; the sealer's own, and in no backup. */
-  folder: { read: path },
-  /** Days after which the key is changed. */
-  keyDays: { read: count(3_650), fallback: 365 },
-  /** Certificates to trust instead of the system's, PEM. */
-  syslogCaFile: { read: optionalPath, fallback: '' },
-  /** The sealer's own certificate and key, where the receiver asks for one. */
-  syslogCertFile: { read: optionalPath, fallback: '' },
-  syslogKeyFile: { read: optionalPath, fallback: '' },
-  /** A folder outside this computer's reach (another machine's, a medium written once) that gets a file a head; '' = none. */
-  dropFolder: { read: optionalPath, fallback: '' },
-} as const;
-
-const SLICES = { app: APP, sso: SSO, ldap: LDAP, relay: RELAY, coturn: COTURN, door: DOOR, sealer: SEALER };
+const SLICES = {
+  app: APP,
+  sso: SSO,
+  ldap: LDAP,
+  relay: RELAY,
+  coturn: COTURN,
+  door: DOOR,
+  sealer: SEALER,
+  logs: LOGS,
+};
 
 /** Settings of the app process. */
 export type AppConfig = Values<typeof APP>;
@@ -143,6 +133,9 @@ export type RelayConfig = Values<typeof RELAY>;
 export type DoorConfig = Values<typeof DOOR> & { readonly appSocket: string; readonly relaySocket: string };
 /** Settings of the sealer process. */
 export type SealerConfig = Values<typeof SEALER> & Pick<AppConfig, 'installation'>;
+
+/** Settings of the process that forwards what the programs say. */
+export type LogsConfig = Values<typeof LOGS>;
 
 /** What the app process has to know. */
 export interface Config extends Values<typeof MODE> {
@@ -205,6 +198,11 @@ export function readSealerConfig(environment: NodeJS.ProcessEnv = process.env): 
   const given = gather(environment);
   const { installation } = slice({ installation: APP.installation }, 'app.', given);
   return Object.freeze({ ...slice(SEALER, 'sealer.', given), installation });
+}
+
+/** The part of the forwarder of logs alone. @throws {StartRefused} */
+export function readLogsConfig(environment: NodeJS.ProcessEnv = process.env): LogsConfig {
+  return slice(LOGS, 'logs.', gather(environment));
 }
 
 /** Whether systemd started this process, and what it expects to hear. */

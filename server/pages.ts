@@ -15,6 +15,10 @@ export async function pageRoutes(http: Http, { webFolder }: { readonly webFolder
   http.get('/j', { config: asset }, (_request, reply) =>
     reply.header('cache-control', 'no-cache').sendFile('join.html'),
   );
+  // anybody tests on guests' page: the script of the page says whose it is
+  http.get('/praktijk/:practice/test', { config: asset }, (_request, reply) =>
+    reply.header('cache-control', 'no-cache').sendFile('join.html'),
+  );
   http.get('/mijn', { config: asset }, (_request, reply) =>
     reply.header('cache-control', 'no-cache').sendFile('mijn.html'),
   );
@@ -30,6 +34,7 @@ export async function pageRoutes(http: Http, { webFolder }: { readonly webFolder
     'mijn.webmanifest',
     'worker.js',
     'inzage.js',
+    'beurt.js',
   ])
     http.get(`/${name}`, { config: asset }, (_request, reply) =>
       reply.header('cache-control', 'no-cache').sendFile(name),

@@ -10,14 +10,17 @@ export interface PlainPage {
   readonly styles?: readonly string[];
   /** Address of a script that saves typing; without it the page works as well. */
   readonly script?: string;
+  /** Seconds after which it loads anew where there are no scripts. */
+  readonly anewS?: number;
   /** HTML; what is not ours passes through `escaped`. */
   readonly body: string;
 }
 
 /** The page as HTML. Its looks stand in one file beside it (`/plain.css`). */
-export function plainPage({ language, title, styles = [], script, body }: PlainPage): string {
+export function plainPage({ language, title, styles = [], script, anewS, body }: PlainPage): string {
   const parts = ['/plain.css', ...styles].map((href) => `<link rel="stylesheet" href="${escaped(href)}">`);
   if (script !== undefined) parts.push(`<script src="${escaped(script)}" defer></script>`);
+  if (anewS !== undefined) parts.push(`<noscript><meta http-equiv="refresh" content="${anewS}"></noscript>`);
   return `<!doctype html>
 <html lang="${language}">
 <head>

@@ -40,7 +40,7 @@ async function figuresOn(port: number, vitals: Vitals): Promise<Metrics> {
 
 /** What accounts and the agenda do by the clock. */
 function timersOf(
-  { accounts, patients, agenda }: Domains,
+  { accounts, patients, agenda, calls }: Domains,
   report: (fault: unknown) => void,
 ): NodeJS.Timeout[] {
   const every = (ms: number, ...works: readonly (() => Promise<void>)[]): NodeJS.Timeout[] =>
@@ -50,7 +50,7 @@ function timersOf(
     ...every(MINUTE, endOverdue, forgetOldLinks, forgetOldInvitations, forgetOldSids),
     ...every(MINUTE, patients.endOverduePatients, patients.forgetOldPatientLinks),
     ...every(MINUTE, patients.forgetOldPatientInvitations),
-    ...every(MINUTE, agenda.endBrokenGlass, agenda.walkIns.forgetOld),
+    ...every(MINUTE, agenda.endBrokenGlass, agenda.walkIns.forgetOld, calls.openTests.forgetOld),
     ...every(SYNC_EVERY, accounts.syncDirectory),
     ...every(SECOND / 2, accounts.noticeEnded, accounts.noticeReach, accounts.endOverdueSupport),
   ];

@@ -76,6 +76,9 @@ export const doctorEnglish: DoctorWords = {
     'alarms-ok': (host) => `Alarms are posted to ${host}, which took a test just now.`,
     'alarms-fail': (host, why) =>
       `${host} did not take a test of the alarms (${why}): look at app.alarmUrl, app.alarmSecretFile, and its firewall.`,
+    'logs-ok': (where) => `${where} takes what the programs say (systemctl status beeldkamer-logs).`,
+    'logs-fail': (where, why) =>
+      `${where} does not take what the programs say (${why}): look at logs.syslogHost, syslogPort, syslogCaFile, and its firewall. The journal keeps the lines meanwhile.`,
     'disk-encrypted': (folder) => `The disk under ${folder} is encrypted.`,
     'disk-plain': (folder, device) =>
       `The disk under ${folder} (${device}) is not encrypted here: encrypt it, or have whoever runs the host confirm in writing that theirs is.`,
@@ -113,6 +116,7 @@ export const doctorEnglish: DoctorWords = {
     mail: 'invitations',
     directory: 'passwords and groups of your directory',
     syslog: 'heads of the log',
+    logs: 'what the programs say',
     alarms: 'alarms, when something breaks',
   },
   nothingElse: 'Nothing else: no update service, no STUN or fonts of others, no range of ports for media.',
@@ -179,6 +183,9 @@ export const doctorNederlands: DoctorWords = {
     'alarms-ok': (host) => `Storingen gaan naar ${host}, dat zojuist een proefbericht aannam.`,
     'alarms-fail': (host, why) =>
       `${host} nam een proefbericht over storingen niet aan (${why}): kijk naar app.alarmUrl, app.alarmSecretFile en de firewall.`,
+    'logs-ok': (where) => `${where} neemt aan wat de programma’s zeggen (systemctl status beeldkamer-logs).`,
+    'logs-fail': (where, why) =>
+      `${where} neemt niet aan wat de programma’s zeggen (${why}): kijk naar logs.syslogHost, syslogPort, syslogCaFile en de firewall. Zolang bewaart het journal de regels.`,
     'disk-encrypted': (folder) => `De schijf onder ${folder} is versleuteld.`,
     'disk-plain': (folder, device) =>
       `De schijf onder ${folder} (${device}) is hier niet versleuteld: versleutel hem, of laat wie de host beheert schriftelijk bevestigen dat die het is.`,
@@ -216,6 +223,7 @@ export const doctorNederlands: DoctorWords = {
     mail: 'uitnodigingen',
     directory: 'wachtwoorden en groepen van uw personeelslijst',
     syslog: 'koppen van het logboek',
+    logs: 'wat de programma’s zeggen',
     alarms: 'storingen, als er iets stukgaat',
   },
   nothingElse:

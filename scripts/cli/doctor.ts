@@ -1,5 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { type Config, type DoorConfig, readDoorConfig, readSealerConfig } from '../../server/config.ts';
+import {
+  type Config,
+  type DoorConfig,
+  type LogsConfig,
+  readDoorConfig,
+  readLogsConfig,
+  readSealerConfig,
+} from '../../server/config.ts';
 import { type EpochMs, fromIso, iso, systemClock } from '../../server/core/clock.ts';
 import { openDataFolder } from '../../server/core/data-folder.ts';
 import { openDatabase } from '../../server/core/database.ts';
@@ -18,7 +25,15 @@ import {
 import { type Finding, finding, levelOf } from './doctor/finding.ts';
 import { passages } from './doctor/firewall.ts';
 import { checkCertificate, checkDoor, checkName } from './doctor/network.ts';
-import { checkAlarms, checkApp, checkBackups, checkCoturns, checkMail, checkRelay } from './doctor/parts.ts';
+import {
+  checkAlarms,
+  checkApp,
+  checkBackups,
+  checkCoturns,
+  checkLogs,
+  checkMail,
+  checkRelay,
+} from './doctor/parts.ts';
 import { checkTexts } from './doctor/texts.ts';
 
 const MANIFEST = '/usr/share/doc/beeldkamer/MANIFEST.sha256';
@@ -34,7 +49,7 @@ export const doctor: Command = {
     const config = configOf(call);
     terminal.say(words.doctor.reportTitle(config.app.installation, readVersion(), iso(systemClock())));
     const count = { well: 0, doubtful: 0, broken: 0 };
-    for await (const found of look(config, doorOf(call))) {
+    for await (const found of look(config, doorOf(call), readLogsConfig(environmentOf(call)))) {
       const level = levelOf(found);
       count[level] += 1;
       terminal.say(`${words.doctor.level[level]}  ${words.doctor.says[found.code](...found.facts)}`);
@@ -45,7 +60,7 @@ export const doctor: Command = {
 };
 
 /** From the ground up: what is broken below explains what is broken above. */
-async function* look(config: Config, door: DoorConfig | null): AsyncGenerator<Finding> {
+async function* look(config: Config, door: DoorConfig | null, logs: LogsConfig): AsyncGenerator<Finding> {
   const { app, relay } = config;
   yield* checkProgram(MANIFEST, '/');
   // the line first: the app writes on while this looks
@@ -67,6 +82,7 @@ async function* look(config: Config, door: DoorConfig | null): AsyncGenerator<Fi
   yield await checkMail(config);
   yield* await checkTexts(config);
   yield* await checkAlarms(config);
+  yield* await checkLogs(logs);
   yield* checkBackups(config, systemClock());
 }
 
@@ -98,9 +114,10 @@ function matrix(call: Call): number {
   const config = configOf(call);
   const sealer = config.sealer.socket === '' ? null : readSealerConfig(environmentOf(call));
   const syslog = { host: sealer?.syslogHost ?? '', port: sealer?.syslogPort ?? 0 };
+  const { syslogHost: host, syslogPort: port } = readLogsConfig(environmentOf(call));
   const rows = [
     [said.firewall.from, said.firewall.to, '', said.firewall.why],
-    ...passages(config, doorOf(call), syslog).map(({ from, to, protocol, port, why }) => [
+    ...passages(config, doorOf(call), syslog, { host, port }).map(({ from, to, protocol, port, why }) => [
       said.parties[from],
       to,
       `${port}/${protocol}`,

@@ -1,3 +1,4 @@
+import { certificateEnglish } from './certificate-words.ts';
 import { doctorEnglish } from './doctor-words.ts';
 import { exportEnglish } from './export-words.ts';
 import { headsEnglish } from './heads-words.ts';
@@ -41,6 +42,7 @@ export const english: Words = {
       'puts back backup DIR: checks it whole, moves the present data aside, and has the log say what was lost',
     doctor:
       'looks at all that an installation stands on, and says what to mend; --firewall prints the matrix',
+    certificate: 'checks a renewed certificate with its key, and gives it to the door; calls go on',
     health: 'asks the running app whether it is well',
     update:
       'installs the newer version in FILE, whose signature stands beside it; puts the former one back when it is not well',
@@ -207,6 +209,7 @@ export const english: Words = {
   incidents: incidentEnglish,
   install: installEnglish,
   doctor: doctorEnglish,
+  certificate: certificateEnglish,
   restore: restoreEnglish,
   update: updateEnglish,
 

@@ -84,8 +84,14 @@ function tellBackups({ terminal, words }: Call, { mode, app }: Config): void {
 /** Asks the app on this machine, under the name that it is served by. */
 export function askHealth(host: string, port: number, name: string): Promise<Record<string, unknown>> {
   return new Promise((resolve, reject) => {
-    const request = get({ host, port, path: '/healthz', headers: { host: name }, timeout: PATIENCE_MS });
-    request.on('timeout', () => request.destroy(new Error(`no answer in ${PATIENCE_MS / SECOND} s`)));
+    const request = get({ host, port, path: '/healthz', headers: { host: name } });
+    // for the whole answer: one that comes drop by drop never ends either
+    const late = setTimeout(() => {
+      const cause = new Error(`no answer in ${PATIENCE_MS / SECOND} s`);
+      request.destroy(cause);
+      reject(cause);
+    }, PATIENCE_MS);
+    request.on('close', () => clearTimeout(late));
     request.on('error', reject);
     request.on('response', (response) => {
       let text = '';

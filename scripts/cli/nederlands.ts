@@ -1,3 +1,4 @@
+import { certificateNederlands } from './certificate-words.ts';
 import { doctorNederlands } from './doctor-words.ts';
 import { exportNederlands } from './export-words.ts';
 import { headsNederlands } from './heads-words.ts';
@@ -45,6 +46,8 @@ export const nederlands: Words = {
       'zet back-up DIR terug: controleert hem helemaal, zet de huidige gegevens opzij, en laat het logboek zeggen wat weg is',
     doctor:
       'kijkt naar alles waar een installatie op staat, en zegt wat te doen; --firewall drukt de matrix af',
+    certificate:
+      'controleert een vernieuwd certificaat met zijn sleutel, en geeft het aan de deur; gesprekken gaan door',
     health: 'vraagt de draaiende app of alles werkt',
     update:
       'installeert de nieuwere versie in FILE, met de handtekening ernaast; zet de oude terug als zij niet goed werkt',
@@ -218,6 +221,7 @@ export const nederlands: Words = {
   incidents: incidentNederlands,
   install: installNederlands,
   doctor: doctorNederlands,
+  certificate: certificateNederlands,
   restore: restoreNederlands,
   update: updateNederlands,
 

@@ -3,6 +3,7 @@ export interface RestoreWords {
   readonly none: (folder: string) => string;
   readonly needIdentity: string;
   readonly broken: (folder: string, why: string) => string;
+  readonly newer: (folder: string) => string;
   readonly lacks: (file: string) => string;
   readonly missing: (file: string) => string;
   readonly until: (moment: string) => string;
@@ -17,6 +18,8 @@ export const restoreEnglish: RestoreWords = {
   needIdentity:
     'This backup is encrypted: type one of the two keys from paper into a file, and name it with --identity.',
   broken: (folder, why) => `${folder} cannot be put back (${why}). Nothing was changed: try an older backup.`,
+  newer: (folder) =>
+    `${folder} was made by a newer version than is installed here: install that version first, then put it back. Nothing was changed.`,
   lacks: (file) => `${file} is not in it`,
   missing: (file) =>
     `Of what changed after the backup, ${file} is missing. Put it back, or take the later ones away: then the data end before it. Nothing was changed.`,
@@ -35,6 +38,8 @@ export const restoreNederlands: RestoreWords = {
     'Deze back-up is versleuteld: typ een van de twee sleutels van papier over in een bestand, en noem dat met --identity.',
   broken: (folder, why) =>
     `${folder} kan niet teruggezet worden (${why}). Er is niets veranderd: probeer een oudere back-up.`,
+  newer: (folder) =>
+    `${folder} is gemaakt met een nieuwere versie dan hier staat: installeer eerst die versie, en zet hem dan terug. Er is niets veranderd.`,
   lacks: (file) => `${file} ontbreekt`,
   missing: (file) =>
     `Van wat na de back-up veranderde ontbreekt ${file}. Zet het terug, of haal de latere weg: dan houden de gegevens daarvoor op. Er is niets veranderd.`,

@@ -26,6 +26,7 @@ const COMMANDS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   backup: async () => (await import('./backup.ts')).backup,
   restore: async () => (await import('./restore.ts')).restore,
   doctor: async () => (await import('./doctor.ts')).doctor,
+  certificate: async () => (await import('./certificate.ts')).certificate,
   health: async () => (await import('./health.ts')).health,
   update: async () => (await import('./update.ts')).update,
   retention: async () => (await import('./retention.ts')).retention,

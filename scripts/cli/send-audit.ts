@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { BrokenOff, sendEvents } from '../../server/audit/exports/send.ts';
-import type { SyslogServer } from '../../server/audit/syslog-sender.ts';
+import type { SyslogServer } from '../../server/core/syslog-sender.ts';
 import { type Call, type Command, Failure, OK, UsageError } from './command.ts';
 import { CONFIG_OPTIONS, configOf, withAppliance } from './config.ts';
 import { lineRange, RANGE_OPTIONS } from './line-range.ts';

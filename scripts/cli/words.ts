@@ -1,6 +1,7 @@
 import type { FaultCode, Grown, HeadsFound, Included, Restore, Verdict } from '../../server/audit/verify.ts';
 import type { DiskFault } from '../../server/core/disk-fault.ts';
 import type { ErrorCode } from '../../server/core/errors.ts';
+import type { CertificateWords } from './certificate-words.ts';
 import type { DoctorWords } from './doctor-words.ts';
 import type { ExportWords } from './export-words.ts';
 import type { HeadsWords } from './heads-words.ts';
@@ -30,6 +31,7 @@ export type CommandName =
   | 'backup'
   | 'restore'
   | 'doctor'
+  | 'certificate'
   | 'health'
   | 'update'
   | 'retention'
@@ -115,6 +117,7 @@ export interface Words {
   readonly incidents: IncidentWords;
   readonly install: InstallWords;
   readonly doctor: DoctorWords;
+  readonly certificate: CertificateWords;
   readonly restore: RestoreWords;
   readonly update: UpdateWords;
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { switchedOn } from './install/beside.ts';
 import { answersInManual, follow, makePackage, onComputer } from './install/computer.ts';
 import { demandTools } from './install/debian-root.ts';
 import { installed, stops } from './install/seen.ts';
@@ -24,8 +25,9 @@ export async function judge(): Promise<readonly Verdict[]> {
       const { verdicts, said } = follow(container, 'INSTALL.md', MOST_MINUTES.install);
       const seen = await installed(container);
       answers.kept = keep(container, root, work, said);
+      const beside = await switchedOn(container, root, work);
       const renewed = await updated(container, root, { deb, work });
-      return [...verdicts, ...seen, ...renewed, stops(container)];
+      return [...verdicts, ...seen, ...beside, ...renewed, stops(container)];
     });
     const { kept } = answers;
     if (kept === undefined) return first;

@@ -9,9 +9,9 @@ const ARCHS: readonly Arch[] = [
   { npm: 'arm64', debian: 'arm64' },
 ];
 
-/** The processor of this computer. @throws {Error} when there is no package for it */
-export function archHere(): Arch {
-  const found = ARCHS.find(({ npm }) => npm === process.arch);
-  if (found === undefined) throw new Error(`There is no package for ${process.arch}.`);
+/** The processor of this computer, or one by either of its names. @throws {Error} when there is no package for it */
+export function archNamed(name: string = process.arch): Arch {
+  const found = ARCHS.find(({ npm, debian }) => npm === name || debian === name);
+  if (found === undefined) throw new Error(`There is no package for ${name}: amd64 and arm64 there are.`);
   return found;
 }

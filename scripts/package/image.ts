@@ -11,8 +11,10 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Arch } from './arch.ts';
+import { foreignPrograms } from './elf.ts';
 import { manifestOf } from './manifest.ts';
-import { copyModule, nodeRuntime, runtimeModules } from './runtime-modules.ts';
+import { nodeRuntime } from './node-runtime.ts';
+import { copyModule, runtimeModules } from './runtime-modules.ts';
 import { billOfMaterials } from './sbom.ts';
 
 /** What a package is made of, and from. */
@@ -63,7 +65,7 @@ const UNITS = 'usr/lib/systemd/system';
  * Lays out everything that is installed, below `target`, as it will stand on the computer. The same source, lock and
  * Node give the same bytes.
  *
- * @throws {Error} when node_modules is not what the lock says, or the pages are not built.
+ * @throws {Error} when node_modules is not what the lock says, the pages are not built, or a part is for another processor.
  */
 export function layImage(facts: ImageFacts): void {
   const { root, target, arch, epoch, version } = facts;
@@ -71,13 +73,16 @@ export function layImage(facts: ImageFacts): void {
     throw new Error('The pages are not built: npm run build');
   const modules = runtimeModules(root);
   const node = nodeRuntime(root, arch);
+  const { path, folder = path } = node;
   const program = join(target, PROGRAM);
   for (const source of found(root, SOURCES)) copy(join(root, source), join(program, source));
   for (const one of modules) copyModule(root, one, program, arch);
-  copy(join(root, node.path, 'bin', 'node'), join(program, 'bin', 'node'));
-  copy(join(root, node.path, 'LICENSE'), join(program, 'bin', 'LICENSE'));
+  copy(join(root, folder, 'bin', 'node'), join(program, 'bin', 'node'));
+  copy(join(root, folder, 'LICENSE'), join(program, 'bin', 'LICENSE'));
   for (const source of found(root, DOCUMENTS)) copy(join(root, source), join(target, PAPERS, nameOf(source)));
   layService(join(root, 'deploy'), target);
+  const foreign = foreignPrograms(target, arch);
+  if (foreign.length > 0) throw new Error(`Not for ${arch.debian}: ${foreign.join(', ')}`);
   const at = new Date(epoch * 1_000).toISOString();
   const bill = { root, name: 'beeldkamer', version, licence: 'EUPL-1.2', modules: [...modules, node], at };
   // for people, and for the paper that the program makes of it

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
 import type { Arch } from './arch.ts';
 
@@ -6,6 +6,8 @@ import type { Arch } from './arch.ts';
 export interface RuntimeModule {
   /** Its folder from the root: `node_modules/@fastify/cookie`. */
   readonly path: string;
+  /** Where it stands when that is elsewhere: fetched for another processor. */
+  readonly folder?: string;
   readonly name: string;
   readonly version: string;
   /** Subresource integrity of its tarball: `sha512-…`. */
@@ -14,7 +16,7 @@ export interface RuntimeModule {
   readonly needs: readonly string[];
 }
 
-interface LockEntry {
+export interface LockEntry {
   readonly version?: string;
   readonly integrity?: string;
   readonly dev?: boolean;
@@ -28,8 +30,8 @@ const BUILD_ONLY = new Set(['node-addon-api']);
 /** What no program loads: types, maps, manuals. Licences stay. */
 const UNREAD = /\.(d\.[cm]?ts|map|md|markdown|tsbuildinfo)$/i;
 const LICENCE = /^(licen[cs]e|copying|notice)/i;
-/** Sources and foreign builds inside a package that has a native part. */
-const NATIVE_SOURCES = /^better-sqlite3\/(deps|src|binding\.gyp)/;
+/** Sources inside a package that has a native part, and what an install script may have made of them. */
+const NATIVE_SOURCES = /^better-sqlite3\/(build|deps|src|binding\.gyp)/;
 const PREBUILT = /^better-sqlite3\/prebuilds\/(.+)\.node$/;
 
 /**
@@ -55,16 +57,6 @@ export function runtimeModules(root: string): readonly RuntimeModule[] {
     .toSorted((one, other) => (one.path < other.path ? -1 : 1));
 }
 
-/** The Node that npm brought for this processor: where it stands, and its entry in the lock. */
-export function nodeRuntime(root: string, arch: Arch): RuntimeModule {
-  const name = `node-linux-${arch.npm}`;
-  const path = `node_modules/${name}`;
-  const entry = readLock(join(root, 'package-lock.json')).packages[path];
-  if (entry === undefined || !existsSync(join(root, path, 'bin', 'node')))
-    throw new Error(`${name} is not installed: make the package on a computer of that kind.`);
-  return { path, name, version: entry.version ?? '', integrity: entry.integrity ?? '', needs: [] };
-}
-
 /** Copies one package without what nobody loads, and without packages nested in it, which come by themselves. */
 export function copyModule(root: string, { path }: RuntimeModule, target: string, arch: Arch): void {
   const from = join(root, path);
@@ -88,6 +80,6 @@ function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
 }
 
-function readLock(file: string): Lock {
+export function readLock(file: string): Lock {
   return JSON.parse(readFileSync(file, 'utf8')) as Lock;
 }

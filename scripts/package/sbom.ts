@@ -69,16 +69,16 @@ function resolve(
   }
 }
 
-function licenceOf(root: string, { path }: RuntimeModule): string {
-  const { license } = JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8')) as {
+function licenceOf(root: string, { path, folder = path }: RuntimeModule): string {
+  const { license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as {
     license?: string;
   };
   return license ?? '';
 }
 
 /** Where the package names no licence and brings the text of one. */
-function textOf(root: string, { path }: RuntimeModule): object | null {
-  const file = join(root, path, 'LICENSE');
+function textOf(root: string, { path, folder = path }: RuntimeModule): object | null {
+  const file = join(root, folder, 'LICENSE');
   if (!existsSync(file)) return null;
   return { name: 'LICENSE of the package', text: { content: readFileSync(file, 'utf8') } };
 }

@@ -100,6 +100,7 @@ export function typeView(row: KindRow): AppointmentType {
     archived: row.archived !== 0,
     way: row.way,
     wayText: row.way_text,
+    pictures: row.pictures,
   };
 }
 

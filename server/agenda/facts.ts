@@ -1,5 +1,6 @@
 import type { About } from '../audit/event.ts';
 import { type EpochMs, later, MINUTE } from '../core/clock.ts';
+import type { Pictures } from '../protocol/appointment-types.ts';
 import type { Language } from '../protocol/language.ts';
 import type { GuestRole } from '../protocol/roles.ts';
 import type { AppointmentRecord } from './appointment-store.ts';
@@ -33,6 +34,8 @@ export interface AppointmentFacts {
   /** From when until when 'Ik ben er' works, as the appointment's type says. */
   readonly opens: EpochMs;
   readonly closes: EpochMs;
+  /** Whose picture is shown, as the appointment's type says. */
+  readonly pictures: Pictures;
   readonly state: 'planned' | 'cancelled';
   readonly sequence: number;
   readonly participants: readonly ParticipantFacts[];
@@ -61,6 +64,7 @@ export function factsOf(record: AppointmentRecord, clinicianName: string): Appoi
     end,
     opens: later(start, -record.type.opens_min * MINUTE),
     closes: closing({ ends_at: end, closes_min: record.type.closes_min }),
+    pictures: record.type.pictures,
     state: record.state,
     sequence: record.sequence,
     participants: record.participants.map((one) => ({

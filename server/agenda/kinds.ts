@@ -83,6 +83,7 @@ function rowOf(wanted: TypeWanted): Omit<KindRow, 'id'> {
     care_no_show: wanted.careNoShow,
     way: wanted.way,
     way_text: cleanText(wanted.wayText),
+    pictures: wanted.pictures,
     reminders: wanted.reminderMinutes === null ? null : JSON.stringify(wanted.reminderMinutes),
   };
 }

@@ -19,6 +19,7 @@ const DEFAULTS: readonly Omit<KindRow, 'id'>[] = [10, 20, 30].map((minutes, plac
   reminders: null,
   way: 'video',
   way_text: '',
+  pictures: 'both',
 }));
 
 /** Gives a new installation its first kinds of appointment. A code that exists is left as it is. */

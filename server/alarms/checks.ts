@@ -1,6 +1,7 @@
 import { type Clock, DAY, type EpochMs, HOUR, MINUTE, SECOND } from '../core/clock.ts';
 import { newestBackup } from '../core/newest-backup.ts';
 import { freeSpace, GIGABYTE, LOW_SPACE } from '../core/space.ts';
+import { endsSoon, type Validity } from '../core/validity.ts';
 import type { Found } from './alarm.ts';
 
 const WELL: Found = { well: true };
@@ -8,8 +9,6 @@ const wrong = (fact: number | null): Found => ({ well: false, fact });
 
 /** A night may fail, two may not. */
 const STALE = 2 * DAY;
-/** Renewals that go by themselves come a month before the end. */
-const SOON = 14 * DAY;
 /** Somebody has to look why. */
 const STUCK = 15 * MINUTE;
 /** Steps of less are those of time keeping. */
@@ -37,9 +36,9 @@ export function checkMessages(since: EpochMs | null, now: EpochMs): Found {
 }
 
 /** How long the certificate that was served holds, in days. */
-export function checkCertificate(validTo: EpochMs | null, now: EpochMs): Found {
-  if (validTo === null || validTo - now > SOON) return WELL;
-  return wrong(Math.floor((validTo - now) / DAY));
+export function checkCertificate(served: Validity | null, now: EpochMs): Found {
+  if (served === null || !endsSoon(served, now)) return WELL;
+  return wrong(Math.floor((served.to - now) / DAY));
 }
 
 /** Whether a thing answers. */
@@ -61,17 +60,17 @@ export function clockCheck(clock: Clock, monotonic: () => number): () => Found {
 }
 
 /**
- * The end of the certificate that is served at one of these places, the first that answers; null: none does.
+ * Of the certificate that is served at one of these places, the first that answers, when it holds; null: none does.
  *
  * @param name for which it is asked; an address asks for none.
  */
-export async function servedUntil(
+export async function validityServed(
   places: readonly { readonly host: string; readonly port: number }[],
   name: string | undefined,
-): Promise<EpochMs | null> {
+): Promise<Validity | null> {
   for (const place of places) {
-    const until = await servedAt(place, name);
-    if (until !== null) return until;
+    const found = await servedAt(place, name);
+    if (found !== null) return found;
   }
   return null;
 }
@@ -79,18 +78,21 @@ export async function servedUntil(
 async function servedAt(
   place: { readonly host: string; readonly port: number },
   servername: string | undefined,
-): Promise<EpochMs | null> {
+): Promise<Validity | null> {
   const { connect } = await import('node:tls');
   // its end is asked here, not whom browsers trust
   const options = { ...place, rejectUnauthorized: false };
   return await new Promise((resolve) => {
     const socket = connect(servername === undefined ? options : { ...options, servername });
-    const end = (until: EpochMs | null): void => {
+    const end = (found: Validity | null): void => {
       socket.destroy();
-      resolve(until);
+      resolve(found);
     };
     socket.setTimeout(PATIENCE_MS, () => end(null));
     socket.once('error', () => end(null));
-    socket.once('secureConnect', () => end(Date.parse(socket.getPeerCertificate().valid_to) as EpochMs));
+    socket.once('secureConnect', () => {
+      const { valid_from: from, valid_to: to } = socket.getPeerCertificate();
+      end({ from: Date.parse(from) as EpochMs, to: Date.parse(to) as EpochMs });
+    });
   });
 }

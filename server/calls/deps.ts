@@ -61,6 +61,9 @@ export interface CallsDeps {
   /** How the desk of a location is reached, in words. */
   readonly desk: (language: 'nl' | 'en', location: string) => Promise<Desk>;
 
+  /** The location whose page everybody may read, by the word in its address; null: there is none. */
+  readonly locationNamed: (slug: string) => Promise<Pick<Desk, 'id' | 'name' | 'phone'> | null>;
+
   /** Whether guests are asked how a call went. */
   readonly asksGuests: () => Promise<boolean>;
   /**
@@ -73,6 +76,13 @@ export interface CallsDeps {
     appointmentId: string,
     steps: readonly TallyStep[],
     kinds: 'own-kind' | 'all-kinds',
+  ) => Promise<void>;
+
+  /** The same of what belongs to a location and to no appointment. */
+  readonly tallyAt: (
+    tx: Tx,
+    place: { readonly at: EpochMs; readonly locationId: string; readonly kindId: string },
+    steps: readonly TallyStep[],
   ) => Promise<void>;
 
   // log

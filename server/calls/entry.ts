@@ -255,6 +255,7 @@ async function invitation(deps: CallsDeps, facts: AppointmentFacts, seat: SeatRe
     opens: iso(facts.opens),
     closes: iso(facts.closes),
     window: linkWindow(facts, now),
+    pictures: facts.pictures,
     phase: seat.phase,
     now: iso(now),
     timeZone,

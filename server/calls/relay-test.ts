@@ -12,8 +12,17 @@ const PARTICIPANT = 'browser';
  * Credentials with which one browser may meet itself through the relay (DESIGN §6): a call of their own, so that no
  * other call can be reached with them.
  */
-export function relayTest({ iceServers, clock }: Pick<CallsDeps, 'iceServers' | 'clock'>): RelayTest {
+export function relayTest(deps: Pick<CallsDeps, 'iceServers' | 'clock'>): RelayTest {
+  return testOf(deps, `test:${newShortId()}`);
+}
+
+/** The same for anybody: the relay holds such a test to the address from which it began. */
+export function openRelayTest(deps: Pick<CallsDeps, 'iceServers' | 'clock'>): RelayTest {
+  return testOf(deps, `test:open-${newShortId()}`);
+}
+
+function testOf({ iceServers, clock }: Pick<CallsDeps, 'iceServers' | 'clock'>, callId: string): RelayTest {
   const expiresAt = later(clock(), CREDENTIALS_FOR);
-  const user = { callId: `test:${newShortId()}`, participantId: PARTICIPANT, expiresAt };
+  const user = { callId, participantId: PARTICIPANT, expiresAt };
   return { iceServers: [...iceServers(user)], expires: iso(expiresAt) };
 }

@@ -13,6 +13,7 @@ import { PrecallReport, PrecallResult } from '../protocol/precall.ts';
 import type { Role } from '../protocol/roles.ts';
 import { ErrorBody, Id } from '../protocol/values.ts';
 import type { Entered } from './entry.ts';
+import { openTestRoutes } from './open-test/routes.ts';
 import type { CallsService } from './service.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -31,6 +32,7 @@ const COOKIE_AFTER_CLOSING = 12 * HOUR;
 export function callRoutes(http: Http, { calls }: { readonly calls: CallsService }): void {
   linkRoutes(http, calls);
   testRoutes(http, calls);
+  openTestRoutes(http, calls.openTests);
   seatRoutes(http, calls);
   surveyRoutes(http, calls);
   delayRoutes(http, calls);

@@ -19,6 +19,7 @@ import { type CallsForgetting, FORGETTING } from './forgetting.ts';
 import type { Floor } from './greeting.ts';
 import { IdentityTries } from './identity-tries.ts';
 import { appointmentMinutes } from './minutes.ts';
+import { type OpenTests, openTests } from './open-test/open-tests.ts';
 import { ownDesk } from './own-desk.ts';
 import { holdsAny, type SecretOf } from './own-seat.ts';
 import { notePrecall } from './precall/precall.ts';
@@ -51,6 +52,8 @@ export interface CallsService extends Seats, Survey {
   /** Credentials for a test of the relay by who holds a link. @throws {AppError} TOO_MANY, LINK_UNKNOWN */
   testByLink(by: Context, token: string): Promise<RelayTest>;
   testByStaff(): RelayTest;
+  /** Tests by anybody, without an appointment. */
+  readonly openTests: OpenTests;
   /** What a guest's browser found before the call. @throws {AppError} TOO_MANY and all that `notePrecall` throws. */
   precall(by: Context, report: PrecallReport): Promise<PrecallResult>;
   /** @throws {AppError} SEAT_UNKNOWN, SEAT_REVOKED */
@@ -113,6 +116,7 @@ export function callsService(deps: CallsDeps): CallsService {
   return {
     ...seatsOfAppointments(deps, (seatId) => floor.presence.isOnline(seatId)),
     ...doorOf(deps, floor),
+    openTests: openTests(deps),
     ownInvitation: (seatId, secretOf) => ownInvitation(deps, seatId, secretOf),
     ...surveyOf(deps),
     ownDesk: (seatId, secretOf, language) => ownDesk(deps, seatId, secretOf, language),

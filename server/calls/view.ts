@@ -98,6 +98,7 @@ export function welcome(deps: CallsDeps, scene: Scene, session: SeatSession, end
       clinician: facts.clinicianName,
       organisation: organisation.name,
       phone: organisation.phone,
+      pictures: facts.pictures,
     },
     call: callView(deps, scene, session),
     peers: [...peersOf(scene, seat)],

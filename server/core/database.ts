@@ -96,6 +96,9 @@ function checkWhole(sqlite: Database.Database, file: string): void {
   throw new StartRefused(`The database ${file} is damaged (${damage}): restore the last backup.`);
 }
 
+/** The tables are those of a version that came after this one. */
+export class MadeByNewer extends StartRefused {}
+
 async function migrate(db: Db, file: string): Promise<void> {
   const migrator = new Migrator({
     db,
@@ -105,7 +108,7 @@ async function migrate(db: Db, file: string): Promise<void> {
   if (error === undefined) return;
   const reason = error instanceof Error ? error.message : String(error);
   if (reason.includes('corrupted migrations')) {
-    throw new StartRefused(
+    throw new MadeByNewer(
       `The database ${file} was made by a newer version: install that version, or restore a backup.`,
     );
   }

@@ -113,6 +113,11 @@ export const CATALOGUE = {
     kind: 'refused',
     says: 'the appointment was cancelled',
   },
+  TEST_UNKNOWN: {
+    status: 404,
+    kind: 'refused',
+    says: 'no such test, or not any more: test anew',
+  },
   SEAT_UNKNOWN: {
     status: 404,
     kind: 'refused',

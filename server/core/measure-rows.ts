@@ -10,6 +10,18 @@ export interface PrecallRow {
   tested: string;
 }
 
+/** A test by somebody without an appointment: of nobody. */
+export interface OpenTestRow {
+  /** As in `PrecallRow`; no code stands in both. */
+  code: string;
+  location_id: string;
+  at: number;
+  verdict: string;
+  advice: string | null;
+  /** JSON of `Tested` (protocol/precall.ts). */
+  tested: string;
+}
+
 /** How a call went for one page of a seat. */
 export interface CallQualityRow {
   call_id: string;

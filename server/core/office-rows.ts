@@ -45,6 +45,8 @@ export interface AppointmentTypeRow {
   way: Generated<'video' | 'phone' | 'visit'>;
   /** What who plans is told where it is not video; '' = no more than that. */
   way_text: Generated<string>;
+  /** Whose picture is shown in the call. */
+  pictures: Generated<'both' | 'patient' | 'care'>;
   archived: number;
 }
 

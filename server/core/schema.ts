@@ -13,7 +13,7 @@ import type {
 } from './account-rows.ts';
 import type { AlarmRow } from './alarm-rows.ts';
 import type { AlarmCountRow, IncidentRow, IncidentStepRow } from './incident-rows.ts';
-import type { CallQualityRow, PrecallRow, TallyRow } from './measure-rows.ts';
+import type { CallQualityRow, OpenTestRow, PrecallRow, TallyRow } from './measure-rows.ts';
 import type {
   AppointmentTypeRow,
   CareCodeRow,
@@ -120,6 +120,7 @@ export interface Schema {
   leave: LeaveRow;
   feed: FeedRow;
   precall: PrecallRow;
+  open_test: OpenTestRow;
   call_quality: CallQualityRow;
   tally: TallyRow;
   outbox: OutboxRow;

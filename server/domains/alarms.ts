@@ -6,7 +6,7 @@ import {
   checkDisk,
   checkMessages,
   clockCheck,
-  servedUntil,
+  validityServed,
 } from '../alarms/checks.ts';
 import { type Alarms, type AlarmsDeps, alarmsService } from '../alarms/service.ts';
 import type { AppConfig, Config } from '../config.ts';
@@ -72,15 +72,15 @@ export function alarmsOf(
   });
 }
 
-/** Asks until when the certificate of our own door holds; null: the door is somebody else's. */
-function certificateOf({ app, relay }: Config): (() => ReturnType<typeof servedUntil>) | null {
+/** Asks when the certificate of our own door holds; null: the door is somebody else's. */
+function certificateOf({ app, relay }: Config): (() => ReturnType<typeof validityServed>) | null {
   const port = relay.tlsPort;
   if (app.doorSocket === '' || port === 0 || !app.origin.startsWith('https:')) return null;
   const host = new URL(app.origin).hostname;
   const name = isIP(host.replace(/^\[|\]$/g, '')) === 0 ? host : undefined;
   // by loopback first: that leaves no trace of a connection to another computer
   return () =>
-    servedUntil(
+    validityServed(
       [
         { host: '127.0.0.1', port },
         { host, port },

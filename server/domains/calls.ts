@@ -19,6 +19,8 @@ export function forCalls(
     keepAlive: accounts.keepAlive,
     onSessionEnded: accounts.onSessionEnded,
     organisation: (location?: string) => organisation.read(location),
+    locationNamed: async (slug: string) => (await organisation.publicPage(slug, 'nl'))?.desk ?? null,
+    tallyAt: organisation.tally,
     asksGuests: () => organisation.asksGuests(),
     desk: (language: 'nl' | 'en', location: string) => organisation.desk(language, location),
     iceServers: (user: RelayUser) => [iceServerOf(engines.choice.of(user.callId), user)],

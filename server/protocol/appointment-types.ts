@@ -12,6 +12,13 @@ export const AppointmentWay = Type.Union([
 ]);
 export type AppointmentWay = Static<typeof AppointmentWay>;
 
+/**
+ * Whose picture is shown in the call: everybody's, that of the patient's side alone (patient, relative), or that of those
+ * who give care alone (host, staff, colleague). An interpreter may be seen in each.
+ */
+export const Pictures = Type.Union([Type.Literal('both'), Type.Literal('patient'), Type.Literal('care')]);
+export type Pictures = Static<typeof Pictures>;
+
 export const AppointmentType = Type.Object(
   {
     id: Id,
@@ -31,6 +38,7 @@ export const AppointmentType = Type.Object(
     way: AppointmentWay,
     /** What to do where it is not fit for video; may be empty. */
     wayText: Type.String(),
+    pictures: Pictures,
   },
   closed,
 );
@@ -88,6 +96,7 @@ export const TypeWanted = Type.Object(
     reminderMinutes: KindReminders,
     way: AppointmentWay,
     wayText: Type.String({ maxLength: 300 }),
+    pictures: Pictures,
   },
   closed,
 );

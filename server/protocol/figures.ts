@@ -28,6 +28,8 @@ export type FirstLiveBound = `${(typeof FIRST_LIVE_BOUNDS)[number]}` | 'more';
 export type TallyWord =
   | `answer.${SurveyAnswer}`
   | `test.${'good' | 'fair' | 'bad'}`
+  /** Tests by people without an appointment. */
+  | `open.${'good' | 'fair' | 'bad'}`
   | `part.${'direct' | 'relay' | 'none'}`
   /** Parts in which media were gone and came back at least once, and how often in all. */
   | 'part.broken'

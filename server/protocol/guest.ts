@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { SeatPhase } from './agenda.ts';
+import { Pictures } from './appointment-types.ts';
 import { Language } from './language.ts';
 import { GuestRole } from './roles.ts';
 import { Id, Instant, Token } from './values.ts';
@@ -43,6 +44,8 @@ export const Invitation = Type.Object(
     opens: Instant,
     closes: Instant,
     window: LinkWindow,
+    /** Whose camera is used: nobody else is asked for one. */
+    pictures: Pictures,
     phase: SeatPhase,
     /** The app's clock at this answer: a phone's own clock may be wrong. */
     now: Instant,

@@ -7,6 +7,8 @@ const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T)
 
 /** How one part of the test went; `untested`: the guest passed it over, or nobody spoke. */
 const Part = Type.Union([Type.Literal('works'), Type.Literal('fails'), Type.Literal('untested')]);
+/** The same; `unused`: this kind of appointment shows nothing of this guest, so no camera was asked for. */
+const CameraPart = Type.Union([...Part.anyOf, Type.Literal('unused')]);
 /** Whether the relay was reached over a transport; `absent`: this appliance does not offer it. */
 const Path = Type.Union([Type.Literal('works'), Type.Literal('fails'), Type.Literal('absent')]);
 
@@ -25,8 +27,9 @@ export const Line = Type.Object(
 );
 export type Line = Static<typeof Line>;
 
-const tested = {
-  camera: Part,
+/** The fields of `Tested`. */
+export const tested = {
+  camera: CameraPart,
   microphone: Part,
   sound: Part,
   udp: Path,
@@ -68,9 +71,11 @@ export const Advice = Type.Union([
 ]);
 export type Advice = Static<typeof Advice>;
 
+/** To say on the telephone: six characters that cannot be mistaken for each other. */
+export const TestCode = Type.String({ pattern: '^[2-9A-HJKMNP-Z]{6}$' });
+
 const judged = {
-  /** To say on the telephone: six characters that cannot be mistaken for each other. */
-  code: Type.String({ pattern: '^[2-9A-HJKMNP-Z]{6}$' }),
+  code: TestCode,
   verdict: Verdict,
   /** `null`: nothing to mend. */
   advice: nullable(Advice),

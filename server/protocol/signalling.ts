@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { SeatPhase } from './agenda.ts';
+import { Pictures } from './appointment-types.ts';
 import { DelayChanged } from './board.ts';
 import { Mismatch, Mismatched, Uncompared, Verified } from './comparison.ts';
 import { IceServer } from './ice.ts';
@@ -150,6 +151,8 @@ export const Welcome = Type.Object(
         clinician: Type.String(),
         organisation: Type.String(),
         phone: Type.String(),
+        /** Whose picture is shown, until the host lets both sides be seen (ZVB1.md, Pictures). */
+        pictures: Pictures,
       },
       closed,
     ),

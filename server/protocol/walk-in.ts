@@ -25,6 +25,24 @@ export type WalkIn = Static<typeof WalkIn>;
 export const WalkIns = Type.Object({ inUse: Type.Boolean(), waiting: Type.Array(WalkIn) }, closed);
 export type WalkIns = Static<typeof WalkIns>;
 
+/** GET /praktijk/:practice/inloop/plek/stand : the own place, for the script of its page. */
+export const PlaceStand = Type.Object(
+  {
+    state: Type.Union([
+      Type.Literal('waiting'),
+      Type.Literal('invited'),
+      Type.Literal('phone'),
+      Type.Literal('gone'),
+    ]),
+    title: Type.String(),
+    /** How many go first, and about how long that takes, in words; empty: not long. */
+    before: Type.String(),
+    wait: Type.String(),
+  },
+  closed,
+);
+export type PlaceStand = Static<typeof PlaceStand>;
+
 /** POST /api/walk-ins/:participant/appointment : an appointment at once, with this clinician. */
 export const Receive = Type.Object({ typeId: Id, clinicianId: Id }, closed);
 export type Receive = Static<typeof Receive>;

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { HOUR } from '../../server/core/clock.ts';
+import { HOUR, MINUTE } from '../../server/core/clock.ts';
 import type { Account } from '../../server/protocol/accounts.ts';
 import type { Appointment } from '../../server/protocol/agenda.ts';
 import type {
@@ -7,6 +7,7 @@ import type {
   KindOfAppointment,
   TypeWanted,
 } from '../../server/protocol/appointment-types.ts';
+import type { Invitation } from '../../server/protocol/guest.ts';
 import type { ImportReport } from '../../server/protocol/import.ts';
 import { codeOf, given, House } from '../calls/house.ts';
 import type { TestBrowser } from '../support/browser.ts';
@@ -35,6 +36,7 @@ const WANTED: TypeWanted = {
   reminderMinutes: [1440, 10],
   way: 'video',
   wayText: '',
+  pictures: 'both',
 };
 const make = (changed: Partial<TypeWanted> = {}) =>
   manager.browser.post<KindOfAppointment>('/api/appointment-types', { ...WANTED, ...changed });
@@ -136,7 +138,25 @@ describe('kinds of appointment', () => {
     });
   });
 
+  test('may show one side: the kind, its invitation and its room say so', async () => {
+    const { id: typeId } = await make({ code: 'HUID', pictures: 'patient' });
+    const planned = await house.planner.browser.post<Appointment>('/api/appointments', {
+      ...{ typeId, clinicianId: house.doctor.account.id, durationMin: 20, participants: [PATIENT] },
+      start: new Date(house.practice.clock.now + 5 * MINUTE).toISOString(),
+    });
+    expect(planned.type.pictures).toBe('patient');
+    const token = await house.token(planned);
+    const look = () => house.practice.browser().post<Invitation>('/api/link/look', { token });
+    expect(await look()).toMatchObject({ pictures: 'patient' });
+    const { browser, seat } = await house.press(token);
+    const { welcome } = await browser.sit(seat);
+    expect(welcome.appointment.pictures).toBe('patient');
+    await change(typeId, { code: 'HUID', pictures: 'care' });
+    expect(await look()).toMatchObject({ pictures: 'care' });
+  });
+
   test.each<[string, Partial<TypeWanted>, string]>([
+    ['a side that is none', { pictures: 'nobody' as 'care' }, 'BAD_REQUEST'],
     ['a code with a space', { code: '5 10' }, 'BAD_REQUEST'],
     ['a code that a table would compute', { code: '=1+1' }, 'BAD_REQUEST'],
     ['no duration', { durationMin: 0 }, 'BAD_REQUEST'],

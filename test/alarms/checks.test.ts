@@ -12,7 +12,7 @@ import {
   checkDisk,
   checkMessages,
   clockCheck,
-  servedUntil,
+  validityServed,
 } from '../../server/alarms/checks.ts';
 import { DAY, type EpochMs, HOUR, later, MINUTE, SECOND } from '../../server/core/clock.ts';
 import { backupName } from '../../server/core/dated-name.ts';
@@ -54,12 +54,19 @@ describe('what is looked at', () => {
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     const here = { host: '127.0.0.1', port };
-    const until = await servedUntil([here], 'localhost');
+    const served = await validityServed([here], 'localhost');
     await new Promise((resolve) => server.close(resolve));
-    expect(checkCertificate(until, later(until as EpochMs, -2 * DAY))).toEqual({ well: false, fact: 2 });
-    expect(checkCertificate(until, later(until as EpochMs, -15 * DAY))).toEqual(WELL);
+    const { from, to } = served ?? { from: NOW, to: NOW };
+    expect(to - from).toBe(2 * DAY);
+    // what is renewed every few hours is no alarm by itself
+    expect(checkCertificate(served, later(to, -12 * HOUR))).toEqual(WELL);
+    expect(checkCertificate(served, later(to, -7 * HOUR))).toEqual({ well: false, fact: 0 });
+    const year = { from: later(to, -365 * DAY), to };
+    expect(checkCertificate(year, later(to, -2 * DAY))).toEqual({ well: false, fact: 2 });
+    expect(checkCertificate(year, later(to, -15 * DAY))).toEqual(WELL);
+    expect(checkCertificate(year, later(to, DAY))).toEqual({ well: false, fact: -1 });
     // nobody serves one: that is the door's alarm
-    expect(await servedUntil([here], 'localhost')).toBeNull();
+    expect(await validityServed([here], 'localhost')).toBeNull();
     expect(checkCertificate(null, NOW)).toEqual(WELL);
   });
 

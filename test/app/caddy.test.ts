@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { runCommand } from '../../scripts/cli/run.ts';
 import { systemClock } from '../../server/core/clock.ts';
 import { readCertificate } from '../../server/relay/door/certificate.ts';
 import { openDoor } from '../../server/relay/door/door.ts';
@@ -99,9 +100,30 @@ describe.skipIf(!HAS_CADDY)('the Caddyfile that we ship, as a reverse proxy', ()
     socket.destroy();
   });
 
-  test('makes a certificate that the door serves as it stands', async () => {
+  test('makes a certificate that the operator hands the door, which serves it', async () => {
     const { root } = caddy;
-    const certificate = readCertificate(caddy.pair);
+    const files = { certFile: join(folder, 'cert.pem'), keyFile: join(folder, 'key.pem') };
+    const { certFile: renewedCertFile, keyFile: renewedKeyFile } = caddy.pair;
+    const configFile = join(folder, 'beeldkamer.json');
+    const sockets = { doorSocket: join(folder, 'none') };
+    const paths = { secretFile: join(folder, 's'), controlSocket: join(folder, 'c') };
+    const config = {
+      mode: 'real',
+      app: {
+        origin: 'https://localhost',
+        installation: 'x',
+        dataFolder: folder,
+        kekFile: folder,
+        ...sockets,
+      },
+      relay: { publicHost: 'localhost', ...paths, ...sockets },
+      door: { ...files, host: '127.0.0.1', port: await freeTcpPort(), renewedCertFile, renewedKeyFile },
+    };
+    writeFileSync(configFile, JSON.stringify(config));
+    const [say, ask] = [() => undefined, () => Promise.resolve(null)];
+    const environment = { BEELDKAMER_CONFIG: configFile };
+    expect(await runCommand(['certificate'], environment, { say, warn: say, ask })).toBe(0);
+    const certificate = readCertificate(files);
     const door = await openDoor({
       host: '127.0.0.1',
       port: 0,

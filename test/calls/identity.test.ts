@@ -23,7 +23,7 @@ beforeAll(async () => {
       carePhone: '',
       careNoShow: '',
       reminderMinutes: null,
-      ...{ way: 'video', wayText: '' },
+      ...{ way: 'video', wayText: '', pictures: 'both' },
     };
     const type = await browser.post<AppointmentType>('/api/appointment-types', { ...wanted, ...more });
     kinds.set(identity, type.id);

@@ -26,6 +26,7 @@ describe('one verdict', () => {
     ['all is well', {}, 'good', null],
     ['only TLS gets through', { udp: 'fails', tcp: 'fails', tls: 'works' }, 'good', null],
     ['the sound was not tried', { sound: 'untested' }, 'good', null],
+    ['no camera is needed', { camera: 'unused' }, 'good', null],
     ['nothing gets through', { udp: 'fails', tcp: 'fails', line: null }, 'bad', 'blocked'],
     ['nothing is offered', { udp: 'absent', tcp: 'absent', line: null }, 'bad', 'blocked'],
     ['the microphone fails', { microphone: 'fails' }, 'bad', 'microphone'],

@@ -19,15 +19,17 @@ import {
   checkApp,
   checkBackups,
   checkCoturns,
+  checkLogs,
   checkMail,
   checkRelay,
 } from '../../scripts/cli/doctor/parts.ts';
 import { checkTexts } from '../../scripts/cli/doctor/texts.ts';
 import { doctorEnglish, doctorNederlands } from '../../scripts/cli/doctor-words.ts';
 import { manifestOf } from '../../scripts/package/manifest.ts';
-import { type Config, readConfig } from '../../server/config.ts';
+import { type Config, readConfig, readLogsConfig } from '../../server/config.ts';
 import { DAY, type EpochMs, HOUR, later, systemClock } from '../../server/core/clock.ts';
 import { backupName } from '../../server/core/dated-name.ts';
+import { Receiver } from '../audit/sinks/receiver.ts';
 import { certificate } from '../support/certificate.ts';
 import { haveCoturn, startCoturn } from '../support/coturn.ts';
 import { freeTcpPort } from '../support/ports.ts';
@@ -113,8 +115,40 @@ describe('a doctor says of each fault what to mend, in two languages', () => {
     ]);
   });
 
+  test('a receiver of lines that is away, that nobody trusts, and that is well', async () => {
+    const credentials = certificate();
+    const receiver = new Receiver(credentials);
+    await receiver.start();
+    const caFile = path('siem.pem');
+    writeFileSync(caFile, credentials.cert);
+    const logs = (more: Readonly<Record<string, string>>) =>
+      readLogsConfig({
+        BEELDKAMER_LOGS_SYSLOG_HOST: 'localhost',
+        BEELDKAMER_LOGS_SYSLOG_PORT: String(receiver.port),
+        ...more,
+      });
+    const found = [
+      ...(await checkLogs(logs({ BEELDKAMER_LOGS_SYSLOG_HOST: '' }))),
+      ...(await checkLogs(logs({ BEELDKAMER_LOGS_SYSLOG_PORT: String(unused) }))),
+      ...(await checkLogs(logs({}))),
+      ...(await checkLogs(logs({ BEELDKAMER_LOGS_SYSLOG_CA_FILE: caFile }))),
+    ].map(read);
+    await receiver.stop();
+    expect(found).toEqual([
+      ['broken', expect.stringContaining('ECONNREFUSED'), expect.stringContaining('de firewall')],
+      [
+        'broken',
+        expect.stringContaining('(self-signed certificate)'),
+        expect.stringContaining('syslogCaFile'),
+      ],
+      ['well', expect.stringContaining('takes what'), expect.stringContaining('neemt aan')],
+    ]);
+    expect(receiver.texts).toEqual([]);
+  });
+
   test.each([
-    ['that holds', 0, 'localhost', 'doubtful', 'renew it this week', 'vernieuw het deze week'],
+    ['that holds', 0, 'localhost', 'well', 'holds until', 'geldt tot'],
+    ['that ends soon', 1.9 * DAY, 'localhost', 'doubtful', 'renew it this week', 'vernieuw het deze week'],
     ['that ended', 3 * DAY, 'localhost', 'broken', 'browsers refuse it', 'browsers weigeren het'],
     ['not yet of force', -DAY, 'localhost', 'broken', 'holds only from', 'kijk of de klok goed staat'],
     ['of another name', 0, 'video.example.nl', 'broken', 'not for video.example.nl', 'vraag uw CA'],
@@ -265,8 +299,8 @@ describe('the matrix for a firewall', () => {
   test('follows from the configuration, and holds nothing else', () => {
     const config = configWith({ smtpHost: 'mail.example.nl' });
     const none = { host: '', port: 0 };
-    const written = (syslog = none) =>
-      passages(config, door, syslog).map(
+    const written = (syslog = none, logs = none) =>
+      passages(config, door, syslog, logs).map(
         ({ from, to, port, protocol }) => `${from} ${to} ${port}/${protocol}`,
       );
     expect(written()).toEqual([
@@ -275,12 +309,15 @@ describe('the matrix for a firewall', () => {
       'anybody localhost 3478/tcp',
       'this mail.example.nl 587/tcp',
     ]);
-    expect(written({ host: 'siem.example.nl', port: 6514 }).at(-1)).toBe('this siem.example.nl 6514/tcp');
+    const siem = { host: 'siem.example.nl', port: 6514 };
+    expect(written(siem).at(-1)).toBe('this siem.example.nl 6514/tcp');
+    expect(written(none, { ...siem, port: 6515 }).at(-1)).toBe('this siem.example.nl 6515/tcp');
   });
 
   test('names the ways to a coturn, for people and for this computer', () => {
     const coturn = { hosts: 'turn.example.nl:3479', secretFile: path('coturn'), tlsPort: '443' };
-    const rows = passages(configWith({}, { coturn }), door, { host: '', port: 0 });
+    const none = { host: '', port: 0 };
+    const rows = passages(configWith({}, { coturn }), door, none, none);
     expect(
       rows.filter(({ to }) => to === 'turn.example.nl').map(({ from, port, why }) => [from, port, why]),
     ).toEqual([

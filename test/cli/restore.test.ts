@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../audit/heads/stage.ts';
 import { Installation } from './installation.ts';
@@ -144,3 +145,25 @@ describe('an encrypted backup', { timeout: 300_000 }, () => {
     expect(second).toMatch(/generation 2/i);
   });
 });
+
+test('a backup of a newer version asks for that version, and changes nothing', async () => {
+  const other = new Installation();
+  try {
+    await other.configure();
+    expect((await other.run([...INIT, '--mail', 'karim@example.nl'])).code).toBe(0);
+    expect((await other.run(['backup', 'copy'])).code).toBe(0);
+    const sqlite = new Database(other.path('copy', 'beeldkamer.db'));
+    sqlite.exec("insert into kysely_migration (name, timestamp) values ('9999-tomorrow', '2099-01-01')");
+    sqlite.close();
+    const before = readFileSync(other.path('data', 'beeldkamer.db'));
+    const { code, err } = await other.run(['restore', 'copy', '--drill']);
+    expect([code, err]).toEqual([
+      1,
+      expect.stringMatching(/made by a newer version .*install that version first, .*Nothing was changed/),
+    ]);
+    expect(readFileSync(other.path('data', 'beeldkamer.db')).equals(before)).toBe(true);
+    expect(existsSync(other.path('data.restoring'))).toBe(false);
+  } finally {
+    await other.remove();
+  }
+}, 120_000);

@@ -57,6 +57,9 @@ function pack(version: string, program: Program, spoil = (_tree: string): void =
   return file;
 }
 
+/** What runs there, in order of name. */
+const ALL: readonly Service[] = ['app', 'backup.timer', 'door', 'relay', 'sealer'];
+
 /** A computer on which 1.0.0 is installed and runs, and keeps what was done on a paper. */
 class Computer implements Services {
   readonly root = mkdtempSync(join(folder, 'root-'));
@@ -64,6 +67,8 @@ class Computer implements Services {
   readonly debian: Debian;
   readonly did: string[] = [];
   readonly #running = new Set<Service>();
+  /** What is switched on here; nothing else is started by an update. */
+  readonly #had: readonly Service[] = ALL;
   #well = true;
   /** Its relay has given up its place, and nobody has taken it. */
   #isStuck = false;
@@ -76,7 +81,7 @@ class Computer implements Services {
     this.sql('create table kysely_migration (name text); create table line (text text)');
     this.debian = new Debian(this.root, [`--log=${join(this.root, 'log')}`]);
     this.debian.install(pack('1.0.0', 'works'));
-    this.start('app', 'relay', 'door', 'sealer', 'backup.timer');
+    this.start(...ALL);
     this.did.length = 0;
   }
 
@@ -131,7 +136,7 @@ class Computer implements Services {
   restart(...services: Service[]): void {
     this.did.push(...services.map((one) => `restart ${one}`));
     this.#isStuck = false;
-    for (const one of services) this.#running.add(one);
+    for (const one of services) if (this.#had.includes(one)) this.#running.add(one);
   }
 
   stop(...services: Service[]): void {
@@ -170,7 +175,6 @@ describe.skipIf(!isRoot)('an update', () => {
   beforeEach(() => {
     computer = new Computer();
   });
-  const ALL = ['app', 'backup.timer', 'door', 'relay', 'sealer'];
   /** As before the update, to the last file. */
   const isAsBefore = (): void => {
     expect([computer.debian.installed(), computer.program, computer.running]).toEqual([
@@ -195,6 +199,7 @@ describe.skipIf(!isRoot)('an update', () => {
       'start app',
       'start sealer',
       'start backup.timer',
+      'restart logs',
     ]);
     expect(readdirSync(computer.root).filter((name) => name.startsWith('data'))).toEqual(['data']);
   });
@@ -243,6 +248,21 @@ describe.skipIf(!isRoot)('an update', () => {
     isAsBefore();
     expect(computer.lines()).toEqual(['works', 'works']);
     expect(existsSync(`${computer.data}.before-update.partial`)).toBe(false);
+  });
+
+  test('that cannot be watched is not begun, or goes back, and never waits for ever', async () => {
+    const never = () => new Promise<readonly string[]>(() => undefined);
+    const judged = computer.judge(pack('1.1.0', 'changes tables'));
+    if (judged.kind !== 'good') throw new Error(judged.kind);
+    await expect(applyUpdate(judged, { ...computer.site, unwell: never })).rejects.toThrow('cannot be seen');
+    isAsBefore();
+    expect(computer.did).toEqual([]);
+    const { site } = computer;
+    let looks = 0;
+    const once = () => (looks++ === 0 ? site.unwell() : never());
+    const outcome = await applyUpdate(judged, { ...site, unwell: once });
+    expect(outcome).toMatchObject({ kind: 'rolled-back', because: ['relay', 'door'], failed: null });
+    isAsBefore();
   });
 
   test('that was cut off is followed by the next one, which takes no notice of its copy', async () => {

@@ -2,7 +2,13 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { environmentName, readConfig, readDoorConfig, readRelayConfig } from '../../server/config.ts';
+import {
+  environmentName,
+  readConfig,
+  readDoorConfig,
+  readLogsConfig,
+  readRelayConfig,
+} from '../../server/config.ts';
 import { StartRefused } from '../../server/core/errors.ts';
 
 const enough = {
@@ -119,11 +125,14 @@ describe('the configuration', () => {
       port: 443,
       certFile: '/etc/beeldkamer/cert.pem',
       keyFile: '/etc/beeldkamer/key.pem',
+      renewedCertFile: '',
+      renewedKeyFile: '',
       appSocket: '/run/beeldkamer/door/app.sock',
       relaySocket: '/run/beeldkamer/door/relay.sock',
     });
     const { BEELDKAMER_APP_DOOR_SOCKET: _gone, ...without } = door;
     expect(() => readDoorConfig(without)).toThrow(/"app.doorSocket" is missing/);
+    expect(readLogsConfig({})).toMatchObject({ syslogHost: '', folder: '/var/lib/beeldkamer-logs' });
   });
 
   test('sends calls to coturn only when it says where, and with which secret', () => {

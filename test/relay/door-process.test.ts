@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { endedCertificate } from '../support/certificate.ts';
 import { DoorStage, readAll, until } from './door-stage.ts';
 
 const ENTRY = join(import.meta.dirname, '..', '..', 'server', 'relay', 'door.ts');
@@ -115,6 +117,24 @@ describe('the door process', () => {
     kept.write(GET.slice(9));
     expect(await readAll(kept)).toMatch(/de pagina$/);
     expect(door.child.exitCode).toBeNull();
+  });
+
+  test('with a certificate that has ended it serves all the same, and says so', async () => {
+    await stage.openApp();
+    const { cert, key } = await endedCertificate();
+    writeFileSync(stage.files.certFile, cert);
+    writeFileSync(stage.files.keyFile, key);
+    const door = await opened(start());
+    expect(await fingerprint()).toBe(new X509Certificate(cert).fingerprint256);
+    expect(door.errors()).toMatch(
+      /^door: The certificate ended on \d{4}-\d\d-\d\d: renew it, browsers refuse it\.\n$/,
+    );
+    stage.renew();
+    door.child.kill('SIGHUP');
+    let renewed = new X509Certificate(cert).fingerprint256;
+    const ended = renewed;
+    while (renewed === ended) renewed = (await fingerprint()) ?? '';
+    expect(await page()).toMatch(/de pagina$/);
   });
 
   test('on SIGUSR2, also repeated, it leaves its port to the next and serves whom it has', async () => {

@@ -217,6 +217,19 @@ describe('the pre-call test', { timeout: 60_000 }, () => {
     expect(anna.sendTo(bert.relayed, payload)).toEqual([]);
   });
 
+  test('by anybody stays at the address from which it began, one a family: two people elsewhere never meet by it', () => {
+    const stage = new Stage();
+    const from = (address: string, port: number, call = 'test:open-abc') =>
+      outcome(stage.client('browser', port, { address, call }).allocate());
+    expect([from('198.51.100.7', 1001), from('198.51.100.7', 1002)]).toEqual([0, 0]);
+    expect(from('198.51.100.8', 1003)).toBe(486);
+    expect([from('2001:db8:1:2::1', 1004), from('2001:db8:1:2::9', 1005)]).toEqual([0, 0]);
+    expect(from('2001:db8:1:3::1', 1006)).toBe(486);
+    expect(from('::ffff:198.51.100.7', 1007)).toBe(0);
+    expect(from('198.51.100.8', 1008, 'test:abc')).toBe(0);
+    expect(from('198.51.100.9', 1009, 'test:abc')).toBe(0);
+  });
+
   test('its credentials, good for five minutes, open nothing later', () => {
     const stage = new Stage();
     const of = {

@@ -12,10 +12,12 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { archHere } from '../../scripts/package/arch.ts';
+import { archNamed } from '../../scripts/package/arch.ts';
+import { foreignPrograms } from '../../scripts/package/elf.ts';
 import { layImage, settle } from '../../scripts/package/image.ts';
 import { differences, manifestOf } from '../../scripts/package/manifest.ts';
-import { nodeRuntime, runtimeModules } from '../../scripts/package/runtime-modules.ts';
+import { nodeRuntime } from '../../scripts/package/node-runtime.ts';
+import { copyModule, runtimeModules } from '../../scripts/package/runtime-modules.ts';
 import { billOfMaterials } from '../../scripts/package/sbom.ts';
 import { asvsOf } from '../../server/audit/papers/inventory.ts';
 
@@ -40,7 +42,7 @@ describe('what is inside a package', () => {
   });
 
   test('stands on a bill of materials whose every reference leads somewhere', () => {
-    const all = [...modules, nodeRuntime(ROOT, archHere())];
+    const all = [...modules, nodeRuntime(ROOT, archNamed())];
     const facts = { root: ROOT, name: 'beeldkamer', version: '1.2.3', licence: 'EUPL-1.2', modules: all };
     const text = billOfMaterials({ ...facts, at: '2026-11-22T00:00:00Z' });
     expect(text).toBe(billOfMaterials({ ...facts, at: '2026-11-22T00:00:00Z' }));
@@ -63,10 +65,51 @@ describe('what is inside a package', () => {
   });
 });
 
+describe('a package for a processor', () => {
+  const [amd64, arm64] = [archNamed('amd64'), archNamed('arm64')];
+
+  test('is known by either name, and by no other', () => {
+    expect([archNamed('x64'), archNamed('arm64')]).toEqual([amd64, arm64]);
+    expect(archNamed().npm).toBe(process.arch);
+    for (const name of ['', 'riscv64', 'constructor'])
+      expect(() => archNamed(name)).toThrow('There is no package for');
+  });
+
+  test('holds native parts of that one alone', () => {
+    const sqlite = runtimeModules(ROOT).filter(({ name }) => name === 'better-sqlite3');
+    expect(sqlite).toHaveLength(1);
+    for (const [arch, other] of [
+      [amd64, arm64],
+      [arm64, amd64],
+    ] as const) {
+      const target = join(folder, arch.debian);
+      for (const one of sqlite) copyModule(ROOT, one, target, arch);
+      const path = `node_modules/better-sqlite3/prebuilds/linux-${arch.npm}.node`;
+      expect([foreignPrograms(target, arch), foreignPrograms(target, other)]).toEqual([[], [path]]);
+      // an install script leaves its paths there
+      expect(existsSync(join(target, 'node_modules/better-sqlite3/build'))).toBe(false);
+    }
+  });
+
+  test('is looked at file by file: short and empty ones are no programs', () => {
+    const target = join(folder, 'odd');
+    mkdirSync(join(target, 'folder'), { recursive: true });
+    writeFileSync(join(target, 'empty'), '');
+    writeFileSync(join(target, 'short'), '\x7fELF');
+    writeFileSync(join(target, 'text'), 'a text that is longer than a header');
+    expect(foreignPrograms(target, amd64)).toEqual([]);
+    const header = Buffer.alloc(64);
+    header.write('\x7fELF', 'latin1');
+    header.writeUInt16LE(243, 18);
+    writeFileSync(join(target, 'folder', 'riscv'), header);
+    expect(foreignPrograms(target, amd64)).toEqual(['folder/riscv']);
+  });
+});
+
 describe('what is installed', () => {
   test('tells in its papers what is inside and which requirements are met, from its own files', () => {
     const target = join(folder, 'laid');
-    layImage({ root: ROOT, target, version: '1.2.3', arch: archHere(), epoch: 1_000_000_000 });
+    layImage({ root: ROOT, target, version: '1.2.3', arch: archNamed(), epoch: 1_000_000_000 });
     const program = join(target, 'usr/lib/beeldkamer');
     const ask = `const { asvsOf, componentsOf } = await import('${program}/server/audit/papers/inventory.ts');
       console.log(JSON.stringify({ asvs: asvsOf(), components: componentsOf() }));`;
@@ -81,7 +124,7 @@ describe('what is installed', () => {
     expect(named(told.components)).toEqual(named(components));
     // the lock of the source names no Node of its own: only the bill does
     expect(told.components).toContainEqual(
-      expect.objectContaining({ name: nodeRuntime(ROOT, archHere()).name }),
+      expect.objectContaining({ name: nodeRuntime(ROOT, archNamed()).name }),
     );
     expect(existsSync(join(program, 'server/core/fonts/LICENSE.txt'))).toBe(true);
     expect(told.components.filter(({ licence }) => licence === '–')).toEqual([]);

@@ -36,6 +36,8 @@ const LEVELS = {
   'alarms-mail': 'well',
   'alarms-ok': 'well',
   'alarms-fail': 'broken',
+  'logs-ok': 'well',
+  'logs-fail': 'broken',
   'disk-encrypted': 'well',
   'disk-plain': 'doubtful',
   'disk-unknown': 'doubtful',

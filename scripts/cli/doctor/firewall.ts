@@ -7,14 +7,30 @@ export interface Passage {
   readonly to: string;
   readonly protocol: 'tcp' | 'udp';
   readonly port: number;
-  readonly why: 'pages' | 'turn-udp' | 'turn-tcp' | 'turn-tls' | 'mail' | 'directory' | 'syslog' | 'alarms';
+  readonly why:
+    | 'pages'
+    | 'turn-udp'
+    | 'turn-tcp'
+    | 'turn-tls'
+    | 'mail'
+    | 'directory'
+    | 'syslog'
+    | 'logs'
+    | 'alarms';
+}
+
+/** A receiver of syslog; host '' = none. */
+interface Receiver {
+  readonly host: string;
+  readonly port: number;
 }
 
 /** Everything that must come through a firewall, as the configuration asks for it; all else may stay shut. */
 export function passages(
   { app, ldap, relay, coturn }: Pick<Config, 'app' | 'ldap' | 'relay' | 'coturn'>,
   door: Pick<DoorConfig, 'port'> | null,
-  syslog: { readonly host: string; readonly port: number },
+  syslog: Receiver,
+  logs: Receiver,
 ): readonly Passage[] {
   const { hostname, port } = new URL(app.origin);
   const web = Number(port) || 443;
@@ -28,10 +44,13 @@ export function passages(
       : [{ from: 'this', to: app.smtpHost, protocol: 'tcp', port: app.smtpPort, why: 'mail' } as const]),
     ...directoryOf(ldap.url),
     ...alarmsTo(app.alarmUrl),
-    ...(syslog.host === ''
-      ? []
-      : [{ from: 'this', to: syslog.host, protocol: 'tcp', port: syslog.port, why: 'syslog' } as const]),
+    ...toReceiver(syslog, 'syslog'),
+    ...toReceiver(logs, 'logs'),
   ];
+}
+
+function toReceiver({ host, port }: Receiver, why: 'syslog' | 'logs'): readonly Passage[] {
+  return host === '' ? [] : [{ from: 'this', to: host, protocol: 'tcp', port, why }];
 }
 
 /** Browsers come to a coturn as to the own relay, and this computer tests it the same ways. */

@@ -3,14 +3,17 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { connect } from 'node:tls';
 import type { DoorConfig } from '../../../server/config.ts';
-import { type Clock, DAY, type EpochMs, SECOND } from '../../../server/core/clock.ts';
+import { type Clock, type EpochMs, SECOND } from '../../../server/core/clock.ts';
 import { StartRefused } from '../../../server/core/errors.ts';
-import { type Certificate, readCertificate } from '../../../server/relay/door/certificate.ts';
+import { endsSoon } from '../../../server/core/validity.ts';
+import {
+  type Certificate,
+  type CertificateFiles,
+  readCertificate,
+} from '../../../server/relay/door/certificate.ts';
 import { type Finding, finding } from './finding.ts';
 
 const PATIENCE_MS = 5 * SECOND;
-/** Renewals that go by themselves come a month before the end. */
-const SOON = 14 * DAY;
 
 /** Whether the name by which people come is known here. */
 export async function checkName(origin: string): Promise<Finding> {
@@ -23,8 +26,8 @@ export async function checkName(origin: string): Promise<Finding> {
   }
 }
 
-/** The door's certificate: whether it can be used, for this name, now and for some time. */
-export function checkCertificate(door: DoorConfig, origin: string, clock: Clock): Finding {
+/** A certificate for the door: whether it can be used, for this name, now and for some time. */
+export function checkCertificate(door: CertificateFiles, origin: string, clock: Clock): Finding {
   let pair: Certificate;
   try {
     pair = readCertificate(door);
@@ -34,14 +37,16 @@ export function checkCertificate(door: DoorConfig, origin: string, clock: Clock)
   }
   const certificate = new X509Certificate(pair.cert);
   const { hostname } = new URL(origin);
-  const [from, to] = [certificate.validFromDate.getTime(), certificate.validToDate.getTime()];
+  const [from, to] = [certificate.validFromDate, certificate.validToDate].map(
+    (date) => date.getTime() as EpochMs,
+  ) as [EpochMs, EpochMs];
   const now: EpochMs = clock();
   const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
   const named = isIP(hostname) === 0 ? certificate.checkHost(hostname) : certificate.checkIP(hostname);
   if (named === undefined) return finding('certificate-other-name', hostname, door.certFile);
   if (now < from) return finding('certificate-early', day(from));
   if (now >= to) return finding('certificate-ended', day(to));
-  return finding(to - now < SOON ? 'certificate-soon' : 'certificate-ok', day(to));
+  return finding(endsSoon({ from, to }, now) ? 'certificate-soon' : 'certificate-ok', day(to));
 }
 
 /** Whether TLS is answered where browsers come. */
@@ -50,11 +55,12 @@ export function checkDoor({ port }: Pick<DoorConfig, 'port'>, origin: string): P
   return new Promise((resolve) => {
     // who answers is asked here, not whom browsers trust
     const socket = connect({ host: hostname, port, servername: hostname, rejectUnauthorized: false });
+    const late = setTimeout(() => end(finding('door-silent', hostname, port, 'ETIMEDOUT')), PATIENCE_MS);
     const end = (found: Finding): void => {
+      clearTimeout(late);
       socket.destroy();
       resolve(found);
     };
-    socket.setTimeout(PATIENCE_MS, () => end(finding('door-silent', hostname, port, 'ETIMEDOUT')));
     socket.once('secureConnect', () => end(finding('door-ok', hostname, port)));
     socket.once('error', (cause: NodeJS.ErrnoException) =>
       end(finding('door-silent', hostname, port, cause.code ?? cause.message)),

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Config } from '../../../server/config.ts';
+import type { Config, LogsConfig } from '../../../server/config.ts';
 import { DAY, type EpochMs, iso, SECOND, systemClock } from '../../../server/core/clock.ts';
 import { newestBackup } from '../../../server/core/newest-backup.ts';
+import { sendSyslog } from '../../../server/core/syslog-sender.ts';
 import { smtpProbe } from '../../../server/delivery/smtp.ts';
 import { alarmPost } from '../../../server/domains/alarms.ts';
 import { coturnsOf } from '../../../server/domains/engines.ts';
@@ -94,6 +95,19 @@ export async function checkAlarms({ app }: Pick<Config, 'app'>): Promise<readonl
   const data = { installation: app.installation };
   const why = await post(`test.${timestamp}`, { type: 'alarm.test', timestamp, data });
   return [...mail, why === null ? finding('alarms-ok', host) : finding('alarms-fail', host, why)];
+}
+
+/** Whether the receiver of what the programs say would take lines; none is sent. Nothing is said where there is none. */
+export async function checkLogs(logs: LogsConfig): Promise<readonly Finding[]> {
+  const { syslogHost: host, syslogPort: port } = logs;
+  if (host === '') return [];
+  const { syslogCaFile: caFile, syslogCertFile: certFile, syslogKeyFile: keyFile } = logs;
+  try {
+    await sendSyslog({ host, port, caFile, certFile, keyFile }, []);
+    return [finding('logs-ok', `${host}:${port}`)];
+  } catch (cause) {
+    return [finding('logs-fail', `${host}:${port}`, (cause as Error).message.split(';')[0] ?? '?')];
+  }
 }
 
 /** How old the newest backup is, and whether it is for two people's eyes alone. */

@@ -6,6 +6,7 @@ import { changesFolder, MissingPiece, piecesIn } from '../../../server/audit/cha
 import { applyPiece, BadPiece } from '../../../server/audit/changes/piece.ts';
 import { openKeys } from '../../../server/audit/keys.ts';
 import type { EpochMs } from '../../../server/core/clock.ts';
+import { MadeByNewer } from '../../../server/core/database.ts';
 import { StartRefused } from '../../../server/core/errors.ts';
 import { readSecret } from '../../../server/core/secret-file.ts';
 import { Failure } from '../command.ts';
@@ -52,6 +53,7 @@ export async function unpackBackup(from: Unpacking, words: Words): Promise<Resto
     const { code, path = '' } = cause as NodeJS.ErrnoException;
     if (code === 'ENOENT')
       throw new Failure(words.restore.broken(from.source, words.restore.lacks(basename(path))), { cause });
+    if (cause instanceof MadeByNewer) throw new Failure(words.restore.newer(from.source), { cause });
     if (cause instanceof MissingPiece) throw new Failure(words.restore.missing(cause.message), { cause });
     if (FAULTS.some((fault) => cause instanceof fault) && cause instanceof Error)
       throw new Failure(words.restore.broken(from.source, cause.message), { cause });

@@ -11,9 +11,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { MINUTE } from '../../../server/core/clock.ts';
 import { type Difference, differences } from '../../package/manifest.ts';
 
 const PACKAGE = 'beeldkamer';
+/** A package's script that waits for something is ended, and the step fails. */
+const MOST_MS = 15 * MINUTE;
 /** What a package brings along, by its path from the root. */
 const MANIFEST = 'usr/share/doc/beeldkamer/MANIFEST.sha256';
 /** Tells the package's own scripts that somebody else starts the processes. */
@@ -148,5 +151,6 @@ function run(program: string, args: readonly string[]): string {
     encoding: 'utf8',
     env: { ...process.env, ...ENVIRONMENT, LC_ALL: 'C.UTF-8', DEBIAN_FRONTEND: 'noninteractive' },
     stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: MOST_MS,
   });
 }

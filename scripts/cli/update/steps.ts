@@ -5,7 +5,7 @@ import type { Bundle } from './bundle.ts';
 import type { Debian } from './debian.ts';
 
 /** A process of the appliance, as its unit is called. */
-export type Service = 'app' | 'relay' | 'door' | 'sealer' | 'backup.timer';
+export type Service = 'app' | 'relay' | 'door' | 'sealer' | 'logs' | 'backup.timer';
 
 /** Starts and stops what systemd runs. */
 export interface Services {
@@ -60,7 +60,8 @@ const LOOK_MS = SECOND / 2;
  */
 export async function applyUpdate({ file }: Bundle, site: Site): Promise<Outcome> {
   const { debian, services, aside } = site;
-  const before = await site.unwell();
+  const before = await look(site);
+  if (before === null) throw new Error('whether it is well cannot be seen');
   // what an update that was cut off left there is no way back for this one
   aside.remove();
   debian.repack(site.former);
@@ -77,6 +78,8 @@ export async function applyUpdate({ file }: Bundle, site: Site): Promise<Outcome
     throw cause;
   } finally {
     services.start('backup.timer');
+    // no call and no data of ours go through it
+    services.restart('logs');
     aside.remove();
   }
 }
@@ -110,14 +113,26 @@ function undo({ debian, services, aside, former }: Site): string | null {
 /** Of these parts, or of all: what is not well after some time, and was before. */
 async function worseThan(
   before: readonly string[],
-  { unwell, patienceMs }: Site,
+  site: Site,
   parts: readonly string[] | null = null,
 ): Promise<readonly string[]> {
-  const until = performance.now() + patienceMs;
+  const until = performance.now() + site.patienceMs;
   for (;;) {
-    const now = await unwell();
+    // what cannot be watched is not taken for well
+    const now = (await look(site)) ?? parts ?? ['app'];
     const worse = now.filter((part) => !before.includes(part) && (parts === null || parts.includes(part)));
     if (worse.length === 0 || performance.now() >= until) return worse;
     await pause(LOOK_MS);
+  }
+}
+
+/** What is not well now; null: no answer came. */
+async function look({ unwell, patienceMs }: Site): Promise<readonly string[] | null> {
+  const patience = new AbortController();
+  const late = pause(Math.max(patienceMs, LOOK_MS), null, { signal: patience.signal }).catch(() => null);
+  try {
+    return await Promise.race([unwell(), late]);
+  } finally {
+    patience.abort();
   }
 }

@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { SECOND } from '../../../server/core/clock.ts';
+import { MINUTE, SECOND } from '../../../server/core/clock.ts';
 import type { Service, Services } from './steps.ts';
 
-const ALL: readonly Service[] = ['app', 'relay', 'door', 'sealer', 'backup.timer'];
+const ALL: readonly Service[] = ['app', 'relay', 'door', 'sealer', 'logs', 'backup.timer'];
 /** So long a successor may take to speak for its unit; less than the watchdog, which would end the one it succeeds. */
 const SUCCESSION_MS = 20 * SECOND;
 const LOOK_S = 0.1;
+/** Longer than a unit may take to start (15 min): a systemd that does not answer fails the step, and does not hold it. */
+const MOST_MS = 20 * MINUTE;
 
 /** The units of this computer: those that run now, and no others, so that what was stopped on purpose stays so. */
 export function systemdServices(): Services {
@@ -75,9 +77,11 @@ function unitName(service: Service): string {
 }
 
 function systemctlOn(verb: string, operands: readonly string[]): boolean {
-  return spawnSync('systemctl', ['--quiet', verb, ...operands], { stdio: 'ignore' }).status === 0;
+  return (
+    spawnSync('systemctl', ['--quiet', verb, ...operands], { stdio: 'ignore', timeout: MOST_MS }).status === 0
+  );
 }
 
 function tell(args: readonly string[]): string {
-  return spawnSync('systemctl', args, { encoding: 'utf8' }).stdout;
+  return spawnSync('systemctl', args, { encoding: 'utf8', timeout: MOST_MS }).stdout;
 }

@@ -13,6 +13,8 @@ export interface Ran {
 const BOOT_MS = 60_000;
 const STOP_MS = 30_000;
 const LOOK_MS = 100;
+/** A command that takes longer hangs. */
+const MOST_MS = 20 * 60_000;
 
 /** A computer of its own, with a real systemd as its first process and no network but loopback. Needs root. */
 export class Container {
@@ -56,6 +58,7 @@ export class Container {
         encoding: 'utf8',
         env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/root', LANG: 'C.UTF-8', ...environment },
         maxBuffer: 64 * 1024 * 1024,
+        timeout: MOST_MS,
       },
     );
     return { code: status, out: `${stdout}${stderr}` };

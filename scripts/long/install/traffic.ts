@@ -13,26 +13,31 @@ const MOST_GAP_MS = 1_000;
 /** Packets that pass the relay of a container while something happens to it. */
 export class Traffic {
   readonly #child: ChildProcess;
+  readonly #closed: Promise<unknown>;
   #said = '';
 
   private constructor(container: Container, root: string) {
     const words = ['-n', '-t', String(container.leader), process.execPath, PROGRAM, join(root, SECRET)];
     this.#child = spawn('nsenter', words, { stdio: ['ignore', 'pipe', 'inherit'] });
+    this.#closed = once(this.#child, 'close');
     this.#child.stdout?.on('data', (chunk) => (this.#said += String(chunk)));
   }
 
-  /** Resolves once packets pass. */
+  /** Resolves once packets pass. @throws {Error} when they cannot */
   static async through(container: Container, root: string): Promise<Traffic> {
     const traffic = new Traffic(container, root);
-    while (!traffic.#said.includes('running\n')) await once(traffic.#child.stdout ?? traffic.#child, 'data');
+    const child = traffic.#child;
+    while (!traffic.#said.includes('running\n')) {
+      if (child.exitCode !== null || child.signalCode !== null) throw new Error('no packets pass the relay');
+      await Promise.race([once(child.stdout ?? child, 'data'), traffic.#closed]);
+    }
     return traffic;
   }
 
   /** Ends them, and judges that none was lost. */
   async end(): Promise<readonly Verdict[]> {
-    const closed = once(this.#child, 'close');
     this.#child.kill('SIGTERM');
-    await closed;
+    await this.#closed;
     const [, json = '[]'] = this.#said.trim().split('\n');
     return (JSON.parse(json) as Carried[]).map(({ transport, sent, received, gapMs }) => ({
       passed: received === sent && sent > 0 && gapMs <= MOST_GAP_MS,

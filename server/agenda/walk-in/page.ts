@@ -1,10 +1,13 @@
 import type { PublicPage } from '../../organisation/service.ts';
 import { escaped, otherLanguage, type PlainPage } from '../../plain-page.ts';
-import type { WalkInForm } from '../../protocol/walk-in.ts';
+import type { PlaceStand, WalkInForm } from '../../protocol/walk-in.ts';
 import type { OwnPlace } from './queue.ts';
 import { type JoinFault, WORDS } from './words.ts';
 
 type Language = PlainPage['language'];
+
+/** Where there are no scripts, the page of a place looks again after so many seconds. */
+const LOOK_AGAIN_S = 15;
 
 /** Where people join the queue; with a fault it says what to mend, and keeps what was typed. */
 export function joinPage(
@@ -69,7 +72,7 @@ export function placePage(
 ): PlainPage {
   const words = WORDS[language];
   const state = place?.state ?? 'gone';
-  const title = { waiting: words.queued, invited: words.turn, phone: words.calling, gone: words.gone }[state];
+  const title = titleOf(state, language);
   const path = `${pathOf(page)}/plek`;
   const body = {
     waiting: () => waiting(page, language, place?.before ?? 0, still),
@@ -78,18 +81,37 @@ export function placePage(
     gone: () =>
       `<p>${escaped(words.goneText)}</p>\n<p><a class="button" href="${pathOf(page)}${asked(language)}">${escaped(words.join)}</a></p>`,
   }[state]();
-  return { ...frame(page, language, title), body: `<h1>${escaped(title)}</h1>\n${body}` };
+  const looksAgain = state === 'waiting' && !still ? { script: '/beurt.js', anewS: LOOK_AGAIN_S } : {};
+  return { ...frame(page, language, title), ...looksAgain, body: `<h1>${escaped(title)}</h1>\n${body}` };
+}
+
+/** How it stands, for the script of the page. */
+export function placeStand(page: PublicPage, language: Language, place: OwnPlace | null): PlaceStand {
+  const state = place?.state ?? 'gone';
+  return { state, title: titleOf(state, language), ...standOf(page, language, place?.before ?? 0) };
+}
+
+function titleOf(state: PlaceStand['state'], language: Language): string {
+  const words = WORDS[language];
+  return { waiting: words.queued, invited: words.turn, phone: words.calling, gone: words.gone }[state];
+}
+
+function standOf(page: PublicPage, language: Language, people: number): Pick<PlaceStand, 'before' | 'wait'> {
+  const words = WORDS[language];
+  const minutes = people * (page.walkIn?.minutes ?? 0);
+  return { before: words.before(people), wait: minutes === 0 ? '' : words.wait(minutes) };
 }
 
 function waiting(page: PublicPage, language: Language, people: number, still: boolean): string {
   const words = WORDS[language];
   const path = `${pathOf(page)}/plek`;
-  const expected = people * (page.walkIn?.minutes ?? 0);
+  const ringing = `<div id="geluid" hidden data-on="${escaped(words.soundOn)}"><p role="status"></p><p><button type="button" class="second">${escaped(words.sound)}</button></p></div>`;
   const [here, other] = [still ? '?stil=1' : '', still ? '' : '?stil=1'].map((query) =>
     language === 'en' ? `${query === '' ? '?' : `${query}&amp;`}lang=en` : query,
   );
-  return `<p><strong>${escaped(words.before(people))}</strong> ${expected === 0 ? '' : escaped(words.wait(expected))}</p>
-${still ? '' : `<p>${escaped(words.stay)}</p>`}
+  const lines = standOf(page, language, people);
+  return `<p id="plek" data-stand="${path}/stand${asked(language)}"><strong data-line="before">${escaped(lines.before)}</strong> <span data-line="wait">${escaped(lines.wait)}</span></p>
+${still ? '' : `<p>${escaped(words.stay)}</p>\n${ringing}`}
 <p><a class="button" href="${path}${here}">${escaped(words.look)}</a></p>
 <p><a href="${path}${other}">${escaped(still ? words.moving : words.still)}</a></p>
 ${button(path, language, 'leave', words.leave, ' class="second"')}`;

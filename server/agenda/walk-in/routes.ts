@@ -6,8 +6,16 @@ import type { PublicPage } from '../../organisation/service.ts';
 import { InLanguage, languageOf, type PlainPage, sendPage, takeForms } from '../../plain-page.ts';
 import { PageSlug } from '../../protocol/practice-page.ts';
 import { ErrorBody, Id } from '../../protocol/values.ts';
-import { PlaceForm, Receive, Received, TakeAway, WalkInForm, WalkIns } from '../../protocol/walk-in.ts';
-import { joinPage, placePage } from './page.ts';
+import {
+  PlaceForm,
+  PlaceStand,
+  Receive,
+  Received,
+  TakeAway,
+  WalkInForm,
+  WalkIns,
+} from '../../protocol/walk-in.ts';
+import { joinPage, placePage, placeStand } from './page.ts';
 import type { WalkInQueue } from './queue.ts';
 import type { Reception } from './reception.ts';
 import { type JoinFault, WORDS } from './words.ts';
@@ -29,7 +37,6 @@ const ANSWERS = {
   422: Type.Unknown(),
   429: Type.Unknown(),
 };
-const LOOK_AGAIN = '15';
 const asset = { access: 'everyone', event: { none: 'public-asset' } } as const;
 
 export interface WalkInRoutesDeps {
@@ -99,8 +106,19 @@ function placeRoutes(http: Http, { queue, pageNamed }: WalkInRoutesDeps): void {
       const page = await demandPage(pageNamed, params.practice, language);
       const place = await queue.own(cookies[WALK_IN_COOKIE] ?? '');
       const still = query.stil !== undefined;
-      if (place?.state === 'waiting' && !still) reply.header('refresh', LOOK_AGAIN);
       return sendPage(reply, 200, placePage(page, language, { place, still }));
+    },
+  );
+  http.get(
+    `${path}/stand`,
+    {
+      schema: { params: BySlug, querystring: InLanguage, response: { 200: PlaceStand, '4xx': ErrorBody } },
+      config: { access: 'everyone', event: { none: 'own-session-only' } },
+    },
+    async ({ params, query, cookies }) => {
+      const language = languageOf(query);
+      const page = await demandPage(pageNamed, params.practice, language);
+      return placeStand(page, language, await queue.own(cookies[WALK_IN_COOKIE] ?? ''));
     },
   );
   http.post(

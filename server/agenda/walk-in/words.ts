@@ -22,6 +22,8 @@ interface Words {
   readonly before: (people: number) => string;
   readonly wait: (minutes: number) => string;
   readonly stay: string;
+  readonly sound: string;
+  readonly soundOn: string;
   readonly still: string;
   readonly moving: string;
   readonly look: string;
@@ -59,6 +61,8 @@ export const WORDS: Readonly<Record<PlainPage['language'], Words>> = {
           : `Er zijn ${people} mensen voor u.`,
     wait: (minutes) => `U wacht ongeveer ${minutes} minuten.`,
     stay: 'Laat deze pagina open. Elke vijftien seconden kijkt hij opnieuw hoe het staat.',
+    sound: 'Laat een geluid horen als ik aan de beurt ben',
+    soundOn: 'U hoort dit geluid als u aan de beurt bent. Zet uw apparaat niet op stil.',
     still: 'Kijk niet vanzelf opnieuw',
     moving: 'Kijk weer vanzelf opnieuw',
     look: 'Kijk hoe het staat',
@@ -100,6 +104,8 @@ export const WORDS: Readonly<Record<PlainPage['language'], Words>> = {
           : `There are ${people} people before you.`,
     wait: (minutes) => `You wait about ${minutes} minutes.`,
     stay: 'Leave this page open. It looks again every fifteen seconds.',
+    sound: 'Play a sound when it is my turn',
+    soundOn: 'You will hear this sound when it is your turn. Do not mute your device.',
     still: 'Do not look again by itself',
     moving: 'Look again by itself',
     look: 'See how it stands',

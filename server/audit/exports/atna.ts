@@ -1,4 +1,4 @@
-import { NOTICE, type SyslogMessage, syslogFrame } from '../syslog.ts';
+import { NOTICE, type SyslogMessage, syslogFrame } from '../../core/syslog.ts';
 import { dicomMeaning, isDicom } from './dicom-names.ts';
 import type { Format } from './format.ts';
 import type { Logged } from './logged.ts';

@@ -1,4 +1,4 @@
-import { type SyslogServer, sendSyslog } from '../syslog-sender.ts';
+import { type SyslogServer, sendSyslog } from '../../core/syslog-sender.ts';
 import { auditSyslog } from './atna.ts';
 import type { Exported } from './export.ts';
 import { type FindKey, personalOf } from './personal.ts';

@@ -1,8 +1,8 @@
 import { type Clock, DAY } from '../../core/clock.ts';
 import type { Db } from '../../core/database.ts';
+import { mayTry, type Standing, step, untried } from '../../core/standing.ts';
 import type { Transport } from '../../delivery/service.ts';
 import { newestHead } from '../head-store.ts';
-import { mayTry, type Standing, step, untried } from '../sinks/standing.ts';
 import { letterOf } from './letter.ts';
 import type { Seen, SinkWatch } from './watch.ts';
 

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type Clock, systemClock } from '../../core/clock.ts';
+import { mayTry, type Standing, step, untried } from '../../core/standing.ts';
 import { writeWhole } from '../../core/whole-file.ts';
 import type { SealedHead } from '../sealer/head-file.ts';
 import type { SinkStanding } from '../sealer/messages.ts';
-import { mayTry, type Standing, step, untried } from './standing.ts';
 
 /** A place outside this box that receives the log's heads. */
 export interface Sink {

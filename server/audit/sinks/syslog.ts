@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
+import { LOG_AUDIT, NOTICE, type SyslogMessage } from '../../core/syslog.ts';
+import { type SyslogServer, sendSyslog } from '../../core/syslog-sender.ts';
 import type { SealedHead } from '../sealer/head-file.ts';
-import { LOG_AUDIT, NOTICE, type SyslogMessage } from '../syslog.ts';
-import { type SyslogServer, sendSyslog } from '../syslog-sender.ts';
 import { type Sink, SinkFailed } from './sink.ts';
 
 /** Sends each head to the organisation's own collection of logs, as syslog over TLS. */

@@ -1,22 +1,18 @@
-import { randomInt } from 'node:crypto';
 import { iso, later, MINUTE } from '../../core/clock.ts';
 import type { Context } from '../../core/context.ts';
-import { type Tx, transact } from '../../core/database.ts';
+import { transact } from '../../core/database.ts';
 import type { PrecallReport, PrecallResult, PrecallView } from '../../protocol/precall.ts';
 import type { CallsDeps } from '../deps.ts';
 import { demandLink } from '../entry.ts';
 import { aboutSeat, asGuest } from '../room.ts';
-import { isTaken, keepNewest, latestOf, type PrecallRecord, savePrecall } from './store.ts';
+import { freshCode } from './codes.ts';
+import { keepNewest, latestOf, type PrecallRecord, savePrecall } from './store.ts';
 import { bestPath, judge } from './verdict.ts';
 
 /** Who tries again in this time mends what was wrong: it is the same test, with the same code. */
 const SAME_TEST_MS = 30 * MINUTE;
 /** A participant's tests: one days ahead, some that failed, one at arrival. */
 const KEPT = 10;
-/** No character that is heard or read as another (I and 1, O and 0, L). */
-const CODE_CHARACTERS = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
-const CODE_LENGTH = 6;
-
 /**
  * Keeps what a guest's browser found beside his seat, and judges it.
  *
@@ -55,14 +51,4 @@ export async function notePrecall(
 /** A test as staff see it. */
 export function viewOfPrecall({ code, verdict, advice, at, tested }: PrecallRecord): PrecallView {
   return { code, verdict, advice, at: iso(at), ...tested };
-}
-
-async function freshCode(tx: Tx): Promise<string> {
-  for (;;) {
-    const code = Array.from(
-      { length: CODE_LENGTH },
-      () => CODE_CHARACTERS[randomInt(CODE_CHARACTERS.length)],
-    );
-    if (!(await isTaken(tx, code.join('')))) return code.join('');
-  }
 }

@@ -46,8 +46,9 @@ export async function keepNewest(tx: Tx, participantId: string, keep: number): P
 
 /** Whether a code is somebody's already. */
 export async function isTaken(tx: Tx, code: string): Promise<boolean> {
-  const query = tx.selectFrom('precall').select('code').where('code', '=', code);
-  return (await query.executeTakeFirst()) !== undefined;
+  const ofAppointment = tx.selectFrom('precall').select('code').where('code', '=', code);
+  const ofNobody = tx.selectFrom('open_test').select('code').where('code', '=', code);
+  return (await ofAppointment.union(ofNobody).executeTakeFirst()) !== undefined;
 }
 
 /** The newest test of each participant of these appointments. */

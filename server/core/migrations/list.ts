@@ -54,6 +54,8 @@ import { invitationPhone } from './0076-invitation-phone.ts';
 import { patientAccounts } from './0080-patient-accounts.ts';
 import { calendars } from './0085-calendars.ts';
 import { careRules } from './0086-care-rules.ts';
+import { oneWayPictures } from './0089-one-way-pictures.ts';
+import { openTests } from './0090-open-tests.ts';
 
 /** Every change of the tables since the first version, in order. Append only: a released migration never changes. */
 export const migrations: Record<string, Migration> = {
@@ -112,4 +114,6 @@ export const migrations: Record<string, Migration> = {
   '0080-patient-accounts': patientAccounts,
   '0085-calendars': calendars,
   '0086-care-rules': careRules,
+  '0089-one-way-pictures': oneWayPictures,
+  '0090-open-tests': openTests,
 };

@@ -16,7 +16,7 @@ export function practicePage(page: PublicPage, language: PlainPage['language']):
       `<h1>${escaped(desk.name)}</h1>`,
       page.welcome === '' ? '' : `<p>${escaped(page.welcome)}</p>`,
       `<p class="urgent"><strong>${escaped(words.urgent)}</strong> ${escaped(words.call112)}</p>`,
-      calling(language),
+      calling(page, language),
       walkIn(page, language),
       hours(page, language),
       contact(page, language),
@@ -42,13 +42,14 @@ export function practiceStyle(colour: string): string {
   return `@media (prefers-color-scheme: light) { :root { --accent: ${colour}; --on-accent: #ffffff; } }\n`;
 }
 
-function calling(language: PlainPage['language']): string {
+function calling({ slug }: PublicPage, language: PlainPage['language']): string {
   const words = WORDS[language];
   return `<h2>${escaped(words.calling)}</h2>
 <p>${escaped(words.withLink)}</p>
 <p class="screen"><a class="button" href="/kort${language === 'en' ? '?lang=en' : ''}">${escaped(words.withCode)}</a></p>
 <h3>${escaped(words.test)}</h3>
-<p>${escaped(words.testText)}</p>`;
+<p>${escaped(words.testText)}</p>
+<p class="screen"><a class="button" href="/praktijk/${slug}/test${language === 'en' ? '?lang=en' : ''}">${escaped(words.toTest)}</a></p>`;
 }
 
 function walkIn({ slug, walkIn: hour }: PublicPage, language: PlainPage['language']): string {

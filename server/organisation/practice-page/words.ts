@@ -8,6 +8,7 @@ interface PageWords {
   readonly withCode: string;
   readonly test: string;
   readonly testText: string;
+  readonly toTest: string;
   readonly walkIn: string;
   readonly walkInText: string;
   readonly join: string;
@@ -33,7 +34,8 @@ export const WORDS: Readonly<Record<PlainPage['language'], PageWords>> = {
     withCode: 'Ik heb een code uit een brief',
     test: 'Vooraf testen',
     testText:
-      'Met uw link of code kunt u dagen van tevoren al testen of uw camera, microfoon en internet werken. U ziet meteen of het goed is.',
+      'Werken uw camera, microfoon en internet? Dat kunt u hier testen, ook zonder afspraak. U ziet meteen of het goed is.',
+    toTest: 'Test uw camera en geluid',
     walkIn: 'Inloopspreekuur',
     walkInText: 'Zonder afspraak iemand spreken, met beeld of aan de telefoon.',
     join: 'Naar het inloopspreekuur',
@@ -60,7 +62,8 @@ export const WORDS: Readonly<Record<PlainPage['language'], PageWords>> = {
     withCode: 'I have a code from a letter',
     test: 'Testing beforehand',
     testText:
-      'With your link or code you can test days ahead whether your camera, microphone and internet work. You see at once whether it is right.',
+      'Do your camera, microphone and internet work? You can test that here, also without an appointment. You see at once whether it is right.',
+    toTest: 'Test your camera and sound',
     walkIn: 'Walk-in hour',
     walkInText: 'Speak to somebody without an appointment, by video or by telephone.',
     join: 'To the walk-in hour',

@@ -31,6 +31,8 @@ export interface Call {
   /** Payload bytes forwarded, and how many may be. */
   bytes: number;
   readonly maxBytes: number;
+  /** Where a test by anybody began, one source a family (IPv4, IPv6); null: it is another call. */
+  readonly sources: Set<string> | null;
 }
 
 /** A channel of one allocation to one peer. RFC 8656 §12. */

@@ -2,7 +2,7 @@ import { DAY, type EpochMs, later } from '../../core/clock.ts';
 import { sourceOf } from '../../core/source.ts';
 import type { ClientAddress, Outlet } from '../sockets/socket.ts';
 import { type Allocation, type Call, close, grantedLifetime, newAllocation } from './allocation.ts';
-import { keepAlive, newCall } from './call.ts';
+import { isFromThere, keepAlive, newCall } from './call.ts';
 import { ClientTable } from './client-table.ts';
 import { newLedger, settle } from './ledger.ts';
 import { DEFAULT_LIMITS, exceededQuota, type Limits, type QuotaExceeded } from './quota.ts';
@@ -96,6 +96,7 @@ export class Allocations {
     const call = this.#calls.get(callId) ?? newCall(callId, now);
     const lifetimeS = grantedLifetime(request.lifetimeS, this.#limits.lifetimes, call, now);
     if (lifetimeS === 0) return 'ended';
+    if (!isFromThere(call, sourceOf(client.address))) return 'address';
     this.#removeExpired(call, now);
     this.#removeStale(outlet, client);
     const exceeded = exceededQuota(this.#held(call, client), participantId, this.#limits);
@@ -193,6 +194,7 @@ export class Allocations {
     const { call, participantId, client, outlet, port } = allocation;
     this.#calls.set(call.id, call);
     call.allocations.add(allocation);
+    call.sources?.add(sourceOf(client.address));
     call.held.set(participantId, (call.held.get(participantId) ?? 0) + 1);
     const ledger = call.ledgers.get(participantId) ?? newLedger();
     ledger.transports.add(outlet.transport);

@@ -43,6 +43,11 @@ export function isTestCall(callId: string): boolean {
   return callId.startsWith('test:');
 }
 
+/** Whether anybody may have asked for this test: then it stays at the address from which it began. */
+export function isOpenTest(callId: string): boolean {
+  return callId.startsWith('test:open-');
+}
+
 /** Which quota an allocation would exceed. */
 export type QuotaExceeded = 'seat' | 'call' | 'address' | 'total';
 

@@ -1,4 +1,4 @@
-import { isTestCall } from '../allocations/quota.ts';
+import { isOpenTest, isTestCall } from '../allocations/quota.ts';
 import { type Engine, engineFor } from './engine.ts';
 
 /**
@@ -19,6 +19,7 @@ export class EngineChoice {
   }
 
   of(callId: string): Engine {
+    if (isOpenTest(callId)) return this.#own; // a coturn would hold it to nothing
     const standing = this.#chosen.get(callId);
     if (standing !== undefined) return standing;
     const well = this.#others.filter(({ name }) => this.#well.has(name));

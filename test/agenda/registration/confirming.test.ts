@@ -14,7 +14,15 @@ beforeAll(async () => {
   ({ browser: manager } = await house.practice.staff('Mies Manager', 'manager'));
   kind = await manager.post<KindOfAppointment>('/api/appointment-types', {
     ...{ code: '510', name: 'Videoconsult', durationMin: 20, opensMin: 15, closesMin: 60, colour: 1 },
-    ...{ bufferMin: 0, identity: 'none', archived: false, reminderMinutes: [], way: 'video', wayText: '' },
+    ...{
+      bufferMin: 0,
+      identity: 'none',
+      archived: false,
+      reminderMinutes: [],
+      way: 'video',
+      wayText: '',
+      pictures: 'both',
+    },
     ...{
       careCode: '1000',
       careMinutes: [

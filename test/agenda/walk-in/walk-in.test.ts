@@ -112,10 +112,20 @@ describe('the walk-in hour', () => {
     await second.join({ name: 'Tweede' });
     expect((await first.look()).body).toContain('U bent de eerste.');
     const place = await second.look();
-    expect(place.headers['refresh']).toBe('15');
-    expect(place.body).toContain('Er is 1 persoon voor u.</strong> U wacht ongeveer 12 minuten.');
+    expect(place.body).toContain('<noscript><meta http-equiv="refresh" content="15"></noscript>');
+    expect(place.body).toContain('<script src="/beurt.js" defer></script>');
+    expect(place.body).toContain(
+      'Er is 1 persoon voor u.</strong> <span data-line="wait">U wacht ongeveer 12 minuten.</span>',
+    );
+    expect((await second.look('/stand')).json()).toEqual({
+      state: 'waiting',
+      title: 'U staat in de rij',
+      before: 'Er is 1 persoon voor u.',
+      wait: 'U wacht ongeveer 12 minuten.',
+    });
+    expect((await new Phone().look('/stand?lang=en')).json()).toMatchObject({ state: 'gone' });
     const still = await second.look('?stil=1&lang=en');
-    expect(still.headers['refresh']).toBeUndefined();
+    expect(still.body).not.toMatch(/refresh|<script/);
     expect(still.body).toContain('There is 1 person before you.');
     await first.act('leave');
     expect((await second.look()).body).toContain('U bent de eerste.');

@@ -7,8 +7,8 @@ import { type Logged, readLogged } from '../../../server/audit/exports/logged.ts
 import { NEN7513 } from '../../../server/audit/exports/nen7513.ts';
 import type { Personal } from '../../../server/audit/exports/personal.ts';
 import { bodyOf } from '../../../server/audit/line.ts';
-import { syslogText } from '../../../server/audit/syslog.ts';
 import type { NenRole } from '../../../server/audit/usr.ts';
+import { syslogText } from '../../../server/core/syslog.ts';
 import { about, kindOf, occurrence } from '../samples.ts';
 import { START } from '../stage.ts';
 

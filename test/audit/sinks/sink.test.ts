@@ -5,10 +5,10 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { SealedHead } from '../../../server/audit/sealer/head-file.ts';
 import { fileDrop } from '../../../server/audit/sinks/file-drop.ts';
 import { FedSink, type Sink } from '../../../server/audit/sinks/sink.ts';
-import { mayTry, step, untried } from '../../../server/audit/sinks/standing.ts';
 import { syslogSink } from '../../../server/audit/sinks/syslog.ts';
-import { LOG_AUDIT, NOTICE, syslogFrame, syslogText } from '../../../server/audit/syslog.ts';
 import { type EpochMs, later, MINUTE, SECOND } from '../../../server/core/clock.ts';
+import { mayTry, step, untried } from '../../../server/core/standing.ts';
+import { LOG_AUDIT, NOTICE, syslogFrame, syslogText } from '../../../server/core/syslog.ts';
 import { certificate } from '../../support/certificate.ts';
 import { START } from '../sealer/stage.ts';
 import { Receiver } from './receiver.ts';

@@ -272,6 +272,7 @@ export class Double {
         clinician: 'dr. De Vries',
         organisation: 'Praktijk',
         phone: '',
+        pictures: 'both',
       },
       call: this.#ended ? null : this.#callView(id),
       peers: peers.map((other) => this.#peer(other, seat)),

@@ -20,6 +20,7 @@ describe('what a tab remembers over a reload', () => {
     pressed: ['p'],
     confirmed: ['p'],
     host: 'h',
+    lifted: null,
     runs: { h: 2 },
     keys: { h: 'key' },
   };

@@ -47,6 +47,7 @@ export function appointment(changed: Partial<Appointment> = {}): Appointment {
       archived: false,
       way: 'video',
       wayText: '',
+      pictures: 'both',
     },
     clinician: { id: id('vries'), name: 'dr. S. de Vries' },
     start: '2026-11-21T09:30:00.000Z',

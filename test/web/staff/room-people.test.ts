@@ -17,6 +17,7 @@ function peer(id: string, changed: Partial<PeerFeed> = {}): PeerFeed {
     showing: false,
     micMuted: false,
     cameraOff: false,
+    unseen: false,
     admittable: true,
     admitting: false,
     line: null,

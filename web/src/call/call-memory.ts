@@ -1,4 +1,5 @@
-import { closedGate, type Gate } from './gate.ts';
+import { closedGate, type Gate, step } from './gate.ts';
+import type { SessionOptions } from './view.ts';
 
 /** What a tab remembers of its seat over a reload, and no longer than the tab lives. */
 export interface CallMemory {
@@ -6,13 +7,18 @@ export interface CallMemory {
   readonly pressed: readonly string[];
   readonly confirmed: readonly string[];
   readonly host: string | null;
+  readonly lifted: string | null;
   /** Device keys seen in this call, by participant id. */
   readonly keys: Readonly<Record<string, string>>;
   /** Comparisons begun in this call, by participant id: a reload gives nobody another guess. */
   readonly runs: Readonly<Record<string, number>>;
 }
 
-const NOTHING: CallMemory = { call: null, pressed: [], confirmed: [], host: null, keys: {}, runs: {} };
+const NOTHING: CallMemory = {
+  call: null,
+  ...{ pressed: [], confirmed: [], host: null, lifted: null },
+  ...{ keys: {}, runs: {} },
+};
 
 /** The memory of one seat in this tab. Where the browser keeps nothing, a reload asks for a new press. */
 export interface Memory {
@@ -54,24 +60,34 @@ export function tabStorage(): Storage | null {
 
 /** What a reload must find again. */
 export function memoryOf(
-  { call, pressed, confirmed, host }: Gate,
+  { call, pressed, confirmed, host, lifted }: Gate,
   keys: ReadonlyMap<string, string>,
   runs: ReadonlyMap<string, number>,
 ): CallMemory {
   const known = { keys: Object.fromEntries(keys), runs: Object.fromEntries(runs) };
-  return { call, pressed: [...pressed], confirmed: [...confirmed], host, ...known };
+  return { call, pressed: [...pressed], confirmed: [...confirmed], host, lifted, ...known };
 }
 
 /** The gate as it was before the reload, but for the connections: those are new and carry no admission yet. */
 export function rememberedGate(side: Gate['side'], seat: string, memory: CallMemory): Gate {
-  const { call, pressed, confirmed, host } = memory;
+  const { call, pressed, confirmed, host, lifted } = memory;
   return {
     ...closedGate(side, seat),
     call,
     pressed: new Set(pressed),
     confirmed: new Set(confirmed),
     host,
+    lifted,
   };
+}
+
+/** The gate of a page that begins. A guest's press starts anew, whatever this tab did before. */
+export function firstGate(
+  { seat, pressed, as: side }: Pick<SessionOptions, 'seat' | 'pressed' | 'as'>,
+  memory: Memory,
+): Gate {
+  if (pressed && side === 'guest') return step(closedGate(side, seat), { type: 'pressed', seat });
+  return rememberedGate(side, seat, memory.read());
 }
 
 function parse(text: string | null): CallMemory {

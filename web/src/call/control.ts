@@ -19,6 +19,8 @@ export type ControlMessage =
   | { readonly t: 'roster'; readonly text: string }
   /** the host takes its half back: the app has refused the other one */
   | { readonly t: 'admit.void'; readonly call: string }
+  /** the host lets both sides be seen, where the appointment's kind shows one */
+  | { readonly t: 'pictures'; readonly call: string }
   /** part of a comparison; null: it claims to be one, and is not exactly a message of it */
   | { readonly t: 'sas'; readonly message: SasMessage | null };
 
@@ -29,7 +31,7 @@ export function readControl(text: unknown): ControlMessage | null {
   if (text.length > MESSAGE_LIMIT) return null;
   if (text.startsWith('{"t":"admit",')) return { t: 'admit', text };
   if (isSas(text)) return { t: 'sas', message: readSas(text) };
-  return readHint(text) ?? readVoid(text);
+  return readHint(text) ?? readVoid(text) ?? readPictures(text);
 }
 
 export function hintText({ mic, cam }: MediaHint): string {
@@ -38,6 +40,10 @@ export function hintText({ mic, cam }: MediaHint): string {
 
 export function voidText(call: string): string {
   return JSON.stringify({ t: 'admit.void', v: 1, call });
+}
+
+export function picturesText(call: string): string {
+  return JSON.stringify({ t: 'pictures', v: 1, call, show: 'both' });
 }
 
 function readHint(text: string): ControlMessage | null {
@@ -51,4 +57,10 @@ function readVoid(text: string): ControlMessage | null {
   const message = readExactly(text, MESSAGE_LIMIT, ['t', 'v', 'call']);
   if (message?.t !== 'admit.void' || message.v !== 1) return null;
   return typeof message.call === 'string' ? { t: 'admit.void', call: message.call } : null;
+}
+
+function readPictures(text: string): ControlMessage | null {
+  const message = readExactly(text, MESSAGE_LIMIT, ['t', 'v', 'call', 'show']);
+  if (message?.t !== 'pictures' || message.v !== 1 || message.show !== 'both') return null;
+  return typeof message.call === 'string' ? { t: 'pictures', call: message.call } : null;
 }

@@ -2,9 +2,10 @@ import { isAdmit, signedAdmit } from './admit.ts';
 import { AwayLetters } from './away-letters.ts';
 import { Checking } from './checking.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
-import { hintText, type MediaHint, readControl, voidText } from './control.ts';
-import { type Gate, type GateEvent, mayAttach, mayMeet } from './gate.ts';
+import { type MediaHint, readControl, voidText } from './control.ts';
+import { type Gate, type GateEvent, isLifted, mayAttach, mayMeet, mayShow } from './gate.ts';
 import type { MeshPeer } from './mesh.ts';
+import { OwnWord } from './own-word.ts';
 import type { Gauge } from './quality/gauge.ts';
 import type { LineView } from './quality/line-view.ts';
 import type { Sender } from './roster/reader.ts';
@@ -58,7 +59,7 @@ export class Edge {
   /** False: a direct path was looked for, or there was no need to. */
   #wantsDirect: boolean;
   #settling: ReturnType<typeof setTimeout> | null = null;
-  #saidHint = '';
+  readonly #word = new OwnWord((text) => this.connection.say(text));
   #noteSent = false;
   #closed = false;
   readonly letters: AwayLetters;
@@ -102,7 +103,7 @@ export class Edge {
 
   /** Whether the other side's real picture is in the stream, as far as it says and the gate allows. */
   get showing(): boolean {
-    return this.hint?.cam === true && this.open;
+    return this.hint?.cam === true && this.open && mayShow(this.#gate, this.peer.role);
   }
 
   /** Whether live media belong on it: proven, and the gate allows them. */
@@ -209,13 +210,15 @@ export class Edge {
 
   /** The one place where live tracks meet a connection. */
   #show(): void {
-    const { live, tracks } = this.#options;
+    const { live, tracks, call } = this.#options;
     const { open } = this;
     if (open) this.#openedAt ??= performance.now();
+    const seen = mayShow(this.#gate, this.#self.role);
     const audio = (open ? live.microphone : null) ?? tracks.audio;
-    const video = (open ? live.camera : null) ?? tracks.video;
+    const video = (open && seen ? live.camera : null) ?? tracks.video;
     void this.connection.show({ audio, video });
-    if (open || this.#saidHint !== '') this.#say(open ? live.hint : { mic: false, cam: false });
+    this.#word.media(open ? { ...live.hint, cam: live.hint.cam && seen } : null);
+    if (open && this.#isHost && isLifted(this.#gate)) this.#word.lift(call);
     if (open && this.hint !== null) this.#bothLive();
   }
 
@@ -224,11 +227,6 @@ export class Edge {
       this.#checking.with((check) => check.start());
       this.#seekDirect();
     }, SETTLED_MS);
-  }
-
-  #say(hint: MediaHint): void {
-    const text = hintText(hint);
-    if (text !== this.#saidHint && this.connection.say(text)) this.#saidHint = text;
   }
 
   /** Host: the signed half goes as soon as there is a proven connection to a seat that was let in. */
@@ -263,6 +261,8 @@ export class Edge {
     if (message?.t === 'roster') return this.#heard(message.text);
     if (this.#isHost || this.peer.role !== 'host') return;
     if (message?.t === 'admit.void') this.#options.onGate({ type: 'lost', peer: this.peer.id });
+    if (message?.t === 'pictures' && message.call === this.#options.call)
+      this.#options.onGate({ type: 'lifted', seat: this.peer.seat });
     const { peerIdk: idk, peerFp: fp } = this.connection;
     if (idk === null || fp === null) return;
     if (message?.t === 'admit') await this.#verify(message.text, idk, fp);

@@ -1,8 +1,8 @@
 import type { FromServer } from '../../../server/protocol/signalling.ts';
-import { type Memory, memoryOf, rememberedGate, tabMemory } from './call-memory.ts';
+import { firstGate, type Memory, memoryOf, tabMemory } from './call-memory.ts';
 import { Cell } from './cell.ts';
 import { Edges } from './edges.ts';
-import { feedsOf, phaseOf } from './feeds.ts';
+import { feedsOf, phaseOf, picturesOf } from './feeds.ts';
 import { closedGate, type Gate, type GateEvent, step, unconfirmed } from './gate.ts';
 import { type Identity, identify } from './identity.ts';
 import { oncePerTurn } from './once-per-turn.ts';
@@ -45,7 +45,10 @@ export class CallEngine implements Omit<SessionActions, keyof Succession> {
   readonly #settle = oncePerTurn(() => {
     if (this.#page.signal.aborted) return;
     this.#remember();
-    if (this.#gate !== null) this.#edges?.apply(this.#gate);
+    if (this.#gate !== null) {
+      this.#options.live.allowCamera(picturesOf(this.#standing, this.#gate).own);
+      this.#edges?.apply(this.#gate);
+    }
     this.#publish();
   });
   /** Nothing is heard before this browser knows who it is: else an early offer would be lost. */
@@ -102,6 +105,10 @@ export class CallEngine implements Omit<SessionActions, keyof Succession> {
     this.#say({ type: 'refuse', seat });
   }
 
+  showBoth(): void {
+    if (this.#gate?.side === 'host') this.#stepGate({ type: 'lifted', seat: this.#gate.seat });
+  }
+
   leave(): void {
     this.#end('left', { type: 'leave' });
   }
@@ -140,7 +147,7 @@ export class CallEngine implements Omit<SessionActions, keyof Succession> {
   }
 
   #hearNews(message: Exclude<FromServer, Signalled>): void {
-    if (message.type === 'welcome') this.#gate ??= this.#firstGate();
+    if (message.type === 'welcome') this.#gate ??= firstGate(this.#options, this.#memory);
     if (message.type === 'error' && message.about === 'admit') this.#takeBackPresses();
     if (message.type === 'error' && message.about === 'offer') this.succession.refused();
     if (message.type === 'mismatch') this.#mismatched(message.seat, null);
@@ -156,6 +163,7 @@ export class CallEngine implements Omit<SessionActions, keyof Succession> {
     this.#renewal.set(this.#standing.call, this.#standing.clockOffsetMs);
     const call = this.#standing.call?.call ?? null;
     this.#stepGate({ type: 'app', call, admitted: admittedSeats(this.#standing) });
+    this.#stepGate({ type: 'pictures', show: this.#standing.appointment?.pictures ?? 'both' });
     this.#reconcile();
   }
 
@@ -163,13 +171,6 @@ export class CallEngine implements Omit<SessionActions, keyof Succession> {
     const endpoints = this.#standing.peers.get(from.seat)?.endpoints ?? [];
     const attach = endpoints.find(({ endpoint }) => endpoint === from.endpoint)?.attach ?? null;
     this.#edges?.receive(from, attach, n, payload);
-  }
-
-  /** A guest's press starts anew, whatever this tab did before. */
-  #firstGate(): Gate {
-    const { seat, pressed, as: side } = this.#options;
-    if (pressed && side === 'guest') return step(closedGate(side, seat), { type: 'pressed', seat });
-    return rememberedGate(side, seat, this.#memory.read());
   }
 
   /** The app has refused an admission: which one it does not say, so none that is not confirmed stands. */
@@ -258,12 +259,12 @@ export class CallEngine implements Omit<SessionActions, keyof Succession> {
   }
 
   #look(socket: SocketState): SessionView {
-    const { you, appointment, call, clockOffsetMs, delayMin, notice } = this.#standing;
     const peers = feedsOf(this.#standing, this.#gate, (id) => this.#edges?.get(id));
     const phase = phaseOf(this.#standing, peers, this.#wasLive);
     this.#wasLive ||= phase === 'live';
     const handover = this.#edges?.book?.view ?? null;
-    return { phase, socket, you, appointment, call, clockOffsetMs, delayMin, peers, handover, notice };
+    const pictures = picturesOf(this.#standing, this.#gate);
+    return { ...this.#standing, phase, socket, peers, pictures, handover };
   }
 
   /** A page that slept, or hears nobody any more, may have a dead socket. */

@@ -1,9 +1,9 @@
 import type { PeerView } from '../../../server/protocol/signalling.ts';
 import type { Edge } from './edge.ts';
-import { type Gate, isHost, roleTo } from './gate.ts';
+import { type Gate, isHost, isLifted, mayShow, roleTo } from './gate.ts';
 import { participantId } from './participant.ts';
 import type { Standing } from './standing.ts';
-import type { PeerFeed, PeerPath, Phase } from './view.ts';
+import type { PeerFeed, PeerPath, Phase, PicturesView } from './view.ts';
 
 type FindEdge = (id: string) => Edge | undefined;
 type Endpoint = PeerView['endpoints'][number];
@@ -41,12 +41,21 @@ function feedOf(peer: PeerView, { endpoint, attach }: Endpoint, gate: Gate | nul
     showing: edge?.showing ?? false,
     micMuted: edge?.hint?.mic === false,
     cameraOff: edge?.hint?.cam === false,
+    unseen: gate !== null && !mayShow(gate, role),
     admittable: gate?.side === 'host' && !pressed && (phase === 'waiting' || phase === 'admitted'),
     line: edge?.line ?? null,
     check: edge?.check?.view ?? null,
     vouched: edge?.member?.ver ?? null,
     admitting: pressed && gate?.confirmed.has(seat) === false,
   };
+}
+
+/** Whose picture is shown, as far as this page knows. */
+export function picturesOf({ you }: Standing, gate: Gate | null): PicturesView {
+  if (gate === null || you === null) return { own: true, liftable: false, lifted: false };
+  const lifted = gate.pictures !== 'both' && isLifted(gate);
+  const liftable = gate.side === 'host' && gate.pictures !== 'both' && !lifted;
+  return { own: mayShow(gate, you.role), liftable, lifted };
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Pictures } from '../../../server/protocol/appointment-types.ts';
 import type { SeatRole } from '../../../server/protocol/signalling.ts';
 import { seatOf } from './participant.ts';
 
@@ -25,6 +26,10 @@ export interface Gate {
    * too, and no other host, whatever the app says, but one to whom the host has signed the call away.
    */
   readonly host: string | null;
+  /** Whose picture the appointment's kind shows. */
+  readonly pictures: Pictures;
+  /** Seat of the host who lets both sides be seen in this call; counts only while he is the host here. */
+  readonly lifted: string | null;
 }
 
 export type GateEvent =
@@ -40,6 +45,10 @@ export type GateEvent =
   | { readonly type: 'listed'; readonly peer: string }
   /** the host has signed the call away to a colleague: participant ids */
   | { readonly type: 'turned'; readonly from: string; readonly to: string }
+  /** what the app says of the appointment's kind */
+  | { readonly type: 'pictures'; readonly show: Pictures }
+  /** who sits here lets both sides be seen, or said so on a proven connection; it opens no camera */
+  | { readonly type: 'lifted'; readonly seat: string }
   /** that connection is gone, the host took its half back, or the roster names this guest no more */
   | { readonly type: 'lost'; readonly peer: string };
 
@@ -54,7 +63,7 @@ export interface GatePeer {
 export function closedGate(side: Gate['side'], seat: string): Gate {
   const none: ReadonlySet<string> = new Set();
   const empty = { pressed: none, confirmed: none, noted: none, listed: none };
-  return { side, seat, call: null, ...empty, host: null };
+  return { side, seat, call: null, ...empty, host: null, pictures: 'both', lifted: null };
 }
 
 /** Whether live media may be attached to the connection with this peer now. */
@@ -75,6 +84,30 @@ export function mayMeet(gate: Gate, peer: GatePeer): boolean {
   if (!gate.pressed.has(gate.seat) || !gate.confirmed.has(gate.seat)) return false;
   if (peer.role === 'host') return isHost(gate, peer);
   return gate.host !== null && gate.confirmed.has(peer.seat) && gate.listed.has(peer.id);
+}
+
+/**
+ * Whether the picture of somebody with this role may be shown, by the appointment's kind or by the host's own press. Held
+ * by both sides: who may not be seen puts no camera on a connection, and what comes from there is not shown.
+ */
+export function mayShow(gate: Gate, role: SeatRole): boolean {
+  return isLifted(gate) || isShown(gate.pictures, role);
+}
+
+/** The same before there is a call: by the appointment's kind alone. */
+export function isShown(pictures: Pictures, role: SeatRole): boolean {
+  return pictures === 'both' || SHOWN[pictures].has(role);
+}
+
+/** An interpreter may work by signs, so he may be seen in each kind. */
+const SHOWN: Record<Exclude<Pictures, 'both'>, ReadonlySet<SeatRole>> = {
+  patient: new Set(['patient', 'relative', 'interpreter']),
+  care: new Set(['host', 'staff', 'colleague', 'interpreter']),
+};
+
+/** Whether the host of this call lets both sides be seen, where the kind shows one. */
+export function isLifted({ side, seat, host, lifted }: Gate): boolean {
+  return lifted !== null && lifted === (side === 'host' ? seat : host);
 }
 
 /** What a peer is to this person: the host is who let him in, and the others are not, whatever the app calls them. */
@@ -116,6 +149,10 @@ function moved(gate: Gate, event: GateEvent): Gate {
       return { ...gate, listed: new Set([...gate.listed, event.peer]) };
     case 'turned':
       return turned(gate, event.from, event.to);
+    case 'pictures':
+      return { ...gate, pictures: event.show };
+    case 'lifted':
+      return isLifted(gate) ? gate : { ...gate, lifted: event.seat };
     case 'lost':
       return lost(gate, new Set([event.peer]));
   }
@@ -135,6 +172,7 @@ function intoCall(gate: Gate, call: string | null): Gate {
     noted: new Set(),
     listed: new Set(),
     host: null,
+    lifted: null,
   };
 }
 
@@ -149,11 +187,20 @@ function turned(gate: Gate, from: string, to: string): Gate {
   if (gate.call === null || led !== seatOf(from) || led === host) return gate;
   const open = new Set([...gate.noted, ...gate.listed]);
   const listed = without(open, new Set([to]));
+  const lifted = isLifted(gate) ? host : null;
   if (host === seat) {
     const pressed = new Set([...open].map(seatOf));
-    return { ...gate, side: 'host', pressed, noted: open, listed: new Set(), host: null };
+    return { ...gate, side: 'host', pressed, noted: open, listed: new Set(), host: null, lifted };
   }
-  return { ...gate, side: 'guest', pressed: new Set([seat]), noted: without(open, listed), listed, host };
+  return {
+    ...gate,
+    side: 'guest',
+    pressed: new Set([seat]),
+    noted: without(open, listed),
+    listed,
+    host,
+    lifted,
+  };
 }
 
 function lost(gate: Gate, peer: ReadonlySet<string>): Gate {

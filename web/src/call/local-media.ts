@@ -19,6 +19,7 @@ const NO_MEDIA: OwnMediaView = {
   cameraId: null,
   speakerId: null,
   facing: null,
+  cameraUsed: true,
 };
 
 /** The person's own camera and microphone: opened by a press, and seen by nobody else until the gate is open. */
@@ -45,7 +46,14 @@ export class LocalMedia implements OwnMediaActions, TrackSource {
     return this.view.subscribe(listener);
   }
 
+  allowCamera(allowed: boolean): void {
+    if (this.#used === allowed) return;
+    this.view.set({ ...this.view.value, cameraUsed: allowed });
+    if (!allowed) this.#camera.close();
+  }
+
   async open(): Promise<void> {
+    if (!this.#used) return this.setMicrophone(true);
     this.#watch();
     const [microphone, camera] = [this.#microphone, this.#camera];
     if (microphone.track !== null || camera.track !== null) {
@@ -72,6 +80,7 @@ export class LocalMedia implements OwnMediaActions, TrackSource {
   }
 
   async setCamera(on: boolean): Promise<void> {
+    if (on && !this.#used) return;
     this.#watch();
     await (on ? this.#camera.open() : this.#camera.turnOff());
     await this.#listDevices();
@@ -81,16 +90,17 @@ export class LocalMedia implements OwnMediaActions, TrackSource {
     return this.#microphone.use({ id });
   }
 
-  useCamera(id: string): Promise<void> {
-    return this.#camera.use({ id });
+  async useCamera(id: string): Promise<void> {
+    if (this.#used) await this.#camera.use({ id });
   }
 
   useSpeaker(id: string): void {
     this.view.set({ ...this.view.value, speakerId: id });
   }
 
-  flipCamera(): Promise<void> {
-    return this.#camera.use({ facing: this.view.value.facing === 'environment' ? 'user' : 'environment' });
+  async flipCamera(): Promise<void> {
+    const facing = this.view.value.facing === 'environment' ? 'user' : 'environment';
+    if (this.#used) await this.#camera.use({ facing });
   }
 
   watchLevel(listener: (level: number, peak: number | null) => void): () => void {
@@ -123,6 +133,10 @@ export class LocalMedia implements OwnMediaActions, TrackSource {
     this.#watching = null;
     this.#microphone.close();
     this.#camera.close();
+  }
+
+  get #used(): boolean {
+    return this.view.value.cameraUsed;
   }
 
   /** From the first opening to the closing: devices that come and go, and a page that is looked at again. */

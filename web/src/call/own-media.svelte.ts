@@ -11,6 +11,7 @@ export function ownMedia(): OwnMedia {
       return reactive();
     },
     source: media,
+    allowCamera: (allowed) => media.allowCamera(allowed),
     open: () => media.open(),
     setMicrophone: (on) => media.setMicrophone(on),
     setCamera: (on) => media.setCamera(on),

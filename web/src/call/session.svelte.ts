@@ -21,6 +21,7 @@ export function openSession({ media, ...options }: SessionOptions): CallSession 
     refuse: (seat) => engine.refuse(seat),
     offer: (peer) => engine.succession.offer(peer),
     take: () => engine.succession.take(),
+    showBoth: () => engine.showBoth(),
     leave: () => engine.leave(),
     end: () => engine.end(),
     acceptDevice: (peer) => engine.acceptDevice(peer),

@@ -10,6 +10,8 @@ export interface TrackSource {
   readonly hint: MediaHint;
   /** How loud the microphone hears, 0 to 1, and the largest sample (null: not known as yet). @returns stops it */
   watchLevel(listener: (level: number, peak: number | null) => void): () => void;
+  /** Whether the person here may be seen at all: while not, no camera is opened, whoever asks. */
+  allowCamera(allowed: boolean): void;
   /** Calls when any of these changes. @returns stops it */
   subscribe(listener: () => void): () => void;
   /** Stops everything: lights out. */

@@ -81,6 +81,8 @@ export interface PeerFeed {
   /** What the other side says of its own microphone; for display only. */
   readonly micMuted: boolean;
   readonly cameraOff: boolean;
+  /** This kind of appointment does not show this person, and the host has not said otherwise. */
+  readonly unseen: boolean;
   /** How the line with this browser is; null before it has been live for a second. */
   readonly line: LineView | null;
   /** How the comparison with this person stands; null before the path is proven, and between guests. */
@@ -101,6 +103,16 @@ export interface HandoverView {
   readonly offered: boolean;
 }
 
+/** Whose picture is shown in this call. */
+export interface PicturesView {
+  /** Whether the person here may be seen: only then a camera is asked for. */
+  readonly own: boolean;
+  /** Host: one side is not seen, and a press lets both be seen. */
+  readonly liftable: boolean;
+  /** The host has let both sides be seen, where the appointment's kind shows one. */
+  readonly lifted: boolean;
+}
+
 /** Everything a screen shows of a call. A new object at each change. */
 export interface SessionView {
   readonly phase: Phase;
@@ -114,6 +126,7 @@ export interface SessionView {
   /** How many minutes the clinician runs late; 0: not that we know. */
   readonly delayMin: number;
   readonly peers: readonly PeerFeed[];
+  readonly pictures: PicturesView;
   /** Null until the call is live. */
   readonly handover: HandoverView | null;
   /** The last thing the app refused: a code of its catalogue, and the message it was about. */
@@ -130,6 +143,8 @@ export interface SessionActions {
   offer(peer: PeerFeed['id'] | null): void;
   /** Colleague: leads the call from now on, after an offer. */
   take(): void;
+  /** Host: lets both sides be seen in this call. Opens no camera: each person presses for the own one. */
+  showBoth(): void;
   /** Hang up: media stop at once, also when the app is down. */
   leave(): void;
   /** Host: end the call for everyone. */
@@ -189,10 +204,14 @@ export interface OwnMediaView {
   readonly speakerId: string | null;
   /** 'user' (front) or 'environment' (back) where the device says so. */
   readonly facing: 'user' | 'environment' | null;
+  /** False: this kind of appointment does not show the person here, so no camera is asked for. */
+  readonly cameraUsed: boolean;
 }
 
 /** What a person can do with the own devices. Nothing here rejects: what goes wrong shows in the view. */
 export interface OwnMediaActions {
+  /** Whether a camera may be opened at all; one that is open is stopped. A running call says so by itself. */
+  allowCamera(allowed: boolean): void;
   /** Opens both with one question of the browser; a device that fails does not take the other one with it. */
   open(): Promise<void>;
   /** Opens the microphone if need be; off means muted, the device stays open. */

@@ -14,5 +14,6 @@ export const en: Translation<typeof nl> = {
   'own.you': 'You',
   'own.cameraOff': 'Your camera is off',
   'own.off': 'Camera off',
+  'own.unseen': 'Not seen',
   'own.opening': 'Your camera is starting…',
 };

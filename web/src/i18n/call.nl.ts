@@ -12,5 +12,6 @@ export const nl = {
   'own.you': 'U',
   'own.cameraOff': 'Uw camera is uit',
   'own.off': 'Camera uit',
+  'own.unseen': 'Niet in beeld',
   'own.opening': 'Uw camera gaat aan…',
 } as const;

@@ -26,6 +26,7 @@ export const en: Translation<typeof nl> = {
   LINK_EARLY: 'It is too early for this appointment.',
   LINK_LATE: 'This appointment is over.',
   APPOINTMENT_CANCELLED: 'This appointment was cancelled.',
+  TEST_UNKNOWN: 'There is no such test (any more). Tests without an appointment are kept for a day.',
   SEAT_UNKNOWN: 'This place does not belong to this browser.',
   SEAT_TAKEN: 'This place is in use on another device.',
   SEAT_REVOKED: 'This place was withdrawn.',

@@ -25,6 +25,7 @@ export const nl = {
   LINK_EARLY: 'Het is nog te vroeg voor deze afspraak.',
   LINK_LATE: 'Deze afspraak is voorbij.',
   APPOINTMENT_CANCELLED: 'Deze afspraak is afgezegd.',
+  TEST_UNKNOWN: 'Deze test is er niet (meer). Tests zonder afspraak blijven een dag bewaard.',
   SEAT_UNKNOWN: 'Deze plek hoort niet bij deze browser.',
   SEAT_TAKEN: 'Deze plek is al in gebruik op een ander apparaat.',
   SEAT_REVOKED: 'Deze plek is ingetrokken.',

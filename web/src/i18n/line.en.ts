@@ -62,6 +62,8 @@ export const en: Translation<typeof nl> = {
   'peer.picture': 'Picture of {name}',
   'peer.coming': 'The picture is on its way…',
   'peer.cameraOff': 'Camera is off',
+  'peer.unseen': '{name} is not seen in this appointment. You can hear each other.',
+  'pictures.lifted': 'You can now both be seen. Turn on your camera if you like.',
   'peer.micMuted': 'Microphone off',
   'peer.reconnecting': 'Restoring the connection with {name}…',
   'peer.absent': '{name} is not here now',

@@ -61,6 +61,8 @@ export const nl = {
   'peer.picture': 'Beeld van {name}',
   'peer.coming': 'Beeld komt eraan…',
   'peer.cameraOff': 'Camera staat uit',
+  'peer.unseen': 'Bij deze afspraak is {name} niet in beeld. U hoort elkaar wel.',
+  'pictures.lifted': 'U kunt elkaar nu allebei zien. Zet uw camera aan als u dat wilt.',
   'peer.micMuted': 'Microfoon uit',
   'peer.reconnecting': 'Verbinding met {name} wordt hersteld…',
   'peer.absent': '{name} is er nu niet',

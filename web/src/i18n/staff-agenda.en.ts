@@ -50,6 +50,7 @@ export const en: Translation<typeof nl> = {
   'test.works': 'works',
   'test.fails': 'does not work',
   'test.skipped': 'not tested',
+  'test.unused': 'not needed',
 
   'role.patient': 'Patient',
   'role.relative': 'Relative',

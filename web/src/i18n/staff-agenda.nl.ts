@@ -48,6 +48,7 @@ export const nl = {
   'test.works': 'werkt',
   'test.fails': 'werkt niet',
   'test.skipped': 'niet getest',
+  'test.unused': 'niet nodig',
 
   'role.patient': 'Patiënt',
   'role.relative': 'Naaste',

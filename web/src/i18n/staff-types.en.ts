@@ -43,6 +43,12 @@ export const en: Translation<typeof nl> = {
   'types.way-video': 'By video',
   'types.way-phone': 'By telephone: not fit for video',
   'types.way-visit': 'At the practice: not fit for video',
+  'types.pictures': 'Who is seen?',
+  'types.pictures-hint':
+    'Who is not seen is not asked for a camera. During the call the clinician can allow pictures of both.',
+  'types.pictures-both': 'Everybody',
+  'types.pictures-patient': 'Only the patient is seen',
+  'types.pictures-care': 'Only the clinician is seen',
   'types.way-text': 'What should the planner do?',
   'types.way-text-hint': 'For example: plan this appointment at the practice in the EHR.',
   'types.reminders': 'Reminders',

@@ -42,6 +42,12 @@ export const nl = {
   'types.way-video': 'Met beeldbellen',
   'types.way-phone': 'Telefonisch: niet geschikt voor beeldbellen',
   'types.way-visit': 'Op de praktijk: niet geschikt voor beeldbellen',
+  'types.pictures': 'Wie is in beeld?',
+  'types.pictures-hint':
+    'Wie niet in beeld is, wordt niet om een camera gevraagd. In het gesprek kan de zorgverlener beeld van allebei toestaan.',
+  'types.pictures-both': 'Iedereen',
+  'types.pictures-patient': 'Alleen de patiënt in beeld',
+  'types.pictures-care': 'Alleen de zorgverlener in beeld',
   'types.way-text': 'Wat moet de planner doen?',
   'types.way-text-hint': 'Bijvoorbeeld: plan deze afspraak in het EPD op de praktijk.',
   'types.reminders': 'Herinneringen',

@@ -9,6 +9,13 @@ export const en: Translation<typeof nl> = {
   'status.all-well': 'Everything works.',
   'status.some': 'Not everything works. Your IT department can mend this.',
   'status.again': 'Look again',
+  'test-lookup.title': 'Test without an appointment',
+  'test-lookup.about':
+    'Did somebody test on the practice page and reads a code aloud? Find the outcome here, until a day later. A test with an appointment stands with that appointment.',
+  'test-lookup.code': 'Code of six signs',
+  'test-lookup.wrong':
+    'Fill in six letters and digits. The letters I, L and O and the digits 0 and 1 are not used.',
+  'test-lookup.find': 'Find',
   'status.works': 'Works',
   'status.trouble': 'Does not work well',
   'status.since': 'Since {since}',
@@ -20,7 +27,7 @@ export const en: Translation<typeof nl> = {
     'The disk is almost full. Once it is full, nobody can plan or let patients in. Call your IT department.',
   'trouble.backup': 'No backup was made for two days. You can go on working. Tell your IT department.',
   'trouble.certificate':
-    'The certificate of the website ends within two weeks. Nobody gets in after that. Tell your IT department.',
+    'The certificate of the website ends soon. Nobody gets in after that. Tell your IT department.',
   'trouble.door': 'The website may not be reachable from outside. Call your IT department.',
   'trouble.seals': 'The log is kept, but not sealed. You can go on working. Tell your IT department.',
   'trouble.relay':

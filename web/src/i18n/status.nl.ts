@@ -6,6 +6,13 @@ export const nl = {
   'status.all-well': 'Alles werkt.',
   'status.some': 'Niet alles werkt. Uw ICT-afdeling kan dit oplossen.',
   'status.again': 'Kijk opnieuw',
+  'test-lookup.title': 'Test zonder afspraak',
+  'test-lookup.about':
+    'Iemand testte op de praktijkpagina en leest een code voor? Zoek hier wat er uitkwam, tot een dag later. Een test met een afspraak staat bij die afspraak.',
+  'test-lookup.code': 'Code van zes tekens',
+  'test-lookup.wrong':
+    'Vul zes letters en cijfers in. De letters I, L en O en de cijfers 0 en 1 komen niet voor.',
+  'test-lookup.find': 'Zoek',
   'status.works': 'Werkt',
   'status.trouble': 'Werkt niet goed',
   'status.since': 'Sinds {since}',
@@ -18,7 +25,7 @@ export const nl = {
   'trouble.backup':
     'Er is al twee dagen geen back-up gemaakt. U kunt gewoon doorwerken. Meld het bij uw ICT-afdeling.',
   'trouble.certificate':
-    'Het certificaat van de website loopt binnen twee weken af. Daarna komt niemand er meer in. Meld het bij uw ICT-afdeling.',
+    'Het certificaat van de website loopt bijna af. Daarna komt niemand er meer in. Meld het bij uw ICT-afdeling.',
   'trouble.door': 'De website is van buiten misschien niet te bereiken. Bel uw ICT-afdeling.',
   'trouble.seals':
     'Het logboek wordt wel bijgehouden, maar niet verzegeld. U kunt gewoon doorwerken. Meld het bij uw ICT-afdeling.',

@@ -22,6 +22,7 @@ import type { GivenPin } from '../../../server/protocol/identity.ts';
 import type { ImportFile, ImportReport } from '../../../server/protocol/import.ts';
 import type { Language } from '../../../server/protocol/language.ts';
 import type { LetterFile } from '../../../server/protocol/letter.ts';
+import type { OpenTestView } from '../../../server/protocol/open-test.ts';
 import type { PostbusList } from '../../../server/protocol/postbus.ts';
 import type { Registration, RegistrationLine } from '../../../server/protocol/registration.ts';
 import type { Status } from '../../../server/protocol/status.ts';
@@ -83,6 +84,8 @@ export interface Backend
   confirmCode(appointmentId: string, code: string | null): Promise<RegistrationLine>;
   /** Whether everything works. */
   status(): Promise<Status>;
+  /** What somebody without an appointment tested, by the code that he reads aloud. */
+  openTest(code: string): Promise<OpenTestView>;
   /** When clinicians work, and when they are away. */
   availability(): Promise<ClinicianAvailability[]>;
   setHours(clinicianId: string, hours: HoursWanted['hours']): Promise<ClinicianAvailability>;
@@ -156,6 +159,7 @@ export function createBackend({ signedOut, termsChanged }: Surprises): Backend {
     letter: (id, who, language) => heed(post(`${participant(id, who)}/letter`, { language })),
     revoke: (id, who) => heed(remove(`${participant(id, who)}/link`)),
     status: () => heed(get('/api/status')),
+    openTest: (code) => heed(get(`/api/open-tests/${code}`)),
     registration: (query) => heed(get(`/api/registration?${query}`)),
     confirmCode: (appointmentId, code) => heed(post(`/api/registration/${appointmentId}`, { code })),
     availability: () => heed(get('/api/availability')),

@@ -1,6 +1,7 @@
 import type {
   AppointmentWay,
   KindOfAppointment,
+  Pictures,
   TypeWanted,
 } from '../../../server/protocol/appointment-types.ts';
 import type { IdentityAsked } from '../../../server/protocol/identity.ts';
@@ -23,6 +24,7 @@ export interface TypeDraft {
   readonly careNoShow: string;
   readonly way: AppointmentWay;
   readonly wayText: string;
+  readonly pictures: Pictures;
   /** One of `REMINDERS`, or what stands there. */
   readonly reminders: string;
 }
@@ -54,6 +56,7 @@ export function draftOf(type: KindOfAppointment | null): TypeDraft {
     ...careOf(type),
     way: type?.way ?? 'video',
     wayText: type?.wayText ?? '',
+    pictures: type?.pictures ?? 'both',
     reminders: type?.reminderMinutes?.join(' ') ?? 'usual',
   };
 }
@@ -129,6 +132,7 @@ export function wantedOf(draft: TypeDraft): TypeWanted {
     careNoShow: draft.careNoShow.trim(),
     way: draft.way,
     wayText: draft.wayText.trim(),
+    pictures: draft.pictures,
     reminderMinutes: remindersOf(draft.reminders),
   };
 }

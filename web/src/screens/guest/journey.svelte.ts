@@ -1,6 +1,7 @@
 import type { Invitation } from '../../../../server/protocol/guest.ts';
 import type { Desk } from '../../../../server/protocol/locations.ts';
 import { codeOf, get, post } from '../../api.ts';
+import { isShown } from '../../call/gate.ts';
 import type { Missing } from '../../call/support.ts';
 import type { CallSession, DeviceState, OwnMedia, SessionOptions } from '../../call/view.ts';
 import { speakAsWritten } from '../../i18n/language.svelte.ts';
@@ -9,6 +10,7 @@ import { type Fragment, readFragment, seatFragment } from './fragment.ts';
 import { forgetToken, keepDevices, keepToken, keptToken } from './keepsake.ts';
 import { LineCheck } from './line-check.svelte.ts';
 import { type Problem, problemOf, problemOfWindow } from './problem.ts';
+import { linkTestWay } from './test-way.ts';
 import { type AppClock, appClock } from './times.ts';
 
 /** Where the guest stands on the way from link to seat. In the seat, the session's own phase goes on. */
@@ -84,8 +86,9 @@ export class Journey {
 
   /** From the welcome to the device check. The same press opens camera and microphone, and tries the line. */
   check(invitation: Invitation): void {
-    const line = new LineCheck(this.#token ?? '', this.#deps.where);
+    const line = new LineCheck(linkTestWay(this.#token ?? ''), this.#deps.where);
     this.place = { at: 'check', invitation, line };
+    this.#deps.media.allowCamera(isShown(invitation.pictures, invitation.role));
     void this.#deps.media.open();
     void line.start();
   }

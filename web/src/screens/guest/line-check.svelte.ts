@@ -1,12 +1,16 @@
 import type { RelayTest } from '../../../../server/protocol/ice.ts';
 import type { PrecallResult, Tested } from '../../../../server/protocol/precall.ts';
-import { post } from '../../api.ts';
+import { codeOf } from '../../api.ts';
 import { type LineFound, testLine } from '../../precall/line-test.ts';
 
 /** What the screen itself has found of camera, microphone and loudspeaker. */
 export type DevicesFound = Pick<Tested, 'camera' | 'microphone' | 'sound'>;
 
-type Report = Tested & { readonly token: string };
+/** How a test is begun and told: with a link, or without. */
+export interface TestWay {
+  begin(): Promise<RelayTest>;
+  tell(tested: Tested): Promise<PrecallResult>;
+}
 
 /** Where the test of the line stands. `failed`: nothing can be said of it. */
 export type LineState = 'testing' | 'done' | 'failed';
@@ -20,27 +24,30 @@ export class LineCheck {
   found: LineFound | null = $state.raw(null);
   /** What it all means, with the code for the telephone; null until the practice has answered. */
   result: PrecallResult | null = $state.raw(null);
-  readonly #token: string;
+  /** Why the test could not begin: a code of the app; null: it could, or nothing was heard of it. */
+  refused: string | null = $state(null);
+  readonly #way: TestWay;
   readonly #place: Pick<Tested, 'system' | 'browser'>;
   readonly #stop = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #untold: Report | null = null;
+  #untold: Tested | null = null;
   #told = '';
 
-  constructor(token: string, { system, browser }: Pick<Tested, 'system' | 'browser'>) {
-    this.#token = token;
+  constructor(way: TestWay, { system, browser }: Pick<Tested, 'system' | 'browser'>) {
+    this.#way = way;
     this.#place = { system, browser };
   }
 
   /** Begins. */
   async start(): Promise<void> {
     try {
-      const test = await post<RelayTest>('/api/link/relay-test', { token: this.#token });
+      const test = await this.#way.begin();
       const found = await testLine(test, this.#stop.signal);
       if (this.#stop.signal.aborted) return;
       this.found = found;
       this.state = 'done';
-    } catch {
+    } catch (error) {
+      this.refused = codeOf(error);
       this.state = 'failed';
     }
   }
@@ -49,7 +56,7 @@ export class LineCheck {
   devices(devices: DevicesFound): void {
     clearTimeout(this.#timer);
     if (this.found === null || this.#stop.signal.aborted) return;
-    this.#untold = { token: this.#token, ...devices, ...this.found, ...this.#place };
+    this.#untold = { ...devices, ...this.found, ...this.#place };
     this.#timer = setTimeout(() => void this.#tell(), SETTLE_MS);
   }
 
@@ -67,7 +74,7 @@ export class LineCheck {
     if (report === null || text === this.#told) return;
     this.#told = text;
     try {
-      this.result = await post<PrecallResult>('/api/link/precall', report);
+      this.result = await this.#way.tell(report);
     } catch {
       this.#told = ''; // the next news brings it
     }

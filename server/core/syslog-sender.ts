@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
-import { SECOND } from '../core/clock.ts';
+import { SECOND } from './clock.ts';
 import { type SyslogMessage, syslogFrame } from './syslog.ts';
 
 /** A receiver of syslog over TLS (RFC 5425). */

@@ -1,6 +1,6 @@
-import { type EpochMs, MINUTE, SECOND } from '../../core/clock.ts';
+import { type EpochMs, MINUTE, SECOND } from './clock.ts';
 
-/** How a sink stands: a place outside this box that receives the log's heads. */
+/** How a place outside this computer stands that receives something of us: heads of the log, lines of the programs. */
 export interface Standing {
   readonly failing: boolean;
   /** Since when it works, or fails. */
@@ -15,7 +15,7 @@ export interface Standing {
 
 export type StandingEvent = { readonly kind: 'worked' } | { readonly kind: 'failed'; readonly why: string };
 
-/** A sink that has nothing to receive is asked so often whether it still would: a dead one shows within 15 minutes. */
+/** One that has nothing to receive is asked so often whether it still would: a dead one shows within 15 minutes. */
 const PROBE_EVERY = 5 * MINUTE;
 const BACK_OFF = [10 * SECOND, 30 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE];
 
