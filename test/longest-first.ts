@@ -4,7 +4,9 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const LONG = [
   'e2e/evil/evil.e2e.ts',
   'e2e/everybody.e2e.ts',
+  'e2e/officer.e2e.ts',
   'e2e/second-factor.e2e.ts',
+  'e2e/net/line.e2e.ts',
   'e2e/consultation.e2e.ts',
   'e2e/call/gate.e2e.ts',
   'e2e/relay/long-call.e2e.ts',
