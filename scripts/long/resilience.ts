@@ -6,7 +6,7 @@ import { FarApart } from '../../test/e2e/net/far-apart.ts';
 import { type Call, listen, outage, walk } from '../../test/e2e/net/trials.ts';
 import { writeCamera } from '../bench/first-frame/camera.ts';
 import { percentile } from '../bench/statistics.ts';
-import type { Verdict } from './run.ts';
+import type { Tell, Verdict } from './run.ts';
 
 const WALKS = Number(process.env['LONG_WALKS'] ?? 20);
 /** A trial of real networks, and what it must come to. */
@@ -28,13 +28,12 @@ const WITH_FIREFOX: Readonly<Record<string, Trial>> = { firefoxWalks: walks, fir
  * Two browsers and the appliance, each in a network of its own, 40 ms apart, with a moving picture: what networks and
  * dying processes do to a call. `LONG_ONLY` names the trials to run.
  */
-export async function judge(): Promise<readonly Verdict[]> {
+export async function judge(tell: Tell): Promise<readonly Verdict[]> {
   const folder = mkdtempSync(join(tmpdir(), 'resilience-'));
   const camera = join(folder, 'camera.y4m');
   writeCamera(camera);
   const all = { ...TRIALS, ...WITH_FIREFOX };
   const names = process.env['LONG_ONLY']?.split(',') ?? Object.keys(all);
-  const verdicts: Verdict[] = [];
   try {
     for (const name of names) {
       const stage = await FarApart.set({
@@ -45,14 +44,14 @@ export async function judge(): Promise<readonly Verdict[]> {
       try {
         const call = await stage.call('Mw. Onderweg');
         const judged = (await all[name]?.(stage, call)) ?? [];
-        verdicts.push(...judged.map(({ passed, says }) => ({ passed, says: `${name}: ${says}` })));
+        tell(judged.map(({ passed, says }) => ({ passed, says: `${name}: ${says}` })));
       } catch (cause) {
-        verdicts.push({ passed: false, says: `${name}: ${String(cause)}` });
+        tell([{ passed: false, says: `${name}: ${String(cause)}` }]);
       } finally {
         await stage.close();
       }
     }
-    return verdicts;
+    return [];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

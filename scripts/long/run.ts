@@ -8,6 +8,9 @@ export interface Verdict {
   readonly says: string;
 }
 
+/** Says what was judged, at once: a run that is cut off has then told what it saw. */
+export type Tell = (verdicts: readonly Verdict[]) => void;
+
 const [name = ''] = process.argv.slice(2);
 const names = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith('.ts') && file !== 'run.ts')
@@ -17,10 +20,13 @@ if (!names.includes(name) || !existsSync(file)) {
   console.error(`npm run long -- NAME, with NAME one of: ${names.join(', ')}`);
   process.exit(64);
 }
-const { judge } = (await import(file)) as { judge: () => Promise<readonly Verdict[]> };
+const { judge } = (await import(file)) as { judge: (tell: Tell) => Promise<readonly Verdict[]> };
 let missed = 0;
-for (const { passed, says } of await judge()) {
-  console.log(`long ${name} ${passed ? 'ok' : 'MISSED'}: ${says}`);
-  if (!passed) missed++;
-}
+const tell: Tell = (verdicts) => {
+  for (const { passed, says } of verdicts) {
+    console.log(`long ${name} ${passed ? 'ok' : 'MISSED'}: ${says}`);
+    if (!passed) missed++;
+  }
+};
+tell(await judge(tell));
 process.exit(missed > 0 ? 1 : 0);
