@@ -40,6 +40,7 @@ test('once they are published nothing else is open to anybody who has yet to acc
     ({ config }) =>
       config?.access !== 'everyone' &&
       config?.access !== 'guest' &&
+      config?.access !== 'patient' &&
       config?.beforeTerms !== true &&
       !String(config?.access).startsWith('system:'),
   );

@@ -68,7 +68,7 @@ const NL: OverviewWords = {
     task: 'Het hoort bij het werk',
   },
   notes: (lines, phone) => [
-    `Dit overzicht komt uit ${lines} regels van het logboek. Wat iemand op een dag vaker deed, staat op één regel.`,
+    `Dit overzicht komt uit ${lines === 1 ? '1 regel' : `${lines} regels`} van het logboek. Wat iemand op een dag vaker deed, staat op één regel.`,
     `Beeld en geluid van gesprekken worden niet bewaard. Hebt u een vraag?${phone === '' ? ' Vraag het aan uw zorgverlener.' : ` Bel ${phone}.`}`,
   ],
 };
@@ -116,7 +116,7 @@ const EN: OverviewWords = {
     task: 'It is part of the work',
   },
   notes: (lines, phone) => [
-    `This overview was made from ${lines} lines of the log. What somebody did more than once on a day stands on one line.`,
+    `This overview was made from ${lines === 1 ? '1 line' : `${lines} lines`} of the log. What somebody did more than once on a day stands on one line.`,
     `Picture and sound of calls are not kept. Do you have a question?${phone === '' ? ' Ask your care provider.' : ` Call ${phone}.`}`,
   ],
 };

@@ -48,7 +48,7 @@ function summary({ review, head }: Evidence, at: (moment: string) => string) {
     ['Maand', review.month],
     ['Voorgesteld op', at(review.proposedAt)],
     ['Handelingen van medewerkers in die maand', String(review.acts)],
-    ['Steekproef', `${review.items} (waarvan ${review.drawn} regels geloot)`],
+    ['Steekproef', `${review.items} (waarvan ${review.drawn} geloot)`],
     ['Beoordeeld', String(judgedCount)],
     ['Nog open', `${review.open + review.asked} (waarvan ${review.asked} met een vraag)`],
     ['Incidenten', String(review.incidents)],
