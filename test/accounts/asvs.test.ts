@@ -29,7 +29,7 @@ test('fields for a password hide it, let it be pasted and let a password manager
     // the PIN of a device opens no account: a password manager would put it in the place of the password
     const wanted = file.endsWith('/lock/PinField.svelte')
       ? /autocomplete="off"/
-      : /autocomplete="(current|new)-password"/;
+      : /autocomplete=(?:"(?:current|new)-password"|\{[^}]*'current-password' : 'new-password'\})/;
     expect([file, wanted.test(field)]).toEqual([file, true]);
   }
   for (const [file, text] of textsOf('web/src/**/*.{svelte,ts}'))

@@ -30,7 +30,7 @@ describe('foreign peers', () => {
             '-n',
             network.namespace('box'),
             'route',
-            'add',
+            'replace',
             'default',
             'dev',
             'em0a',

@@ -8,7 +8,7 @@ const today = parseRoute('');
 
 describe('the menu', () => {
   test.each<[Role, readonly string[]]>([
-    ['clinician', ['app.agenda', 'app.walk-ins']],
+    ['clinician', ['app.agenda', 'app.walk-ins', 'app.registration']],
     [
       'planner',
       ['app.agenda', 'board.open', 'app.walk-ins', 'app.overview', 'app.import', 'app.registration'],
@@ -36,6 +36,7 @@ describe('the menu', () => {
     expect(menuOf(somebody('clinician'), true, today).map(({ text }) => text)).toEqual([
       'app.agenda',
       'app.walk-ins',
+      'app.registration',
       'app.postbus',
     ]);
   });
