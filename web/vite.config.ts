@@ -7,9 +7,12 @@ import { defineConfig } from 'vite';
 /** What the page before a call shares with the parts that come with it. */
 const SHARED = /web\/src\/call\/(zvb1|bytes|canonical|signing-key|participant|sas\/message)\.ts$/;
 
-/** What guests' first screens share with those that come later. */
-const FIRST =
-  /web\/src\/(screens\/guest\/(Page|Help|phone)|parts\/(Notice|Button|Icon|LanguageSwitch|icons|VideoTile|LevelMeter|Dialog|Select|call\/DeviceSettings)|api)\b/;
+/** The screens of guests that come later: those that most never see, and the call. */
+const LATER = 'Call|DeskHours|End|Identity|OpenTest|Rescue|Survey|answer';
+/** Guests' first screens, and what they share with those that come later. One file of styles with them. */
+const FIRST = new RegExp(
+  `web/src/(screens/guest/(?!(${LATER})\\b)|parts/(Notice|Button|Icon|LanguageSwitch|icons|VideoTile|LevelMeter|Dialog|Select|call/DeviceSettings)\\b|api\\b|style/)`,
+);
 
 /** What the worker of the installed page keeps (src/shell/worker.ts). */
 const KEPT = ['offline.html', 'plain.css', 'favicon.svg'];
