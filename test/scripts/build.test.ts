@@ -23,12 +23,15 @@ const start = (component: string): string =>
 const FILES: Readonly<Record<string, string>> = {
   'web/index.html': page('main.ts'),
   'web/join.html': page('join.ts'),
+  'web/mijn.html': page('mijn.ts'),
   'web/src/main.ts': start('Staff'),
   'web/src/join.ts': start('Guest'),
+  'web/src/mijn.ts': start('Own'),
   'web/src/Staff.svelte':
     '<script lang="ts">\n  let rows = $state(["only-for-staff"]);\n</script>\n{#each rows as row (row)}<p class="row">{row}</p>{/each}\n<style>.row { color: red; }</style>\n',
   'web/src/Guest.svelte':
     '<script lang="ts">\n  let name = $state("only-for-guests");\n</script>\n<button onclick={() => (name += "!")}>{name}</button>\n',
+  'web/src/Own.svelte': '<p>only-for-patients</p>\n',
   'web/public/favicon.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
   'web/public/plain.css': 'p { color: red; }\n',
   'web/public/offline.html': page('nowhere.ts'),
@@ -63,7 +66,7 @@ const assets = (pattern: RegExp): string[] =>
   readdirSync(join(house, 'web/dist/assets')).filter((name) => pattern.test(name));
 
 describe('the built pages', () => {
-  test.each(['index.html', 'join.html'])('%s has nothing inline and nothing from elsewhere', (name) => {
+  test.each(['index.html', 'join.html', 'mijn.html'])('%s has nothing inline and nothing from elsewhere', (name) => {
     const html = built(name);
     expect(html).not.toMatch(/<style|\sstyle=|\son\w+=|https?:/);
     const scripts = [...html.matchAll(/<script\b([^>]*)>([^<]*)<\/script>/g)];
