@@ -66,16 +66,19 @@ const assets = (pattern: RegExp): string[] =>
   readdirSync(join(house, 'web/dist/assets')).filter((name) => pattern.test(name));
 
 describe('the built pages', () => {
-  test.each(['index.html', 'join.html', 'mijn.html'])('%s has nothing inline and nothing from elsewhere', (name) => {
-    const html = built(name);
-    expect(html).not.toMatch(/<style|\sstyle=|\son\w+=|https?:/);
-    const scripts = [...html.matchAll(/<script\b([^>]*)>([^<]*)<\/script>/g)];
-    expect(scripts.length).toBeGreaterThan(0);
-    for (const [, attributes, inline] of scripts) {
-      expect(inline).toBe('');
-      expect(attributes).toMatch(/src="\/assets\/[\w-]+-[\w-]{8}\.js"/);
-    }
-  });
+  test.each(['index.html', 'join.html', 'mijn.html'])(
+    '%s has nothing inline and nothing from elsewhere',
+    (name) => {
+      const html = built(name);
+      expect(html).not.toMatch(/<style|\sstyle=|\son\w+=|https?:/);
+      const scripts = [...html.matchAll(/<script\b([^>]*)>([^<]*)<\/script>/g)];
+      expect(scripts.length).toBeGreaterThan(0);
+      for (const [, attributes, inline] of scripts) {
+        expect(inline).toBe('');
+        expect(attributes).toMatch(/src="\/assets\/[\w-]+-[\w-]{8}\.js"/);
+      }
+    },
+  );
 
   test('guests load nothing of what staff load', () => {
     const [script] = [...built('join.html').matchAll(/src="\/(assets\/[^"]+)"/g)].map(

@@ -101,9 +101,9 @@ export class Walk {
     await this.visitor.see(this.say('log.patient-chosen', { name: this.patient }));
   }
 
-  /** axe, a small phone and a wide screen: once, in the walk by mouse. */
+  /** axe, a small phone and a wide screen, in the language of the walk. */
   async look(screen: string, { visitor }: { visitor: Visitor } = this): Promise<void> {
-    if (this.manner.by === 'mouse') await inspect(visitor, screen);
+    await inspect(visitor, screen);
   }
 
   async end(): Promise<void> {
