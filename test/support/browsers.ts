@@ -55,14 +55,21 @@ export const FIREFOX_PREFERENCES = {
   'network.connectivity-service.enabled': false,
 };
 
+/** How a Firefox is launched that is not as the others. */
+interface FirefoxOptions {
+  readonly acceptInsecureCerts?: boolean;
+  /** In place of some of the preferences. */
+  readonly preferences?: Readonly<Record<string, boolean>>;
+}
+
 /** Debian's Firefox ESR, driven over WebDriver BiDi, with a fake camera that says yes. */
-export function launchFirefox(options: { readonly acceptInsecureCerts?: boolean } = {}): Promise<Browser> {
+export function launchFirefox({ preferences, ...options }: FirefoxOptions = {}): Promise<Browser> {
   return puppeteer.launch({
     ...options,
     browser: 'firefox',
     executablePath: FIREFOX,
     headless: true,
     defaultViewport: { width: 1280, height: 800 },
-    extraPrefsFirefox: FIREFOX_PREFERENCES,
+    extraPrefsFirefox: { ...FIREFOX_PREFERENCES, ...preferences },
   });
 }
