@@ -19,8 +19,8 @@ export type Http = FastifyInstance<
 
 /**
  * Who may call a route: everyone; a guest (the handler itself checks the seat's cookie); who is signed in with a
- * patient's account (of which OWN_PERMISSIONS says whose record is open to it); any signed-in member of staff; staff who may do this by the table of permissions; another system whose token has this scope; or staff with
- * one of these roles.
+ * patient's account (of which OWN_PERMISSIONS says whose record is open to it); any signed-in member of staff; staff who
+ * may do this by the table of permissions; another system whose token has this scope; or staff with one of these roles.
  */
 export type Access =
   | 'everyone'

@@ -43,12 +43,13 @@ export async function planned(staff: Visitor, patient: string, mail: string): Pr
   await staff.see('Nieuwe link');
 }
 
-/** The newest link that was mailed to an address; waits until it arrives. */
-export async function linkFor(appliance: Appliance, mail: string): Promise<string> {
+/** The newest link that was mailed to an address, of those with this in it; waits until it arrives. */
+export async function linkFor(appliance: Appliance, mail: string, part = ''): Promise<string> {
   const end = Date.now() + 30_000;
   while (Date.now() < end) {
-    const found = (await appliance.postbus()).find(({ to, links }) => to === mail && links.length > 0);
-    if (found?.links[0] !== undefined) return found.links[0];
+    const mails = (await appliance.postbus()).filter(({ to }) => to === mail);
+    const found = mails.flatMap(({ links }) => links).find((link) => link.includes(part));
+    if (found !== undefined) return found;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error(`no mail for ${mail}`);
